@@ -1,0 +1,73 @@
+/** The floors of the house, lowest first: a file may import from its own floor and from those below. */
+const FLOORS = [
+  ["errors, limits, format", "^src/(errors|limits|format)\\.ts$"],
+  ["bundle", "^src/bundle/"],
+  ["layouts", "^src/layouts/"],
+  ["parsers", "^src/parsers/"],
+  ["attribution", "^src/attribution/"],
+  ["what-if", "^src/what-if/"],
+  ["signals", "^src/signals/"],
+  ["causes", "^src/causes/"],
+  ["report", "^src/report/"],
+  ["the pipeline and the public API", "^src/(read|tables|coverage|analyze|index)\\.ts$"],
+  ["commands", "^src/commands/"],
+  ["cli", "^src/cli\\.ts$"],
+];
+
+const upwards = FLOORS.slice(0, -1).map(([name, path], floor) => ({
+  name: `${name}: nothing from above`,
+  comment: "A floor that knows what is above it cannot be understood, tested or replaced alone.",
+  severity: "error",
+  from: { path },
+  to: { path: FLOORS.slice(floor + 1).map(([, above]) => above) },
+}));
+
+export default {
+  forbidden: [
+    ...upwards,
+    {
+      name: "no circles",
+      comment: "Two files that need each other are one file in disguise.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "the core knows no Node",
+      comment: "From layouts to report the same code must one day run in a browser tab.",
+      severity: "error",
+      from: { path: "^src/(layouts|parsers|attribution|what-if|signals|causes|report)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "causes see signals only",
+      comment: "A cause that looks at facts itself could judge an absent value as 0.",
+      severity: "error",
+      from: { path: "^src/causes/" },
+      to: { path: "^src/(bundle|parsers|what-if)/" },
+    },
+    {
+      name: "only the parsers of csv and of the manifest use libraries below the report",
+      comment: "What reads untrusted bytes should be short and ours, or well-kept and named here.",
+      severity: "error",
+      from: {
+        path: "^src/(layouts|parsers|attribution|what-if|signals|causes)/",
+        pathNot: "^src/parsers/(timeline|manifest)\\.ts$",
+      },
+      to: { dependencyTypes: ["npm"] },
+    },
+    {
+      name: "no orphans",
+      comment: "A file that nothing imports is dead, or is missing from its index.",
+      severity: "error",
+      from: { orphan: true, path: "^src/", pathNot: "^src/(cli|index)\\.ts$" },
+      to: {},
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node"] },
+  },
+};
