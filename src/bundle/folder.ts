@@ -1,0 +1,66 @@
+import { createReadStream } from "node:fs";
+import { lstat, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { LIMITS } from "../limits.ts";
+import type { Blocks, Bundle, BundleEntry, Outcome } from "./entry.ts";
+import { inflate } from "./inflate.ts";
+
+/** Bytes that are read from a file at once. */
+const READ = 256 * 1024;
+
+/** A file as blocks. */
+export const fileBlocks = (path: string): Blocks => createReadStream(path, { highWaterMark: READ });
+
+/**
+ * The regular files below a folder, the smallest first, so that settings are known before the dump
+ * is read. No link is followed.
+ */
+export async function* folderEntries(
+  root: string,
+  bundle: Pick<Bundle, "skipped" | "damage">,
+): AsyncGenerator<BundleEntry> {
+  const files: { path: string; size: number }[] = [];
+  await walk(root, "", files, bundle);
+  files.sort((a, b) => a.size - b.size || (a.path < b.path ? -1 : 1));
+  for (const { path } of files) {
+    const outcome: Outcome = { bytes: 0, cut: null };
+    yield { path, blocks: await fileEntry(join(root, path), outcome), outcome };
+  }
+}
+
+/** A file's blocks with its compression taken off, its bytes and faults noted in `outcome`. */
+export async function fileEntry(path: string, outcome: Outcome): Promise<Blocks> {
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const block of fileBlocks(path)) {
+        outcome.bytes += block.length;
+        yield block;
+      }
+    } catch (error) {
+      outcome.cut = `it cannot be read: ${(error as Error).message}`;
+    }
+  }
+  return inflate(counted(), (reason) => {
+    outcome.cut = reason;
+  });
+}
+
+async function walk(
+  root: string,
+  below: string,
+  files: { path: string; size: number }[],
+  bundle: Pick<Bundle, "skipped" | "damage">,
+): Promise<void> {
+  for (const name of (await readdir(join(root, below))).sort()) {
+    const path = below === "" ? name : `${below}/${name}`;
+    const stats = await lstat(join(root, path));
+    if (files.length >= LIMITS.entries) {
+      if (bundle.damage.length === 0)
+        bundle.damage.push(`only its first ${LIMITS.entries} files were read`);
+      return;
+    }
+    if (stats.isDirectory()) await walk(root, path, files, bundle);
+    else if (stats.isFile()) files.push({ path, size: stats.size });
+    else bundle.skipped.push({ entry: path, reason: "not a regular file" });
+  }
+}

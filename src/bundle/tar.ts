@@ -1,0 +1,90 @@
+import { createTarDecoder } from "modern-tar";
+import { LIMITS } from "../limits.ts";
+import type { Blocks, Bundle, BundleEntry, Outcome } from "./entry.ts";
+import { inflate } from "./inflate.ts";
+
+/** Whether these first bytes are a tar header: all writers in use mark it as `ustar`. */
+export const looksLikeTar = (head: Uint8Array): boolean =>
+  head.length >= 512 && String.fromCharCode(...head.subarray(257, 262)) === "ustar";
+
+/** The regular files of a tar stream, one after the other, each with its own compression taken off. */
+export async function* tarEntries(
+  blocks: Blocks,
+  bundle: Pick<Bundle, "skipped" | "damage">,
+): AsyncGenerator<BundleEntry> {
+  const decoder = createTarDecoder();
+  const feeding = feed(blocks, decoder.writable);
+  const headers = decoder.readable.getReader();
+  let entries = 0;
+  try {
+    for (;;) {
+      const next = await headers.read();
+      if (next.done) break;
+      const { header, body } = next.value;
+      const path = header.name.replace(/^\.\//, "");
+      if (++entries > LIMITS.entries) {
+        bundle.damage.push(`only its first ${LIMITS.entries} entries were read`);
+        return;
+      }
+      if (header.type !== "file") {
+        if (header.type !== "directory") skip(bundle, path, `a ${header.type} is not followed`);
+        await body.cancel();
+        continue;
+      }
+      const outcome: Outcome = { bytes: 0, cut: null };
+      const counted = whole(body, header.size, outcome, bundle);
+      yield {
+        path,
+        blocks: await inflate(counted, (reason) => {
+          outcome.cut = reason;
+        }),
+        outcome,
+      };
+      // what the reader left of this entry
+      for await (const _ of counted) void _;
+    }
+    await feeding;
+  } catch (error) {
+    bundle.damage.push(`its archive is damaged: ${(error as Error).message}`);
+  } finally {
+    await headers.cancel().catch(() => undefined);
+    await feeding.catch(() => undefined);
+  }
+}
+
+function skip(bundle: Pick<Bundle, "skipped">, entry: string, reason: string): void {
+  if (bundle.skipped.length < LIMITS.entries) bundle.skipped.push({ entry, reason });
+}
+
+/** An entry's bytes, noting when there are fewer than its header promised. */
+async function* whole(
+  body: ReadableStream<Uint8Array>,
+  size: number,
+  outcome: Outcome,
+  bundle: Pick<Bundle, "damage">,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const block of body as unknown as Blocks) {
+      outcome.bytes += block.length;
+      yield block;
+    }
+  } finally {
+    if (outcome.bytes < size && outcome.cut === null) {
+      outcome.cut = `the archive ends after ${outcome.bytes} of its ${size} bytes`;
+      bundle.damage.push("the archive ends too early");
+    }
+  }
+}
+
+async function feed(blocks: Blocks, writable: WritableStream<Uint8Array>): Promise<void> {
+  const writer = writable.getWriter();
+  try {
+    for await (const block of blocks) {
+      await writer.ready;
+      await writer.write(block);
+    }
+    await writer.close();
+  } catch (error) {
+    await writer.abort(error).catch(() => undefined);
+  }
+}

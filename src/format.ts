@@ -1,0 +1,64 @@
+/** Numbers with units and thousands separators, the same in every locale. */
+
+/** `12345` → `12,345`; fractions keep at most `digits` places. */
+export function formatNumber(value: number, digits = 0): string {
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : value < 0 ? "-∞" : "not a number";
+  const [whole, fraction] = value.toFixed(digits).split(".");
+  const grouped = whole!.replace(/\B(?=(?:\d{3})+$)/g, ",");
+  const rest = fraction?.replace(/0+$/, "") ?? "";
+  return rest === "" ? grouped : `${grouped}.${rest}`;
+}
+
+/** A fraction of 1 as per cent: `0.4321` → `43 %`, small ones with a digit more: `0.004` → `0.4 %`. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  const digits = percent !== 0 && Math.abs(percent) < 10 ? 1 : 0;
+  return `${formatNumber(percent, digits)} %`;
+}
+
+/** Bytes in binary units: `98072 * 1024` → `95.8 MiB`. */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${formatNumber(value, unit === 0 || value >= 100 ? 0 : 1)} ${units[unit]}`;
+}
+
+/** Seconds as people say them: `0.25 s`, `12 s`, `5 min`, `24 h`, `5 d`. */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 10) return `${formatNumber(seconds, 2)} s`;
+  if (seconds < 180) return `${formatNumber(seconds)} s`;
+  if (seconds < 3 * 3600) return `${formatNumber(seconds / 60)} min`;
+  if (seconds < 72 * 3600) return `${formatNumber(seconds / 3600)} h`;
+  return `${formatNumber(seconds / 86_400)} d`;
+}
+
+/** Text from a bundle made printable: control characters, which could steer a terminal, become `?`. */
+export function printable(text: string, longest = 200): string {
+  const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  let safe = "";
+  for (const c of cut) {
+    const code = c.codePointAt(0)!;
+    const control = code < 32 || (code >= 127 && code < 160);
+    // also the marks that turn the direction of text, with which a name can hide another
+    const turning =
+      (code >= 0x200e && code <= 0x200f) ||
+      (code >= 0x202a && code <= 0x202e) ||
+      (code >= 0x2066 && code <= 0x2069);
+    safe += control || turning ? "?" : c;
+  }
+  return safe;
+}
+
+/**
+ * Text from a bundle as a Markdown code span: nothing within can become a link, an image, a mention
+ * or HTML, nor end a table's cell.
+ */
+export function codeSpan(text: string): string {
+  const safe = printable(text).replaceAll("`", "'").replaceAll("|", "¦").trim();
+  return safe === "" ? "(empty)" : `\`${safe}\``;
+}

@@ -1,0 +1,98 @@
+import type { Layout, Places } from "./layout.ts";
+import type { Located, Phase } from "./sources.ts";
+
+/** Files below `start/` and `end/`: what is judged by its change within the window. */
+const TWICE: Places = [
+  ["sysctl.txt", "sysctl"],
+  ["nf_conntrack_stat.txt", "conntrack-stat"],
+  ["conntrack-S.txt", "conntrack-s"],
+  ["arp_cache.txt", "neighbour-stat", "arp_cache"],
+  ["ndisc_cache.txt", "neighbour-stat", "ndisc_cache"],
+  ["snmp.txt", "netstat", "snmp"],
+  ["netstat.txt", "netstat", "netstat"],
+  ["snmp6.txt", "snmp6"],
+  ["sockstat.txt", "sockstat"],
+  ["sockstat6.txt", "sockstat", "6"],
+  ["softnet_stat.txt", "softnet-stat"],
+  ["dev.txt", "net-dev"],
+  ["meminfo.txt", "meminfo"],
+  ["slabinfo.txt", "slabinfo"],
+  ["uptime.txt", "uptime"],
+  ["kube-proxy-metrics.txt", "kube-proxy-metrics"],
+];
+
+/** Files below `dump/`. */
+const DUMP: Places = [
+  ["conntrack-L-ipv4.txt.gz", "conntrack-table", "ipv4"],
+  ["conntrack-L-ipv6.txt.gz", "conntrack-table", "ipv6"],
+  ["proc-nf_conntrack.txt.gz", "conntrack-table", "proc"],
+  ["conntrack-L-ipv4.stderr.txt", "conntrack-stderr", "ipv4"],
+  ["conntrack-L-ipv6.stderr.txt", "conntrack-stderr", "ipv6"],
+];
+
+/** Files below `once/`. */
+const ONCE: Places = [
+  ["kernel-log.txt", "kernel-log"],
+  ["version.txt", "kernel-version"],
+  ["os-release.txt", "os-release"],
+  ["cpuinfo.txt", "cpus"],
+  ["ss-s.txt", "ss-summary"],
+  ["ss-ltn.txt", "ss-listen"],
+  ["iptables-save.txt", "iptables-save", "ipv4"],
+  ["ip6tables-save.txt", "iptables-save", "ipv6"],
+  ["nft-ruleset.txt", "nft-ruleset"],
+  ["ipvsadm-Ln.txt", "ipvs-services"],
+  ["ipvsadm-Lcn.txt", "ipvs-connections"],
+  ["ip_vs_conn.txt", "ipvs-connections", "proc"],
+  ["kube-proxy-mode.txt", "kube-proxy-mode"],
+  ["kube-proxy-healthz.txt", "kube-proxy-healthz"],
+  ["kube-proxy-config.txt", "kube-proxy-config"],
+  ["sysctl-files.txt", "sysctl-files"],
+  ["namespaces.txt", "namespace-counts"],
+  ["pods.txt", "pods"],
+  ["endpoints.txt", "endpoints"],
+];
+
+const FOLDERS = new Map<string, { phase: Phase; places: Places }>([
+  ["start", { phase: "start", places: TWICE }],
+  ["end", { phase: "end", places: TWICE }],
+  ["dump", { phase: "once", places: DUMP }],
+  ["once", { phase: "once", places: ONCE }],
+]);
+
+/** Bundles of our own collector: one top folder, then the folders above. */
+export const conntriage: Layout = {
+  name: "conntriage",
+  locate(path: string): Located | null {
+    const parts = path.split("/");
+    const file = parts.at(-1)!;
+    if (parts.length === 2 || parts.length === 1) {
+      if (file === "manifest.json") return { source: "manifest", phase: "once", label: "" };
+      if (file === "timeline.csv") return { source: "timeline", phase: "once", label: "" };
+      return null;
+    }
+    const folder = FOLDERS.get(parts.at(-2)!);
+    if (folder === undefined || parts.length > 3) return null;
+    const { phase } = folder;
+    if (folder.places === DUMP && /^count-(before|after)\.txt$/.test(file))
+      return {
+        source: "conntrack-count",
+        phase: file.includes("before") ? "start" : "end",
+        label: "",
+      };
+    if (folder.places === TWICE) {
+      const many = /^(ethtool-S|coredns-metrics)-([^/]{1,64})\.txt$/.exec(file);
+      if (many !== null)
+        return {
+          source: many[1] === "ethtool-S" ? "ethtool" : "coredns-metrics",
+          phase,
+          label: many[2]!,
+        };
+    }
+    const place = folder.places.find(([name]) => name === file);
+    return place === undefined ? null : { source: place[1], phase, label: place[2] ?? "" };
+  },
+};
+
+/** Every place that the collector fills, for saying what a bundle of ours lacks. */
+export const CONNTRIAGE_SOURCES = new Set([...TWICE, ...DUMP, ...ONCE].map(([, source]) => source));

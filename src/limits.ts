@@ -1,0 +1,22 @@
+/**
+ * Every ceiling on input that comes from strangers, each with its reason. Reaching one never stops
+ * the analysis: what was read counts, and the report's coverage says what was cut.
+ */
+export const LIMITS = {
+  /** Entries of one archive or folder. A sosreport of a large node has about 20,000. */
+  entries: 100_000,
+  /** Bytes of one bundle after decompression. A 100 M-row dump is 17 GB. */
+  bundleBytes: 64 * 2 ** 30,
+  /** Inflated bytes for one compressed byte. Dumps of a real kernel reach 25; deflate's own bound is 1032. */
+  inflationRatio: 200,
+  /** Inflated bytes before the ratio is judged, so that a short run of zeros is no alarm. */
+  inflationGrace: 64 * 2 ** 20,
+  /** Bytes of one line of text. The longest real one, an `iptables-save` comment, is below 1,000. */
+  lineBytes: 64 * 1024,
+  /** Lines of one text entry. A node with 10,000 Services has about 200,000 rules. */
+  linesPerEntry: 5_000_000,
+  /** Distinct keys of one map that the input names, such as sysctls or metric series. */
+  keysPerEntry: 200_000,
+  /** Rows that are shown as examples of what could not be parsed. */
+  examples: 5,
+} as const;
