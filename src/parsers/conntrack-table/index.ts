@@ -1,0 +1,191 @@
+import { LIMITS } from "../../limits.ts";
+import { MAX_ZONES, newTable, type TableFact } from "./fact.ts";
+import { readForm } from "./forms.ts";
+import { binOf, newHistogram } from "./remaining.ts";
+import * as row from "./scanner.ts";
+
+export type { TableFact } from "./fact.ts";
+
+/** Rows that are scanned before the tables are walked for all of them, so that cache misses overlap. */
+const BATCH = 4096;
+/** Room for a line that was put together from two blocks, and for a rewritten one. */
+const SCRATCH = LIMITS.lineBytes * 2;
+const LF = 10;
+
+/** Takes a dump block by block; never keeps a row. */
+export interface TableSink {
+  push(block: Uint8Array): void;
+  /** `cut`: the entry ended before its time, so a last line without its line feed is half a row. */
+  end(cut: boolean): TableFact;
+}
+
+/**
+ * Borders of the ESTABLISHED bands when the timeout is not known yet: an hour below kube-proxy's 86400
+ * and below the kernel's 432000. Whichever it turns out to be, "idle for over an hour" is a sum of bands.
+ */
+export const USUAL_BORDERS = [86_400 - 3_600, 432_000 - 3_600] as const;
+
+/** Counts the rows of a dump of the connection-tracking table. */
+export function conntrackTable(
+  entry: string,
+  borders: readonly [number, number] = USUAL_BORDERS,
+): TableSink {
+  const fact = newTable(entry, borders);
+  const rows = new Int32Array(BATCH * row.ROW_WORDS);
+  const scanner = new row.RowScanner(rows, fact.addresses, borders);
+  const lines = new Int32Array(BATCH);
+  let held = 0;
+  let line = 0;
+  let half = "";
+  const carry = new Uint8Array(SCRATCH);
+  let carried = 0;
+  let overlong = false;
+
+  function push(block: Uint8Array): void {
+    let from = 0;
+    if (carried > 0 || overlong) {
+      const feed = block.indexOf(LF);
+      keep(block, 0, feed < 0 ? block.length : feed + 1);
+      if (feed < 0) return;
+      from = feed + 1;
+      finishCarried();
+    }
+    const last = block.lastIndexOf(LF) + 1;
+    if (last > from) scanLines(block, from, last);
+    if (last < block.length) keep(block, Math.max(last, from), block.length);
+  }
+
+  /** Keeps the bytes of a line that is not whole yet; past the ceiling only the fact that it is too long. */
+  function keep(block: Uint8Array, from: number, to: number): void {
+    if (overlong || carried + to - from > LIMITS.lineBytes) {
+      overlong = true;
+      return;
+    }
+    carry.set(block.subarray(from, to), carried);
+    carried += to - from;
+  }
+
+  function finishCarried(): void {
+    if (overlong) {
+      line++;
+      unparsed(`(a line of more than ${LIMITS.lineBytes} bytes)`);
+    } else scanLines(carry, 0, carried);
+    carried = 0;
+    overlong = false;
+  }
+
+  function scanLines(block: Uint8Array, from: number, to: number): void {
+    let p = from;
+    while (p < to) {
+      line++;
+      const next = half === "" ? scanner.scan(block, p, held * row.ROW_WORDS) : -1;
+      if (next > 0) {
+        p = next;
+        take();
+      } else {
+        const end = block.indexOf(LF, p);
+        slow(latin1(block, p, end));
+        p = end + 1;
+      }
+    }
+  }
+
+  /** Accepts the row that stands at the end of the batch. */
+  function take(): void {
+    lines[held++] = line;
+    if (held === BATCH) countBatch();
+  }
+
+  function slow(text: string): void {
+    const reading = readForm(text.endsWith("\r") ? text.slice(0, -1) : text, half);
+    half = "";
+    if (reading.is === "frame" || reading.is === "half") {
+      fact.trailerRows = reading.trailerRows ?? fact.trailerRows;
+      if (reading.is === "half") half = reading.text;
+      else fact.toolVersion = reading.toolVersion ?? fact.toolVersion;
+      return;
+    }
+    if (reading.is === "row" && reading.text.length < SCRATCH) {
+      const bytes = Uint8Array.from(`${reading.text}\n`, (c) => c.charCodeAt(0));
+      if (scanner.scan(bytes, 0, held * row.ROW_WORDS) > 0) {
+        take();
+        return;
+      }
+    }
+    unparsed(text);
+  }
+
+  function unparsed(text: string): void {
+    fact.unparsed.count++;
+    if (fact.unparsed.examples.length < LIMITS.examples)
+      fact.unparsed.examples.push({ line, text: printable(text) });
+  }
+
+  function countBatch(): void {
+    countRows(fact, rows, lines, held);
+    held = 0;
+  }
+
+  function end(cut: boolean): TableFact {
+    if (carried > 0 || overlong || half !== "") {
+      if (cut || overlong) {
+        line++;
+        unparsed(overlong ? "(an endless line)" : latin1(carry, 0, carried));
+      } else if (carried > 0) {
+        carry[carried++] = LF;
+        scanLines(carry, 0, carried);
+      }
+      if (half !== "") unparsed(half);
+    }
+    countBatch();
+    fact.rows = fact.parsed + fact.unparsed.count;
+    return fact;
+  }
+
+  return { push, end };
+}
+
+/** Adds a batch of rows to every count. One loop for each table, so that its misses overlap. */
+function countRows(fact: TableFact, rows: Int32Array, lines: Int32Array, n: number): void {
+  const { byKind, remaining, firstLine, flows, sources, zones } = fact;
+  const end = n * row.ROW_WORDS;
+  for (let o = 0; o < end; o += row.ROW_WORDS) {
+    const kind = rows[o + row.KIND]!;
+    byKind[kind]!++;
+    let bins = remaining[kind];
+    if (bins === undefined) {
+      bins = newHistogram();
+      remaining[kind] = bins;
+    }
+    bins[binOf(rows[o + row.REMAINING]!)]!++;
+    const meta = rows[o + row.META]!;
+    if ((meta & row.IPV6) !== 0) fact.ipv6++;
+    const rowClass = meta & row.CLASS_MASK;
+    if (firstLine[rowClass] === 0) firstLine[rowClass] = lines[o / row.ROW_WORDS]!;
+    const zone = rows[o + row.ZONE]!;
+    if (zone !== 0 && (zones.has(zone) || zones.size < MAX_ZONES))
+      zones.set(zone, (zones.get(zone) ?? 0) + 1);
+  }
+  for (let o = 0; o < end; o += row.ROW_WORDS)
+    flows.add(
+      rows[o + row.DST]!,
+      rows[o + row.REPLY_SRC]!,
+      rows[o + row.PORTS]!,
+      rows[o + row.META]!,
+      1,
+    );
+  for (let o = 0; o < end; o += row.ROW_WORDS)
+    sources.add(rows[o + row.SRC]!, rows[o + row.META]!, 0, 0, 1);
+  fact.parsed += n;
+}
+
+const latin1 = (bytes: Uint8Array, from: number, to: number): string => {
+  let text = "";
+  for (let p = from; p < to; p += 4096)
+    text += String.fromCharCode(...bytes.subarray(p, Math.min(p + 4096, to)));
+  return text;
+};
+
+/** Control characters become `?`, and a long row is cut, so that an example fits a report's line. */
+const printable = (text: string): string =>
+  Array.from(text.slice(0, 160), (c) => (c < " " || (c > "~" && c < "\u00a0") ? "?" : c)).join("");

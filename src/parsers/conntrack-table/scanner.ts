@@ -1,0 +1,292 @@
+import type { AddressIndex } from "./addresses.ts";
+import { ASSURED, CLASS, CLASS_OF_KIND, STATES, stateId, UNREPLIED, udpClass } from "./states.ts";
+
+/** A scanned row is eight 32-bit words at `row * ROW_WORDS`. */
+export const ROW_WORDS = 8;
+/** Words of a row. `PORTS` is destination port << 16 | reply source port. */
+export const KIND = 0;
+export const REMAINING = 1;
+export const SRC = 2;
+export const DST = 3;
+export const REPLY_SRC = 4;
+export const PORTS = 5;
+export const META = 6;
+export const ZONE = 7;
+/** Bits of `META`, above the class in its lowest five: IPv6, source translated. */
+export const CLASS_MASK = 31;
+export const IPV6 = 32;
+export const SNAT = 64;
+
+const SPACE = 32;
+const LF = 10;
+const CR = 13;
+const EQUALS = 61;
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+
+/** Protocol and TCP state words, found by a hash of their bytes and then verified. */
+interface Word {
+  bytes: Uint8Array;
+  id: number;
+}
+const hashOf = (bytes: Uint8Array): number => bytes.reduce((h, c) => (h * 31 + c) | 0, 0);
+const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
+const index = (words: [string, number][]): Map<number, Word> =>
+  new Map(words.map(([text, id]) => [hashOf(bytesOf(text)), { bytes: bytesOf(text), id }]));
+
+const STATELESS = index(
+  STATES.flatMap((info, id) =>
+    info.state === null ? [[info.protocol, id] as [string, number]] : [],
+  ),
+);
+const WITH_STATES = new Map(
+  ["tcp", "sctp", "dccp"].map((protocol, family) => [protocol, family] as const),
+);
+const STATE_WORDS = [...WITH_STATES.keys()].map((protocol) =>
+  index(
+    STATES.flatMap((info, id) =>
+      info.protocol === protocol && info.state !== null
+        ? [[info.state, id] as [string, number]]
+        : [],
+    ),
+  ),
+);
+const PROTOCOL_WORDS = index([...WITH_STATES]);
+const TCP_OFFLOAD = stateId("tcp", "OFFLOAD");
+const UDP_OFFLOAD = stateId("udp", "OFFLOAD");
+const UNKNOWN = stateId("unknown", null);
+
+/**
+ * Reads rows of `conntrack -L` (default, extended, id, timestamp, label output) and of
+ * `/proc/net/nf_conntrack` from bytes into words, in one forward scan without strings or objects.
+ *
+ * A row's tokens may stand in any order after the state; `key=value` and `[flag]` tokens that it does
+ * not know are passed over. Anything else makes it give up on the row (-1), so that the exact, slow
+ * reader in `forms.ts` can look at it.
+ */
+export class RowScanner {
+  readonly out: Int32Array;
+  readonly #addresses: AddressIndex;
+  /** Borders between the bands of ESTABLISHED, in remaining seconds. */
+  readonly #borders: readonly [number, number];
+  #value = 0;
+  #ipv6 = 0;
+
+  constructor(out: Int32Array, addresses: AddressIndex, borders: readonly [number, number]) {
+    this.out = out;
+    this.#addresses = addresses;
+    this.#borders = borders;
+  }
+
+  /**
+   * Scans the row that starts at `from` into the words at `o`; the block must end with a line feed.
+   * Answers where the next line starts, or -1 when this is not a row as it expects.
+   */
+  scan(b: Uint8Array, from: number, o: number): number {
+    const { out } = this;
+    let p = from;
+    // "ipv4     2 " of -o extended and /proc
+    if (b[p] === 105 && b[p + 1] === 112) {
+      p = skipWord(b, p);
+      p = skipWord(b, p);
+    }
+    let state = -1;
+    let family = -1;
+    if (b[p] === 116 && b[p + 1] === 99 && b[p + 2] === 112 && b[p + 3] === SPACE) {
+      family = 0;
+      p += 4;
+    } else {
+      const start = p;
+      p = this.#word(b, p);
+      if (p < 0) return -1;
+      state = lookup(STATELESS, this.#value, b, start, p);
+      if (state < 0) family = lookup(PROTOCOL_WORDS, this.#value, b, start, p);
+      if (state < 0 && family < 0) return -1;
+    }
+    while (b[p] === SPACE) p++;
+    if (!isDigit(b[p]!)) return -1;
+    p = skipWord(b, p);
+    let remaining = -1;
+    if (isDigit(b[p]!)) {
+      p = this.#number(b, p);
+      if (p < 0 || b[p] !== SPACE) return -1;
+      remaining = this.#value;
+      p++;
+    }
+    let c = b[p]!;
+    if (family >= 0 && c >= 65 && c <= 90) {
+      const start = p;
+      p = this.#word(b, p);
+      if (p < 0) return -1;
+      state = lookup(STATE_WORDS[family]!, this.#value, b, start, p);
+      if (state < 0) return -1;
+      p++;
+    }
+    let flags = 0;
+    let offload = false;
+    let seen = 0;
+    let ports = 0;
+    let sourcePort = 0;
+    let rdst = 0;
+    this.#ipv6 = 0;
+    out[o + ZONE] = 0;
+    for (;;) {
+      c = b[p]!;
+      if (c === 115 && b[p + 1] === 114 && b[p + 2] === 99 && b[p + 3] === EQUALS) {
+        p = this.#address(b, p + 4);
+        if (p < 0 || (seen & 3) > 1) return -1;
+        out[o + (seen & 3 ? REPLY_SRC : SRC)] = this.#value;
+        seen++;
+      } else if (c === 100 && b[p + 1] === 115 && b[p + 2] === 116 && b[p + 3] === EQUALS) {
+        p = this.#address(b, p + 4);
+        if (p < 0 || seen >= 8) return -1;
+        if (seen >= 4) rdst = this.#value;
+        else out[o + DST] = this.#value;
+        seen += 4;
+      } else if (c === 115 && b[p + 1] === 112) {
+        p = this.#port(b, p);
+        if (p < 0) return -1;
+        if ((seen & 3) === 2) ports |= this.#value;
+        else sourcePort = this.#value;
+      } else if (c === 100 && b[p + 1] === 112) {
+        p = this.#port(b, p);
+        if (p < 0) return -1;
+        if ((seen & 3) === 1) ports |= this.#value << 16;
+      } else if (c === 91) {
+        if (b[p + 1] === 65 && b[p + 2] === 83) flags |= ASSURED;
+        else if (b[p + 1] === 85 && b[p + 2] === 78) flags |= UNREPLIED;
+        else if (b[p + 1] === 79 || b[p + 1] === 72) offload = true;
+        while (b[p]! !== 93) if (b[p++]! < SPACE) return -1;
+        p++;
+      } else if (c === 122 && b[p + 4] === EQUALS) {
+        p = this.#number(b, p + 5);
+        if (p < 0) return -1;
+        out[o + ZONE] = this.#value;
+      } else if (c >= 97 && c <= 122) {
+        let equals = false;
+        for (; b[p]! > SPACE; p++) if (b[p] === EQUALS) equals = true;
+        // "timeout=30, stream_timeout=180 " of GRE in /proc has its comma inside the word: fine
+        if (!equals) return -1;
+      } else if (c === SPACE) {
+        p++;
+        continue;
+      } else break;
+      if (b[p]! > SPACE) return -1;
+    }
+    if (b[p] === CR) p++;
+    if (b[p] !== LF || seen !== 10) return -1;
+    if (remaining < 0) {
+      if (!offload) return -1;
+      state =
+        family === 0 ? TCP_OFFLOAD : STATES[state]?.protocol === "udp" ? UDP_OFFLOAD : UNKNOWN;
+      remaining = 0;
+    } else if (state < 0) return -1;
+    const kind = state * 4 + flags;
+    let rowClass = CLASS_OF_KIND[kind]!;
+    if (rowClass === CLASS["established-band-0"] && remaining >= this.#borders[0])
+      rowClass += remaining >= this.#borders[1] ? 2 : 1;
+    else if (rowClass === CLASS.udp || rowClass === CLASS["udp-one-way"])
+      rowClass = udpClass((flags & UNREPLIED) !== 0, sourcePort, ports >>> 16);
+    out[o + KIND] = kind;
+    out[o + REMAINING] = remaining;
+    out[o + PORTS] = ports;
+    out[o + META] = rowClass | this.#ipv6 | (rdst === out[o + SRC] ? 0 : SNAT);
+    return p + 1;
+  }
+
+  /** Hashes the word at `p` into `#value`; answers its end, or -1 when it is no word. */
+  #word(b: Uint8Array, p: number): number {
+    let h = 0;
+    let c = b[p]!;
+    const start = p;
+    while (c > SPACE) {
+      h = (h * 31 + c) | 0;
+      c = b[++p]!;
+    }
+    this.#value = h;
+    return c === SPACE && p > start ? p : -1;
+  }
+
+  /** Reads a decimal below 2^31 into `#value`; answers where it ends, or -1. */
+  #number(b: Uint8Array, p: number): number {
+    let n = 0;
+    let c = b[p]! - 48;
+    const start = p;
+    while (c >= 0 && c <= 9) {
+      n = n * 10 + c;
+      c = b[++p]! - 48;
+    }
+    this.#value = n;
+    return n <= 0x7fffffff && p > start && p - start <= 10 ? p : -1;
+  }
+
+  /** Reads `sport=N` or `dport=N`. */
+  #port(b: Uint8Array, p: number): number {
+    if (b[p + 5] !== EQUALS) return -1;
+    p = this.#number(b, p + 6);
+    return this.#value > 65535 ? -1 : p;
+  }
+
+  /** Reads an address into `#value`: IPv4 as a number, IPv6 as its id. */
+  #address(b: Uint8Array, from: number): number {
+    let p = from;
+    let n = 0;
+    let octet = 0;
+    let dots = 0;
+    let digits = 0;
+    for (;;) {
+      const c = b[p]!;
+      if (c >= 48 && c <= 57) {
+        octet = octet * 10 + c - 48;
+        digits++;
+      } else if (c === 46) {
+        if (octet > 255 || digits === 0) return -1;
+        n = (n << 8) | octet;
+        octet = 0;
+        digits = 0;
+        dots++;
+      } else break;
+      p++;
+    }
+    if (b[p]! <= SPACE) {
+      if (dots !== 3 || octet > 255 || digits === 0) return -1;
+      this.#value = (n << 8) | octet;
+      return p;
+    }
+    return this.#ipv6Address(b, from);
+  }
+
+  #ipv6Address(b: Uint8Array, from: number): number {
+    let p = from;
+    let colons = 0;
+    for (;;) {
+      const c = b[p]!;
+      if (c === 58) colons++;
+      else if (!(isDigit(c) || c === 46 || (c >= 97 && c <= 102))) break;
+      p++;
+    }
+    if (colons < 2 || colons > 7 || b[p]! > SPACE || p - from > 45) return -1;
+    this.#value = this.#addresses.intern(b, from, p);
+    this.#ipv6 = IPV6;
+    return p;
+  }
+}
+
+/** Passes over the word at `p` and the blanks behind it. */
+function skipWord(b: Uint8Array, p: number): number {
+  while (b[p]! > SPACE) p++;
+  while (b[p] === SPACE) p++;
+  return p;
+}
+
+function lookup(
+  words: Map<number, Word>,
+  h: number,
+  b: Uint8Array,
+  from: number,
+  to: number,
+): number {
+  const word = words.get(h);
+  if (word === undefined || word.bytes.length !== to - from) return -1;
+  for (let i = from; i < to; i++) if (b[i] !== word.bytes[i - from]) return -1;
+  return word.id;
+}

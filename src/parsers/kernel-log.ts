@@ -1,0 +1,198 @@
+import { type KernelStamp, kernelStamp } from "./kernel-stamp.ts";
+import type { LineParser } from "./line-parser.ts";
+import { decimal, parseFailed, putBounded } from "./values.ts";
+
+/** What a message of the kernel is about. */
+export type KernelMessageKind =
+  /** The table of the host's namespace was full; up to 6.16 the table of any namespace. */
+  | "table-full"
+  /** The table of another network namespace was full. Since 6.17. */
+  | "table-full-netns"
+  /** The expectation table was full: another table, which helpers such as FTP's use. */
+  | "expectation-table-full"
+  /** One limiter for all network messages held some back: they may be of any of these kinds. */
+  | "ratelimit-suppressed"
+  /** A neighbour (ARP or NDP) table was full. */
+  | "neighbour-overflow"
+  /** A listening socket's SYN queue was full. */
+  | "syn-flooding"
+  | "orphaned-sockets"
+  /** TCP passed `tcp_mem`. */
+  | "tcp-memory"
+  /** The module was loaded; the line tells its defaults. */
+  | "conntrack-loaded"
+  /** No memory for an entry: as lost a packet as with a full table, and the same `drop` counter. */
+  | "out-of-memory-allocation";
+
+/** One message. `line` counts from 1. */
+export interface KernelMessage extends KernelStamp {
+  line: number;
+  /** Inode of the namespace in `/proc/PID/ns/net`; null unless the message names one. */
+  netns: string | null;
+  /** Messages held back, of `ratelimit-suppressed`; null otherwise. */
+  suppressed: number | null;
+}
+
+/** All messages of one kind. Lines are not lost packets: the kernel prints at most ten in 5 s. */
+export interface KernelMessages {
+  count: number;
+  first: KernelMessage;
+  last: KernelMessage;
+  /** The latest messages, oldest first, for counting those within a window. */
+  recent: KernelMessage[];
+  /** True when messages older than `recent` were counted but not kept. */
+  olderDropped: boolean;
+  /** The sum of `suppressed`, or null for every other kind. */
+  suppressed: number | null;
+}
+
+/** The messages of one other network namespace. */
+export interface NamespaceMessages {
+  count: number;
+  first: KernelMessage;
+  last: KernelMessage;
+}
+
+/**
+ * What the kernel said of tables and queues that were full.
+ *
+ * Source: dmesg, journalctl -k, or a syslog file. The log is a ring: what is older than `first` is
+ * gone, so that an absent kind means "not since then". A kind without messages is absent.
+ */
+export interface KernelLogFact {
+  kinds: Map<KernelMessageKind, KernelMessages>;
+  /** `table-full-netns` by namespace inode. */
+  namespaces: Map<string, NamespaceMessages>;
+  /** Buckets and maximum from the latest load line; null without one. */
+  loaded: { buckets: number; max: number; line: number } | null;
+  /** The first and the last line that have a stamp: how far back the log reaches. */
+  first: (KernelStamp & { line: number }) | null;
+  last: (KernelStamp & { line: number }) | null;
+  lines: number;
+}
+
+/** Messages kept of each kind: more than half an hour at the kernel's own limit. */
+const RECENT = 4096;
+const MAX_NAMESPACES = 4096;
+
+/** The first row that fits counts. A text is met anywhere, since any prefix may stand in front. */
+const TEXTS: readonly (readonly [KernelMessageKind, string])[] = [
+  ["table-full-netns", "nf_conntrack: table full in netns "],
+  ["table-full", "conntrack: table full"],
+  ["expectation-table-full", "nf_conntrack: expectation table full"],
+  ["ratelimit-suppressed", "net_ratelimit: "],
+  ["neighbour-overflow", "eighbor table overflow"],
+  ["neighbour-overflow", "eighbour table overflow"],
+  ["syn-flooding", "ossible SYN flooding on port"],
+  ["orphaned-sockets", "too many orphaned sockets"],
+  ["orphaned-sockets", "too many of orphaned sockets"],
+  ["tcp-memory", "out of memory -- consider tuning tcp_mem"],
+  ["conntrack-loaded", "_conntrack version "],
+  ["out-of-memory-allocation", "cache: nf_conntrack"],
+];
+
+const LOADED = /_conntrack version [\d.]{1,16} \((\d{1,12}) buckets, (\d{1,12}) max\)/;
+const SUPPRESSED = /net_ratelimit: (\d{1,12}) (?:callbacks|messages) suppressed/;
+const NETNS = /table full in netns (\d{1,20})/;
+
+/** @throws AnalyzerError `PARSE_FAILED` when the log has no text at all, as dmesg's without the right. */
+export const kernelLog: LineParser<KernelLogFact> = (entry) => {
+  const kinds = new Map<KernelMessageKind, KernelMessages & { ring: KernelMessage[] }>();
+  const namespaces = new Map<string, NamespaceMessages>();
+  let loaded: KernelLogFact["loaded"] = null;
+  let first: KernelLogFact["first"] = null;
+  let lines = 0;
+  let nonBlank = 0;
+  // The latest lines, of which the last one with a stamp is looked for at the end.
+  const tail: { text: string; line: number }[] = [];
+  let broken = "";
+
+  const keep = (kind: KernelMessageKind, text: string, stampText: string, line: number) => {
+    const message: KernelMessage = {
+      ...kernelStamp(stampText),
+      line,
+      netns: kind === "table-full-netns" ? (NETNS.exec(text)?.[1] ?? null) : null,
+      suppressed:
+        kind === "ratelimit-suppressed" ? decimal(SUPPRESSED.exec(text)?.[1] ?? "") : null,
+    };
+    if (kind === "ratelimit-suppressed" && message.suppressed === null) return;
+    if (kind === "conntrack-loaded") {
+      const numbers = LOADED.exec(text);
+      if (numbers === null) return;
+      loaded = { buckets: Number(numbers[1]), max: Number(numbers[2]), line };
+    }
+    const known = kinds.get(kind);
+    if (known === undefined) {
+      const { suppressed } = message;
+      const ring = [message];
+      const record = { count: 1, first: message, last: message, recent: [], ring, suppressed };
+      kinds.set(kind, { ...record, olderDropped: false });
+    } else {
+      known.ring[known.count % RECENT] = message;
+      known.count++;
+      known.last = message;
+      known.suppressed = known.suppressed === null ? null : known.suppressed + message.suppressed!;
+    }
+    if (message.netns !== null) {
+      const place = namespaces.get(message.netns);
+      if (place === undefined) {
+        const record = { count: 1, first: message, last: message };
+        putBounded(namespaces, message.netns, record, MAX_NAMESPACES);
+      } else {
+        place.count++;
+        place.last = message;
+      }
+    }
+  };
+
+  return {
+    line(text, number) {
+      lines++;
+      if (text.trim() === "") return;
+      nonBlank++;
+      if (first === null) {
+        const stamp = kernelStamp(text);
+        if (stamp.uptime !== null || stamp.time !== null) first = { ...stamp, line: number };
+      }
+      tail.push({ text: text.slice(0, 512), line: number });
+      if (tail.length > 32) tail.shift();
+      let kind = kindOf(text);
+      if (kind !== null) keep(kind, text, text, number);
+      else if (broken !== "") {
+        const whole = `${broken} ${text.trim()}`;
+        kind = kindOf(whole);
+        if (kind !== null) keep(kind, whole, broken, number - 1);
+      }
+      // A wrapped message: its beginning may stand at the end of this line.
+      broken =
+        kind === null && /(?:conntrack|TCP|neighbour):/.test(text)
+          ? text.slice(0, 2048).trimEnd()
+          : "";
+    },
+    end() {
+      if (nonBlank === 0) throw parseFailed(entry, 1, "the log is empty");
+      let last: KernelLogFact["last"] = null;
+      for (const { text, line } of tail) {
+        const stamp = kernelStamp(text);
+        if (stamp.uptime !== null || stamp.time !== null) last = { ...stamp, line };
+      }
+      const finished = new Map<KernelMessageKind, KernelMessages>();
+      for (const [kind, { ring, ...messages }] of kinds) {
+        const turn = messages.count > RECENT ? messages.count % RECENT : 0;
+        const recent = [...ring.slice(turn), ...ring.slice(0, turn)];
+        finished.set(kind, { ...messages, recent, olderDropped: messages.count > RECENT });
+      }
+      return { kinds: finished, namespaces, loaded, first, last, lines };
+    },
+  };
+};
+
+function kindOf(text: string): KernelMessageKind | null {
+  for (const [kind, part] of TEXTS) {
+    const at = text.indexOf(part);
+    if (at < 0) continue;
+    if (kind === "out-of-memory-allocation" && !text.includes("object size")) continue;
+    return kind;
+  }
+  return null;
+}

@@ -1,0 +1,12 @@
+/**
+ * A parser that sees its entry line by line, in order, and answers with one small fact at the end.
+ * It never keeps the lines. `number` counts from 1.
+ */
+export interface LineSink<Fact> {
+  line(text: string, number: number): void;
+  /** @throws AnalyzerError `PARSE_FAILED` when the entry as a whole is not what its name says. */
+  end(): Fact;
+}
+
+/** Starts a parser on one entry. `entry` is the path in the bundle, for places and messages. */
+export type LineParser<Fact> = (entry: string) => LineSink<Fact>;

@@ -1,0 +1,177 @@
+import type { LineParser } from "./line-parser.ts";
+import { readStatement } from "./nft-statement.ts";
+import { hostAddress, portRange, serviceProtocol } from "./rule-target.ts";
+import { type RulesetFact, rulesetBuilder } from "./ruleset.ts";
+import { parseFailed } from "./values.ts";
+
+/** Tokens of one map element. The longest of kube-proxy has a dozen. */
+const MAX_TOKENS = 64;
+
+/**
+ * Parses the rules of kube-proxy's nftables mode, and any other translation: verdict maps
+ * (`service-ips`, `service-nodeports`, `no-endpoint-…`) lead to chains `service-…`, `local-…` or
+ * `external-…`, these to `endpoint-…`, and that one translates. Of rules that iptables-nft made,
+ * what nft could translate itself counts; their comments, and with them the names, are lost.
+ * @throws AnalyzerError `PARSE_FAILED` when there is no table.
+ */
+export const nftRuleset: LineParser<RulesetFact> = (entry) => {
+  const ruleset = rulesetBuilder();
+  let table = "";
+  let block: { kind: string; name: string; base: boolean } | null = null;
+  let inElements = false;
+  let element: string[] = [];
+  let seen = false;
+
+  const readElements = (tokens: string[], number: number) => {
+    for (const token of tokens) {
+      if (token === "," || token === "}") {
+        if (block?.kind === "map") readElement(element, block.name, number);
+        element = [];
+      } else if (element.length < MAX_TOKENS) element.push(token);
+      if (token === "}") {
+        inElements = false;
+        return;
+      }
+    }
+  };
+
+  const readElement = (tokens: string[], map: string, line: number) => {
+    const colon = tokens.indexOf(":");
+    const comment = tokens.indexOf("comment");
+    const verdict = tokens[colon + 1];
+    if (colon < 0 || verdict === undefined) return;
+    const key = tokens.slice(0, comment > 0 && comment < colon ? comment : colon);
+    const parts = key.filter((token) => token !== ".");
+    const address = parts.length === 3 ? hostAddress(parts[0]!) : null;
+    const protocol = serviceProtocol(parts.at(-2) ?? "");
+    const ports = portRange(parts.at(-1) ?? "");
+    if (protocol === null || ports === null || (parts.length === 3) !== (address !== null)) return;
+    if (map === "firewall-ips") {
+      if (address !== null) ruleset.loadBalancer(address);
+      return;
+    }
+    const target = verdict === "goto" || verdict === "jump" ? (tokens[colon + 2] ?? "") : "";
+    const rejected = map.startsWith("no-endpoint-") || verdict === "drop";
+    if (target === "" && !rejected) return;
+    const noted = comment > 0 && comment < colon ? unquoted(tokens[comment + 1] ?? "") : "";
+    const name = noted.includes("/") ? noted : nameFromChain(target);
+    const step = rejected ? null : { to: `${table}/${target}` };
+    // Dropped, not rejected: it has endpoints, but none of this node, and others may be in use.
+    const cut = verdict === "drop";
+    const known = rejected || name !== null;
+    ruleset.match({ name, protocol, address, ports, step, known, cut, line });
+  };
+
+  const readRule = (tokens: string[], chain: string, base: boolean, line: number) => {
+    if (tokens[0] === "policy" || tokens[0] === "comment") return;
+    ruleset.rule();
+    const key = `${table}/${chain}`;
+    const rule = readStatement(tokens);
+    if (rule.cut) ruleset.cutChain(key);
+    const { protocols, destinations, dports } = rule;
+    if (rule.action === "notrack") {
+      for (const protocol of protocols.length > 0 ? protocols : [null]) {
+        for (const sport of rule.sports.length > 0 ? rule.sports : [null]) {
+          for (const dport of dports.length > 0 ? dports : [null]) {
+            const [destination = null] = destinations;
+            const { source } = rule;
+            ruleset.notrack({ chain, protocol, source, destination, sport, dport, line });
+          }
+        }
+      }
+    } else if (rule.action === "masquerade") {
+      const [protocol = null] = protocols;
+      const { toPorts, randomFully } = rule;
+      ruleset.masquerade({ chain, protocol, toPorts, randomFully, line });
+    } else if (rule.action === "untold") ruleset.other();
+    const steps = [
+      ...rule.jumps.map((to) => ({ to: `${table}/${to}` })),
+      ...rule.targets.map((target) => ({ target })),
+    ];
+    for (const step of steps) {
+      const untold = dports.length === 0 || rule.manyDestinations;
+      if (dports.length === 0 && !base) ruleset.step(key, step);
+      else if (untold && "target" in step) ruleset.other();
+      if (untold) continue;
+      for (const address of destinations.length > 0 ? destinations : [null]) {
+        for (const protocol of protocols) {
+          for (const ports of dports) {
+            const known = "to" in step && /\/KUBE-(?:SVC|SVL|EXT|FW|XLB)-/.test(step.to);
+            const name = null;
+            ruleset.match({ name, protocol, address, ports, step, known, cut: rule.cut, line });
+          }
+        }
+      }
+    }
+  };
+
+  return {
+    line(text, number) {
+      const tokens = nftTokens(text);
+      const opens = tokens.at(-1) === "{";
+      if (inElements) {
+        readElements(tokens, number);
+        return;
+      }
+      if (tokens[0] === "table" && opens) {
+        table = tokens.slice(1, -1).join(" ");
+        block = null;
+        seen = true;
+      } else if (opens && tokens.length >= 3 && block === null && table !== "") {
+        block = { kind: tokens[0]!, name: unquoted(tokens.at(-2)!), base: false };
+      } else if (tokens[0] === "}" && tokens.length === 1) {
+        if (block === null) table = "";
+        block = null;
+      } else if (tokens[0] === "elements" && tokens[1] === "=") {
+        inElements = true;
+        element = [];
+        readElements(tokens.slice(3), number);
+      } else if (block?.kind === "chain" && tokens.length > 0) {
+        if (tokens[0] === "type") block.base = true;
+        else readRule(tokens, block.name, block.base, number);
+      }
+    },
+    end() {
+      if (!seen) throw parseFailed(entry, 1, "no table: expected the output of nft list ruleset");
+      if (table !== "") ruleset.unfinished();
+      return ruleset.end();
+    },
+  };
+};
+
+/** `service-ULMVA6XW-ns1/svc1/tcp/p80` → `ns1/svc1:p80`; null for any other chain. */
+function nameFromChain(chain: string): string | null {
+  const found = /^(?:service|local|external)-[A-Z2-7]{8}-(.{1,240})$/.exec(chain)?.[1]?.split("/");
+  if (found === undefined || found.length !== 4 || chain.endsWith("...")) return null;
+  const [namespace, name, , port] = found;
+  return port === "" ? `${namespace}/${name}` : `${namespace}/${name}:${port}`;
+}
+
+const unquoted = (text: string) =>
+  text.startsWith('"') && text.endsWith('"') && text.length > 1 ? text.slice(1, -1) : text;
+
+/** The words of a line; a quoted text is one word, commas and semicolons are words, `#` ends it. */
+function nftTokens(text: string): string[] {
+  const tokens: string[] = [];
+  const trimmed = text.trim();
+  let at = 0;
+  while (at < trimmed.length) {
+    while (trimmed[at] === " " || trimmed[at] === "\t") at++;
+    // "# xt_recent" stands within a rule, for a match that nft cannot print; "# handle 7" ends it.
+    if (trimmed[at] === "#") {
+      if (!trimmed.startsWith("# xt_", at)) break;
+      at += 2;
+    }
+    let end = at;
+    if (trimmed[at] === '"') {
+      const closing = trimmed.indexOf('"', at + 1);
+      end = closing < 0 ? trimmed.length : closing + 1;
+    } else {
+      while (end < trimmed.length && !" \t,;".includes(trimmed[end]!)) end++;
+      if (end === at) end++;
+    }
+    if (end > at) tokens.push(trimmed.slice(at, end));
+    at = end;
+  }
+  return tokens;
+}

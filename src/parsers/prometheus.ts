@@ -1,0 +1,196 @@
+import { LIMITS } from "../limits.ts";
+import type { LineParser } from "./line-parser.ts";
+import { parseFailed } from "./values.ts";
+
+/** One sample: its labels, without the metric's name, and its value (NaN and infinity included). */
+export interface Sample {
+  labels: Map<string, string>;
+  value: number;
+  line: number;
+}
+
+/**
+ * Samples of chosen metrics, by metric name (histograms by `…_bucket`, `…_sum`, `…_count`).
+ *
+ * Source: a scrape in Prometheus' text format. Units are in the names. A metric that the program
+ * does not have, or has not used yet, is absent: that is not 0.
+ */
+export interface PrometheusFact {
+  series: Map<string, Sample[]>;
+  /** Lines of samples, wanted or not. */
+  samplesListed: number;
+  unparsedLines: number;
+  /** True when samples beyond the ceiling were left out: sums are then lower bounds. */
+  cut: boolean;
+}
+
+/** Keeps the metrics of which `wanted` says so. */
+export function prometheus(wanted: (name: string) => boolean): LineParser<PrometheusFact> {
+  return (entry) => {
+    const series = new Map<string, Sample[]>();
+    let kept = 0;
+    let samplesListed = 0;
+    let unparsedLines = 0;
+    let cut = false;
+    return {
+      line(text, number) {
+        const trimmed = text.trim();
+        if (trimmed === "" || trimmed.startsWith("#")) return;
+        const name = /^[a-zA-Z_:][a-zA-Z0-9_:]{0,255}(?=[\s{])/.exec(trimmed)?.[0];
+        if (name === undefined) {
+          unparsedLines++;
+          return;
+        }
+        if (!wanted(name)) {
+          samplesListed++;
+          return;
+        }
+        const sample = readSample(trimmed, name.length, number);
+        if (sample === null) {
+          unparsedLines++;
+          return;
+        }
+        samplesListed++;
+        if (kept >= LIMITS.keysPerEntry) {
+          cut = true;
+          return;
+        }
+        kept++;
+        const samples = series.get(name);
+        if (samples === undefined) series.set(name, [sample]);
+        else samples.push(sample);
+      },
+      end() {
+        if (samplesListed === 0)
+          throw parseFailed(entry, 1, "no samples in Prometheus' text format");
+        return { series, samplesListed, unparsedLines, cut };
+      },
+    };
+  };
+}
+
+/** Reads what follows the name: labels in braces, a value, and maybe a time stamp. */
+function readSample(text: string, from: number, line: number): Sample | null {
+  const labels = new Map<string, string>();
+  let at = skipBlanks(text, from);
+  if (text[at] === "{") {
+    at = skipBlanks(text, at + 1);
+    while (text[at] !== "}") {
+      const equals = text.indexOf("=", at);
+      if (equals < 0) return null;
+      const label = text.slice(at, equals).trim();
+      at = skipBlanks(text, equals + 1);
+      if (!/^[a-zA-Z_]\w{0,127}$/.test(label) || text[at] !== '"') return null;
+      let value = "";
+      for (at++; text[at] !== '"'; at++) {
+        if (at >= text.length) return null;
+        if (text[at] !== "\\") value += text[at];
+        else value += text[++at] === "n" ? "\n" : (text[at] ?? "");
+      }
+      if (labels.size >= 64) return null;
+      labels.set(label, value);
+      at = skipBlanks(text, at + 1);
+      if (text[at] === ",") at = skipBlanks(text, at + 1);
+      else if (text[at] !== "}") return null;
+    }
+    at++;
+  }
+  const value = sampleValue(text.slice(at).trim().split(/\s/, 1)[0] ?? "");
+  return value === null ? null : { labels, value, line };
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (text[at] === " " || text[at] === "\t") at++;
+  return at;
+}
+
+/** A number as Go prints and Prometheus reads it, or null. */
+function sampleValue(text: string): number | null {
+  if (/^[+-]?inf$/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
+  if (/^nan$/i.test(text)) return Number.NaN;
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : null;
+}
+
+/** The sum over the samples that `where` takes (all, without it), or null when there is none. */
+export function total(
+  fact: PrometheusFact,
+  name: string,
+  where: (labels: Map<string, string>) => boolean = () => true,
+): number | null {
+  const samples = fact.series.get(name)?.filter(({ labels }) => where(labels)) ?? [];
+  return samples.length === 0 ? null : samples.reduce((sum, { value }) => sum + value, 0);
+}
+
+/** Observations at or below each bound, summed over all other labels. */
+function buckets(fact: PrometheusFact, name: string): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { labels, value } of fact.series.get(`${name}_bucket`) ?? []) {
+    const bound = sampleValue(labels.get("le") ?? "");
+    if (bound === null || Number.isNaN(bound) || Number.isNaN(value)) continue;
+    counts.set(bound, (counts.get(bound) ?? 0) + value);
+  }
+  return counts;
+}
+
+/**
+ * The `q`-quantile (0 to 1) of a classic histogram by linear interpolation within its bucket, as
+ * Prometheus' `histogram_quantile` does it; with `since`, of the observations after that scrape.
+ * Null when there is no observation. A quantile beyond the last bound is that bound.
+ */
+export function histogramQuantile(
+  fact: PrometheusFact,
+  name: string,
+  q: number,
+  since?: PrometheusFact,
+): number | null {
+  const before = since === undefined ? new Map<number, number>() : buckets(since, name);
+  const sorted = [...buckets(fact, name)]
+    .map(([bound, count]) => ({ bound, count: count - (before.get(bound) ?? 0) }))
+    .sort((a, b) => a.bound - b.bound);
+  for (const [place, bucket] of sorted.entries()) {
+    bucket.count = Math.max(bucket.count, sorted[place - 1]?.count ?? 0);
+  }
+  const last = sorted.at(-1);
+  if (last?.bound !== Infinity || sorted.length < 2 || last.count === 0) return null;
+  if (!(q >= 0 && q <= 1)) return null;
+  const rank = q * last.count;
+  const place = sorted.findIndex(({ count }) => count >= rank);
+  const found = sorted[place]!;
+  if (found === last) return sorted.at(-2)!.bound;
+  if (place === 0 && found.bound <= 0) return found.bound;
+  const below = place === 0 ? { bound: 0, count: 0 } : sorted[place - 1]!;
+  const share = (rank - below.count) / (found.count - below.count || 1);
+  return below.bound + (found.bound - below.bound) * share;
+}
+
+/** When the program began, for telling a restart from a fall of its counters. */
+const OF_THE_PROCESS = new Set([
+  "process_start_time_seconds",
+  "process_open_fds",
+  "process_max_fds",
+]);
+
+/**
+ * kube-proxy's own metrics, from 127.0.0.1:10249. Since 1.33 most carry `ip_family`; very old ones
+ * count in `…_latency_microseconds`. `…_reconciler_…` since 1.33, `…_ct_state_invalid_…` since 1.31.
+ */
+export const kubeProxyMetrics: LineParser<PrometheusFact> = prometheus(
+  (name) =>
+    name.startsWith("kubeproxy_") || name === "kubernetes_build_info" || OF_THE_PROCESS.has(name),
+);
+
+const COREDNS = ["coredns_dns_", "coredns_forward_", "coredns_proxy_", "coredns_cache_"];
+
+/**
+ * CoreDNS's metrics, from port 9153 of its pod. `coredns_dns_requests_total` and `…_responses_total`
+ * since 1.7 (before: `…_request_count_total`, `…_response_rcode_count_total`); parts of
+ * `coredns_forward_*` became `coredns_proxy_*` in 1.11.
+ */
+export const corednsMetrics: LineParser<PrometheusFact> = prometheus(
+  (name) =>
+    COREDNS.some((prefix) => name.startsWith(prefix)) ||
+    name === "coredns_build_info" ||
+    name === "coredns_panics_total" ||
+    OF_THE_PROCESS.has(name),
+);

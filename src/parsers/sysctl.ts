@@ -1,0 +1,73 @@
+import type { LineParser } from "./line-parser.ts";
+import { integer, type NumberAt, parseFailed, putBounded, type TextAt } from "./values.ts";
+
+/**
+ * Kernel settings by name, as they were when the bundle was taken.
+ *
+ * Source: `name = value` lines in the form of `sysctl -a`, or one `"name": "value",` a line. Names
+ * are spelt with dots. Values stay text: units differ by name. A setting whose module is not
+ * loaded, or that the kernel does not have, is absent.
+ */
+export interface SysctlFact {
+  values: Map<string, TextAt>;
+  /** Lines that are no settings, such as messages about keys that cannot be read. */
+  unparsedLines: number;
+}
+
+/** The setting as one whole number, or null when it is absent or is not one number. */
+export function sysctlNumber(fact: SysctlFact, name: string): NumberAt | null {
+  const found = fact.values.get(name);
+  const value = found === undefined ? null : integer(found.value);
+  return found === undefined || value === null ? null : { value, line: found.line };
+}
+
+/**
+ * One spelling for a name. Where the first separator is a slash, slashes and dots change places,
+ * as sysctl itself does it, so that `net/ipv4/conf/eth0.1/…` and `net.ipv4.conf.eth0/1.…` agree.
+ */
+export function sysctlName(spelt: string): string {
+  const name = spelt.startsWith("/proc/sys/") ? spelt.slice("/proc/sys/".length) : spelt;
+  const slash = name.indexOf("/");
+  const dot = name.indexOf(".");
+  if (slash < 0 || (dot >= 0 && dot < slash)) return name;
+  return name.replace(/[./]/g, (separator) => (separator === "/" ? "." : "/"));
+}
+
+/** A name and its value, or null for a line of another form. */
+export function sysctlSetting(text: string): { name: string; value: string } | null {
+  const trimmed = text.trim();
+  const json = trimmed.startsWith('"');
+  const at = trimmed.indexOf(json ? '":' : "=");
+  if (at < 1) return null;
+  const name = trimmed.slice(json ? 1 : 0, at).trim();
+  if (!/^[\w./:*@-]{1,256}$/.test(name)) return null;
+  let value = trimmed.slice(at + (json ? 2 : 1)).trim();
+  if (json) {
+    if (value.endsWith(",")) value = value.slice(0, -1);
+    if (value.startsWith('"') && value.endsWith('"') && value.length > 1)
+      value = value.slice(1, -1);
+    value = value.replaceAll("\\t", " ");
+  }
+  return { name: sysctlName(name), value: value.replaceAll("\t", " ") };
+}
+
+/** @throws AnalyzerError `PARSE_FAILED` when no line is a setting. */
+export const sysctl: LineParser<SysctlFact> = (entry) => {
+  const values = new Map<string, TextAt>();
+  let unparsedLines = 0;
+  return {
+    line(text, number) {
+      const trimmed = text.trim();
+      if (trimmed === "" || trimmed.startsWith("#") || trimmed === "{" || trimmed === "}") return;
+      const setting = sysctlSetting(trimmed);
+      if (setting === null) unparsedLines++;
+      else if (!putBounded(values, setting.name, { value: setting.value, line: number })) {
+        unparsedLines++;
+      }
+    },
+    end() {
+      if (values.size === 0) throw parseFailed(entry, 1, "no settings: expected name = value");
+      return { values, unparsedLines };
+    },
+  };
+};

@@ -1,0 +1,163 @@
+import { expect, test } from "vitest";
+import { endpoints } from "../../src/parsers/endpoints.ts";
+import { namespaceCounts } from "../../src/parsers/namespaces.ts";
+import { pods } from "../../src/parsers/pods.ts";
+import { sysctlFiles } from "../../src/parsers/sysctl-files.ts";
+import { crlf, failure, read } from "./read.ts";
+
+test("namespaces: a row each, what is unreadable is null", () => {
+  const fact = read(
+    namespaceCounts,
+    crlf(`netns count max pid comm
+4026532323 41 262144 812 coredns
+4026532999 - - 99 my app
+not-a-number 1 2 3 x
+4026533000 7
+`),
+  );
+  expect(fact.namespaces).toEqual([
+    { netns: "4026532323", count: 41, max: 262144, pid: 812, comm: "coredns", line: 2 },
+    { netns: "4026532999", count: null, max: null, pid: 99, comm: "my app", line: 3 },
+  ]);
+  expect(fact.unparsedLines).toBe(2);
+  expect(read(namespaceCounts, "netns count max pid comm\n").namespaces).toEqual([]);
+  expect(failure(namespaceCounts, "")?.code).toBe("PARSE_FAILED");
+});
+
+const KUBECTL = `# kubectl get pods -A -o wide --no-headers
+kube-system   coredns-674b8bbfcf-4x7mv   1/1   Running     3 (2d ago)    9d    10.244.0.2    worker-1   <none>   <none>
+kube-system   kube-proxy-x8v2p           1/1   Running     0             9d    172.18.0.3    worker-1   <none>   <none>
+kube-system   etcd-worker-1              1/1   Running     0             9d    172.18.0.3    worker-1   <none>   <none>
+batch         job-1-abcde                0/1   Completed   0             2d    10.244.0.9    worker-1   <none>   <none>
+shop          web-5d9c-zzzzz             0/1   Pending     0             5s    <none>        <none>     <none>   <none>
+shop          web-5d9c-yyyyy             1/1   Terminating 0             5d    10.244.1.7    worker-2   <none>   <none>
+shop          web-5d9c-cut               1/1   Runn
+`;
+
+test("pods: those that live, by address; the first one of the node's own address", () => {
+  const fact = read(pods, crlf(KUBECTL));
+  expect(fact.byAddress).toEqual(
+    new Map([
+      ["10.244.0.2", { namespace: "kube-system", name: "coredns-674b8bbfcf-4x7mv", line: 2 }],
+      ["172.18.0.3", { namespace: "kube-system", name: "kube-proxy-x8v2p", line: 3 }],
+      ["10.244.1.7", { namespace: "shop", name: "web-5d9c-yyyyy", line: 7 }],
+    ]),
+  );
+  expect(fact).toMatchObject({ listed: 6, scope: "cluster", unparsedLines: 1, cut: false });
+});
+
+const sandbox = (id: string, name: string, state: string, network: string) => `    {
+      "id": "${id.repeat(64)}",
+      "metadata": {
+        "name": "${name}",
+        "namespace": "shop"
+      },
+      "state": "${state}",
+      "labels": {
+        "io.kubernetes.pod.name": "${name}",
+        "io.kubernetes.pod.namespace": "shop"
+      }${network}
+    }`;
+
+test("pods: crictl's list has no addresses, and says so", () => {
+  const text = `# crictl pods -o json
+{
+  "items": [
+${sandbox("a", "web-1", "SANDBOX_READY", "")},
+${sandbox("b", "web-2", "SANDBOX_NOTREADY", "")}
+  ]
+}
+`;
+  const fact = read(pods, text);
+  expect(fact).toEqual({
+    byAddress: new Map(),
+    listed: 1,
+    scope: "node",
+    unparsedLines: 0,
+    cut: true,
+  });
+});
+
+test("pods: crictl inspectp has them", () => {
+  const network =
+    ',\n      "network": {\n        "additionalIps": [\n          {\n            "ip": "fd00::5"\n          }\n        ],\n        "ip": "10.244.0.5"\n      }';
+  const text = `${sandbox("a", "web-1", "SANDBOX_READY", network)}\n${sandbox("b", "old", "SANDBOX_NOTREADY", network.replace(".5", ".6"))}`;
+  const pod = { namespace: "shop", name: "web-1", line: 9 };
+  expect(read(pods, text).byAddress).toEqual(
+    new Map([
+      ["fd00::5", pod],
+      ["10.244.0.5", pod],
+    ]),
+  );
+  expect(read(pods, text).cut).toBe(false);
+});
+
+test("pods: another text fails", () => {
+  expect(failure(pods, "")?.code).toBe("PARSE_FAILED");
+  expect(failure(pods, "No resources found\n")?.code).toBe("PARSE_FAILED");
+});
+
+test("endpoints: all columns, and a list that kubectl shortened", () => {
+  const wide = `NAMESPACE     NAME             ADDRESSTYPE   PORTS        ENDPOINTS                                       AGE
+default       kubernetes       IPv4          6443         172.18.0.2                                      9d
+kube-system   kube-dns-abcde   IPv4          9153,53,53   10.244.0.2,10.244.0.3                           9d
+shop          none-xyz         IPv4          <unset>      <unset>                                         9d
+shop          six              IPv6          80           fd00::1                                         9d
+shop          name             FQDN          80           example.com                                     9d
+broken row
+`;
+  const fact = read(endpoints, crlf(wide));
+  expect([...fact.byAddress.keys()]).toEqual(["172.18.0.2", "10.244.0.2", "10.244.0.3", "fd00::1"]);
+  expect(fact.byAddress.get("10.244.0.3")).toEqual({
+    namespace: "kube-system",
+    name: "kube-dns-abcde",
+    line: 3,
+  });
+  expect(fact).toMatchObject({ slices: 5, incomplete: false, unparsedLines: 1 });
+  const cut = "shop web IPv4 53,9153 + 1 more... 10.0.0.1,10.0.0.2,10.0.0.3 + 9 more... 3d\n";
+  const shortened = read(
+    endpoints,
+    `${cut}${cut.replace(" + 9 more...", "").replaceAll("10.0.0", "10.0.1")}`,
+  );
+  expect(shortened.incomplete).toBe(true);
+  expect(shortened.byAddress.size).toBe(6);
+});
+
+test("endpoints: columns of the collector's own choice", () => {
+  const fact = read(
+    endpoints,
+    "# kubectl get endpointslices -A --no-headers -o custom-columns\nshop web IPv4 80,<none> 10.0.0.1,10.0.0.2\n",
+  );
+  expect(fact).toMatchObject({ slices: 1, incomplete: false });
+  expect(fact.byAddress.get("10.0.0.2")).toEqual({ namespace: "shop", name: "web", line: 2 });
+  expect(failure(endpoints, "error: forbidden\n")?.code).toBe("PARSE_FAILED");
+});
+
+test("sysctl files: the last one wins, and keeps its place", () => {
+  const text = `# file: /usr/lib/sysctl.d/10-net.conf
+# net.netfilter.nf_conntrack_max = 1
+net.netfilter.nf_conntrack_max = 131072
+kernel.panic = 10
+
+# file: /etc/sysctl.d/99-k8s.conf
+; a comment
+-net/netfilter/nf_conntrack_max=1048576
+net.ipv4.conf.*.rp_filter = 0
+`;
+  const fact = read(sysctlFiles, crlf(text));
+  expect(fact.files).toBe(2);
+  expect(fact.settings).toEqual(
+    new Map([
+      [
+        "net.netfilter.nf_conntrack_max",
+        { value: "1048576", line: 8, file: "/etc/sysctl.d/99-k8s.conf", fileLine: 2 },
+      ],
+      [
+        "net.ipv4.conf.*.rp_filter",
+        { value: "0", line: 9, file: "/etc/sysctl.d/99-k8s.conf", fileLine: 3 },
+      ],
+    ]),
+  );
+  expect(read(sysctlFiles, "# file: /etc/sysctl.conf\n").settings.size).toBe(0);
+  expect(failure(sysctlFiles, "")?.code).toBe("PARSE_FAILED");
+});
