@@ -1,0 +1,104 @@
+import type { Place } from "../errors.ts";
+import type { AddressIndex } from "../parsers/conntrack-table/addresses.ts";
+import type { RulesetFact, Service as ServiceRule } from "../parsers/ruleset.ts";
+import { ipv4Number, ipv6Canonical } from "./addresses.ts";
+
+/** A Service as the node's own rules serve it now. */
+export interface Service {
+  /** `namespace/name:port`, or the address when no comment names it. */
+  name: string;
+  /** `address:port/protocol` of the ClusterIP, external IP or NodePort. */
+  address: string;
+  endpoints: ReadonlySet<number>;
+  /** False when the ruleset's endpoints could not all be read: then none may be called absent. */
+  whole: boolean;
+  place: Place;
+}
+
+/** Finds Services and judges reply sources, by numbers, since a table asks a million times. */
+export interface Services {
+  known: boolean;
+  count: number;
+  /** The Service whose entry a flow is, or undefined. */
+  of(udp: boolean, address: number, port: number): Service | undefined;
+  /** The number of an IPv4 or IPv6 word of a table's row, as `of` and `endpoints` count them. */
+  address(word: number, ipv6: boolean, index: AddressIndex): number;
+  endpoint(address: number, port: number): number;
+}
+
+/** Numbers of IPv6 addresses start above all IPv4 ones; -1 is an address that no rule names. */
+const IPV6_BASE = 2 ** 32;
+
+/** Collects the Services of every ruleset of the bundle. Without one, `known` is false. */
+export function collectServices(
+  rulesets: readonly { entry: string; fact: Pick<RulesetFact, "services" | "cut"> }[],
+): Services {
+  const ipv6 = new Map<string, number>();
+  const number = (text: string): number | null => {
+    const v4 = ipv4Number(text);
+    if (v4 !== null) return v4 >>> 0;
+    const canonical = ipv6Canonical(text);
+    if (canonical === null) return null;
+    const known = ipv6.get(canonical) ?? IPV6_BASE + ipv6.size;
+    ipv6.set(canonical, known);
+    return known;
+  };
+  const endpoint = (address: number, port: number): number => address * 65_536 + port;
+  const byAddress = new Map<number, Service>();
+  const byNodePort = new Map<number, Service>();
+  const key = (udp: boolean, address: number, port: number): number =>
+    endpoint(address, port) * 2 + (udp ? 1 : 0);
+
+  for (const { entry, fact } of rulesets) {
+    for (const rule of fact.services) {
+      if (rule.protocol === "sctp") continue;
+      const udp = rule.protocol === "udp";
+      const address = rule.address === null ? 0 : number(rule.address);
+      if (address === null) continue;
+      const target = rule.address === null ? byNodePort : byAddress;
+      const at = key(udp, address, rule.port);
+      // iptables-save and nft may show the same rules, of which only the first has kube-proxy's comments
+      const known = target.get(at);
+      const endpoints = new Set(known?.endpoints ?? []);
+      for (const to of rule.endpoints) {
+        const n = number(to.address);
+        if (n !== null) endpoints.add(endpoint(n, to.port));
+      }
+      target.set(at, {
+        name: known !== undefined && rule.name === null ? known.name : nameOf(rule),
+        address: addressOf(rule),
+        endpoints,
+        whole: !rule.cut && !fact.cut && (known?.whole ?? true),
+        place: known?.place ?? { entry, line: rule.line },
+      });
+    }
+  }
+
+  const translated = new WeakMap<AddressIndex, Float64Array>();
+  return {
+    known: rulesets.length > 0 && byAddress.size + byNodePort.size > 0,
+    count: byAddress.size,
+    of: (udp, address, port) =>
+      address < 0
+        ? byNodePort.get(key(udp, 0, port))
+        : (byAddress.get(key(udp, address, port)) ?? byNodePort.get(key(udp, 0, port))),
+    address(word, isIpv6, index) {
+      if (!isIpv6) return word >>> 0;
+      let numbers = translated.get(index);
+      if (numbers === undefined) {
+        numbers = Float64Array.from({ length: index.size }, (_, id) => {
+          return ipv6.get(ipv6Canonical(index.text(id)) ?? "") ?? -1;
+        });
+        translated.set(index, numbers);
+      }
+      return numbers[word]!;
+    },
+    endpoint,
+  };
+}
+
+const addressOf = (rule: ServiceRule): string => {
+  const address = rule.address ?? "NodePort";
+  return `${address.includes(":") ? `[${address}]` : address}:${rule.port}/${rule.protocol}`;
+};
+const nameOf = (rule: ServiceRule): string => rule.name ?? addressOf(rule);

@@ -1,0 +1,60 @@
+import type { RowClass } from "../parsers/conntrack-table/states.ts";
+
+/**
+ * What an entry holds its place in the table for. Every entry has exactly one use, so the uses add up
+ * to the rows. `meaning` completes "… entries are".
+ */
+export const USES = {
+  "time-wait": "waiting out a closed TCP connection (TIME_WAIT)",
+  closing: "TCP connections about to close (FIN_WAIT, LAST_ACK, CLOSE)",
+  "close-wait": "half-closed TCP connections (CLOSE_WAIT)",
+  "unanswered-syn": "TCP connection attempts that nobody answered (SYN_SENT, unreplied)",
+  handshake: "TCP connections being opened",
+  "stale-endpoint": "flows to endpoints that their Service no longer has",
+  "idle-established": "established TCP connections without a packet for over an hour",
+  "one-way-established": "established TCP connections of which only one direction was seen",
+  established: "established TCP connections in use",
+  dns: "DNS look-ups over UDP",
+  "unanswered-dns": "DNS look-ups over UDP without an answer",
+  "dns-answer": "DNS answers whose questions were not tracked",
+  "one-way-udp": "one-way UDP, such as metrics and logs",
+  udp: "other UDP exchanges",
+  overlay: "the overlay network's own packets (VXLAN, Geneve)",
+  icmp: "ICMP exchanges",
+  "other-protocol": "other protocols",
+  offloaded: "flows that the network card or the flow table forwards",
+} as const satisfies Record<string, string>;
+export type Use = keyof typeof USES;
+
+/** The use of a class when nothing beyond the row is known. ESTABLISHED's bands are decided by idleness. */
+export const USE_OF_CLASS = {
+  "time-wait": "time-wait",
+  closing: "closing",
+  "close-wait": "close-wait",
+  "unanswered-syn": "unanswered-syn",
+  handshake: "handshake",
+  "established-band-0": "established",
+  "established-band-1": "established",
+  "established-band-2": "established",
+  "established-one-way": "one-way-established",
+  udp: "udp",
+  "udp-one-way": "one-way-udp",
+  dns: "dns",
+  "dns-one-way": "unanswered-dns",
+  "dns-answer": "dns-answer",
+  overlay: "overlay",
+  icmp: "icmp",
+  other: "other-protocol",
+  offloaded: "offloaded",
+} as const satisfies Record<RowClass, Use>;
+
+/** Uses whose entries count as stale when their endpoint is gone; the others end by themselves. */
+export const CAN_BE_STALE: ReadonlySet<Use> = new Set<Use>([
+  "established",
+  "idle-established",
+  "close-wait",
+  "udp",
+  "one-way-udp",
+  "dns",
+  "unanswered-dns",
+]);

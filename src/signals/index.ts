@@ -1,0 +1,31 @@
+import { COUNTER_SIGNALS, HOST_SIGNALS } from "./counters.ts";
+import { KUBE_PROXY_SIGNALS } from "./kube-proxy.ts";
+import type { Reading, Signal, SignalContext } from "./signal.ts";
+import { SIZING_SIGNALS } from "./sizing.ts";
+import { TABLE_SIGNALS } from "./table.ts";
+import { MIX_SIGNALS, USE_SIGNALS } from "./uses.ts";
+
+/** Every signal by its name. A misspelt name in the cause table does not compile. */
+export const SIGNALS = {
+  ...TABLE_SIGNALS,
+  ...COUNTER_SIGNALS,
+  ...MIX_SIGNALS,
+  ...USE_SIGNALS,
+  ...HOST_SIGNALS,
+  ...KUBE_PROXY_SIGNALS,
+  ...SIZING_SIGNALS,
+};
+export type SignalName = keyof typeof SIGNALS;
+
+/** Every reading of one bundle. */
+export type Readings = ReadonlyMap<SignalName, Reading>;
+
+/** Reads all signals. None throws: what cannot be read says why. */
+export function readSignals(context: SignalContext): Readings {
+  return new Map(
+    (Object.entries(SIGNALS) as [SignalName, Signal][]).map(([name, signal]) => [
+      name,
+      signal.read(context),
+    ]),
+  );
+}

@@ -1,0 +1,84 @@
+import { latest } from "../parsers/index.ts";
+import { combine, fromFact, type Reading, type Signal, type SignalContext } from "./signal.ts";
+import { TABLE_SIGNALS } from "./table.ts";
+
+/**
+ * Memory of one entry in bytes, extensions included: 256 + 128 since Linux 6.0, 320 + 128 before. Measured
+ * on 6.18: 262,144 entries took 98,072 kB.
+ */
+const entryBytes = (context: SignalContext): number => {
+  const version = latest(context.facts, "kernel-version")?.fact;
+  return version !== undefined && version.major < 6 ? 448 : 384;
+};
+const BUCKET_BYTES = 8;
+/** The table may take this part of the node's memory before the advice asks for less traffic instead. */
+const MEMORY_SHARE = 0.05;
+/** The advised limit leaves the measured peak at half of it. */
+const HEADROOM = 2;
+const roundUp = (n: number): number => Math.ceil(n / 16_384) * 16_384;
+
+const cpus = (context: SignalContext): Reading =>
+  fromFact(context, "cpus", ({ fact }) => ({ value: fact.cpus, line: fact.line }));
+const memory = (context: SignalContext): Reading =>
+  fromFact(context, "meminfo", ({ fact }) => fact.bytes.get("MemTotal") ?? null);
+
+/**
+ * The advised limit: kube-proxy's own formula (32768 a CPU, at least 131072) or twice the peak, whichever
+ * is more, as far as memory allows, and never below the live limit.
+ */
+function advisedMax(context: SignalContext): Reading {
+  const limit = TABLE_SIGNALS["table.max"].read(context);
+  const peak = TABLE_SIGNALS["table.utilization.peak"].read(context);
+  return combine([limit, peak, cpus(context), memory(context)], (max, share, n, bytes) => {
+    const wanted = Math.max(32_768 * n, 131_072, roundUp(share * max * HEADROOM));
+    const affordable = Math.floor((bytes * MEMORY_SHARE) / (entryBytes(context) + BUCKET_BYTES));
+    return Math.max(max, Math.min(wanted, affordable));
+  });
+}
+
+/** One bucket an entry as kernels since 5.15 have it, a quarter before. */
+function advisedBuckets(context: SignalContext): Reading {
+  const version = latest(context.facts, "kernel-version")?.fact;
+  const old =
+    version !== undefined && (version.major < 5 || (version.major === 5 && version.minor < 15));
+  return combine([advisedMax(context)], (max) => (old ? Math.ceil(max / 4) : max));
+}
+
+export const SIZING_SIGNALS = {
+  "node.cpus": { unit: "CPUs", title: "CPUs of the node", command: "nproc", read: cpus },
+  "node.memory": {
+    unit: "bytes",
+    title: "memory of the node",
+    command: "grep MemTotal /proc/meminfo",
+    read: memory,
+  },
+  "sizing.max": {
+    unit: "entries",
+    title: "advised limit for this node",
+    command: "sysctl net.netfilter.nf_conntrack_max",
+    read: advisedMax,
+  },
+  "sizing.buckets": {
+    unit: "buckets",
+    title: "advised hash buckets",
+    command: "cat /sys/module/nf_conntrack/parameters/hashsize",
+    read: advisedBuckets,
+  },
+  "sizing.maxPerCore": {
+    unit: "entries",
+    title: "the same as kube-proxy's conntrack.maxPerCore",
+    command: "nproc",
+    read: (context) =>
+      combine([advisedMax(context), cpus(context)], (max, n) => Math.ceil(max / n)),
+  },
+  "sizing.memory": {
+    unit: "bytes",
+    title: "memory of a full table of that size",
+    command: "grep nf_conntrack /proc/slabinfo",
+    read: (context) =>
+      combine(
+        [advisedMax(context), advisedBuckets(context)],
+        (max, buckets) => max * entryBytes(context) + buckets * BUCKET_BYTES,
+      ),
+  },
+} as const satisfies Record<string, Signal>;

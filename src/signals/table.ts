@@ -1,0 +1,186 @@
+import { SOURCES } from "../layouts/sources.ts";
+import { found, latest } from "../parsers/index.ts";
+import { sysctlNumber } from "../parsers/sysctl.ts";
+import {
+  absent,
+  at,
+  combine,
+  fromFact,
+  fromPair,
+  type Reading,
+  reading,
+  type Signal,
+  type SignalContext,
+} from "./signal.ts";
+
+/** A sysctl below `net.netfilter.`, or one of its older spellings. */
+export function setting(context: SignalContext, ...names: string[]): Reading {
+  return fromFact(context, "sysctl", ({ fact }) => {
+    for (const name of names) {
+      const value = sysctlNumber(fact, name);
+      if (value !== null) return value;
+    }
+    return null;
+  });
+}
+
+const MAX_NAMES = [
+  "net.netfilter.nf_conntrack_max",
+  "net.nf_conntrack_max",
+  "net.ipv4.netfilter.ip_conntrack_max",
+];
+const COUNT_NAMES = ["net.netfilter.nf_conntrack_count", "net.ipv4.netfilter.ip_conntrack_count"];
+
+/** The limit. 0 stood for "none" up to Linux 6.12. */
+const max = (context: SignalContext): Reading => {
+  const limit = setting(context, ...MAX_NAMES);
+  return limit.value === 0
+    ? absent(context.facts, "sysctl", "nf_conntrack_max is 0: no limit is set")
+    : limit;
+};
+
+/** The kernel's own count, best just before the dump, which evicts expired entries. */
+function count(context: SignalContext): Reading {
+  const before = found(context.facts, "conntrack-count").find((one) => one.phase !== "end");
+  if (before !== undefined) return reading(before.fact.count, at(before.entry, before.fact.line));
+  const live = setting(context, ...COUNT_NAMES);
+  if (live.value !== null) return live;
+  return fromFact(context, "conntrack-stat", ({ fact }) =>
+    fact.entries === null ? null : { value: fact.entries, line: fact.entriesLine ?? 1 },
+  );
+}
+
+/** The highest count of the window: the timeline's, or any single sample. */
+function peak(context: SignalContext): Reading {
+  let best: Reading = count(context);
+  for (const { entry, fact } of found(context.facts, "timeline"))
+    for (const [row, value] of fact.count.entries())
+      if (value !== null && value > Number(best.value ?? -1))
+        best = reading(value, at(entry, fact.line[row]!));
+  for (const { entry, fact } of found(context.facts, "sysctl")) {
+    const value = sysctlNumber(fact, COUNT_NAMES[0]!);
+    if (value !== null && value.value > Number(best.value ?? -1))
+      best = reading(value.value, at(entry, value.line));
+  }
+  return best;
+}
+
+function growth(context: SignalContext): Reading {
+  const timeline = latest(context.facts, "timeline");
+  if (timeline !== null) {
+    const rows = [...timeline.fact.count.keys()].filter(
+      (row) => timeline.fact.count[row] !== null && timeline.fact.uptime[row] !== null,
+    );
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (first !== undefined && last !== undefined && last > first) {
+      const seconds = timeline.fact.uptime[last]! - timeline.fact.uptime[first]!;
+      const grown = timeline.fact.count[last]! - timeline.fact.count[first]!;
+      if (seconds > 0)
+        return reading(grown / seconds, at(timeline.entry, timeline.fact.line[last]!));
+    }
+  }
+  return fromPair(context, "sysctl", (start, end) => {
+    const [a, b] = [
+      sysctlNumber(start.fact, COUNT_NAMES[0]!),
+      sysctlNumber(end.fact, COUNT_NAMES[0]!),
+    ];
+    const { seconds } = context.window;
+    return a === null || b === null || !seconds
+      ? null
+      : { value: (b.value - a.value) / seconds, line: b.line };
+  });
+}
+
+/** Rows of all the dumps that count. */
+function rows(context: SignalContext, of: "rows" | "unparsed"): Reading {
+  const first = context.tables[0];
+  if (first === undefined) return absent(context.facts, "conntrack-table");
+  const total = context.tables.reduce(
+    (sum, table) => sum + (of === "rows" ? table.rows : table.unparsed.count),
+    0,
+  );
+  const example = context.tables.flatMap((table) =>
+    table.unparsed.examples.map(({ line }) => at(table.entry, line)),
+  )[0];
+  return reading(total, (of === "unparsed" ? example : undefined) ?? at(first.entry, 1));
+}
+
+/** The defaults that nobody chose: the kernel's, and kube-proxy's for this number of CPUs. */
+function maxIsDefault(context: SignalContext): Reading {
+  const limit = max(context);
+  if (limit.value === null) return limit;
+  const cpus = latest(context.facts, "cpus")?.fact.cpus ?? 0;
+  return {
+    ...limit,
+    value: [65_536, 131_072, 262_144, 32_768 * cpus].includes(Number(limit.value)),
+  };
+}
+
+const SYSCTL = (name: string): string => `sysctl net.netfilter.${name}`;
+
+export const TABLE_SIGNALS = {
+  "table.count": {
+    unit: "entries",
+    title: "entries in the table",
+    command: SYSCTL("nf_conntrack_count"),
+    read: count,
+  },
+  "table.max": {
+    unit: "entries",
+    title: "limit of the table",
+    command: SYSCTL("nf_conntrack_max"),
+    read: max,
+  },
+  "table.buckets": {
+    unit: "buckets",
+    title: "hash buckets of the table",
+    command: SYSCTL("nf_conntrack_buckets"),
+    read: (context) =>
+      setting(context, "net.netfilter.nf_conntrack_buckets", "module.nf_conntrack.hashsize"),
+  },
+  "table.maxIsDefault": {
+    unit: "yes/no",
+    title: "limit is a default of the kernel or of kube-proxy",
+    command: SYSCTL("nf_conntrack_max"),
+    read: maxIsDefault,
+  },
+  "table.utilization": {
+    unit: "share",
+    title: "part of the limit in use",
+    command: SYSCTL("nf_conntrack_count net.netfilter.nf_conntrack_max"),
+    read: (context) => combine([count(context), max(context)], (a, b) => (b > 0 ? a / b : null)),
+  },
+  "table.utilization.peak": {
+    unit: "share",
+    title: "highest part of the limit in use within the window",
+    command: SYSCTL("nf_conntrack_count net.netfilter.nf_conntrack_max"),
+    read: (context) => combine([peak(context), max(context)], (a, b) => (b > 0 ? a / b : null)),
+  },
+  "table.growth": {
+    unit: "entries/s",
+    title: "growth of the table within the window",
+    command: "sh collect.sh --duration 30",
+    read: growth,
+  },
+  "table.secondsToFull": {
+    unit: "seconds",
+    title: "time until the table is full at this growth",
+    command: "sh collect.sh --duration 30",
+    read: (context) =>
+      combine([growth(context), count(context), max(context)], (rate, a, b) =>
+        rate > 0 ? Math.max(0, b - a) / rate : null,
+      ),
+  },
+  "table.rows": {
+    unit: "entries",
+    title: "rows of the dump",
+    command: "conntrack -L 2>/dev/null | wc -l",
+    read: (context) => rows(context, "rows"),
+  },
+  "table.rowsUnparsed": {
+    unit: "entries",
+    title: "rows of the dump that could not be read",
+    command: SOURCES["conntrack-table"].get,
+    read: (context) => rows(context, "unparsed"),
+  },
+} as const satisfies Record<string, Signal>;

@@ -1,0 +1,335 @@
+import type { Attribution, UseShare } from "../attribution/attribute.ts";
+import type { Offender } from "../attribution/top.ts";
+import { USES, type Use } from "../attribution/uses.ts";
+import { STATES } from "../parsers/conntrack-table/states.ts";
+import { latest } from "../parsers/index.ts";
+import {
+  absent,
+  at,
+  type Reading,
+  reading,
+  type Signal,
+  type SignalContext,
+  type Value,
+} from "./signal.ts";
+
+/** What is known of each use. Shares are parts of the whole table: the rows that could be read. */
+const OF_A_USE = [
+  "entries",
+  "share",
+  "destinations",
+  "topDestination",
+  "topDestination.share",
+  "topEndpoint",
+  "topSource",
+  "topSource.share",
+] as const;
+export type UseSignalName = `use.${Use}.${(typeof OF_A_USE)[number]}`;
+
+/** Commands that show the entries of a use by hand. */
+const COMMANDS: Record<Use, string> = {
+  "time-wait": "conntrack -L -p tcp --state TIME_WAIT | wc -l",
+  closing: "conntrack -L -p tcp | grep -cE 'FIN_WAIT|LAST_ACK|CLOSE '",
+  "close-wait": "conntrack -L -p tcp --state CLOSE_WAIT | wc -l",
+  "unanswered-syn": "conntrack -L -p tcp --state SYN_SENT | grep -c UNREPLIED",
+  handshake: "conntrack -L -p tcp --state SYN_RECV | wc -l",
+  "stale-endpoint":
+    "conntrack -L | grep 'src=ENDPOINT '   # the endpoint is the second src=; compare with iptables-save",
+  "idle-established":
+    "conntrack -L -p tcp --state ESTABLISHED | awk -v T=$(sysctl -n net.netfilter.nf_conntrack_tcp_timeout_established) '$3 < T - 3600' | wc -l",
+  "one-way-established": "conntrack -L -p tcp --state ESTABLISHED | grep -c UNREPLIED",
+  established: "conntrack -L -p tcp --state ESTABLISHED | wc -l",
+  dns: "conntrack -L -p udp --dport 53 | wc -l",
+  "unanswered-dns": "conntrack -L -p udp --dport 53 | grep -c UNREPLIED",
+  "dns-answer": "conntrack -L -p udp --sport 53 | grep -c UNREPLIED",
+  "one-way-udp": "conntrack -L -p udp | grep -c UNREPLIED",
+  udp: "conntrack -L -p udp | wc -l",
+  overlay: "conntrack -L -p udp | grep -cE 'dport=(4789|8472|6081) '",
+  icmp: "conntrack -L -p icmp | wc -l",
+  "other-protocol": "conntrack -L | grep -cvE '(tcp|udp|icmp)'",
+  offloaded: "conntrack -L | grep -c OFFLOAD",
+};
+
+/** The attribution, when the bundle allows to know this use at all. */
+function known(context: SignalContext, use: Use): Attribution | Reading {
+  const { attribution } = context;
+  if (attribution === null) return absent(context.facts, "conntrack-table");
+  if (use === "stale-endpoint" && !attribution.staleKnown)
+    return absent(
+      context.facts,
+      "iptables-save",
+      "no ruleset of the bundle names Services and their endpoints",
+    );
+  if (use === "idle-established" && !attribution.idleKnown)
+    return absent(
+      context.facts,
+      "sysctl",
+      "nf_conntrack_tcp_timeout_established is not in the bundle, so idle time is unknown",
+    );
+  return attribution;
+}
+
+function ofUse(use: Use, read: (share: UseShare, entries: number) => Value | null): Signal["read"] {
+  return (context) => {
+    const attribution = known(context, use);
+    if ("value" in attribution) return attribution;
+    const value = read(attribution.uses[use], attribution.entries);
+    if (value === null) return absent(context.facts, "conntrack-table", "no entry has this use");
+    const place = attribution.uses[use].place ?? at(context.tables[0]!.entry, 1);
+    return reading(value, place);
+  };
+}
+
+const name = (offender: Offender | undefined): string | null =>
+  offender === undefined
+    ? null
+    : offender.service === null
+      ? offender.name
+      : `${offender.service} (${offender.name})`;
+
+function useSignals(use: Use): Record<string, Signal> {
+  const command = COMMANDS[use];
+  const share = (of: (share: UseShare) => number) => (one: UseShare, entries: number) =>
+    entries === 0 ? 0 : of(one) / entries;
+  const about = USES[use];
+  return {
+    [`use.${use}.entries`]: {
+      unit: "entries",
+      title: `entries that are ${about}`,
+      command,
+      read: ofUse(use, (one) => one.entries),
+    },
+    [`use.${use}.share`]: {
+      unit: "share",
+      title: `part of the table that is ${about}`,
+      command,
+      read: ofUse(
+        use,
+        share((one) => one.entries),
+      ),
+    },
+    [`use.${use}.destinations`]: {
+      unit: "destinations",
+      title: `destinations of ${about}`,
+      command,
+      read: ofUse(use, (one) => one.destinationCount),
+    },
+    [`use.${use}.topDestination`]: {
+      unit: "name",
+      title: `destination with most of ${about}`,
+      command,
+      read: ofUse(use, (one) => name(one.destinations[0])),
+    },
+    [`use.${use}.topDestination.share`]: {
+      unit: "share",
+      title: `part of the table that one destination holds in ${about}`,
+      command,
+      read: ofUse(
+        use,
+        share((one) => one.destinations[0]?.entries ?? 0),
+      ),
+    },
+    [`use.${use}.topEndpoint`]: {
+      unit: "name",
+      title: `endpoint with most of ${about}`,
+      command,
+      read: ofUse(use, (one) => name(one.endpoints[0])),
+    },
+    [`use.${use}.topSource`]: {
+      unit: "name",
+      title: `source with most of ${about}`,
+      command,
+      read: ofUse(use, (one) => name(one.sources[0])),
+    },
+    [`use.${use}.topSource.share`]: {
+      unit: "share",
+      title: `part of the table that one source holds in ${about}`,
+      command,
+      read: ofUse(
+        use,
+        share((one) => one.sources[0]?.entries ?? 0),
+      ),
+    },
+  };
+}
+
+export const USE_SIGNALS = Object.fromEntries(
+  (Object.keys(USES) as Use[]).flatMap((use) => Object.entries(useSignals(use))),
+) as Record<UseSignalName, Signal>;
+
+/** Sums uses into one number, with the place of the largest. */
+function sumUses(uses: readonly Use[], as: "entries" | "share"): Signal["read"] {
+  return (context) => {
+    const { attribution } = context;
+    if (attribution === null) return absent(context.facts, "conntrack-table");
+    const shares = uses.map((use) => attribution.uses[use]);
+    const entries = shares.reduce((sum, one) => sum + one.entries, 0);
+    const largest = shares.reduce((a, b) => (b.entries > a.entries ? b : a));
+    const place = largest.place ?? at(context.tables[0]!.entry, 1);
+    return reading(as === "entries" ? entries : entries / Math.max(1, attribution.entries), place);
+  };
+}
+
+export const UDP_USES = ["dns", "unanswered-dns", "dns-answer", "one-way-udp", "udp"] as const;
+const LIVE_USES = [
+  "established",
+  "handshake",
+  "udp",
+  "dns",
+  "closing",
+  "icmp",
+  "offloaded",
+] as const;
+
+/** TIME_WAIT among the TCP entries alone, the number that people watch. */
+function timeWaitOfTcp(context: SignalContext): Reading {
+  if (context.tables.length === 0) return absent(context.facts, "conntrack-table");
+  let tcp = 0;
+  let timeWait = 0;
+  for (const table of context.tables)
+    for (const [kind, count] of table.byKind.entries()) {
+      const info = STATES[kind >> 2]!;
+      if (info.protocol !== "tcp") continue;
+      tcp += count;
+      if (info.state === "TIME_WAIT") timeWait += count;
+    }
+  const place = context.attribution?.uses["time-wait"].place ?? at(context.tables[0]!.entry, 1);
+  return reading(tcp === 0 ? 0 : timeWait / tcp, place);
+}
+
+/** UDP entries whose last packet is at most this old, by their timeout: what comes in just now. */
+const RECENT_SECONDS = 5;
+
+function udpRecent(context: SignalContext): Reading {
+  const sysctl = latest(context.facts, "sysctl");
+  if (context.tables.length === 0) return absent(context.facts, "conntrack-table");
+  const timeout = Number(
+    sysctl?.fact.values.get("net.netfilter.nf_conntrack_udp_timeout")?.value ?? Number.NaN,
+  );
+  if (sysctl === null || Number.isNaN(timeout)) return absent(context.facts, "sysctl");
+  let recent = 0;
+  for (const table of context.tables)
+    for (const [kind, bins] of table.remaining.entries()) {
+      if (STATES[kind >> 2]!.protocol !== "udp" || (kind & 2) !== 0 || bins === undefined) continue;
+      for (let left = Math.max(0, timeout - RECENT_SECONDS); left <= timeout; left++)
+        recent += bins[left] ?? 0;
+    }
+  return reading(recent / RECENT_SECONDS, at(context.tables[0]!.entry, 1));
+}
+
+const whole =
+  (of: "topDestination" | "topSource", as: "name" | "share"): Signal["read"] =>
+  (context) => {
+    const { attribution } = context;
+    if (attribution === null) return absent(context.facts, "conntrack-table");
+    const offender = attribution[of];
+    if (offender === null) return absent(context.facts, "conntrack-table", "the table is empty");
+    const value =
+      as === "name" ? name(offender)! : offender.entries / Math.max(1, attribution.entries);
+    return reading(value, at(context.tables[0]!.entry, 1));
+  };
+
+const silent =
+  (of: "entries" | "endpoints"): Signal["read"] =>
+  (context) => {
+    const attribution = known(context, "stale-endpoint");
+    if ("value" in attribution) return attribution;
+    const place = attribution.uses["unanswered-syn"].place ?? at(context.tables[0]!.entry, 1);
+    return reading(attribution.silentEndpoints[of], place);
+  };
+
+export const MIX_SIGNALS = {
+  "tcp.timeWait.shareOfTcp": {
+    unit: "share",
+    title: "part of the TCP entries in TIME_WAIT",
+    command: COMMANDS["time-wait"],
+    read: timeWaitOfTcp,
+  },
+  "udp.entries": {
+    unit: "entries",
+    title: "UDP entries, without overlay networks",
+    command: COMMANDS.udp,
+    read: sumUses(UDP_USES, "entries"),
+  },
+  "udp.share": {
+    unit: "share",
+    title: "part of the table that is UDP, without overlay networks",
+    command: COMMANDS.udp,
+    read: sumUses(UDP_USES, "share"),
+  },
+  "udp.recent": {
+    unit: "entries/s",
+    title: "UDP entries that are new or were used again, a second",
+    command: "conntrack -L -p udp | awk '$3 > 25' | wc -l",
+    read: udpRecent,
+  },
+  "live.share": {
+    unit: "share",
+    title: "part of the table that is in use",
+    command: "conntrack -L",
+    read: sumUses(LIVE_USES, "share"),
+  },
+  "live.entries": {
+    unit: "entries",
+    title: "entries that are in use",
+    command: "conntrack -L",
+    read: sumUses(LIVE_USES, "entries"),
+  },
+  "top.destination": {
+    unit: "name",
+    title: "destination with most entries",
+    command: "conntrack -L",
+    read: whole("topDestination", "name"),
+  },
+  "top.destination.share": {
+    unit: "share",
+    title: "part of the table that one destination holds",
+    command: "conntrack -L",
+    read: whole("topDestination", "share"),
+  },
+  "top.source": {
+    unit: "name",
+    title: "source with most entries",
+    command: "conntrack -L",
+    read: whole("topSource", "name"),
+  },
+  "top.source.share": {
+    unit: "share",
+    title: "part of the table that one source holds",
+    command: "conntrack -L",
+    read: whole("topSource", "share"),
+  },
+  "endpoints.silent": {
+    unit: "endpoints",
+    title: "endpoints that the rules serve and that answered none of their connections",
+    command: "conntrack -L -p tcp --state SYN_SENT | grep UNREPLIED",
+    read: silent("endpoints"),
+  },
+  "endpoints.silent.entries": {
+    unit: "entries",
+    title: "connection attempts to such endpoints",
+    command: "conntrack -L -p tcp --state SYN_SENT | grep -c UNREPLIED",
+    read: silent("entries"),
+  },
+  "snat.top": {
+    unit: "name",
+    title: "destination with most source-translated entries",
+    command: "conntrack -L --src-nat",
+    read: (context) => snat(context, "name"),
+  },
+  "snat.top.entries": {
+    unit: "entries",
+    title: "source-translated entries to that destination",
+    command: "conntrack -L --src-nat | wc -l",
+    read: (context) => snat(context, "entries"),
+  },
+} as const satisfies Record<string, Signal>;
+
+function snat(context: SignalContext, as: "name" | "entries"): Reading {
+  const { attribution } = context;
+  if (attribution === null) return absent(context.facts, "conntrack-table");
+  const top = attribution.snatTop;
+  if (top === null && as === "name")
+    return absent(context.facts, "conntrack-table", "no entry is source-translated");
+  return reading(as === "name" ? top!.name : (top?.entries ?? 0), at(context.tables[0]!.entry, 1));
+}
