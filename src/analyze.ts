@@ -1,0 +1,72 @@
+import { attribute } from "./attribution/attribute.ts";
+import { collectServices } from "./attribution/services.ts";
+import type { Blocks } from "./bundle/entry.ts";
+import { openBundle } from "./bundle/open.ts";
+import { CAUSES } from "./causes/index.ts";
+import { matchCauses } from "./causes/match.ts";
+import { missingSources } from "./coverage.ts";
+import { AnalyzerError } from "./errors.ts";
+import { found, latest } from "./parsers/index.ts";
+import { sysctlNumber } from "./parsers/sysctl.ts";
+import { readBundle } from "./read.ts";
+import { buildAnalysis } from "./report/build.ts";
+import type { Analysis } from "./report/contract.ts";
+import { notesOn } from "./report/notes.ts";
+import { readSignals } from "./signals/index.ts";
+import { findWindow } from "./signals/window.ts";
+import { chooseTables } from "./tables.ts";
+
+/** Where a bundle comes from when its target is `-`. */
+export interface AnalyzeOptions {
+  stdin?: () => Blocks;
+}
+
+/**
+ * Analyses a bundle: reads it once, attributes every entry of its table, reads the signals, matches the
+ * cause table, and answers the whole analysis.
+ *
+ * @param target an archive, a folder, a single file, or `-` for standard input
+ * @throws AnalyzerError `BUNDLE_UNREADABLE` when it cannot be opened or holds nothing that is known
+ */
+export async function analyze(target: string, options: AnalyzeOptions = {}): Promise<Analysis> {
+  const bundle = await openBundle(target, options.stdin ?? noInput);
+  const { facts, layout, coverage, truncated } = await readBundle(bundle);
+  if (coverage.read.length === 0) throw nothingKnown(target, coverage.failed[0]?.reason);
+
+  const tables = chooseTables(facts, coverage);
+  const services = collectServices([
+    ...found(facts, "iptables-save"),
+    ...found(facts, "nft-ruleset"),
+    ...found(facts, "ipvs-services"),
+  ]);
+  const sysctl = latest(facts, "sysctl")?.fact;
+  const timeout =
+    sysctl && sysctlNumber(sysctl, "net.netfilter.nf_conntrack_tcp_timeout_established")?.value;
+  const attribution = tables.length === 0 ? null : attribute(tables, services, timeout ?? null);
+
+  const window = findWindow(facts);
+  const readings = readSignals({ facts, tables, attribution, services, window });
+  const findings = matchCauses(CAUSES, readings);
+
+  return buildAnalysis({
+    bundle: { name: bundle.name, layout, truncated },
+    facts,
+    tables,
+    attribution,
+    window,
+    readings,
+    findings,
+    coverage: { ...coverage, missing: missingSources(facts, layout) },
+    notes: notesOn(facts, tables, readings, coverage),
+  });
+}
+
+const noInput = (): Blocks => {
+  throw new AnalyzerError("BUNDLE_UNREADABLE", "no standard input was given");
+};
+
+const nothingKnown = (target: string, reason: string | undefined): AnalyzerError =>
+  new AnalyzerError(
+    "BUNDLE_UNREADABLE",
+    `${target}: ${reason ?? "nothing in it is known"}; give a bundle of "conntriage collect", or a file with the output of conntrack -L`,
+  );

@@ -1,0 +1,193 @@
+import type { Place } from "../errors.ts";
+import type { SourceName } from "../layouts/sources.ts";
+import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
+import type { Reading, Signal, Unit, Value } from "../signals/signal.ts";
+import type { Cause, Operator, Requirement, Test } from "./cause.ts";
+
+export type Verdict = "confirmed" | "likely" | "possible" | "ruled-out" | "unknown";
+
+/** One test with what was found: why a verdict is what it is. */
+export interface Evidence {
+  signal: SignalName;
+  /** What the signal is, in words. */
+  title: string;
+  value: Value | null;
+  unit: Unit;
+  /** The test in words: `> 0.3`. */
+  test: string;
+  /** Null when the signal is unknown. */
+  holds: boolean | null;
+  source: Place | null;
+  command: string;
+  /** Why there is no value, and what would give it. */
+  missing: { source: SourceName; reason: string } | null;
+}
+
+/** A cause and what became of it. */
+export interface Finding {
+  cause: Cause;
+  verdict: Verdict;
+  /** Entries of the table that it holds; null when unknown. */
+  entries: number | null;
+  evidence: Evidence[];
+}
+
+/** How hard the table is pressed: what opens the gate of an exhaustion cause, and how far. */
+export type Pressure = "exhausted" | "high" | "raised" | "none" | "unknown";
+
+export const PRESSURE_TESTS: Record<"exhausted" | "high" | "raised", Test> = {
+  exhausted: ["table.exhausted", "=", true],
+  high: ["table.utilization.peak", ">=", 0.85],
+  raised: ["table.utilization.peak", ">=", 0.7],
+};
+
+/** Matches the whole table against the readings of one bundle, and ranks what was found. */
+export function matchCauses(causes: readonly Cause[], readings: Readings): Finding[] {
+  return rank(causes.map((cause) => matchCause(cause, readings)));
+}
+
+function matchCause(cause: Cause, readings: Readings): Finding {
+  const requires = judgeAll(cause.requires, readings);
+  const supports = judgeAll(cause.supports, readings);
+  const excludes = judgeAll(cause.excludes, readings);
+  const gate = cause.gate === "exhaustion" ? judgeGate(readings) : [];
+  const entries = holdsOf(cause, readings);
+  const evidence = [...gate, ...requires, ...supports, ...excludes].flatMap(
+    ({ evidence }) => evidence,
+  );
+  const unique = evidence.filter(
+    (one, at) =>
+      evidence.findIndex((other) => other.signal === one.signal && other.test === one.test) === at,
+  );
+  const verdict = decide(cause, pressureOf(readings), requires, supports, excludes);
+  return { cause, verdict, entries, evidence: unique };
+}
+
+interface Judged {
+  holds: boolean | null;
+  evidence: Evidence[];
+}
+
+function decide(
+  cause: Cause,
+  pressure: Pressure,
+  requires: Judged[],
+  supports: Judged[],
+  excludes: Judged[],
+): Verdict {
+  const gated = cause.gate === "exhaustion";
+  if (gated && pressure === "none") return "ruled-out";
+  if (requires.some(({ holds }) => holds === false)) return "ruled-out";
+  if (excludes.some(({ holds }) => holds === true)) return "ruled-out";
+  if (requires.some(({ holds }) => holds === null)) return "unknown";
+  // what could rule it out is unknown: then nothing is confirmed
+  const unsure = excludes.some(({ holds }) => holds === null);
+  const supported =
+    !unsure && (supports.length === 0 || supports.some(({ holds }) => holds === true));
+  if (!gated) {
+    if (supported) return "confirmed";
+    return unsure || supports.some(({ holds }) => holds === null) ? "likely" : "possible";
+  }
+  if (pressure === "exhausted") return supported ? "confirmed" : "likely";
+  return pressure === "high" ? "likely" : "possible";
+}
+
+/** Reads the pressure on the table from its two signals. */
+export function pressureOf(readings: Readings): Pressure {
+  const holds = (test: Test) => judge(test, readings).holds;
+  if (holds(PRESSURE_TESTS.exhausted)) return "exhausted";
+  if (holds(PRESSURE_TESTS.high)) return "high";
+  if (holds(PRESSURE_TESTS.raised)) return "raised";
+  return holds(PRESSURE_TESTS.raised) === null ? "unknown" : "none";
+}
+
+function judgeGate(readings: Readings): Judged[] {
+  return [judge(PRESSURE_TESTS.exhausted, readings), judge(PRESSURE_TESTS.raised, readings)];
+}
+
+const judgeAll = (requirements: readonly Requirement[], readings: Readings): Judged[] =>
+  requirements.map((requirement) => {
+    if (!("any" in requirement)) return judge(requirement, readings);
+    const each = requirement.any.map((test) => judge(test, readings));
+    const holds = each.some((one) => one.holds === true)
+      ? true
+      : each.some((one) => one.holds === null)
+        ? null
+        : false;
+    return { holds, evidence: each.flatMap(({ evidence }) => evidence) };
+  });
+
+function judge([signal, operator, than]: Test, readings: Readings): Judged {
+  const found = readings.get(signal);
+  const { title, unit, command } = SIGNALS[signal] as Signal;
+  const holds =
+    found === undefined || found.value === null ? null : compare(found.value, operator, than);
+  const evidence: Evidence = {
+    signal,
+    title,
+    value: found?.value ?? null,
+    unit,
+    test: `${operator} ${than}`,
+    holds,
+    source: found !== undefined && found.value !== null ? found.place : null,
+    command,
+    missing: missingOf(found),
+  };
+  return { holds, evidence: [evidence] };
+}
+
+/** Whether a test holds; null when its signal is unknown. */
+export const evaluate = (test: Test, readings: Readings): boolean | null =>
+  judge(test, readings).holds;
+
+const missingOf = (found: Reading | undefined): Evidence["missing"] =>
+  found !== undefined && found.value === null
+    ? { source: found.wants, reason: found.reason }
+    : null;
+
+function compare(value: Value, operator: Operator, than: Value): boolean {
+  if (operator === "=") return value === than;
+  if (operator === "!=") return value !== than;
+  const [a, b] = [Number(value), Number(than)];
+  if (operator === ">") return a > b;
+  if (operator === ">=") return a >= b;
+  return operator === "<" ? a < b : a <= b;
+}
+
+function holdsOf(cause: Cause, readings: Readings): number | null {
+  let sum = 0;
+  for (const name of cause.holds) {
+    const found = readings.get(name);
+    if (found === undefined || found.value === null) return null;
+    sum += Number(found.value);
+  }
+  return sum;
+}
+
+const ORDER: readonly Verdict[] = ["confirmed", "likely", "possible", "unknown", "ruled-out"];
+
+/**
+ * The surest first; among equals, what holds most of the table. A cause that brings others about goes
+ * before them, when it accounts for at least half of what they hold.
+ */
+function rank(findings: Finding[]): Finding[] {
+  const sorted = [...findings].sort(
+    (a, b) =>
+      ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || (b.entries ?? 0) - (a.entries ?? 0),
+  );
+  for (const root of [...sorted].reverse()) {
+    if (root.verdict !== "confirmed" && root.verdict !== "likely") continue;
+    const first = sorted.findIndex(
+      (other) =>
+        root.cause.explains?.includes(other.cause.id) === true &&
+        (root.entries ?? 0) * 2 >= (other.entries ?? 0) &&
+        (other.entries ?? 0) > 0,
+    );
+    const at = sorted.indexOf(root);
+    if (first >= 0 && first < at) {
+      sorted.splice(at, 1);
+      sorted.splice(first, 0, root);
+    }
+  }
+  return sorted;
+}

@@ -1,0 +1,104 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { Command, CommanderError, Option } from "commander";
+import { AnalyzerError } from "./errors.ts";
+
+/** Exit codes, which scripts rely on. */
+const EXIT = { done: 0, failedOn: 1, usage: 2, unreadable: 3 } as const;
+const FORMATS = ["text", "markdown", "html", "json"];
+const FAIL_ON = ["recovered", "elevated", "at-risk", "critical", "exhausted", "unknown"];
+
+const version = (): string =>
+  (
+    JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+      version: string;
+    }
+  ).version;
+
+/** Each command loads what it needs when it runs, so that `--help` starts at once. */
+function program(): Command {
+  const conntriage = new Command("conntriage")
+    .description("Says why a Kubernetes node dropped new connections, from a bundle of its values.")
+    .version(version())
+    .option("--verbose", "show the stack of an error")
+    .configureHelp({ helpWidth: 80 })
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text) });
+  conntriage
+    .command("analyze")
+    .description("write the report of a bundle")
+    .argument("<bundle>", "archive, folder, single file, or - for standard input")
+    .addOption(
+      new Option("-f, --format <format...>", "format of the report, also several (default: text)")
+        .choices(FORMATS)
+        .argParser((value: string, before: string[] | undefined) => {
+          if (!FORMATS.includes(value))
+            throw new CommanderError(
+              EXIT.usage,
+              "conntriage.format",
+              `error: --format ${value}: choose from ${FORMATS.join(", ")}`,
+            );
+          return [...(before ?? []), value];
+        }),
+    )
+    .option(
+      "-o, --output <dir>",
+      "write the formats into this folder instead of to standard output",
+    )
+    .addOption(
+      new Option("--fail-on <state>", "exit with 1 when the state is this or worse").choices(
+        FAIL_ON,
+      ),
+    )
+    .action(async (bundle: string, options: object) => {
+      const { runAnalyze } = await import("./commands/analyze.ts");
+      if (await runAnalyze(bundle, options)) process.exitCode = EXIT.failedOn;
+    });
+  conntriage
+    .command("collect")
+    .description("run the collector on this node; its options follow")
+    .option("--print", "write the collector's script to standard output instead")
+    .helpOption(false)
+    .argument("[options...]", "options of the collector: see collect --help")
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (rest: string[], options: { print?: true }) => {
+      const { runCollect } = await import("./commands/collect.ts");
+      process.exitCode = await runCollect(rest, options.print === true);
+    });
+  conntriage
+    .command("causes")
+    .description("list the causes that are looked for, or explain one")
+    .argument("[id]", "a cause's id")
+    .action(async (id: string | undefined) => {
+      const { runCauses } = await import("./commands/causes.ts");
+      runCauses(id);
+    });
+  return conntriage;
+}
+
+/** A reader that has seen enough, such as `head`, is no error. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(process.exitCode ?? EXIT.done);
+  throw error;
+});
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError)
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  else report(error);
+}
+
+function report(error: unknown): void {
+  const known = error instanceof AnalyzerError;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(
+    `conntriage: ${known ? message : `a fault of conntriage itself: ${message}`}\n`,
+  );
+  if (process.argv.includes("--verbose") && error instanceof Error)
+    process.stderr.write(`${error.stack}\n`);
+  process.exitCode = known && error.code === "USAGE" ? EXIT.usage : EXIT.unreadable;
+}

@@ -1,0 +1,39 @@
+import type { Cause, Requirement } from "../causes/cause.ts";
+import { CAUSES } from "../causes/index.ts";
+import { AnalyzerError } from "../errors.ts";
+import { wrap } from "../report/text.ts";
+
+/** Lists the cause table, or explains one of its rows. */
+export function runCauses(id: string | undefined): void {
+  const cause = CAUSES.find((one) => one.id === id);
+  if (id !== undefined && cause === undefined)
+    throw new AnalyzerError("USAGE", `no cause is called ${id}: see "conntriage causes"`);
+  const lines = cause === undefined ? CAUSES.flatMap(list) : explain(cause);
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+const list = ({ id, title }: Cause): string[] => wrap(title, id.padEnd(26), " ".repeat(26));
+
+function explain(cause: Cause): string[] {
+  const tests = (title: string, requirements: readonly Requirement[]): string[] =>
+    requirements.length === 0 ? [] : ["", title, ...requirements.map((one) => `  ${say(one)}`)];
+  return [
+    cause.title,
+    "",
+    ...wrap(cause.mechanism),
+    ...(cause.gate === "exhaustion"
+      ? ["", ...wrap("Judged only where the table is under pressure.")]
+      : []),
+    ...tests("Requires", cause.requires),
+    ...tests("Confirmed by", cause.supports),
+    ...tests("Ruled out by", cause.excludes),
+    "",
+    "Remedies",
+    ...cause.remedies.flatMap(({ title, risk }) => wrap(`${title}. Risk: ${risk}`, "  - ", "    ")),
+    "",
+    ...wrap(`Sources: ${cause.references.join("; ")}`),
+  ];
+}
+
+const say = (one: Requirement): string =>
+  "any" in one ? one.any.map(say).join(" or ") : one.join(" ");

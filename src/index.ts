@@ -1,0 +1,7 @@
+/** The public API: analyse a bundle, render the analysis, check it against its schema. */
+export { type AnalyzeOptions, analyze } from "./analyze.ts";
+export { AnalyzerError, type ErrorCode, type Place } from "./errors.ts";
+export { type Analysis, analysisSchema } from "./report/contract.ts";
+export { renderHtml } from "./report/html.ts";
+export { renderMarkdown } from "./report/markdown.ts";
+export { renderText } from "./report/text.ts";

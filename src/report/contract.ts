@@ -1,0 +1,130 @@
+import * as z from "zod";
+import { USES, type Use } from "../attribution/uses.ts";
+import { STATES } from "../causes/state.ts";
+
+/** A place in the bundle: an entry's path and a line counted from 1. */
+const place = z.object({ entry: z.string(), line: z.number().int() });
+const value = z.union([z.number(), z.boolean(), z.string()]).nullable();
+const count = z.number().int().nonnegative();
+const share = z.number();
+
+const evidence = z.object({
+  signal: z.string(),
+  title: z.string().describe("what the signal is, in words"),
+  value: value.describe("null when it is unknown"),
+  unit: z.string(),
+  test: z.string().describe("what the value is held against, such as `> 0.3`"),
+  holds: z.boolean().nullable(),
+  source: place.nullable(),
+  command: z.string().describe("how a person sees the same on the node"),
+  missing: z.string().nullable().describe("why the value is unknown"),
+});
+
+const remedy = z.object({
+  title: z.string(),
+  commands: z.array(z.string()),
+  risk: z.string(),
+  frees: z.object({ entries: count, utilizationAfter: share.nullable() }).nullable(),
+});
+
+const offender = z.object({ name: z.string(), service: z.string().nullable(), entries: count });
+
+const finding = z.object({
+  cause: z.string(),
+  title: z.string(),
+  verdict: z.enum(["confirmed", "likely", "possible", "ruled-out", "unknown"]),
+  rank: z.number().int().positive(),
+  entries: count.nullable(),
+  share: share.nullable(),
+  mechanism: z.string().describe("what happens, in words; empty unless something was found"),
+  offenders: z.object({
+    destinations: z.array(offender),
+    endpoints: z.array(offender),
+    sources: z.array(offender),
+  }),
+  evidence: z.array(evidence),
+  remedies: z.array(remedy),
+  references: z.array(z.string()),
+});
+
+const signal = z.object({
+  signal: z.string(),
+  title: z.string(),
+  value,
+  unit: z.string(),
+  level: z.enum(["ok", "warning", "critical", "unknown", "note"]),
+  source: place.nullable(),
+  command: z.string(),
+  missing: z.string().nullable(),
+});
+
+/**
+ * The analysis as JSON: what scripts may rely on, and all that the other formats are made from.
+ * Within version 1, keys are only added.
+ */
+export const analysisSchema = z.object({
+  schema: z.literal("conntriage/analysis/1"),
+  bundle: z.object({
+    name: z.string(),
+    layout: z.string(),
+    capturedAt: z.string().nullable().describe("ISO 8601, UTC"),
+    windowSeconds: z.number().nullable(),
+    truncated: z.boolean(),
+  }),
+  node: z.object({
+    hostname: z.string().nullable(),
+    kernel: z.string().nullable(),
+    cpus: count.nullable(),
+    memoryBytes: count.nullable(),
+    proxyMode: z.string().nullable(),
+  }),
+  state: z.enum(STATES),
+  summary: z.string().describe("what happened and why, in one or two sentences"),
+  notes: z.array(z.string()).describe("what a reader must know of this bundle"),
+  table: z.object({
+    count: count.nullable(),
+    max: count.nullable(),
+    buckets: count.nullable(),
+    utilization: share.nullable(),
+    rows: count.nullable(),
+    rowsUnparsed: count.nullable(),
+    unparsedExamples: z.array(z.object({ entry: z.string(), line: z.number(), text: z.string() })),
+    byProtocol: z.record(z.string(), count),
+    byTcpState: z.record(z.string(), count),
+    uses: z.array(
+      z.object({
+        use: z.enum(Object.keys(USES) as [Use, ...Use[]]),
+        meaning: z.string(),
+        entries: count,
+        share,
+      }),
+    ),
+  }),
+  timeline: z.array(
+    z.object({
+      seconds: z.number().describe("since the window's start"),
+      count: z.number().nullable(),
+      max: z.number().nullable(),
+      drop: z.number().nullable().describe("since the row before; likewise the next two"),
+      earlyDrop: z.number().nullable(),
+      insertFailed: z.number().nullable(),
+    }),
+  ),
+  findings: z.array(finding),
+  signals: z.array(signal),
+  prevention: z.array(
+    z.object({ title: z.string(), text: z.string(), commands: z.array(z.string()) }),
+  ),
+  coverage: z.object({
+    read: z.array(z.object({ entry: z.string(), source: z.string(), bytes: count })),
+    missing: z.array(z.object({ source: z.string(), reason: z.string(), get: z.string() })),
+    failed: z.array(
+      z.object({ entry: z.string(), line: z.number().nullable(), reason: z.string() }),
+    ),
+    skipped: z.array(z.object({ entry: z.string(), reason: z.string() })),
+  }),
+});
+
+export type Analysis = z.infer<typeof analysisSchema>;
+export type AnalysisFinding = Analysis["findings"][number];
+export type AnalysisSignal = Analysis["signals"][number];

@@ -1,0 +1,61 @@
+import { codeSpan, formatBytes, formatNumber, formatSeconds, formatShare } from "../format.ts";
+import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
+import type { Signal, Unit, Value } from "../signals/signal.ts";
+
+/** A value in words, with its unit. Text of the bundle becomes a code span. */
+export function formatValue(value: Value | null, unit: string): string {
+  if (value === null) return "unknown";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "string") return codeSpan(value);
+  switch (unit as Unit) {
+    case "share":
+      return formatShare(value);
+    case "bytes":
+      return formatBytes(value);
+    case "seconds":
+      return formatSeconds(value);
+    case "entries/s":
+    case "answers/s":
+      return `${formatNumber(value, 1)} ${unit}`;
+    case "status":
+      return String(value);
+    default:
+      return `${formatNumber(value, Number.isInteger(value) ? 0 : 2)} ${unit}`;
+  }
+}
+
+/** A count without its unit, for sentences that name the thing themselves. */
+const bare = (value: Value | null, unit: string): string =>
+  typeof value === "number" &&
+  !["share", "bytes", "seconds", "entries/s", "answers/s"].includes(unit)
+    ? formatNumber(value)
+    : formatValue(value, unit);
+
+/**
+ * Puts readings into a template: `{signal}` as people read it, `{signal:raw}` as a plain number and
+ * `{signal:address}` as an address without its port, for commands.
+ */
+export function fill(template: string, readings: Readings): string {
+  return template.replace(
+    /\{([a-zA-Z][\w.-]*?)(?::(raw|address))?\}/g,
+    (whole, name: string, form) => {
+      const reading = readings.get(name as SignalName);
+      if (!Object.hasOwn(SIGNALS, name)) return whole;
+      const value = reading?.value ?? null;
+      if (form === "raw") return value === null ? "N" : String(Math.ceil(Number(value)));
+      if (form === "address") return addressOf(value);
+      return bare(value, (SIGNALS[name as SignalName] as Signal).unit);
+    },
+  );
+}
+
+/** The signals that a template names, for telling whether it can be filled at all. */
+export const namesIn = (template: string): string[] =>
+  [...template.matchAll(/\{([a-zA-Z][\w.-]*?)(?::(?:raw|address))?\}/g)].map((match) => match[1]!);
+
+/** An address alone, of characters that mean nothing to a shell. */
+function addressOf(value: Value | null): string {
+  const text = typeof value === "string" ? value : "";
+  const address = text.startsWith("[") ? text.slice(1, text.indexOf("]")) : text.split(":")[0]!;
+  return /^[0-9a-fA-F.:]{2,45}$/.test(address) ? address : "ADDRESS";
+}

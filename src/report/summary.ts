@@ -1,0 +1,49 @@
+import type { State } from "../causes/state.ts";
+import type { Readings } from "../signals/index.ts";
+import type { AnalysisFinding } from "./contract.ts";
+import { fill } from "./fill.ts";
+
+/** What the state means, in one sentence. */
+const STATE_SENTENCES: Record<State, string> = {
+  exhausted:
+    "The connection-tracking table was full while this bundle was taken, so the kernel dropped new connections or evicted others ({table.utilization.peak} of {table.max} entries in use).",
+  critical:
+    "The connection-tracking table is nearly full ({table.utilization.peak} of {table.max} entries in use); no drop is shown within the window.",
+  "at-risk":
+    "The connection-tracking table is filling up ({table.utilization.peak} of {table.max} entries in use); no drop is shown within the window.",
+  elevated:
+    "The connection-tracking table is well used ({table.utilization.peak} of {table.max} entries); no drop is shown within the window.",
+  recovered:
+    "The connection-tracking table was full before this bundle was taken, and has room now ({table.utilization.peak} of {table.max} entries in use).",
+  healthy:
+    "The connection-tracking table has room: {table.utilization.peak} of {table.max} entries in use, and no drop for want of room is shown.",
+  unknown: "Whether the connection-tracking table is or was full cannot be told from this bundle.",
+};
+
+const HEDGES = {
+  confirmed: "The cause",
+  likely: "The likely cause",
+  possible: "A possible cause",
+} as const;
+
+/** What happened and why, in two or three sentences. */
+export function summarise(
+  state: State,
+  findings: readonly AnalysisFinding[],
+  readings: Readings,
+): string {
+  const first = fill(STATE_SENTENCES[state], readings);
+  const primary = findings[0];
+  if (primary === undefined || !(primary.verdict in HEDGES)) {
+    return state === "healthy" || state === "unknown"
+      ? first
+      : `${first} No cause of the table is shown by the evidence.`;
+  }
+  const hedge = HEDGES[primary.verdict as keyof typeof HEDGES];
+  const title = primary.title.charAt(0).toLowerCase() + primary.title.slice(1);
+  return `${first} ${hedge}: ${lowerUnlessName(primary.title, title)}. ${primary.mechanism}`;
+}
+
+/** Titles begin with an article, a noun, or with a program's name that keeps its spelling. */
+const lowerUnlessName = (title: string, lowered: string): string =>
+  /^(?:UDP|TCP|DNS|kube-proxy)/.test(title) ? title : lowered;

@@ -1,0 +1,106 @@
+import { formatNumber, formatSeconds, formatShare } from "../format.ts";
+import type { Analysis } from "./contract.ts";
+import { formatValue } from "./fill.ts";
+import { bar, found, reasonOf, shortEntry } from "./markdown.ts";
+import { STATE_WORDS, VERDICT_WORDS } from "./words.ts";
+
+const WIDTH = 80;
+
+/** Breaks a text into lines of at most 80 columns, each behind `indent`. A longer word stands alone. */
+export function wrap(text: string, first = "", rest = first): string[] {
+  const lines: string[] = [];
+  let line = first;
+  let empty = true;
+  for (const word of text.split(/\s+/).filter((part) => part !== "")) {
+    if (!empty && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = rest;
+      empty = true;
+    }
+    line += empty ? word : ` ${word}`;
+    empty = false;
+  }
+  if (!empty) lines.push(line);
+  return lines;
+}
+
+/** Markdown's code spans, bold and escapes are noise in a terminal. */
+const unmarked = (text: string): string => text.replace(/[`*]/g, "").replace(/\\(.)/g, "$1");
+
+/** The summary for a terminal: at most 40 lines of 80 columns, no colour, no control characters. */
+export function renderText(analysis: Analysis): string {
+  const { bundle, node, table, state } = analysis;
+  const list = found(analysis);
+  const primary = list[0];
+  const known = (value: number | null) => (value === null ? "unknown" : formatNumber(value));
+  const where = [
+    node.hostname,
+    node.kernel && `Linux ${node.kernel}`,
+    bundle.capturedAt,
+    bundle.windowSeconds === null ? null : `watched for ${formatSeconds(bundle.windowSeconds)}`,
+  ].filter((part) => part !== null);
+
+  const lines = [
+    `CONNECTION TRACKING: ${STATE_WORDS[state].toUpperCase()}`,
+    ...(where.length === 0 ? [] : wrap(where.join(", "))),
+    "",
+    ...wrap(unmarked(analysis.summary)),
+    "",
+    `Table   ${known(table.count)} of ${known(table.max)} entries${table.utilization === null ? "" : ` (${formatShare(table.utilization)})`}`,
+  ];
+  for (const { meaning, entries, share } of table.uses.slice(0, 5)) {
+    const label = meaning.length > 44 ? `${meaning.slice(0, 43)}…` : meaning;
+    lines.push(
+      `  ${formatNumber(entries).padStart(11)}  ${formatShare(share).padStart(5)}  ${label.padEnd(44)} ${bar(share).slice(0, 12)}`.trimEnd(),
+    );
+  }
+  const others = list.slice(1, 4);
+  if (others.length > 0) {
+    lines.push("", "Also found");
+    for (const finding of others)
+      lines.push(
+        ...wrap(
+          `${finding.title} (${VERDICT_WORDS[finding.verdict]}${finding.share === null || finding.share === 0 ? "" : `, ${formatShare(finding.share)} of the table`})`,
+          "  - ",
+          "    ",
+        ),
+      );
+  }
+  if (primary !== undefined) {
+    lines.push("", "Evidence");
+    for (const one of primary.evidence.filter(({ holds }) => holds).slice(0, 4))
+      lines.push(
+        ...wrap(
+          unmarked(
+            `${one.title}: ${formatValue(one.value, one.unit)}${one.source === null ? "" : `  (${shortEntry(one.source.entry)}:${one.source.line})`}`,
+          ),
+          "  - ",
+          "    ",
+        ),
+      );
+    lines.push("", "What to do");
+    for (const [at, remedy] of primary.remedies.slice(0, 3).entries()) {
+      const { frees } = remedy;
+      const then =
+        frees === null || frees.entries === 0
+          ? ""
+          : `: frees ${formatNumber(frees.entries)} entries`;
+      const left =
+        frees?.utilizationAfter == null
+          ? ""
+          : `, then ${formatShare(frees.utilizationAfter)} in use`;
+      lines.push(...wrap(unmarked(`${remedy.title}${then}${left}`), `  ${at + 1}. `, "     "));
+    }
+  }
+  const unknown = analysis.findings.filter(({ verdict }) => verdict === "unknown");
+  if (unknown.length > 0) {
+    lines.push("", "Could not be judged");
+    for (const finding of unknown.slice(0, 3))
+      lines.push(
+        ...wrap(unmarked(`${finding.cause}: ${reasonOf(finding)}`), "  - ", "    ").slice(0, 2),
+      );
+  }
+  for (const note of analysis.notes.slice(0, 2))
+    lines.push("", ...wrap(unmarked(note), "Note: ", "      "));
+  return `${lines.join("\n")}\n`;
+}

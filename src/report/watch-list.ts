@@ -1,0 +1,49 @@
+import type { Test } from "../causes/cause.ts";
+import type { SignalName } from "../signals/index.ts";
+
+/** A signal that every report shows, with the tests that make it a warning or critical. */
+export interface Watched {
+  signal: SignalName;
+  warning?: Test;
+  critical?: Test;
+}
+
+const watch = (
+  signal: SignalName,
+  warning?: [Test[1], Test[2]],
+  critical?: [Test[1], Test[2]],
+): Watched => ({
+  signal,
+  ...(warning === undefined ? {} : { warning: [signal, ...warning] }),
+  ...(critical === undefined ? {} : { critical: [signal, ...critical] }),
+});
+
+/** The usual watch list, in the order in which it is read. Without levels, a line is for information. */
+export const WATCH_LIST: readonly Watched[] = [
+  watch("table.utilization", [">=", 0.75], [">=", 0.9]),
+  watch("table.utilization.peak", [">=", 0.75], [">=", 0.9]),
+  watch("table.growth"),
+  watch("table.secondsToFull", ["<", 3600], ["<", 300]),
+  watch("table.fullDrops", undefined, [">", 0]),
+  watch("table.fullMessages", undefined, [">", 0]),
+  watch("table.fullMessages.before", [">", 0]),
+  watch("table.earlyDrops", undefined, [">", 0]),
+  watch("table.insertFailed", [">", 0]),
+  watch("table.chainTooLong", [">", 0]),
+  watch("table.invalid"),
+  watch("tcp.timeWait.shareOfTcp", [">", 0.5]),
+  watch("udp.entries"),
+  watch("udp.share", [">", 0.4]),
+  watch("udp.recent"),
+  watch("tcp.synRetransmits", [">", 0]),
+  watch("tcp.timeouts", [">", 0]),
+  watch("listen.overflows", undefined, [">", 0]),
+  watch("kubeProxy.syncAge"),
+  watch("kubeProxy.pending", [">", 0]),
+  watch("kubeProxy.overdue", [">", 5], [">", 60]),
+  watch("kubeProxy.syncFailures", [">", 0]),
+  watch("kubeProxy.syncP99", [">", 1], [">", 10]),
+  watch("kubeProxy.healthz", ["!=", 200], ["=", 503]),
+  watch("coredns.servfail", [">", 0]),
+  watch("coredns.answers"),
+];
