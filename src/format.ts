@@ -56,9 +56,9 @@ export function printable(text: string, longest = 200): string {
 
 /**
  * Text from a bundle as a Markdown code span: nothing within can become a link, an image, a mention
- * or HTML, nor end a table's cell.
+ * or HTML.
  */
 export function codeSpan(text: string): string {
-  const safe = printable(text).replaceAll("`", "'").replaceAll("|", "¦").trim();
+  const safe = printable(text).replaceAll("`", "'").trim();
   return safe === "" ? "(empty)" : `\`${safe}\``;
 }

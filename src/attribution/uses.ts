@@ -1,21 +1,21 @@
 import type { RowClass } from "../parsers/conntrack-table/states.ts";
 
 /**
- * What an entry holds its place in the table for. Every entry has exactly one use, so the uses add up
- * to the rows. `meaning` completes "… entries are".
+ * What an entry holds its place in the table for, in the words of a report. Every entry has exactly one
+ * use, so the uses add up to the rows.
  */
 export const USES = {
-  "time-wait": "waiting out a closed TCP connection (TIME_WAIT)",
+  "time-wait": "TIME_WAIT: TCP connections that are closed already",
   closing: "TCP connections about to close (FIN_WAIT, LAST_ACK, CLOSE)",
   "close-wait": "half-closed TCP connections (CLOSE_WAIT)",
-  "unanswered-syn": "TCP connection attempts that nobody answered (SYN_SENT, unreplied)",
+  "unanswered-syn": "unanswered TCP connection attempts (SYN_SENT)",
   handshake: "TCP connections being opened",
   "stale-endpoint": "flows to endpoints that their Service no longer has",
-  "idle-established": "established TCP connections without a packet for over an hour",
-  "one-way-established": "established TCP connections of which only one direction was seen",
+  "idle-established": "established TCP connections idle for over an hour",
+  "one-way-established": "established TCP connections seen in one direction only",
   established: "established TCP connections in use",
-  dns: "DNS look-ups over UDP",
-  "unanswered-dns": "DNS look-ups over UDP without an answer",
+  dns: "answered DNS look-ups over UDP",
+  "unanswered-dns": "unanswered DNS look-ups over UDP",
   "dns-answer": "DNS answers whose questions were not tracked",
   "one-way-udp": "one-way UDP, such as metrics and logs",
   udp: "other UDP exchanges",

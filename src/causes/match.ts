@@ -6,8 +6,12 @@ import type { Cause, Operator, Requirement, Test } from "./cause.ts";
 
 export type Verdict = "confirmed" | "likely" | "possible" | "ruled-out" | "unknown";
 
+/** What a test is there for: see `Cause`. */
+export type Role = "gate" | "requires" | "supports" | "excludes";
+
 /** One test with what was found: why a verdict is what it is. */
 export interface Evidence {
+  role: Role;
   signal: SignalName;
   /** What the signal is, in words. */
   title: string;
@@ -47,9 +51,9 @@ export function matchCauses(causes: readonly Cause[], readings: Readings): Findi
 }
 
 function matchCause(cause: Cause, readings: Readings): Finding {
-  const requires = judgeAll(cause.requires, readings);
-  const supports = judgeAll(cause.supports, readings);
-  const excludes = judgeAll(cause.excludes, readings);
+  const requires = judgeAll("requires", cause.requires, readings);
+  const supports = judgeAll("supports", cause.supports, readings);
+  const excludes = judgeAll("excludes", cause.excludes, readings);
   const gate = cause.gate === "exhaustion" ? judgeGate(readings) : [];
   const entries = holdsOf(cause, readings);
   const evidence = [...gate, ...requires, ...supports, ...excludes].flatMap(
@@ -105,10 +109,10 @@ function judgeGate(readings: Readings): Judged[] {
   return [judge(PRESSURE_TESTS.exhausted, readings), judge(PRESSURE_TESTS.raised, readings)];
 }
 
-const judgeAll = (requirements: readonly Requirement[], readings: Readings): Judged[] =>
+const judgeAll = (role: Role, requirements: readonly Requirement[], readings: Readings): Judged[] =>
   requirements.map((requirement) => {
-    if (!("any" in requirement)) return judge(requirement, readings);
-    const each = requirement.any.map((test) => judge(test, readings));
+    if (!("any" in requirement)) return judge(requirement, readings, role);
+    const each = requirement.any.map((test) => judge(test, readings, role));
     const holds = each.some((one) => one.holds === true)
       ? true
       : each.some((one) => one.holds === null)
@@ -117,12 +121,13 @@ const judgeAll = (requirements: readonly Requirement[], readings: Readings): Jud
     return { holds, evidence: each.flatMap(({ evidence }) => evidence) };
   });
 
-function judge([signal, operator, than]: Test, readings: Readings): Judged {
+function judge([signal, operator, than]: Test, readings: Readings, role: Role = "gate"): Judged {
   const found = readings.get(signal);
   const { title, unit, command } = SIGNALS[signal] as Signal;
   const holds =
     found === undefined || found.value === null ? null : compare(found.value, operator, than);
   const evidence: Evidence = {
+    role,
     signal,
     title,
     value: found?.value ?? null,

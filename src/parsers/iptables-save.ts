@@ -33,15 +33,18 @@ const OF_A_SERVICE = /^KUBE-(?:SVC|SVL|EXT|FW|XLB)-/;
  * Parses the rules of kube-proxy's iptables mode, and any other translation. Chains are followed at
  * the end, since they may be declared in any order: KUBE-SERVICES and KUBE-NODEPORTS lead to
  * KUBE-SVC-, KUBE-SVL-, KUBE-EXT- and KUBE-FW-, these to KUBE-SEP-, and that one translates.
- * @throws AnalyzerError `PARSE_FAILED` when there is no table (`*nat`) and no chain.
+ * A node without any rule prints nothing at all, which is a good answer.
+ * @throws AnalyzerError `PARSE_FAILED` when there is text, but no table (`*nat`) and no chain.
  */
 export const iptablesSave: LineParser<RulesetFact> = (entry) => {
   const ruleset = rulesetBuilder();
   let table = "";
   let seen = false;
+  let blank = true;
   let committed = true;
   return {
     line(text, number) {
+      if (text.trim() !== "") blank = false;
       if (text.startsWith("*")) table = text.slice(1, 65).trim();
       if (text.startsWith("*") || text.startsWith(":")) seen = true;
       if (text.startsWith("*") || text.startsWith("COMMIT")) committed = text.startsWith("COMMIT");
@@ -107,7 +110,8 @@ export const iptablesSave: LineParser<RulesetFact> = (entry) => {
       }
     },
     end() {
-      if (!seen) throw parseFailed(entry, 1, "no tables: expected the output of iptables-save");
+      if (!seen && !blank)
+        throw parseFailed(entry, 1, "no tables: expected the output of iptables-save");
       if (!committed) ruleset.unfinished();
       return ruleset.end();
     },

@@ -129,7 +129,7 @@ function describe(
     offenders: found
       ? offendersOf(cause, attribution)
       : { destinations: [], endpoints: [], sources: [] },
-    evidence: finding.evidence.map(describeEvidence),
+    evidence: finding.evidence.map((one) => describeEvidence(one, readings)),
     remedies: found
       ? cause.remedies.flatMap((remedy) => describeRemedy(remedy, readings, table) ?? [])
       : [],
@@ -137,11 +137,12 @@ function describe(
   };
 }
 
-const describeEvidence = ({
-  missing,
-  ...evidence
-}: Evidence): AnalysisFinding["evidence"][number] => ({
+const describeEvidence = (
+  { missing, ...evidence }: Evidence,
+  readings: Readings,
+): AnalysisFinding["evidence"][number] => ({
   ...evidence,
+  command: fill(evidence.command, readings),
   missing: missing === null ? null : `${missing.reason}; wanted: ${SOURCES[missing.source].get}`,
 });
 

@@ -9,6 +9,7 @@ const count = z.number().int().nonnegative();
 const share = z.number();
 
 const evidence = z.object({
+  role: z.enum(["gate", "requires", "supports", "excludes"]),
   signal: z.string(),
   title: z.string().describe("what the signal is, in words"),
   value: value.describe("null when it is unknown"),

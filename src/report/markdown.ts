@@ -25,12 +25,13 @@ export function renderMarkdown(analysis: Analysis): string {
     .concat("\n");
 }
 
-/** A table. Cells must be Markdown already; `|` in them ends the cell, so none may hold one. */
+const NUMERIC = /^(?:Entries|Share|Count|Limit|Second|Bytes|Drops|Early drops|Failed inserts)$/;
+
+/** A table. Cells are Markdown already; a `|` within one is escaped, which holds in code spans, too. */
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  const ruler = header.map((name) =>
-    /^(?:Entries|Share|Count|Frees)$/.test(name) ? "---:" : "---",
-  );
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  const ruler = header.map((name) => (NUMERIC.test(name) ? "---:" : "---"));
   return [line(header), line(ruler), ...rows.map(line)].join("\n");
 }
 
@@ -51,7 +52,7 @@ function head(analysis: Analysis): string {
     ["Entries", t.count === null ? "unknown" : formatNumber(t.count)],
     ["Limit", t.max === null ? "unknown" : formatNumber(t.max)],
     ["In use", t.utilization === null ? "unknown" : formatShare(t.utilization)],
-    ["Taken", bundle.capturedAt ?? "unknown"],
+    ["Taken", bundle.capturedAt?.replace(/\.\d+Z$/, "Z") ?? "unknown"],
     [
       "Watched for",
       bundle.windowSeconds === null ? "unknown" : formatSeconds(bundle.windowSeconds),
@@ -126,7 +127,7 @@ function uses({ table: t }: Analysis): string {
   return [
     "## Where the table went",
     `Each of the ${formatNumber(t.uses.reduce((sum, { entries }) => sum + entries, 0))} entries that could be read counts once.`,
-    table(["Entries that are …", "Entries", "Share", ""], rows),
+    table(["Use", "Entries", "Share", ""], rows),
     `Protocols: ${protocols.join(", ")}.${states.length === 0 ? "" : ` TCP states: ${states.join(", ")}.`}${unparsed}`,
   ].join("\n\n");
 }
@@ -206,10 +207,12 @@ function evidence(finding: AnalysisFinding): string {
   return table(
     ["Evidence", "Value", "Test", "Holds", "Place in the bundle", "See it on the node"],
     finding.evidence.map((one) => [
-      codeSpan(one.signal),
+      one.title,
       one.value === null ? "unknown" : formatValue(one.value, one.unit),
-      codeSpan(one.test),
-      one.holds === null ? "unknown" : one.holds ? "yes" : "no",
+      one.role === "excludes"
+        ? `not ${testInWords(one.test, one.unit)}`
+        : testInWords(one.test, one.unit),
+      one.holds === null ? "unknown" : one.holds === (one.role !== "excludes") ? "yes" : "no",
       placeOf(one.source),
       codeSpan(one.command),
     ]),
@@ -230,22 +233,41 @@ function notFound(analysis: Analysis, verdict: "ruled-out" | "unknown", title: s
 export function reasonOf({ verdict, evidence }: AnalysisFinding): string {
   if (verdict === "unknown") {
     const missing = [...new Set(evidence.flatMap((one) => one.missing ?? []))];
-    return missing.length === 0
-      ? "its inputs are incomplete."
-      : `${missing.map(plain).join("; ")}.`;
+    return missing.length === 0 ? "its inputs are incomplete." : `${missing.join("; ")}.`;
   }
-  const gate = evidence.find((one) => one.signal === "table.utilization.peak");
-  const roomy =
-    gate?.holds === false &&
-    evidence.find((one) => one.signal === "table.exhausted")?.holds !== true;
-  const against = roomy ? [gate] : evidence.filter((one) => one.holds === false);
-  return `${against
-    .slice(0, 3)
-    .map(
-      (one) =>
-        `${codeSpan(one.signal)} is ${formatValue(one.value, one.unit)} (wanted ${codeSpan(one.test)}, ${placeOf(one.source)})`,
-    )
-    .join("; ")}.`;
+  const of = (role: string, holds: boolean) =>
+    evidence.filter((one) => one.role === role && one.holds === holds);
+  const roomy = of("gate", false);
+  const against =
+    of("gate", true).length === 0 && roomy.length > 0
+      ? roomy.slice(-1)
+      : [...of("requires", false), ...of("excludes", true)];
+  return `${against.slice(0, 2).map(sayAgainst).join("; ")}.`;
+}
+
+/** A test that decided against a cause: what was found, what would have been needed, and where. */
+const sayAgainst = (one: AnalysisFinding["evidence"][number]): string => {
+  const wanted = one.role === "excludes" ? "ruled out by" : "would take";
+  return `${one.title}: ${formatValue(one.value, one.unit)} (${wanted} ${testInWords(one.test, one.unit)}; ${placeOf(one.source)})`;
+};
+
+const OPERATORS: Record<string, string> = {
+  ">": "more than",
+  ">=": "at least",
+  "<": "less than",
+  "<=": "at most",
+  "=": "",
+  "!=": "other than",
+};
+
+/** `> 0.3` of a share as `more than 30 %`. */
+export function testInWords(test: string, unit: string): string {
+  const [operator = "", than = ""] = test.split(" ");
+  const number = Number(than);
+  const value =
+    than === "true" ? "yes" : than === "false" ? "no" : Number.isNaN(number) ? than : number;
+  const said = typeof value === "number" ? formatValue(value, unit) : value;
+  return `${OPERATORS[operator] ?? operator} ${said}`.trim();
 }
 
 /** Text of the collector's manifest within a sentence: the reason may quote any program's message. */
@@ -261,7 +283,7 @@ function signals({ signals: list }: Analysis): string {
         one.title,
         one.value === null ? "unknown" : formatValue(one.value, one.unit),
         LEVEL_WORDS[one.level],
-        one.value === null ? plain(one.missing ?? "") : placeOf(one.source),
+        one.value === null ? (one.missing ?? "") : placeOf(one.source),
       ]),
     ),
   ].join("\n\n");
@@ -283,7 +305,7 @@ function coverage({ coverage: c, bundle }: Analysis): string {
   };
   list(
     "Not in the bundle:",
-    c.missing.map(({ reason, get }) => `${plain(reason)} (${codeSpan(get)})`),
+    c.missing.map(({ reason, get }) => `${reason} (${codeSpan(get)})`),
   );
   list(
     "Could not be read whole:",

@@ -1,4 +1,4 @@
-import { formatNumber } from "../format.ts";
+import { codeSpan, formatNumber } from "../format.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { type Facts, found, latest } from "../parsers/index.ts";
 import type { Readings } from "../signals/index.ts";
@@ -18,7 +18,7 @@ export function notesOn(
   if (manifest !== undefined && manifest.netns !== null && manifest.netnsOfPid1 !== null) {
     if (manifest.netns !== manifest.netnsOfPid1)
       notes.push(
-        `Taken in network namespace ${manifest.netns}, which is not that of process 1 (${manifest.netnsOfPid1}): the report is about that namespace's table.`,
+        `Taken in network namespace ${codeSpan(manifest.netns)}, which is not that of process 1 (${codeSpan(manifest.netnsOfPid1)}): the report is about that namespace's table.`,
       );
   }
   if (manifest !== undefined && manifest.uid !== 0)
@@ -28,7 +28,7 @@ export function notesOn(
   for (const file of manifest?.files ?? [])
     if (file.cut && file.path.startsWith("dump/"))
       notes.push(
-        `The dump was cut: ${file.reason ?? "no reason is given"}. Shares of the table are those of its rows.`,
+        `The dump was cut: ${file.reason === null ? "no reason is given" : codeSpan(file.reason)}. Shares of the table are those of its rows.`,
       );
   notes.push(...rowNotes(tables, readings, facts));
   if (manifest === undefined && found(facts, "timeline").length > 0)

@@ -8,17 +8,26 @@ const STATE_SENTENCES: Record<State, string> = {
   exhausted:
     "The connection-tracking table was full while this bundle was taken, so the kernel dropped new connections or evicted others ({table.utilization.peak} of {table.max} entries in use).",
   critical:
-    "The connection-tracking table is nearly full ({table.utilization.peak} of {table.max} entries in use); no drop is shown within the window.",
+    "The connection-tracking table is nearly full: {table.utilization.peak} of {table.max} entries in use.",
   "at-risk":
-    "The connection-tracking table is filling up ({table.utilization.peak} of {table.max} entries in use); no drop is shown within the window.",
+    "The connection-tracking table is filling up: {table.utilization.peak} of {table.max} entries in use.",
   elevated:
-    "The connection-tracking table is well used ({table.utilization.peak} of {table.max} entries); no drop is shown within the window.",
+    "The connection-tracking table is well used: {table.utilization.peak} of {table.max} entries.",
   recovered:
-    "The connection-tracking table was full before this bundle was taken, and has room now ({table.utilization.peak} of {table.max} entries in use).",
+    "The connection-tracking table was full before this bundle was taken, and has room now: {table.utilization.peak} of {table.max} entries in use.",
   healthy:
-    "The connection-tracking table has room: {table.utilization.peak} of {table.max} entries in use, and no drop for want of room is shown.",
+    "The connection-tracking table has room: {table.utilization.peak} of {table.max} entries in use.",
   unknown: "Whether the connection-tracking table is or was full cannot be told from this bundle.",
 };
+
+/** Whether entries were lost within the window: said only where the bundle can tell. */
+function lossSentence(state: State, readings: Readings): string {
+  if (state === "exhausted" || state === "unknown") return "";
+  const lost = readings.get("table.exhausted");
+  return lost === undefined || lost.value !== null
+    ? " No loss for want of room is shown within the window."
+    : ` Whether connections were lost for want of room cannot be told (${lost.reason}).`;
+}
 
 const HEDGES = {
   confirmed: "The cause",
@@ -32,7 +41,7 @@ export function summarise(
   findings: readonly AnalysisFinding[],
   readings: Readings,
 ): string {
-  const first = fill(STATE_SENTENCES[state], readings);
+  const first = fill(STATE_SENTENCES[state], readings) + lossSentence(state, readings);
   const primary = findings[0];
   if (primary === undefined || !(primary.verdict in HEDGES)) {
     return state === "healthy" || state === "unknown"

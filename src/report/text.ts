@@ -36,7 +36,7 @@ export function renderText(analysis: Analysis): string {
   const where = [
     node.hostname,
     node.kernel && `Linux ${node.kernel}`,
-    bundle.capturedAt,
+    bundle.capturedAt?.replace(/\.\d+Z$/, "Z") ?? null,
     bundle.windowSeconds === null ? null : `watched for ${formatSeconds(bundle.windowSeconds)}`,
   ].filter((part) => part !== null);
 

@@ -35,6 +35,7 @@ export const WATCH_LIST: readonly Watched[] = [
   watch("udp.entries"),
   watch("udp.share", [">", 0.4]),
   watch("udp.recent"),
+  watch("loopback.timeouts", [">", 0]),
   watch("tcp.synRetransmits", [">", 0]),
   watch("tcp.timeouts", [">", 0]),
   watch("listen.overflows", undefined, [">", 0]),

@@ -184,7 +184,24 @@ function netstatRise(context: SignalContext, name: string): Reading {
   });
 }
 
+/** Requests to kube-proxy on this very node that got no answer: on a full table even loopback times out. */
+function loopbackTimeouts(context: SignalContext): Reading {
+  const manifest = latest(context.facts, "manifest");
+  if (manifest === null) return absent(context.facts, "manifest");
+  const late = manifest.fact.files.filter(
+    ({ command, reason }) =>
+      command.includes("127.0.0.1") && reason?.startsWith("timed out") === true,
+  );
+  return reading(late.length, at(manifest.entry, late[0]?.line ?? 1));
+}
+
 export const HOST_SIGNALS = {
+  "loopback.timeouts": {
+    unit: "requests",
+    title: "requests to kube-proxy on the node itself that timed out",
+    command: "curl -m 2 -s http://127.0.0.1:10249/healthz",
+    read: loopbackTimeouts,
+  },
   "tcp.synRetransmits": {
     unit: "packets",
     title: "SYNs that the node itself had to send again",

@@ -1,6 +1,7 @@
 import type { Attribution } from "../attribution/attribute.ts";
 import type { Services } from "../attribution/services.ts";
 import type { Place } from "../errors.ts";
+import { codeSpan } from "../format.ts";
 import { locate } from "../layouts/index.ts";
 import { SOURCES, type SourceName } from "../layouts/sources.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
@@ -16,6 +17,7 @@ export type Unit =
   | "share"
   | "packets"
   | "messages"
+  | "requests"
   | "sockets"
   | "connections"
   | "endpoints"
@@ -57,7 +59,10 @@ export interface Signal {
   read(context: SignalContext): Reading;
 }
 
-/** The reason for a missing source: the collector's own words where its manifest has them. */
+/**
+ * The reason for a missing source: the collector's own words, as a code span, where its manifest has
+ * them. Reasons are Markdown.
+ */
 export function absent(facts: Facts, source: SourceName, detail?: string): Reading {
   const reason = detail ?? whyMissing(facts, source);
   return { value: null, wants: source, reason };
@@ -67,8 +72,10 @@ export function absent(facts: Facts, source: SourceName, detail?: string): Readi
 function whyMissing(facts: Facts, source: SourceName): string {
   const files = latest(facts, "manifest")?.fact.files ?? [];
   const file = files.find(({ path, bytes }) => bytes === null && sourceOfPath(path) === source);
-  const what = `${SOURCES[source].what} could not be read`;
-  return file?.reason ? `${what}: ${file.reason}` : `${SOURCES[source].what} is not in the bundle`;
+  const { what } = SOURCES[source];
+  return file?.reason
+    ? `${what}: not taken, ${codeSpan(file.reason)}`
+    : `${what}: not in the bundle`;
 }
 
 const sourceOfPath = (path: string): SourceName | null =>
@@ -94,7 +101,7 @@ export function fromFact<S extends SourceName>(
   return absent(
     context.facts,
     source,
-    all.length === 0 ? undefined : `${SOURCES[source].what} do not have it`,
+    all.length === 0 ? undefined : `${SOURCES[source].what}: there, but without this value`,
   );
 }
 
@@ -114,7 +121,7 @@ export function fromPair<S extends SourceName>(
   const reason =
     labels.size === 0
       ? undefined
-      : `${SOURCES[source].what} were taken once: totals since boot say nothing about now`;
+      : `${SOURCES[source].what}: not there twice, and a total since boot says nothing about now`;
   return absent(context.facts, source, reason);
 }
 

@@ -91,6 +91,13 @@ function growth(context: SignalContext): Reading {
   });
 }
 
+function secondsToFull(context: SignalContext): Reading {
+  const rate = growth(context);
+  if (rate.value !== null && Number(rate.value) <= 0)
+    return absent(context.facts, "timeline", "the table did not grow within the window");
+  return combine([rate, count(context), max(context)], (a, b, c) => Math.max(0, c - b) / a);
+}
+
 /** Rows of all the dumps that count. */
 function rows(context: SignalContext, of: "rows" | "unparsed"): Reading {
   const first = context.tables[0];
@@ -166,10 +173,7 @@ export const TABLE_SIGNALS = {
     unit: "seconds",
     title: "time until the table is full at this growth",
     command: "sh collect.sh --duration 30",
-    read: (context) =>
-      combine([growth(context), count(context), max(context)], (rate, a, b) =>
-        rate > 0 ? Math.max(0, b - a) / rate : null,
-      ),
+    read: secondsToFull,
   },
   "table.rows": {
     unit: "entries",

@@ -34,7 +34,7 @@ const COMMANDS: Record<Use, string> = {
   "unanswered-syn": "conntrack -L -p tcp --state SYN_SENT | grep -c UNREPLIED",
   handshake: "conntrack -L -p tcp --state SYN_RECV | wc -l",
   "stale-endpoint":
-    "conntrack -L | grep 'src=ENDPOINT '   # the endpoint is the second src=; compare with iptables-save",
+    "conntrack -L -r {use.stale-endpoint.topEndpoint:address} | wc -l   # compare with iptables-save",
   "idle-established":
     "conntrack -L -p tcp --state ESTABLISHED | awk -v T=$(sysctl -n net.netfilter.nf_conntrack_tcp_timeout_established) '$3 < T - 3600' | wc -l",
   "one-way-established": "conntrack -L -p tcp --state ESTABLISHED | grep -c UNREPLIED",
@@ -95,13 +95,13 @@ function useSignals(use: Use): Record<string, Signal> {
   return {
     [`use.${use}.entries`]: {
       unit: "entries",
-      title: `entries that are ${about}`,
+      title: about,
       command,
       read: ofUse(use, (one) => one.entries),
     },
     [`use.${use}.share`]: {
       unit: "share",
-      title: `part of the table that is ${about}`,
+      title: `share of the table: ${about}`,
       command,
       read: ofUse(
         use,
@@ -110,7 +110,7 @@ function useSignals(use: Use): Record<string, Signal> {
     },
     [`use.${use}.destinations`]: {
       unit: "destinations",
-      title: `destinations of ${about}`,
+      title: `destinations with ${about}`,
       command,
       read: ofUse(use, (one) => one.destinationCount),
     },
@@ -122,7 +122,7 @@ function useSignals(use: Use): Record<string, Signal> {
     },
     [`use.${use}.topDestination.share`]: {
       unit: "share",
-      title: `part of the table that one destination holds in ${about}`,
+      title: `share of the table at one destination: ${about}`,
       command,
       read: ofUse(
         use,
@@ -143,7 +143,7 @@ function useSignals(use: Use): Record<string, Signal> {
     },
     [`use.${use}.topSource.share`]: {
       unit: "share",
-      title: `part of the table that one source holds in ${about}`,
+      title: `share of the table from one source: ${about}`,
       command,
       read: ofUse(
         use,
@@ -241,7 +241,7 @@ const silent =
 export const MIX_SIGNALS = {
   "tcp.timeWait.shareOfTcp": {
     unit: "share",
-    title: "part of the TCP entries in TIME_WAIT",
+    title: "share of TIME_WAIT among the TCP entries",
     command: COMMANDS["time-wait"],
     read: timeWaitOfTcp,
   },
@@ -253,7 +253,7 @@ export const MIX_SIGNALS = {
   },
   "udp.share": {
     unit: "share",
-    title: "part of the table that is UDP, without overlay networks",
+    title: "share of the table: UDP, without overlay networks",
     command: COMMANDS.udp,
     read: sumUses(UDP_USES, "share"),
   },
@@ -265,13 +265,13 @@ export const MIX_SIGNALS = {
   },
   "live.share": {
     unit: "share",
-    title: "part of the table that is in use",
+    title: "share of the table: traffic in use",
     command: "conntrack -L",
     read: sumUses(LIVE_USES, "share"),
   },
   "live.entries": {
     unit: "entries",
-    title: "entries that are in use",
+    title: "entries of traffic in use",
     command: "conntrack -L",
     read: sumUses(LIVE_USES, "entries"),
   },
@@ -283,7 +283,7 @@ export const MIX_SIGNALS = {
   },
   "top.destination.share": {
     unit: "share",
-    title: "part of the table that one destination holds",
+    title: "share of the table at one destination",
     command: "conntrack -L",
     read: whole("topDestination", "share"),
   },
@@ -295,7 +295,7 @@ export const MIX_SIGNALS = {
   },
   "top.source.share": {
     unit: "share",
-    title: "part of the table that one source holds",
+    title: "share of the table from one source",
     command: "conntrack -L",
     read: whole("topSource", "share"),
   },
