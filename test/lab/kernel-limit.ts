@@ -1,0 +1,93 @@
+/**
+ * The one owner of the kernel's global settings of connection tracking.
+ *
+ * `nf_conntrack_max` and the number of buckets hold for every namespace and can be written in the
+ * first one only. The lab lowers them for a while. The original values are put back when the work
+ * ends, when this process ends in any way that it can notice, and else by the next lab that starts:
+ * until they are back they stand in a file, which is also the lock between two labs.
+ */
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { atExit } from "./cleanup.ts";
+import { sleep } from "./shell.ts";
+
+const MAX = "/proc/sys/net/netfilter/nf_conntrack_max";
+const BUCKETS = "/sys/module/nf_conntrack/parameters/hashsize";
+const RECORD = join(tmpdir(), "conntriage-lab-kernel-limit.json");
+
+/** How long a lab waits for another one to give the limit back. */
+const PATIENCE_MS = 900_000;
+
+interface Holding {
+  readonly owner: string;
+  /** Absent while the owner has not changed anything. */
+  readonly max?: number;
+  readonly buckets?: number;
+}
+
+/**
+ * Runs `work` while the table of every namespace holds at most `limit` entries.
+ *
+ * The buckets become as many as the limit, the proportion of a stock kernel since 5.15. With the
+ * machine's own 262144 buckets and a few thousand entries an early drop, which looks at eight
+ * buckets, would hardly ever find a victim, whereas on a real node it mostly does.
+ */
+export async function withKernelLimit<T>(limit: number, work: () => Promise<T>): Promise<T> {
+  const original = await acquire();
+  const restore = atExit(() => giveBack(original));
+  try {
+    writeFileSync(BUCKETS, String(limit));
+    writeFileSync(MAX, String(limit));
+    return await work();
+  } finally {
+    restore();
+  }
+}
+
+async function acquire(): Promise<Holding> {
+  const deadline = Date.now() + PATIENCE_MS;
+  const owner = identity(process.pid)!;
+  for (;;) {
+    try {
+      writeFileSync(RECORD, JSON.stringify({ owner }), { flag: "wx" });
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    const other = holding();
+    if (other && identity(Number.parseInt(other.owner, 10)) !== other.owner) giveBack(other);
+    else if (Date.now() > deadline) throw new Error(`another lab holds ${RECORD}`);
+    else await sleep(500);
+  }
+  // Read only now: before, the values may have been those of the lab that has just ended.
+  const original = { owner, max: read(MAX), buckets: read(BUCKETS) };
+  writeFileSync(RECORD, JSON.stringify(original));
+  return original;
+}
+
+function holding(): Holding | undefined {
+  try {
+    return JSON.parse(readFileSync(RECORD, "utf8")) as Holding;
+  } catch {
+    return undefined; // given back, or being written, at this very moment
+  }
+}
+
+function giveBack({ max, buckets }: Holding): void {
+  if (max !== undefined) writeFileSync(MAX, String(max));
+  if (buckets !== undefined) writeFileSync(BUCKETS, String(buckets));
+  rmSync(RECORD, { force: true });
+}
+
+/** A process by number and start, because numbers are used again; undefined when it is gone. */
+function identity(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return `${pid}:${stat.slice(stat.lastIndexOf(")")).split(" ")[20]}`;
+  } catch {
+    return undefined;
+  }
+}
+
+const read = (path: string): number => Number(readFileSync(path, "utf8"));

@@ -1,0 +1,133 @@
+/** The clients of a lab node: one process that speaks from the addresses of all its pods. */
+import { createSocket } from "node:dgram";
+import { connect, type Socket } from "node:net";
+import { question } from "./dns-message.ts";
+import type { Flow, Target } from "./flows.ts";
+import { reside } from "./resident.ts";
+
+/** What the clients themselves saw, against which the kernel's figures can be held. */
+export interface Books {
+  opened: number;
+  connected: number;
+  answered: number;
+  failed: number;
+  sent: number;
+}
+
+/** How long a client waits for an answer. */
+const PATIENCE_MS = 3_000;
+
+/** No flow goes on for longer than this, whatever happens to the lab. */
+const LONGEST_MS = 180_000;
+
+const books: Books = { opened: 0, connected: 0, answered: 0, failed: 0, sent: 0 };
+const held: Socket[] = [];
+
+type Opener = (localAddress: string, target: Target) => Promise<void>;
+
+const open: Record<Flow["kind"], Opener> = {
+  hold: (localAddress, target) => dial(localAddress, target, true),
+  short: (localAddress, target) => dial(localAddress, target, false),
+  lookup: (localAddress, target) =>
+    ask(localAddress, target, question("web.shop.svc.cluster.local")),
+  datagram: (localAddress, target) => tell(localAddress, target, Buffer.from("jobs.done:1|c")),
+};
+
+/** Resolves when the connection stands, if it is to be kept, or else when it is closed or given up. */
+function dial(localAddress: string, { address, port }: Target, keep: boolean): Promise<void> {
+  books.opened += 1;
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port, localAddress });
+    const impatience = setTimeout(() => socket.destroy(new Error("no answer")), PATIENCE_MS);
+    socket.on("connect", () => {
+      books.connected += 1;
+      clearTimeout(impatience);
+      if (!keep) {
+        socket.end("ping");
+        return;
+      }
+      held.push(socket);
+      resolve();
+    });
+    socket.on("data", () => {
+      books.answered += 1;
+    });
+    socket.on("error", () => {
+      books.failed += 1;
+    });
+    socket.on("close", () => {
+      clearTimeout(impatience);
+      resolve();
+    });
+  });
+}
+
+function ask(localAddress: string, target: Target, text: Buffer): Promise<void> {
+  books.sent += 1;
+  return new Promise((resolve) => {
+    const socket = createSocket("udp4");
+    const end = (): void => {
+      clearTimeout(impatience);
+      socket.close();
+      resolve();
+    };
+    const impatience = setTimeout(() => {
+      books.failed += 1;
+      end();
+    }, PATIENCE_MS);
+    socket.on("message", () => {
+      books.answered += 1;
+      end();
+    });
+    socket.on("error", end);
+    socket.bind({ address: localAddress }, () => socket.send(text, target.port, target.address));
+  });
+}
+
+function tell(localAddress: string, target: Target, text: Buffer): Promise<void> {
+  books.sent += 1;
+  return new Promise((resolve) => {
+    const socket = createSocket("udp4");
+    socket.bind({ address: localAddress }, () =>
+      socket.send(text, target.port, target.address, () => socket.close(resolve)),
+    );
+  });
+}
+
+/** Sends one flow at its rate; with a count it resolves when the last of them has ended. */
+function send({
+  kind,
+  from,
+  to,
+  perSecond,
+  count = Number.POSITIVE_INFINITY,
+}: Flow): Promise<void> {
+  const sources = from.last - from.first + 1;
+  const start = Date.now();
+  const ended: Promise<void>[] = [];
+  let begun = 0;
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      const elapsed = Date.now() - start;
+      const due = Math.min(count, Math.floor((elapsed * perSecond) / 1000));
+      for (; begun < due; begun += 1) {
+        const source = `${from.network}.${from.first + (begun % sources)}`;
+        const one = open[kind](source, to[Math.floor(begun / sources + begun) % to.length]!);
+        if (Number.isFinite(count)) ended.push(one);
+      }
+      if (begun < count && elapsed < LONGEST_MS) return;
+      clearInterval(timer);
+      resolve(Promise.all(ended).then(() => undefined));
+    }, 20);
+    if (!Number.isFinite(count)) resolve();
+  });
+}
+
+const podsApi = {
+  send: (flows: readonly Flow[]) => Promise.all(flows.map(send)).then(() => undefined),
+  books: (): Books => books,
+};
+
+export type PodsApi = typeof podsApi;
+
+reside(podsApi);

@@ -1,0 +1,37 @@
+import { DATABASE } from "../cluster.ts";
+import { FILL_RATE, type Flow, normalTraffic, pods, targetOf } from "../flows.ts";
+import { scenario } from "./scenario.ts";
+
+const ESTABLISHED = "net.netfilter.nf_conntrack_tcp_timeout_established";
+
+/** kube-proxy's value for {@link ESTABLISHED}, seconds. */
+const KUBE_PROXY_ESTABLISHED = 86_400;
+
+/**
+ * Connections to one database that are opened and never used again.
+ *
+ * A changed timeout holds for packets that come later only. So a timeout that is shorter by
+ * `idleSeconds` while these connections are made leaves the very entries that connections idle for
+ * that long would have.
+ */
+export const connectionLeak = scenario({
+  id: "connection-leak",
+  title: "One client opens connections and never closes them",
+  expected: { state: "exhausted", primary: "connection-leak" },
+  ranges: { leaked: [0.45, 0.7], idleSeconds: [5_000, 40_000], perSecond: [100, 200] },
+  sample: { limit: 4000, leaked: 0.6, idleSeconds: 21_600, perSecond: 150 },
+  async run(node, { limit, leaked, idleSeconds, perSecond }) {
+    const leak: Flow = {
+      kind: "hold",
+      from: pods(150, 153),
+      to: [targetOf(DATABASE)],
+      perSecond: FILL_RATE,
+      count: Math.round(limit * leaked),
+    };
+    node.set({ [ESTABLISHED]: KUBE_PROXY_ESTABLISHED - idleSeconds });
+    await node.send([leak]);
+    node.set({ [ESTABLISHED]: KUBE_PROXY_ESTABLISHED });
+    await node.send(normalTraffic(limit * (1 - leaked), FILL_RATE));
+    await node.send(normalTraffic(limit, perSecond, true));
+  },
+});

@@ -1,0 +1,30 @@
+import type { LabNode } from "../lab-node.ts";
+
+/** One drawn or fixed instance of a scenario: the table's limit, and the scenario's own numbers. */
+export type Shape<Name extends string = string> = Readonly<Record<Name, number>> & {
+  readonly limit: number;
+};
+
+/** What the report on the captured bundle must say. */
+export interface Expected {
+  readonly state: "exhausted" | "healthy";
+  /** The cause that must rank first, confirmed or likely; null when none may be either. */
+  readonly primary: string | null;
+}
+
+export interface Scenario<Name extends string = string> {
+  /** The name of its folder in samples/, and of the cause that it provokes. */
+  readonly id: string;
+  readonly title: string;
+  readonly expected: Expected;
+  /** Between which ends a live case draws each number; shares are parts of the limit. */
+  readonly ranges: Readonly<Record<Name, readonly [low: number, high: number]>>;
+  /** The numbers of the published sample. */
+  readonly sample: Shape<NoInfer<Name>>;
+  /** Brings the node into the state; what it starts goes on while the collector runs. */
+  run(node: LabNode, shape: Shape<NoInfer<Name>>): Promise<void>;
+}
+
+/** Checks a scenario with its own names of numbers, and forgets them. */
+export const scenario = <Name extends string>(definition: Scenario<Name>): Scenario =>
+  definition as unknown as Scenario;

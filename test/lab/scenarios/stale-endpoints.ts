@@ -1,0 +1,28 @@
+import { NETWORKS, SERVICES, SESSIONS } from "../cluster.ts";
+import { FILL_RATE, type Flow, normalTraffic, pods, targetOf } from "../flows.ts";
+import { scenario } from "./scenario.ts";
+
+const MOVED = { ...SESSIONS, endpoints: [`${NETWORKS.backends}.152`] };
+
+/** A Service's pod moves; kube-proxy writes the new rules, and no one removes the old TCP entries. */
+export const staleEndpoints = scenario({
+  id: "stale-endpoints",
+  title: "Entries to a removed pod stay in the table",
+  expected: { state: "exhausted", primary: "stale-endpoints" },
+  ranges: { stale: [0.4, 0.65], perSecond: [150, 250] },
+  sample: { limit: 4000, stale: 0.55, perSecond: 200 },
+  async run(node, { limit, stale, perSecond }) {
+    const clients: Flow = {
+      kind: "hold",
+      from: pods(10, 89),
+      to: [targetOf(SESSIONS)],
+      perSecond: FILL_RATE,
+    };
+    await node.send([{ ...clients, count: Math.round(limit * stale) }]);
+    for (const pod of SESSIONS.endpoints) node.lose(pod);
+    await node.proxy.call("apply", [...SERVICES.filter((service) => service !== SESSIONS), MOVED]);
+    await node.send(normalTraffic(limit * (1 - stale), FILL_RATE));
+    const again = { ...clients, perSecond: perSecond / 5 };
+    await node.send([again, ...normalTraffic(limit, perSecond, true)]);
+  },
+});
