@@ -2,33 +2,43 @@ import { attribute } from "./attribution/attribute.ts";
 import { collectServices } from "./attribution/services.ts";
 import type { Blocks } from "./bundle/entry.ts";
 import { openBundle } from "./bundle/open.ts";
+import type { Cause } from "./causes/cause.ts";
 import { CAUSES } from "./causes/index.ts";
 import { matchCauses } from "./causes/match.ts";
 import { missingSources } from "./coverage.ts";
 import { AnalyzerError } from "./errors.ts";
-import { found, latest } from "./parsers/index.ts";
-import { sysctlNumber } from "./parsers/sysctl.ts";
+import { found } from "./parsers/index.ts";
 import { readBundle } from "./read.ts";
-import { buildAnalysis } from "./report/build.ts";
+import { buildAnalysis, type Results } from "./report/build.ts";
 import type { Analysis } from "./report/contract.ts";
 import { notesOn } from "./report/notes.ts";
 import { readSignals } from "./signals/index.ts";
 import { findWindow } from "./signals/window.ts";
 import { chooseTables } from "./tables.ts";
+import { timeoutsOf } from "./what-if/table-state.ts";
 
-/** Where a bundle comes from when its target is `-`. */
 export interface AnalyzeOptions {
+  /** Where a bundle comes from when its target is `-`. */
   stdin?: () => Blocks;
+  /** The causes that are looked for; the built-in table, without. */
+  causes?: readonly Cause[];
 }
 
 /**
- * Analyses a bundle: reads it once, attributes every entry of its table, reads the signals, matches the
- * cause table, and answers the whole analysis.
+ * Analyses a bundle and answers the whole analysis, which is the JSON contract.
  *
  * @param target an archive, a folder, a single file, or `-` for standard input
  * @throws AnalyzerError `BUNDLE_UNREADABLE` when it cannot be opened or holds nothing that is known
  */
 export async function analyze(target: string, options: AnalyzeOptions = {}): Promise<Analysis> {
+  return buildAnalysis(await examine(target, options));
+}
+
+/**
+ * Examines a bundle: reads it once, attributes every entry of its table, reads the signals and matches
+ * the cause table.
+ */
+export async function examine(target: string, options: AnalyzeOptions = {}): Promise<Results> {
   const bundle = await openBundle(target, options.stdin ?? noInput);
   const { facts, layout, coverage, truncated } = await readBundle(bundle);
   if (coverage.read.length === 0) throw nothingKnown(target, coverage.failed[0]?.reason);
@@ -39,16 +49,14 @@ export async function analyze(target: string, options: AnalyzeOptions = {}): Pro
     ...found(facts, "nft-ruleset"),
     ...found(facts, "ipvs-services"),
   ]);
-  const sysctl = latest(facts, "sysctl")?.fact;
-  const timeout =
-    sysctl && sysctlNumber(sysctl, "net.netfilter.nf_conntrack_tcp_timeout_established")?.value;
-  const attribution = tables.length === 0 ? null : attribute(tables, services, timeout ?? null);
+  const timeout = timeoutsOf(facts).get("nf_conntrack_tcp_timeout_established") ?? null;
+  const attribution = tables.length === 0 ? null : attribute(tables, services, timeout);
 
   const window = findWindow(facts);
   const readings = readSignals({ facts, tables, attribution, services, window });
-  const findings = matchCauses(CAUSES, readings);
+  const findings = matchCauses(options.causes ?? CAUSES, readings);
 
-  return buildAnalysis({
+  return {
     bundle: { name: bundle.name, layout, truncated },
     facts,
     tables,
@@ -58,7 +66,7 @@ export async function analyze(target: string, options: AnalyzeOptions = {}): Pro
     findings,
     coverage: { ...coverage, missing: missingSources(facts, layout) },
     notes: notesOn(facts, tables, readings, coverage),
-  });
+  };
 }
 
 const noInput = (): Blocks => {

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { AnalyzerError } from "./errors.ts";
+import { printable } from "./format.ts";
 
 /** Exit codes, which scripts rely on. */
 const EXIT = { done: 0, failedOn: 1, usage: 2, unreadable: 3 } as const;
@@ -34,11 +35,7 @@ function program(): Command {
         .choices(FORMATS)
         .argParser((value: string, before: string[] | undefined) => {
           if (!FORMATS.includes(value))
-            throw new CommanderError(
-              EXIT.usage,
-              "conntriage.format",
-              `error: --format ${value}: choose from ${FORMATS.join(", ")}`,
-            );
+            throw new InvalidArgumentError(`Choose from ${FORMATS.join(", ")}.`);
           return [...(before ?? []), value];
         }),
     )
@@ -51,6 +48,7 @@ function program(): Command {
         FAIL_ON,
       ),
     )
+    .option("--causes <file>", "also look for the causes of this file (YAML or JSON)")
     .action(async (bundle: string, options: object) => {
       const { runAnalyze } = await import("./commands/analyze.ts");
       if (await runAnalyze(bundle, options)) process.exitCode = EXIT.failedOn;
@@ -68,12 +66,28 @@ function program(): Command {
       process.exitCode = await runCollect(rest, options.print === true);
     });
   conntriage
+    .command("what-if")
+    .description("predict a bundle's table under other timeouts or another limit")
+    .argument("<bundle>", "archive, folder, single file, or - for standard input")
+    .requiredOption(
+      "--set <sysctl=value>",
+      "a setting to try, such as nf_conntrack_udp_timeout=10; also several",
+      (value: string, before: string[] = []) => [...before, value],
+    )
+    .option("-f, --format <format>", "text or json", "text")
+    .action(async (bundle: string, options: { set: string[]; format: string }) => {
+      const { runWhatIf } = await import("./commands/what-if.ts");
+      await runWhatIf(bundle, options);
+    });
+  conntriage
     .command("causes")
     .description("list the causes that are looked for, or explain one")
     .argument("[id]", "a cause's id")
-    .action(async (id: string | undefined) => {
+    .option("--causes <file>", "with the causes of this file (YAML or JSON)")
+    .option("--schema", "write the JSON Schema of such a file")
+    .action(async (id: string | undefined, options: { causes?: string; schema?: true }) => {
       const { runCauses } = await import("./commands/causes.ts");
-      runCauses(id);
+      await runCauses(id, options);
     });
   return conntriage;
 }
@@ -94,7 +108,8 @@ try {
 
 function report(error: unknown): void {
   const known = error instanceof AnalyzerError;
-  const message = error instanceof Error ? error.message : String(error);
+  // a message may quote the bundle, whose control characters must not reach the terminal
+  const message = printable(error instanceof Error ? error.message : String(error), 1000);
   process.stderr.write(
     `conntriage: ${known ? message : `a fault of conntriage itself: ${message}`}\n`,
   );

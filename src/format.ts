@@ -6,7 +6,8 @@ export function formatNumber(value: number, digits = 0): string {
   const [whole, fraction] = value.toFixed(digits).split(".");
   const grouped = whole!.replace(/\B(?=(?:\d{3})+$)/g, ",");
   const rest = fraction?.replace(/0+$/, "") ?? "";
-  return rest === "" ? grouped : `${grouped}.${rest}`;
+  if (rest === "") return grouped === "-0" ? "0" : grouped;
+  return `${grouped}.${rest}`;
 }
 
 /** A fraction of 1 as per cent: `0.4321` → `43 %`, small ones with a digit more: `0.004` → `0.4 %`. */

@@ -5,3 +5,5 @@ export { type Analysis, analysisSchema } from "./report/contract.ts";
 export { renderHtml } from "./report/html.ts";
 export { renderMarkdown } from "./report/markdown.ts";
 export { renderText } from "./report/text.ts";
+export type { Settings } from "./what-if/predict.ts";
+export { type WhatIf, whatIf } from "./what-if.ts";

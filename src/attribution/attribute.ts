@@ -21,13 +21,18 @@ export interface Attribution {
   topSource: Offender | null;
   /** False without a ruleset that names Services: stale entries are then unknown, not none. */
   staleKnown: boolean;
-  /** False without the timeout of ESTABLISHED: idle entries are then unknown. */
+  /**
+   * False without the timeout of ESTABLISHED, or when a dump was counted by borders that do not fit it:
+   * idle entries are then unknown.
+   */
   idleKnown: boolean;
   /**
    * Endpoints that the rules still serve, that hold unanswered SYNs and not one answered flow: pods that
    * are gone or dead.
    */
   silentEndpoints: { endpoints: number; entries: number; top: Offender[] };
+  /** Closed or closing connections to NodePorts, and the rule of the one that has most. */
+  nodePortsShort: { entries: number; place: Place | null };
   /** Entries that leave by source NAT to the destination:port which has most of them. */
   snatTop: Offender | null;
 }
@@ -50,6 +55,7 @@ const CLASS_TO_USE = Uint8Array.from(CLASSES, (name) => USE_IDS.get(USE_OF_CLASS
 const IDLE = USE_IDS.get("idle-established")!;
 const STALE = USE_IDS.get("stale-endpoint")!;
 const STALE_ABLE = Uint8Array.from(USE_NAMES, (name) => Number(CAN_BE_STALE.has(name)));
+const SHORT_CLASSES = new Set([CLASS["time-wait"], CLASS.closing]);
 const UDP_CLASSES = new Set([
   CLASS.udp,
   CLASS["udp-one-way"],
@@ -90,8 +96,10 @@ export function attribute(
     topDestination: null,
     topSource: null,
     staleKnown: services.known,
-    idleKnown: establishedTimeout !== null,
+    idleKnown:
+      establishedTimeout !== null && tables.every((table) => fits(table, establishedTimeout)),
     silentEndpoints: { endpoints: 0, entries: 0, top: [] },
+    nodePortsShort: { entries: 0, place: null },
     snatTop: null,
   };
   for (const table of tables) attributeTable(table, services, establishedTimeout, result);
@@ -114,6 +122,7 @@ function attributeTable(
   >();
   const counts = new Float64Array(USE_NAMES.length);
   let staleMost = 0;
+  let shortMost = 0;
 
   table.flows.forEach((dst, replySrc, ports, meta, count) => {
     const rowClass = meta & CLASS_MASK;
@@ -126,6 +135,13 @@ function attributeTable(
         services.address(dst, v6, table.addresses),
         ports >>> 16,
       );
+      if (service?.nodePort === true && SHORT_CLASSES.has(rowClass)) {
+        result.nodePortsShort.entries += count;
+        if (count > shortMost) {
+          shortMost = count;
+          result.nodePortsShort.place = service.place;
+        }
+      }
       if (service !== undefined && replySrc !== dst) {
         const address = services.address(replySrc, v6, table.addresses);
         const endpoint = services.endpoint(address, ports & 0xffff);
@@ -212,6 +228,10 @@ function attributeTable(
   }
   result.silentEndpoints.top.sort((a, b) => b.entries - a.entries).splice(TOP);
 }
+
+/** Whether a table's bands tell what is idle under this timeout; below an hour nothing ever is. */
+const fits = ({ borders }: TableFact, timeout: number): boolean =>
+  timeout <= IDLE_SECONDS || borders.includes(timeout - IDLE_SECONDS);
 
 /** The use of each class, the bands of ESTABLISHED told apart by the timeout. */
 function usesOfClasses(borders: readonly [number, number], timeout: number | null): Uint8Array {

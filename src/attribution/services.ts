@@ -10,6 +10,7 @@ export interface Service {
   /** `address:port/protocol` of the ClusterIP, external IP or NodePort. */
   address: string;
   endpoints: ReadonlySet<number>;
+  nodePort: boolean;
   /** False when the ruleset's endpoints could not all be read: then none may be called absent. */
   whole: boolean;
   place: Place;
@@ -67,6 +68,7 @@ export function collectServices(
       target.set(at, {
         name: known !== undefined && rule.name === null ? known.name : nameOf(rule),
         address: addressOf(rule),
+        nodePort: rule.address === null,
         endpoints,
         whole: !rule.cut && !fact.cut && (known?.whole ?? true),
         place: known?.place ?? { entry, line: rule.line },

@@ -1,9 +1,10 @@
 import { createReadStream } from "node:fs";
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { AnalyzerError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
 import type { Blocks, Bundle, BundleEntry, Outcome } from "./entry.ts";
-import { inflate } from "./inflate.ts";
+import { inflateEntry } from "./inflate.ts";
 
 /** Bytes that are read from a file at once. */
 const READ = 256 * 1024;
@@ -40,7 +41,7 @@ export async function fileEntry(path: string, outcome: Outcome): Promise<Blocks>
       outcome.cut = `it cannot be read: ${(error as Error).message}`;
     }
   }
-  return inflate(counted(), (reason) => {
+  return inflateEntry(counted(), (reason) => {
     outcome.cut = reason;
   });
 }
@@ -51,9 +52,12 @@ async function walk(
   files: { path: string; size: number }[],
   bundle: Pick<Bundle, "skipped" | "damage">,
 ): Promise<void> {
-  for (const name of (await readdir(join(root, below))).sort()) {
+  const names = await readdir(join(root, below)).catch(unreadable(bundle, below));
+  for (const name of (names ?? []).sort()) {
     const path = below === "" ? name : `${below}/${name}`;
-    const stats = await lstat(join(root, path));
+    // a name that is no UTF-8 cannot be asked for by its text
+    const stats = await lstat(join(root, path)).catch(unreadable(bundle, path));
+    if (stats === null) continue;
     if (files.length >= LIMITS.entries) {
       if (bundle.damage.length === 0)
         bundle.damage.push(`only its first ${LIMITS.entries} files were read`);
@@ -64,3 +68,13 @@ async function walk(
     else bundle.skipped.push({ entry: path, reason: "not a regular file" });
   }
 }
+
+/** Lists what the file system refuses, and goes on; the bundle's own folder must be readable. */
+const unreadable =
+  (bundle: Pick<Bundle, "skipped">, entry: string) =>
+  (error: NodeJS.ErrnoException): null => {
+    if (entry === "")
+      throw new AnalyzerError("BUNDLE_UNREADABLE", `the folder cannot be read: ${error.code}`);
+    bundle.skipped.push({ entry, reason: `it cannot be read: ${error.code}` });
+    return null;
+  };

@@ -32,6 +32,22 @@ export async function inflate(blocks: Blocks, onDamage: (reason: string) => void
   return whole;
 }
 
+/** As {@link inflate}, for one entry among others: what cannot be inflated here is damage of that entry. */
+export async function inflateEntry(
+  blocks: Blocks,
+  onDamage: (reason: string) => void,
+): Promise<Blocks> {
+  try {
+    return await inflate(blocks, onDamage);
+  } catch (error) {
+    if (!(error instanceof AnalyzerError)) throw error;
+    onDamage(error.message);
+    return nothing();
+  }
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
 /**
  * Runs a decompressor one chunk ahead of the reader: Node inflates the next chunk on its thread pool
  * while this one is parsed.

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { AnalyzerError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
-import type { Blocks, Bundle, BundleEntry } from "./entry.ts";
+import type { Blocks, Bundle, BundleEntry, Outcome } from "./entry.ts";
 import { peek } from "./entry.ts";
 import { fileBlocks, folderEntries } from "./folder.ts";
 import { inflate } from "./inflate.ts";
@@ -32,7 +32,7 @@ export async function openBundle(target: string, stdin: () => Blocks): Promise<B
   const raw = target === "-" ? stdin() : fileBlocks(target);
   const { head, blocks } = await peek(await inflate(readable(raw, target), onDamage), 512);
   bundle.entries = bounded(
-    looksLikeTar(head) ? tarEntries(blocks, bundle) : single(fileName(target), blocks),
+    looksLikeTar(head) ? tarEntries(blocks, bundle) : single(fileName(target), blocks, bundle),
     bundle,
   );
   return bundle;
@@ -41,13 +41,19 @@ export async function openBundle(target: string, stdin: () => Blocks): Promise<B
 async function* none(): AsyncGenerator<BundleEntry> {}
 
 /** A file that is no archive is a bundle of one entry. */
-async function* single(path: string, blocks: Blocks): AsyncGenerator<BundleEntry> {
-  const outcome = { bytes: 0, cut: null };
+async function* single(
+  path: string,
+  blocks: Blocks,
+  { damage }: Pick<Bundle, "damage">,
+): AsyncGenerator<BundleEntry> {
+  const outcome: Outcome = { bytes: 0, cut: null };
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const block of blocks) {
       outcome.bytes += block.length;
       yield block;
     }
+    // what damages the bundle cuts its only entry
+    outcome.cut ??= damage[0] ?? null;
   }
   yield { path, blocks: counted(), outcome };
 }

@@ -1,7 +1,12 @@
 import { createTarDecoder } from "modern-tar";
 import { LIMITS } from "../limits.ts";
 import type { Blocks, Bundle, BundleEntry, Outcome } from "./entry.ts";
-import { inflate } from "./inflate.ts";
+import { inflateEntry } from "./inflate.ts";
+
+/** Bytes of zeros that end an archive. */
+const END_MARK = 1024;
+/** Characters of a path that are kept: every list of the report holds it. */
+const MAX_PATH = 1024;
 
 /** Whether these first bytes are a tar header: all writers in use mark it as `ustar`. */
 export const looksLikeTar = (head: Uint8Array): boolean =>
@@ -13,7 +18,7 @@ export async function* tarEntries(
   bundle: Pick<Bundle, "skipped" | "damage">,
 ): AsyncGenerator<BundleEntry> {
   const decoder = createTarDecoder();
-  const feeding = feed(blocks, decoder.writable);
+  const feeding = feed(blocks, decoder.writable, bundle);
   const headers = decoder.readable.getReader();
   let entries = 0;
   try {
@@ -21,7 +26,7 @@ export async function* tarEntries(
       const next = await headers.read();
       if (next.done) break;
       const { header, body } = next.value;
-      const path = header.name.replace(/^\.\//, "");
+      const path = pathOf(header.name);
       if (++entries > LIMITS.entries) {
         bundle.damage.push(`only its first ${LIMITS.entries} entries were read`);
         return;
@@ -35,7 +40,7 @@ export async function* tarEntries(
       const counted = whole(body, header.size, outcome, bundle);
       yield {
         path,
-        blocks: await inflate(counted, (reason) => {
+        blocks: await inflateEntry(counted, (reason) => {
           outcome.cut = reason;
         }),
         outcome,
@@ -71,20 +76,47 @@ async function* whole(
   } finally {
     if (outcome.bytes < size && outcome.cut === null) {
       outcome.cut = `the archive ends after ${outcome.bytes} of its ${size} bytes`;
-      bundle.damage.push("the archive ends too early");
+      endsEarly(bundle);
     }
   }
 }
 
-async function feed(blocks: Blocks, writable: WritableStream<Uint8Array>): Promise<void> {
+function endsEarly(bundle: Pick<Bundle, "damage">): void {
+  if (bundle.damage.length === 0) bundle.damage.push("the archive ends too early");
+}
+
+function pathOf(name: string): string {
+  // decoded anew, since a slice would hold on to the whole name
+  const short =
+    name.length > MAX_PATH ? Buffer.from(name.slice(0, MAX_PATH)).toString("utf8") : name;
+  return short.replace(/^\.\//, "");
+}
+
+async function feed(
+  blocks: Blocks,
+  writable: WritableStream<Uint8Array>,
+  bundle: Pick<Bundle, "damage">,
+): Promise<void> {
   const writer = writable.getWriter();
+  let zeros = 0;
   try {
     for await (const block of blocks) {
+      const atEnd = trailingZeros(block);
+      zeros = atEnd === block.length ? zeros + atEnd : atEnd;
       await writer.ready;
       await writer.write(block);
     }
     await writer.close();
+    // the decoder takes an archive that ends between two entries for a whole one
+    if (zeros < END_MARK) endsEarly(bundle);
   } catch (error) {
     await writer.abort(error).catch(() => undefined);
   }
+}
+
+/** Zeros at a block's end. */
+function trailingZeros(block: Uint8Array): number {
+  let at = block.length;
+  while (at > 0 && block[at - 1] === 0) at--;
+  return block.length - at;
 }

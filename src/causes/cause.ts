@@ -18,7 +18,8 @@ export type RemedyChange =
   | { timeout: string; seconds: number }
   | { avoids: readonly Use[] }
   | { clears: Use }
-  | { limit: SignalName };
+  | { limit: SignalName }
+  | { frees: SignalName };
 
 /** Something that a person can do. `{signal.name}` in its texts stands for that signal's value. */
 export interface Remedy {

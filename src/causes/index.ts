@@ -1,7 +1,15 @@
 import type { Cause } from "./cause.ts";
-import { EXHAUSTION } from "./exhaustion.ts";
 import { KUBE_PROXY } from "./kube-proxy.ts";
 import { LOOK_ALIKES } from "./look-alikes.ts";
+import { SETTINGS } from "./settings.ts";
+import { TRACKING } from "./tracking.ts";
+import { TRAFFIC } from "./traffic.ts";
 
 /** The cause table. */
-export const CAUSES: readonly Cause[] = [...EXHAUSTION, ...KUBE_PROXY, ...LOOK_ALIKES];
+export const CAUSES: readonly Cause[] = [
+  ...TRAFFIC,
+  ...SETTINGS,
+  ...TRACKING,
+  ...KUBE_PROXY,
+  ...LOOK_ALIKES,
+];

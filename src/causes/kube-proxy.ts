@@ -1,7 +1,30 @@
 import type { Cause } from "./cause.ts";
+import { KUBE_PROXY_CONNTRACK } from "./remedies.ts";
 
-/** Faults of kube-proxy, which send traffic to endpoints that are gone, with or without a full table. */
+/** Endpoints that are gone, and faults of kube-proxy, which go on sending traffic to them. */
 export const KUBE_PROXY: readonly Cause[] = [
+  {
+    id: "stale-endpoints",
+    title: "Entries still lead to pods that are gone",
+    gate: "exhaustion",
+    mechanism:
+      "{use.stale-endpoint.entries} entries of {use.stale-endpoint.topDestination} lead to an endpoint that the Service no longer has, most to {use.stale-endpoint.topEndpoint}. kube-proxy never removes TCP entries, so they stay until their timeout, and clients with open connections talk to nobody.",
+    requires: [["use.stale-endpoint.share", ">", 0.1]],
+    supports: [],
+    excludes: [],
+    holds: ["use.stale-endpoint.entries"],
+    remedies: [
+      {
+        title: "Delete the entries of the removed endpoint {use.stale-endpoint.topEndpoint}",
+        commands: [
+          "conntrack -D -r {use.stale-endpoint.topEndpoint:address}   # -r: with a Service, -d is the ClusterIP and would miss them",
+        ],
+        risk: "Open connections to that address break, which they are already. A restart of kube-proxy would clear UDP entries only.",
+        change: { avoids: ["stale-endpoint"] },
+      },
+    ],
+    references: ["kubernetes: issues 100698 and 101607", KUBE_PROXY_CONNTRACK],
+  },
   {
     id: "proxy-sync-stalled",
     title: "kube-proxy no longer brings changes into the node's rules",

@@ -94,6 +94,7 @@ main() {
 
 take_twice() {
   fetch "$1/kube-proxy-metrics.txt" http://127.0.0.1:10249/metrics
+  fetch "$1/cilium-metrics.txt" http://127.0.0.1:9962/metrics
   take_coredns "$1"
   copy "$1/uptime.txt"            /proc/uptime
   build "$1/sysctl.txt"           "grep '' /proc/sys/..." print_sysctls

@@ -5,6 +5,7 @@ import type { State } from "../causes/state.ts";
 import { AnalyzerError } from "../errors.ts";
 import type { Analysis } from "../report/contract.ts";
 import { renderText } from "../report/text.ts";
+import { loadCauses } from "./custom-causes.ts";
 
 type Format = "text" | "markdown" | "html" | "json";
 const ENDINGS: Record<Exclude<Format, "text">, string> = {
@@ -26,9 +27,12 @@ const SEVERITY: readonly State[] = [
 /** Runs `conntriage analyze`. Answers whether the state is one that the caller asked to be failed on. */
 export async function runAnalyze(
   bundle: string,
-  options: { format?: Format[]; output?: string; failOn?: State },
+  options: { format?: Format[]; output?: string; failOn?: State; causes?: string },
 ): Promise<boolean> {
-  const analysis = await analyze(bundle, { stdin: () => process.stdin });
+  const analysis = await analyze(bundle, {
+    stdin: () => process.stdin,
+    causes: await loadCauses(options.causes),
+  });
   const formats = [...new Set(options.format ?? ["text"])] as Format[];
   if (options.output === undefined) process.stdout.write(await render(analysis, formats[0]!));
   else await writeReports(analysis, formats, options.output);

@@ -1,14 +1,28 @@
 import type { Cause, Requirement } from "../causes/cause.ts";
-import { CAUSES } from "../causes/index.ts";
 import { AnalyzerError } from "../errors.ts";
 import { wrap } from "../report/text.ts";
+import { loadCauses } from "./custom-causes.ts";
 
-/** Lists the cause table, or explains one of its rows. */
-export function runCauses(id: string | undefined): void {
-  const cause = CAUSES.find((one) => one.id === id);
+/** Lists the cause table, explains one of its rows, or writes the schema of a file of causes. */
+export async function runCauses(
+  id: string | undefined,
+  options: { causes?: string; schema?: true },
+): Promise<void> {
+  if (options.schema) {
+    const [{ toJSONSchema }, { causesFileSchema }] = await Promise.all([
+      import("zod"),
+      import("../causes/schema.ts"),
+    ]);
+    process.stdout.write(
+      `${JSON.stringify(toJSONSchema(causesFileSchema, { io: "input" }), null, 2)}\n`,
+    );
+    return;
+  }
+  const causes = await loadCauses(options.causes);
+  const cause = causes.find((one) => one.id === id);
   if (id !== undefined && cause === undefined)
     throw new AnalyzerError("USAGE", `no cause is called ${id}: see "conntriage causes"`);
-  const lines = cause === undefined ? CAUSES.flatMap(list) : explain(cause);
+  const lines = cause === undefined ? causes.flatMap(list) : explain(cause);
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
@@ -16,7 +30,9 @@ const list = ({ id, title }: Cause): string[] => wrap(title, id.padEnd(26), " ".
 
 function explain(cause: Cause): string[] {
   const tests = (title: string, requirements: readonly Requirement[]): string[] =>
-    requirements.length === 0 ? [] : ["", title, ...requirements.map((one) => `  ${say(one)}`)];
+    requirements.length === 0
+      ? []
+      : ["", title, ...requirements.flatMap((one) => wrap(say(one), "  ", "    "))];
   return [
     cause.title,
     "",

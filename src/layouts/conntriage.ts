@@ -19,6 +19,7 @@ const TWICE: Places = [
   ["slabinfo.txt", "slabinfo"],
   ["uptime.txt", "uptime"],
   ["kube-proxy-metrics.txt", "kube-proxy-metrics"],
+  ["cilium-metrics.txt", "cilium-metrics"],
 ];
 
 /** Files below `dump/`. */
@@ -60,19 +61,19 @@ const FOLDERS = new Map<string, { phase: Phase; places: Places }>([
   ["once", { phase: "once", places: ONCE }],
 ]);
 
-/** Bundles of our own collector: one top folder, then the folders above. */
+/** Bundles of our own collector: one top folder, unless that was opened itself, then the folders above. */
 export const conntriage: Layout = {
   name: "conntriage",
   locate(path: string): Located | null {
     const parts = path.split("/");
     const file = parts.at(-1)!;
-    if (parts.length === 2 || parts.length === 1) {
+    const folder = parts.length > 3 ? undefined : FOLDERS.get(parts.at(-2) ?? "");
+    if (folder === undefined) {
+      if (parts.length > 2) return null;
       if (file === "manifest.json") return { source: "manifest", phase: "once", label: "" };
       if (file === "timeline.csv") return { source: "timeline", phase: "once", label: "" };
       return null;
     }
-    const folder = FOLDERS.get(parts.at(-2)!);
-    if (folder === undefined || parts.length > 3) return null;
     const { phase } = folder;
     if (folder.places === DUMP && /^count-(before|after)\.txt$/.test(file))
       return {

@@ -38,6 +38,10 @@ export const SOURCES = {
     what: "kube-proxy's configuration",
     get: "kubectl -n kube-system get configmap kube-proxy -o yaml",
   },
+  "cilium-metrics": {
+    what: "the Cilium agent's metrics",
+    get: "curl -s http://127.0.0.1:9962/metrics",
+  },
   "coredns-metrics": { what: "CoreDNS's metrics", get: "curl -s http://POD:9153/metrics" },
   "kernel-log": { what: "the kernel log", get: "dmesg" },
   uptime: { what: "the uptime", get: "cat /proc/uptime" },

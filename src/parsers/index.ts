@@ -16,7 +16,7 @@ import { netDev } from "./net-dev.ts";
 import { netstat } from "./netstat.ts";
 import { nftRuleset } from "./nft-ruleset.ts";
 import { pods } from "./pods.ts";
-import { corednsMetrics, kubeProxyMetrics } from "./prometheus.ts";
+import { ciliumMetrics, corednsMetrics, kubeProxyMetrics } from "./prometheus.ts";
 import { slabinfo } from "./slabinfo.ts";
 import {
   conntrackCount,
@@ -57,6 +57,7 @@ export const LINE_PARSERS = {
   "kube-proxy-healthz": healthz,
   "kube-proxy-config": kubeProxyConfig,
   "coredns-metrics": corednsMetrics,
+  "cilium-metrics": ciliumMetrics,
   "kernel-log": kernelLog,
   uptime,
   "kernel-version": kernelVersion,

@@ -194,3 +194,8 @@ export const corednsMetrics: LineParser<PrometheusFact> = prometheus(
     name === "coredns_panics_total" ||
     OF_THE_PROCESS.has(name),
 );
+
+/** The Cilium agent's metrics, from 127.0.0.1:9962: how full its own connection-tracking maps are. */
+export const ciliumMetrics: LineParser<PrometheusFact> = prometheus(
+  (name) => name === "cilium_bpf_map_pressure" || name === "cilium_drop_count_total",
+);

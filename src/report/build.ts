@@ -10,7 +10,8 @@ import { type Facts, latest } from "../parsers/index.ts";
 import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
 import type { Signal } from "../signals/signal.ts";
 import type { Window } from "../signals/window.ts";
-import { type Change, free, type TableState } from "../what-if/free.ts";
+import { type Change, free } from "../what-if/free.ts";
+import { type TableState, timeoutsOf } from "../what-if/table-state.ts";
 import type { Analysis, AnalysisFinding, AnalysisSignal } from "./contract.ts";
 import { fill, namesIn } from "./fill.ts";
 import { PREVENTION } from "./prevention.ts";
@@ -93,17 +94,19 @@ export function buildAnalysis(results: Results): Analysis {
 }
 
 /** What remedies are counted on: the tables, the timeouts of the bundle, the count and the limit. */
-function tableState({ facts, readings, tables, attribution }: Results): TableState | null {
+export function tableState({ facts, readings, tables, attribution }: Results): TableState | null {
   if (attribution === null) return null;
-  const timeouts = new Map<string, number>();
-  for (const [name, { value }] of latest(facts, "sysctl")?.fact.values ?? [])
-    if (name.includes("timeout") && /^\d{1,9}$/.test(value))
-      timeouts.set(name.slice(name.lastIndexOf(".") + 1), Number(value));
   const number = (name: SignalName) => {
     const value = readings.get(name)?.value ?? null;
     return value === null ? null : Number(value);
   };
-  return { tables, attribution, timeouts, count: number("table.count"), max: number("table.max") };
+  return {
+    tables,
+    attribution,
+    timeouts: timeoutsOf(facts),
+    count: number("table.count"),
+    max: number("table.max"),
+  };
 }
 
 function describe(
@@ -166,6 +169,8 @@ function describeRemedy(
     const present = table?.timeouts.get(change.timeout);
     if (present !== undefined && present <= change.seconds) return null;
     counted = change;
+  } else if (change !== null && "frees" in change) {
+    counted = { entries: Number(readings.get(change.frees)?.value ?? 0) };
   } else counted = change;
   const frees = table === null || counted === null ? null : free(table, counted);
   // a timeout under which every entry of now would still be there helps nobody

@@ -32,18 +32,20 @@ const bare = (value: Value | null, unit: string): string =>
     : formatValue(value, unit);
 
 /**
- * Puts readings into a template: `{signal}` as people read it, `{signal:raw}` as a plain number and
- * `{signal:address}` as an address without its port, for commands.
+ * Puts readings into a template: `{signal}` as people read it and, for commands, `{signal:raw}` as a plain
+ * number, `{signal:address}` as an address without its port, `{signal:sysctl}` as a setting's name.
  */
 export function fill(template: string, readings: Readings): string {
   return template.replace(
-    /\{([a-zA-Z][\w.-]*?)(?::(raw|address))?\}/g,
+    /\{([a-zA-Z][\w.-]*?)(?::(raw|address|sysctl))?\}/g,
     (whole, name: string, form) => {
       const reading = readings.get(name as SignalName);
       if (!Object.hasOwn(SIGNALS, name)) return whole;
       const value = reading?.value ?? null;
       if (form === "raw") return value === null ? "N" : String(Math.ceil(Number(value)));
       if (form === "address") return addressOf(value);
+      if (form === "sysctl")
+        return typeof value === "string" && /^\w{1,64}$/.test(value) ? value : "NAME";
       return bare(value, (SIGNALS[name as SignalName] as Signal).unit);
     },
   );
@@ -51,7 +53,9 @@ export function fill(template: string, readings: Readings): string {
 
 /** The signals that a template names, for telling whether it can be filled at all. */
 export const namesIn = (template: string): string[] =>
-  [...template.matchAll(/\{([a-zA-Z][\w.-]*?)(?::(?:raw|address))?\}/g)].map((match) => match[1]!);
+  [...template.matchAll(/\{([a-zA-Z][\w.-]*?)(?::(?:raw|address|sysctl))?\}/g)].map(
+    (match) => match[1]!,
+  );
 
 /** An address alone, of characters that mean nothing to a shell. */
 function addressOf(value: Value | null): string {

@@ -1,4 +1,4 @@
-import { codeSpan, formatNumber, formatSeconds, formatShare } from "../format.ts";
+import { codeSpan, formatNumber, formatSeconds, formatShare, printable } from "../format.ts";
 import type { Analysis, AnalysisFinding } from "./contract.ts";
 import { formatValue } from "./fill.ts";
 import { LEVEL_WORDS, STATE_WORDS, VERDICT_WORDS } from "./words.ts";
@@ -214,10 +214,13 @@ function evidence(finding: AnalysisFinding): string {
         : testInWords(one.test, one.unit),
       one.holds === null ? "unknown" : one.holds === (one.role !== "excludes") ? "yes" : "no",
       placeOf(one.source),
-      codeSpan(one.command),
+      commandSpan(one.command),
     ]),
   );
 }
+
+/** A command of ours in a cell, whose pipes must stay pipes for whoever copies it. */
+const commandSpan = (command: string): string => `\`${command.replaceAll("|", "\\|")}\``;
 
 /** Causes that were not found: what decided it, in one line each. */
 function notFound(analysis: Analysis, verdict: "ruled-out" | "unknown", title: string): string {
@@ -270,9 +273,16 @@ export function testInWords(test: string, unit: string): string {
   return `${OPERATORS[operator] ?? operator} ${said}`.trim();
 }
 
-/** Text of the collector's manifest within a sentence: the reason may quote any program's message. */
+/**
+ * Text of the collector's manifest within a sentence: the reason may quote any program's message. What
+ * GitHub would make a link or a mention of is broken up, since a backslash alone does not stop it.
+ */
 const plain = (text: string): string =>
-  text.replace(/[\\`*_{}[\]<>()#|!@~]/g, (c) => `\\${c}`).replace(/[\r\n]+/g, " ");
+  printable(text.replace(/[\r\n]+/g, " "), 1000)
+    .replace(/[\\`*_{}[\]<>()#|!~&]/g, (c) => `\\${c}`)
+    .replaceAll("://", ":\\//")
+    .replace(/\bwww\./gi, "www\\.")
+    .replaceAll("@", "(at)");
 
 function signals({ signals: list }: Analysis): string {
   return [

@@ -1,4 +1,4 @@
-import { formatNumber, formatSeconds, formatShare } from "../format.ts";
+import { formatNumber, formatSeconds, formatShare, printable } from "../format.ts";
 import type { Analysis } from "./contract.ts";
 import { formatValue } from "./fill.ts";
 import { bar, found, reasonOf, shortEntry } from "./markdown.ts";
@@ -102,5 +102,6 @@ export function renderText(analysis: Analysis): string {
   }
   for (const note of analysis.notes.slice(0, 2))
     lines.push("", ...wrap(unmarked(note), "Note: ", "      "));
-  return `${lines.join("\n")}\n`;
+  // names of the bundle stand here without a code span: no control character may pass
+  return `${lines.map((line) => printable(line, 1000)).join("\n")}\n`;
 }

@@ -1,6 +1,6 @@
 import { SOURCES } from "../layouts/sources.ts";
-import { type Found, found, latest } from "../parsers/index.ts";
-import type { KernelMessage, KernelMessageKind } from "../parsers/kernel-log.ts";
+import { type Found, latest } from "../parsers/index.ts";
+import type { KernelLogFact, KernelMessage, KernelMessageKind } from "../parsers/kernel-log.ts";
 import { deltaCounter } from "../parsers/per-cpu.ts";
 import {
   absent,
@@ -68,6 +68,12 @@ function messages(
       place = at(log.entry, message.line);
     }
   }
+  if (count === 0 && when === "within" && beginsLate(context, log.fact.first))
+    return absent(
+      context.facts,
+      "kernel-log",
+      `${SOURCES["kernel-log"].what}: it begins after the window did, so earlier messages are lost`,
+    );
   if (count === 0 && unplaced > 0)
     return absent(
       context.facts,
@@ -75,6 +81,13 @@ function messages(
       `${unplaced} such messages cannot be placed in time: ${SOURCES.manifest.what} or ${SOURCES.uptime.what} is missing`,
     );
   return reading(count, place);
+}
+
+/** Whether the log, which is a ring, no longer reaches back to the window's start. */
+function beginsLate({ window }: SignalContext, first: KernelLogFact["first"]): boolean {
+  if (first?.uptime != null && window.startUptime !== null)
+    return first.uptime > window.startUptime;
+  return first?.time != null && window.startTime !== null && first.time > window.startTime;
 }
 
 function speaksOfUs(
@@ -156,90 +169,16 @@ export const COUNTER_SIGNALS = {
   "table.insertFailed": rise("insert_failed", "entries that could not be inserted (insert_failed)"),
   "table.chainTooLong": rise("chaintoolong", "packets lost to overlong hash chains (chaintoolong)"),
   "table.invalid": rise("invalid", "packets that fit no connection (invalid)"),
+  "neighbour.fullMessages": {
+    unit: "messages",
+    title: "“neighbor table overflow” messages within the window",
+    command: "dmesg | grep 'neighbor table overflow'",
+    read: (context) => messages(context, ["neighbour-overflow"], "within"),
+  },
   "expectation.fullMessages": {
     unit: "messages",
     title: "“expectation table full” messages within the window",
     command: "dmesg | grep 'expectation table full'",
     read: (context) => messages(context, ["expectation-table-full"], "within"),
-  },
-} as const satisfies Record<string, Signal>;
-
-/** What a counter of /proc/net/netstat or snmp rose by within the window. */
-function netstatRise(context: SignalContext, name: string): Reading {
-  const label = name.startsWith("TcpExt") || name.startsWith("IpExt") ? "netstat" : "snmp";
-  const narrowed = found(context.facts, "netstat").some((one) => one.label === label)
-    ? {
-        ...context,
-        facts: {
-          ...context.facts,
-          netstat: found(context.facts, "netstat").filter((one) => one.label === label),
-        },
-      }
-    : context;
-  return fromPair(narrowed, "netstat", (start, end) => {
-    const [a, b] = [start.fact.counters.get(name), end.fact.counters.get(name)];
-    return a === undefined || b === undefined || b.value < a.value
-      ? null
-      : { value: b.value - a.value, line: b.line };
-  });
-}
-
-/** Requests to kube-proxy on this very node that got no answer: on a full table even loopback times out. */
-function loopbackTimeouts(context: SignalContext): Reading {
-  const manifest = latest(context.facts, "manifest");
-  if (manifest === null) return absent(context.facts, "manifest");
-  const late = manifest.fact.files.filter(
-    ({ command, reason }) =>
-      command.includes("127.0.0.1") && reason?.startsWith("timed out") === true,
-  );
-  return reading(late.length, at(manifest.entry, late[0]?.line ?? 1));
-}
-
-export const HOST_SIGNALS = {
-  "loopback.timeouts": {
-    unit: "requests",
-    title: "requests to kube-proxy on the node itself that timed out",
-    command: "curl -m 2 -s http://127.0.0.1:10249/healthz",
-    read: loopbackTimeouts,
-  },
-  "tcp.synRetransmits": {
-    unit: "packets",
-    title: "SYNs that the node itself had to send again",
-    command: "nstat -az TcpExtTCPSynRetrans",
-    read: (context) => netstatRise(context, "TcpExt.TCPSynRetrans"),
-  },
-  "tcp.timeouts": {
-    unit: "packets",
-    title: "TCP retransmission time-outs on the node itself",
-    command: "nstat -az TcpExtTCPTimeouts",
-    read: (context) => netstatRise(context, "TcpExt.TCPTimeouts"),
-  },
-  "listen.overflows": {
-    unit: "connections",
-    title: "connections lost to a full accept queue (ListenOverflows)",
-    command: "nstat -az TcpExtListenOverflows TcpExtListenDrops",
-    read: (context) => netstatRise(context, "TcpExt.ListenOverflows"),
-  },
-  "listen.fullSockets": {
-    unit: "sockets",
-    title: "listening sockets with more waiting than their queue takes",
-    command: "ss -ltn",
-    read: (context) => {
-      const one = latest(context.facts, "ss-listen");
-      if (one === null) return absent(context.facts, "ss-listen");
-      return reading(one.fact.full, at(one.entry, one.fact.worst[0]?.line ?? 1));
-    },
-  },
-  "listen.worst": {
-    unit: "name",
-    title: "listening socket with the longest queue",
-    command: "ss -ltn",
-    read: (context) => {
-      const one = latest(context.facts, "ss-listen");
-      const worst = one?.fact.worst[0];
-      if (one === null || worst === undefined)
-        return absent(context.facts, "ss-listen", "no accept queue was over its length");
-      return reading(worst.local, at(one.entry, worst.line));
-    },
   },
 } as const satisfies Record<string, Signal>;

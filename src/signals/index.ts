@@ -1,5 +1,8 @@
-import { COUNTER_SIGNALS, HOST_SIGNALS } from "./counters.ts";
+import { COUNTER_SIGNALS } from "./counters.ts";
+import { HOST_SIGNALS } from "./host.ts";
 import { KUBE_PROXY_SIGNALS } from "./kube-proxy.ts";
+import { OTHER_SIGNALS } from "./others.ts";
+import { SETTING_SIGNALS } from "./settings.ts";
 import type { Reading, Signal, SignalContext } from "./signal.ts";
 import { SIZING_SIGNALS } from "./sizing.ts";
 import { TABLE_SIGNALS } from "./table.ts";
@@ -13,6 +16,8 @@ export const SIGNALS = {
   ...USE_SIGNALS,
   ...HOST_SIGNALS,
   ...KUBE_PROXY_SIGNALS,
+  ...SETTING_SIGNALS,
+  ...OTHER_SIGNALS,
   ...SIZING_SIGNALS,
 };
 export type SignalName = keyof typeof SIGNALS;

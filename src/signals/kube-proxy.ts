@@ -1,3 +1,4 @@
+import type { Phase } from "../layouts/sources.ts";
 import { found } from "../parsers/index.ts";
 import { histogramQuantile, type PrometheusFact, total } from "../parsers/prometheus.ts";
 import {
@@ -46,9 +47,11 @@ const newest = (fact: PrometheusFact, name: string): number | null => {
   return values.length === 0 ? null : Math.max(...values);
 };
 
-/** Epoch seconds at which the latest scrape was taken. */
-const now = (context: SignalContext): number | null =>
-  context.window.endTime === null ? null : context.window.endTime / 1000;
+/** Epoch seconds at which a scrape was taken. */
+function takenAt({ window }: SignalContext, phase: Phase): number | null {
+  const time = phase === "start" ? window.startTime : window.sampledTime;
+  return time === null ? null : time / 1000;
+}
 
 /**
  * Seconds for which a queued change has waited for a sync; 0 when the last sync came after it. Each
@@ -62,8 +65,9 @@ function overdue(context: SignalContext): Reading {
   const start = found(context.facts, "kube-proxy-metrics").find(
     (one) => one.phase === "start",
   )?.fact;
-  return fromFact(context, "kube-proxy-metrics", ({ fact }) => {
-    const [queued, last, time] = [newest(fact, queuedName), newest(fact, lastName), now(context)];
+  return fromFact(context, "kube-proxy-metrics", ({ fact, phase }) => {
+    const [queued, last] = [newest(fact, queuedName), newest(fact, lastName)];
+    const time = takenAt(context, phase);
     if (queued === null || last === null || time === null) return null;
     const before = start === undefined ? null : newest(start, queuedName);
     const waitedBefore = before !== null && before > last;
@@ -104,7 +108,7 @@ const preferred = (a: Reading, b: Reading): Reading => (a.value === null ? b : a
 /** The answers per second of CoreDNS by a test of their code; versions before 1.7 name it otherwise. */
 function answers(context: SignalContext, wanted: (rcode: string) => boolean): Reading {
   const names = ["coredns_dns_responses_total", "coredns_dns_response_rcode_count_total"];
-  const { seconds } = context.window;
+  const seconds = context.window.sampledSeconds;
   let sum = 0;
   let place = null;
   for (const end of found(context.facts, "coredns-metrics").filter((one) => one.phase === "end")) {
@@ -135,9 +139,9 @@ export const KUBE_PROXY_SIGNALS = {
     title: "time since kube-proxy's last successful sync",
     command: `${METRICS} ${SYNC}_last_timestamp`,
     read: (context) =>
-      fromFact(context, "kube-proxy-metrics", ({ fact }) => {
+      fromFact(context, "kube-proxy-metrics", ({ fact, phase }) => {
         const last = newest(fact, `${SYNC}_last_timestamp_seconds`);
-        const time = now(context);
+        const time = takenAt(context, phase);
         return last === null || time === null
           ? null
           : {

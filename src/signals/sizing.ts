@@ -1,4 +1,4 @@
-import { latest } from "../parsers/index.ts";
+import { type Facts, latest } from "../parsers/index.ts";
 import { combine, fromFact, type Reading, type Signal, type SignalContext } from "./signal.ts";
 import { TABLE_SIGNALS } from "./table.ts";
 
@@ -6,10 +6,10 @@ import { TABLE_SIGNALS } from "./table.ts";
  * Memory of one entry in bytes, extensions included: 256 + 128 since Linux 6.0, 320 + 128 before. Measured
  * on 6.18: 262,144 entries took 98,072 kB.
  */
-const entryBytes = (context: SignalContext): number => {
-  const version = latest(context.facts, "kernel-version")?.fact;
+export function entryBytes(facts: Facts): number {
+  const version = latest(facts, "kernel-version")?.fact;
   return version !== undefined && version.major < 6 ? 448 : 384;
-};
+}
 const BUCKET_BYTES = 8;
 /** The table may take this part of the node's memory before the advice asks for less traffic instead. */
 const MEMORY_SHARE = 0.05;
@@ -31,17 +31,23 @@ function advisedMax(context: SignalContext): Reading {
   const peak = TABLE_SIGNALS["table.utilization.peak"].read(context);
   return combine([limit, peak, cpus(context), memory(context)], (max, share, n, bytes) => {
     const wanted = Math.max(32_768 * n, 131_072, roundUp(share * max * HEADROOM));
-    const affordable = Math.floor((bytes * MEMORY_SHARE) / (entryBytes(context) + BUCKET_BYTES));
+    const affordable = Math.floor(
+      (bytes * MEMORY_SHARE) / (entryBytes(context.facts) + BUCKET_BYTES),
+    );
     return Math.max(max, Math.min(wanted, affordable));
   });
 }
 
-/** One bucket an entry as kernels since 5.15 have it, a quarter before. */
+/** One bucket an entry as kernels since 5.15 have it, a quarter before; never fewer than there are. */
 function advisedBuckets(context: SignalContext): Reading {
   const version = latest(context.facts, "kernel-version")?.fact;
   const old =
     version !== undefined && (version.major < 5 || (version.major === 5 && version.minor < 15));
-  return combine([advisedMax(context)], (max) => (old ? Math.ceil(max / 4) : max));
+  const live = TABLE_SIGNALS["table.buckets"].read(context);
+  return combine(
+    [advisedMax(context), ...(live.value === null ? [] : [live])],
+    (max, buckets = 0) => Math.max(buckets, old ? Math.ceil(max / 4) : max),
+  );
 }
 
 export const SIZING_SIGNALS = {
@@ -78,7 +84,7 @@ export const SIZING_SIGNALS = {
     read: (context) =>
       combine(
         [advisedMax(context), advisedBuckets(context)],
-        (max, buckets) => max * entryBytes(context) + buckets * BUCKET_BYTES,
+        (max, buckets) => max * entryBytes(context.facts) + buckets * BUCKET_BYTES,
       ),
   },
 } as const satisfies Record<string, Signal>;

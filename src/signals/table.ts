@@ -84,7 +84,7 @@ function growth(context: SignalContext): Reading {
       sysctlNumber(start.fact, COUNT_NAMES[0]!),
       sysctlNumber(end.fact, COUNT_NAMES[0]!),
     ];
-    const { seconds } = context.window;
+    const seconds = context.window.sampledSeconds;
     return a === null || b === null || !seconds
       ? null
       : { value: (b.value - a.value) / seconds, line: b.line };

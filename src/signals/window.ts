@@ -12,6 +12,12 @@ export interface Window {
   startTime: number | null;
   endTime: number | null;
   seconds: number | null;
+  /**
+   * When the second sample was taken, and the seconds between the two: the window goes on after it for
+   * as long as the rules and the dump take, which may be a minute.
+   */
+  sampledTime: number | null;
+  sampledSeconds: number | null;
 }
 
 /**
@@ -37,7 +43,13 @@ export function findWindow(facts: Facts): Window {
       : startTime !== null && endTime !== null
         ? (endTime - startTime) / 1000
         : null;
-  return { startUptime, endUptime, startTime, endTime, seconds };
+  const sampledSeconds =
+    uptimes === null ? seconds : uptimes.end.fact.seconds - uptimes.start.fact.seconds;
+  const sampledTime =
+    uptimes !== null && startTime !== null && startUptime !== null
+      ? startTime + (uptimes.end.fact.seconds - startUptime) * 1000
+      : (timeline?.time.at(-1) ?? endTime);
+  return { startUptime, endUptime, startTime, endTime, seconds, sampledTime, sampledSeconds };
 }
 
 /** Whether a message was written before, in or after the window; null when its stamp does not tell. */

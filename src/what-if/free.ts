@@ -1,8 +1,6 @@
-import type { Attribution } from "../attribution/attribute.ts";
 import type { Use } from "../attribution/uses.ts";
-import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { secondsOf } from "../parsers/conntrack-table/remaining.ts";
-import { timeoutSysctl } from "../parsers/conntrack-table/states.ts";
+import { idleFor } from "./idle.ts";
+import type { TableState } from "./table-state.ts";
 
 /** What a remedy changes, as far as it can be counted. */
 export type Change =
@@ -12,6 +10,8 @@ export type Change =
   | { avoids: readonly Use[] }
   /** The entries that one destination holds in a use. */
   | { clears: Use }
+  /** As many entries as a signal has counted. */
+  | { entries: number }
   /** Another limit: frees nothing, but the share in use falls. */
   | { limit: number };
 
@@ -22,18 +22,10 @@ export interface Freed {
   utilizationAfter: number | null;
 }
 
-/** What the changes are counted on. Timeouts in seconds by sysctl; an unknown one is absent. */
-export interface TableState {
-  tables: readonly TableFact[];
-  attribution: Attribution;
-  timeouts: ReadonlyMap<string, number>;
-  count: number | null;
-  max: number | null;
-}
-
 /** Counts what a change frees, or null when the bundle does not allow to know. */
 export function free(state: TableState, change: Change): Freed | null {
   if ("limit" in change) return after(state, 0, change.limit);
+  if ("entries" in change) return after(state, change.entries, state.max);
   if ("avoids" in change) {
     const entries = change.avoids.reduce(
       (sum, use) => sum + state.attribution.uses[use].entries,
@@ -51,24 +43,10 @@ export function free(state: TableState, change: Change): Freed | null {
   return entries === null ? null : after(state, entries, state.max);
 }
 
-/**
- * Entries whose last packet is at least as long ago as the new timeout allows: under it they would be
- * gone. Time since the last packet = the present timeout − the remaining time; an entry that has more
- * than the present timeout left was made under an older one and is not counted.
- */
+/** Entries that a shorter timeout would have let go, or null when the present one is unknown. */
 export function freedByTimeout(state: TableState, sysctl: string, seconds: number): number | null {
   const present = state.timeouts.get(sysctl);
-  if (present === undefined) return null;
-  let freed = 0;
-  for (const { remaining } of state.tables)
-    for (const [kind, bins] of remaining.entries()) {
-      if (bins === undefined || timeoutSysctl(kind) !== sysctl) continue;
-      for (let bin = 0; bin < bins.length; bin++) {
-        if (secondsOf(bin) > present - seconds) break;
-        freed += bins[bin]!;
-      }
-    }
-  return freed;
+  return present === undefined ? null : idleFor(state, sysctl, present, seconds);
 }
 
 function after(state: TableState, entries: number, limit: number | null): Freed {

@@ -22,7 +22,7 @@ export class CountingTable {
     const { slots, words } = this;
     const stride = this.#stride;
     const mask = this.#mask;
-    let slot = hash(a, b, c, d) & mask;
+    let slot = (words === 2 ? hash(a, b, 0, 0) : hash(a, b, c, d)) & mask;
     for (;;) {
       const at = slot * stride;
       const held = slots[at + words]!;

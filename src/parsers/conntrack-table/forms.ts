@@ -53,9 +53,9 @@ function readLoose(text: string): Reading {
     : { is: "row", text: known.join(" ") };
 }
 
-/** A `<flow>` of `-o xml`: no ports of ICMP, no offload flag. */
+/** A `<flow>` of `-o xml`, with a type when it is an event: no ports of ICMP, no offload flag. */
 function readXml(text: string): Reading {
-  if (!text.startsWith("<flow>")) return { is: "frame" };
+  if (/^<(?:\?xml\b|\/?conntrack>)/.test(text)) return { is: "frame" };
   const all = (tag: string): string[] =>
     text
       .split(`<${tag}>`)
@@ -74,7 +74,8 @@ function readXml(text: string): Reading {
     dport: all("dport"),
     unreplied: text.includes("<unreplied/>"),
     assured: text.includes("<assured/>"),
-    zone: all("zone")[0] ?? "0",
+    // before the last part stand the zones of one direction
+    zone: /<meta direction="independent">.*<zone>(\d{1,5})<\/zone>/.exec(text)?.[1] ?? "0",
   });
 }
 
@@ -98,8 +99,9 @@ function readSave(text: string): Reading {
     number: NUMBERS[protocol] ?? (/^\d{1,3}$/.test(protocol) ? protocol : "0"),
     timeout: option("-t") ?? "",
     state: option("--state") ?? "",
-    src: list(option("-s"), option("-r")),
-    dst: list(option("-d"), option("-q")),
+    // translated, a reply's addresses are -g and -n instead of -r and -q
+    src: list(option("-s"), option("-r", "-g")),
+    dst: list(option("-d"), option("-q", "-n")),
     sport: list(sport, option("--reply-port-src")),
     dport: list(dport, option("--reply-port-dst")),
     unreplied: !status.includes("SEEN_REPLY"),

@@ -57,7 +57,8 @@ export function conntrackTable(
 
   /** Keeps the bytes of a line that is not whole yet; past the ceiling only the fact that it is too long. */
   function keep(block: Uint8Array, from: number, to: number): void {
-    if (overlong || carried + to - from > LIMITS.lineBytes) {
+    // room for the line feed, which is none of the line
+    if (overlong || carried + to - from > LIMITS.lineBytes + 1) {
       overlong = true;
       return;
     }
@@ -68,10 +69,16 @@ export function conntrackTable(
   function finishCarried(): void {
     if (overlong) {
       line++;
-      unparsed(`(a line of more than ${LIMITS.lineBytes} bytes)`);
+      tooLong();
     } else scanLines(carry, 0, carried);
     carried = 0;
     overlong = false;
+  }
+
+  /** A line above the ceiling is no row, whether it lies in one block or in many. */
+  function tooLong(): void {
+    half = "";
+    unparsed(`(a line of more than ${LIMITS.lineBytes} bytes)`);
   }
 
   function scanLines(block: Uint8Array, from: number, to: number): void {
@@ -79,12 +86,13 @@ export function conntrackTable(
     while (p < to) {
       line++;
       const next = half === "" ? scanner.scan(block, p, held * row.ROW_WORDS) : -1;
-      if (next > 0) {
+      if (next > 0 && next - p <= LIMITS.lineBytes + 1) {
         p = next;
         take();
       } else {
         const end = block.indexOf(LF, p);
-        slow(latin1(block, p, end));
+        if (end - p > LIMITS.lineBytes) tooLong();
+        else slow(latin1(block, p, end));
         p = end + 1;
       }
     }
@@ -96,12 +104,15 @@ export function conntrackTable(
     if (held === BATCH) countBatch();
   }
 
-  function slow(text: string): void {
-    const reading = readForm(text.endsWith("\r") ? text.slice(0, -1) : text, half);
+  function slow(whole: string): void {
+    const text = whole.endsWith("\r") ? whole.slice(0, -1) : whole;
+    const reading = readForm(text, half);
     half = "";
     if (reading.is === "frame" || reading.is === "half") {
       fact.trailerRows = reading.trailerRows ?? fact.trailerRows;
-      if (reading.is === "half") half = reading.text;
+      // the halves of one row are no longer than a row, however many messages cut it
+      if (reading.is === "half" && reading.text.length > LIMITS.lineBytes) tooLong();
+      else if (reading.is === "half") half = reading.text;
       else fact.toolVersion = reading.toolVersion ?? fact.toolVersion;
       return;
     }
@@ -127,11 +138,12 @@ export function conntrackTable(
   }
 
   function end(cut: boolean): TableFact {
-    if (carried > 0 || overlong || half !== "") {
-      if (cut || overlong) {
-        line++;
-        unparsed(overlong ? "(an endless line)" : latin1(carry, 0, carried));
-      } else if (carried > 0) {
+    overlong ||= carried > LIMITS.lineBytes;
+    if (overlong || (cut && carried > 0)) {
+      line++;
+      unparsed(overlong ? "(an endless line)" : half + latin1(carry, 0, carried));
+    } else {
+      if (carried > 0) {
         carry[carried++] = LF;
         scanLines(carry, 0, carried);
       }

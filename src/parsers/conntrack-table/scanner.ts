@@ -69,6 +69,7 @@ export class RowScanner {
   /** Borders between the bands of ESTABLISHED, in remaining seconds. */
   readonly #borders: readonly [number, number];
   #value = 0;
+  /** Addresses of the row that were IPv6: none of its four, or all. */
   #ipv6 = 0;
 
   constructor(out: Int32Array, addresses: AddressIndex, borders: readonly [number, number]) {
@@ -110,7 +111,7 @@ export class RowScanner {
       p = this.#number(b, p);
       if (p < 0 || b[p] !== SPACE) return -1;
       remaining = this.#value;
-      p++;
+      while (b[p] === SPACE) p++;
     }
     let c = b[p]!;
     if (family >= 0 && c >= 65 && c <= 90) {
@@ -142,22 +143,22 @@ export class RowScanner {
         if (seen >= 4) rdst = this.#value;
         else out[o + DST] = this.#value;
         seen += 4;
-      } else if (c === 115 && b[p + 1] === 112) {
-        p = this.#port(b, p);
+      } else if (c === 115 && isPort(b, p)) {
+        p = this.#port(b, p + 6);
         if (p < 0) return -1;
-        if ((seen & 3) === 2) ports |= this.#value;
-        else sourcePort = this.#value;
-      } else if (c === 100 && b[p + 1] === 112) {
-        p = this.#port(b, p);
+        if ((seen & 3) === 2) ports = (ports & ~0xffff) | this.#value;
+        else if ((seen & 3) === 1) sourcePort = this.#value;
+      } else if (c === 100 && isPort(b, p)) {
+        p = this.#port(b, p + 6);
         if (p < 0) return -1;
-        if ((seen & 3) === 1) ports |= this.#value << 16;
+        if ((seen & 3) === 1) ports = (ports & 0xffff) | (this.#value << 16);
       } else if (c === 91) {
         if (b[p + 1] === 65 && b[p + 2] === 83) flags |= ASSURED;
         else if (b[p + 1] === 85 && b[p + 2] === 78) flags |= UNREPLIED;
         else if (b[p + 1] === 79 || b[p + 1] === 72) offload = true;
         while (b[p]! !== 93) if (b[p++]! < SPACE) return -1;
         p++;
-      } else if (c === 122 && b[p + 4] === EQUALS) {
+      } else if (c === 122 && isZone(b, p)) {
         p = this.#number(b, p + 5);
         if (p < 0) return -1;
         out[o + ZONE] = this.#value;
@@ -173,7 +174,8 @@ export class RowScanner {
       if (b[p]! > SPACE) return -1;
     }
     if (b[p] === CR) p++;
-    if (b[p] !== LF || seen !== 10) return -1;
+    // one family: a word is either an address or an id, never a mixture
+    if (b[p] !== LF || seen !== 10 || (this.#ipv6 & 3) !== 0) return -1;
     if (remaining < 0) {
       if (!offload) return -1;
       state =
@@ -189,7 +191,7 @@ export class RowScanner {
     out[o + KIND] = kind;
     out[o + REMAINING] = remaining;
     out[o + PORTS] = ports;
-    out[o + META] = rowClass | this.#ipv6 | (rdst === out[o + SRC] ? 0 : SNAT);
+    out[o + META] = rowClass | (this.#ipv6 === 0 ? 0 : IPV6) | (rdst === out[o + SRC] ? 0 : SNAT);
     return p + 1;
   }
 
@@ -219,10 +221,9 @@ export class RowScanner {
     return n <= 0x7fffffff && p > start && p - start <= 10 ? p : -1;
   }
 
-  /** Reads `sport=N` or `dport=N`. */
-  #port(b: Uint8Array, p: number): number {
-    if (b[p + 5] !== EQUALS) return -1;
-    p = this.#number(b, p + 6);
+  /** Reads the number of `sport=N` or `dport=N`. */
+  #port(b: Uint8Array, from: number): number {
+    const p = this.#number(b, from);
     return this.#value > 65535 ? -1 : p;
   }
 
@@ -239,7 +240,7 @@ export class RowScanner {
         octet = octet * 10 + c - 48;
         digits++;
       } else if (c === 46) {
-        if (octet > 255 || digits === 0) return -1;
+        if (octet > 255 || digits === 0) return this.#ipv6Address(b, from);
         n = (n << 8) | octet;
         octet = 0;
         digits = 0;
@@ -266,10 +267,22 @@ export class RowScanner {
     }
     if (colons < 2 || colons > 7 || b[p]! > SPACE || p - from > 45) return -1;
     this.#value = this.#addresses.intern(b, from, p);
-    this.#ipv6 = IPV6;
+    this.#ipv6++;
     return p;
   }
 }
+
+/** Whether `port=` follows the letter at `p`. Each byte is looked at, since a line feed may be among them. */
+const isPort = (b: Uint8Array, p: number): boolean =>
+  b[p + 1] === 112 &&
+  b[p + 2] === 111 &&
+  b[p + 3] === 114 &&
+  b[p + 4] === 116 &&
+  b[p + 5] === EQUALS;
+
+/** Whether `one=` follows the letter at `p`. */
+const isZone = (b: Uint8Array, p: number): boolean =>
+  b[p + 1] === 111 && b[p + 2] === 110 && b[p + 3] === 101 && b[p + 4] === EQUALS;
 
 /** Passes over the word at `p` and the blanks behind it. */
 function skipWord(b: Uint8Array, p: number): number {

@@ -1,0 +1,57 @@
+import { AnalyzerError } from "../errors.ts";
+import { formatBytes, formatNumber, formatSeconds, formatShare } from "../format.ts";
+import { wrap } from "../report/text.ts";
+import type { Settings } from "../what-if/predict.ts";
+import { type WhatIf, whatIf } from "../what-if.ts";
+
+/** Runs `conntriage what-if`. */
+export async function runWhatIf(
+  bundle: string,
+  options: { set: string[]; format: string },
+): Promise<void> {
+  if (options.format !== "text" && options.format !== "json")
+    throw new AnalyzerError("USAGE", `--format ${options.format}: choose text or json`);
+  const answer = await whatIf(bundle, settingsOf(options.set), { stdin: () => process.stdin });
+  process.stdout.write(
+    options.format === "json"
+      ? `${JSON.stringify(answer, null, 2)}\n`
+      : `${say(answer).join("\n")}\n`,
+  );
+}
+
+/** Reads `name=value` settings, whose name may have its `net.netfilter.` in front. */
+function settingsOf(texts: readonly string[]): Settings {
+  const timeouts = new Map<string, number>();
+  let max: number | null = null;
+  for (const text of texts) {
+    const [, name, value] =
+      /^(?:net\.netfilter\.)?(nf_conntrack_\w{1,64})=(\d{1,9})$/.exec(text) ?? [];
+    if (name === undefined || Number(value) < 1)
+      throw new AnalyzerError("USAGE", `--set ${text}: give a setting as nf_conntrack_NAME=NUMBER`);
+    if (name === "nf_conntrack_max") max = Number(value);
+    else timeouts.set(name, Number(value));
+  }
+  return { timeouts, max };
+}
+
+function say(answer: WhatIf): string[] {
+  const share = (value: number | null) => (value === null ? "unknown" : formatShare(value));
+  const arrow = (from: string, to: string) => `${from} -> ${to}`;
+  const number = (value: number | null) => (value === null ? "unknown" : formatNumber(value));
+  const lines = [
+    `entries      ${arrow(number(answer.before), number(answer.after))}`,
+    `limit        ${arrow(number(answer.max.from), number(answer.max.to))}`,
+    `in use       ${arrow(share(answer.utilization.from), share(answer.utilization.to))}`,
+    `memory       ${arrow(formatBytes(answer.memory.from), formatBytes(answer.memory.to))}`,
+    `full in      ${answer.secondsToFull === null ? "the table did not grow within the window" : formatSeconds(answer.secondsToFull)}`,
+  ];
+  for (const { sysctl, from, to, before, after, how } of answer.changes)
+    lines.push(
+      ...wrap(
+        `${sysctl} ${arrow(from === null ? "unknown" : formatSeconds(from), formatSeconds(to))}: ${formatNumber(before)} entries ${how === "unknown" ? "stay, since the present timeout is unknown" : `would be ${formatNumber(after)} (${how})`}`,
+        "",
+        "  ",
+      ),
+    );
+  return lines;
+}

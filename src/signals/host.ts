@@ -1,0 +1,246 @@
+import { SOURCES } from "../layouts/sources.ts";
+import { found, latest, pair } from "../parsers/index.ts";
+import { deltaCounter } from "../parsers/per-cpu.ts";
+import {
+  absent,
+  at,
+  combine,
+  fromFact,
+  fromPair,
+  type Reading,
+  reading,
+  type Signal,
+  type SignalContext,
+} from "./signal.ts";
+
+/** What counters of /proc/net/netstat or snmp rose by within the window, summed. */
+function rise(context: SignalContext, ...names: string[]): Reading {
+  const ofNetstat = /^(?:TcpExt|IpExt)\./.test(names[0]!);
+  const all = found(context.facts, "netstat");
+  const wanted = all.filter(({ label }) => label === (ofNetstat ? "netstat" : "snmp"));
+  const facts = { ...context.facts, netstat: wanted.length > 0 ? wanted : [...all] };
+  return fromPair({ ...context, facts }, "netstat", (start, end) => {
+    let sum = 0;
+    let line: number | null = null;
+    for (const name of names) {
+      const [a, b] = [start.fact.counters.get(name), end.fact.counters.get(name)];
+      if (a === undefined || b === undefined || b.value < a.value) continue;
+      sum += b.value - a.value;
+      line ??= b.line;
+    }
+    return line === null ? null : { value: sum, line };
+  });
+}
+
+const netstat = (title: string, unit: Signal["unit"], ...names: string[]): Signal => ({
+  unit,
+  title,
+  command: `nstat -az ${names.map((name) => name.replace(".", "")).join(" ")}`,
+  read: (context) => rise(context, ...names),
+});
+
+/** What a per-CPU counter of the receive path rose by. */
+const softnet = (name: string, title: string): Signal => ({
+  unit: "packets",
+  title,
+  command: "cat /proc/net/softnet_stat   # hexadecimal, a row a CPU",
+  read: (context) =>
+    fromPair(context, "softnet-stat", (start, end) => {
+      const change = deltaCounter(start.fact, end.fact, name);
+      return change?.delta == null
+        ? null
+        : { value: change.delta, line: end.fact.cpuLines[0] ?? 1 };
+    }),
+});
+
+/** The share of a two-part setting such as file-nr: words of one sysctl by their place. */
+function shareOf(context: SignalContext, name: string, used: number, most: number): Reading {
+  return fromFact(context, "sysctl", ({ fact }) => {
+    const setting = fact.values.get(name);
+    const words = setting?.value.trim().split(/\s+/).map(Number) ?? [];
+    const [a, b] = [words[used], words[most]];
+    return setting === undefined || a === undefined || !b
+      ? null
+      : { value: a / b, line: setting.line };
+  });
+}
+
+/** A gauge of /proc/net/sockstat. */
+const sockstat = (context: SignalContext, name: string): Reading =>
+  fromFact(context, "sockstat", ({ fact }) => fact.values.get(name) ?? null);
+
+/** One word of a setting that holds several. */
+const word = (context: SignalContext, name: string, place: number): Reading =>
+  fromFact(context, "sysctl", ({ fact }) => {
+    const setting = fact.values.get(name);
+    const value = Number(setting?.value.trim().split(/\s+/)[place] ?? Number.NaN);
+    return setting === undefined || Number.isNaN(value) ? null : { value, line: setting.line };
+  });
+
+/** Local ports in use, as a part of those that the kernel may choose for one destination. */
+function localPorts(context: SignalContext): Reading {
+  const range = "net.ipv4.ip_local_port_range";
+  return combine(
+    [
+      sockstat(context, "TCP.inuse"),
+      sockstat(context, "TCP.tw"),
+      word(context, range, 0),
+      word(context, range, 1),
+    ],
+    (inUse, timeWait, first, last) =>
+      last >= first ? (inUse + timeWait) / (last - first + 1) : null,
+  );
+}
+
+/** Requests to kube-proxy on this very node without an answer: on a full table even loopback times out. */
+function loopbackTimeouts(context: SignalContext): Reading {
+  const manifest = latest(context.facts, "manifest");
+  if (manifest === null) return absent(context.facts, "manifest");
+  const late = manifest.fact.files.filter(
+    ({ command, reason }) =>
+      command.includes("127.0.0.1") && reason?.startsWith("timed out") === true,
+  );
+  return reading(late.length, at(manifest.entry, late[0]?.line ?? 1));
+}
+
+/** What the cloud's own limits cost this node's interfaces: the drivers of AWS ENA count it. */
+function cloudAllowance(context: SignalContext): Reading {
+  let sum: number | null = null;
+  let place = null;
+  for (const { label, entry, fact } of found(context.facts, "ethtool").filter(
+    (one) => one.phase === "end",
+  )) {
+    const before = pair(context.facts, "ethtool", label)?.start.fact;
+    for (const [name, counters] of fact.interfaces)
+      for (const [counter, end] of counters) {
+        const start = before?.interfaces.get(name)?.get(counter);
+        if (!counter.endsWith("allowance_exceeded") || start === undefined) continue;
+        const grown = Math.max(0, end.value - start.value);
+        if (sum === null || (grown > 0 && sum === 0)) place = at(entry, end.line);
+        sum = (sum ?? 0) + grown;
+      }
+  }
+  return sum === null || place === null
+    ? absent(
+        context.facts,
+        "ethtool",
+        `${SOURCES.ethtool.what}: no interface counts a cloud's allowances`,
+      )
+    : reading(sum, place);
+}
+
+/** How often a neighbour table was full, IPv4 and IPv6 together. */
+function neighbourOverflows(context: SignalContext): Reading {
+  return fromPair(context, "neighbour-stat", (start, end) => {
+    const change = deltaCounter(start.fact, end.fact, "table_fulls");
+    return change?.delta == null ? null : { value: change.delta, line: end.fact.cpuLines[0] ?? 1 };
+  });
+}
+
+export const HOST_SIGNALS = {
+  "loopback.timeouts": {
+    unit: "requests",
+    title: "requests to kube-proxy on the node itself that timed out",
+    command: "curl -m 2 -s http://127.0.0.1:10256/healthz",
+    read: loopbackTimeouts,
+  },
+  "tcp.synRetransmits": netstat(
+    "SYNs that the node itself had to send again",
+    "packets",
+    "TcpExt.TCPSynRetrans",
+  ),
+  "tcp.timeouts": netstat(
+    "TCP retransmission time-outs on the node itself",
+    "packets",
+    "TcpExt.TCPTimeouts",
+  ),
+  "listen.overflows": netstat(
+    "connections lost to a full accept queue (ListenOverflows)",
+    "connections",
+    "TcpExt.ListenOverflows",
+  ),
+  "listen.fullSockets": {
+    unit: "sockets",
+    title: "listening sockets with more waiting than their queue takes",
+    command: "ss -ltn",
+    read: (context) => {
+      const one = latest(context.facts, "ss-listen");
+      if (one === null) return absent(context.facts, "ss-listen");
+      return reading(one.fact.full, at(one.entry, one.fact.worst[0]?.line ?? 1));
+    },
+  },
+  "listen.worst": {
+    unit: "name",
+    title: "listening socket with the longest queue",
+    command: "ss -ltn",
+    read: (context) => {
+      const one = latest(context.facts, "ss-listen");
+      const worst = one?.fact.worst[0];
+      if (one === null || worst === undefined)
+        return absent(context.facts, "ss-listen", "no accept queue was over its length");
+      return reading(worst.local, at(one.entry, worst.line));
+    },
+  },
+  "tcp.requestQueueFull": netstat(
+    "SYNs that found the queue of half-open connections full",
+    "packets",
+    "TcpExt.TCPReqQFullDoCookies",
+    "TcpExt.TCPReqQFullDrop",
+  ),
+  "tcp.timeWaitOverflow": netstat(
+    "closed sockets that found no room to wait (TCPTimeWaitOverflow)",
+    "sockets",
+    "TcpExt.TCPTimeWaitOverflow",
+  ),
+  "tcp.memoryPressures": netstat(
+    "times that TCP came under memory pressure",
+    "packets",
+    "TcpExt.TCPMemoryPressures",
+  ),
+  "tcp.memoryShare": {
+    unit: "share",
+    title: "part of the memory that TCP may take which is in use",
+    command: "cat /proc/net/sockstat /proc/sys/net/ipv4/tcp_mem",
+    read: (context) =>
+      combine([sockstat(context, "TCP.mem"), word(context, "net.ipv4.tcp_mem", 2)], (used, most) =>
+        most > 0 ? used / most : null,
+      ),
+  },
+  "ports.share": {
+    unit: "share",
+    title: "the node's own TCP sockets as a part of its local ports",
+    command: "ss -s; sysctl net.ipv4.ip_local_port_range",
+    read: localPorts,
+  },
+  "ip.reversePathDrops": netstat(
+    "packets from a source that the routes do not lead back to",
+    "packets",
+    "TcpExt.IPReversePathFilter",
+    "IpExt.IPReversePathFilter",
+  ),
+  "ip.fragmentFailures": netstat(
+    "packets too large for the next link that may not be divided (FragFails)",
+    "packets",
+    "Ip.FragFails",
+  ),
+  "softnet.dropped": softnet("dropped", "packets lost because a CPU's receive queue was full"),
+  "softnet.squeezed": softnet("time_squeeze", "times that a CPU had no time for its receive queue"),
+  "files.share": {
+    unit: "share",
+    title: "part of the node's file handles in use",
+    command: "sysctl fs.file-nr",
+    read: (context) => shareOf(context, "fs.file-nr", 0, 2),
+  },
+  "cloud.allowanceExceeded": {
+    unit: "packets",
+    title: "packets that the cloud's own limits cost this node",
+    command: "ethtool -S eth0 | grep allowance_exceeded",
+    read: cloudAllowance,
+  },
+  "neighbour.overflows": {
+    unit: "packets",
+    title: "packets lost to a full neighbour table",
+    command: "cat /proc/net/stat/arp_cache",
+    read: neighbourOverflows,
+  },
+} as const satisfies Record<string, Signal>;

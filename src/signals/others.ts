@@ -1,0 +1,185 @@
+import { latest } from "../parsers/index.ts";
+import { total } from "../parsers/prometheus.ts";
+import {
+  absent,
+  at,
+  fromFact,
+  fromPair,
+  type Reading,
+  reading,
+  type Signal,
+  type SignalContext,
+} from "./signal.ts";
+import { placeInWindow } from "./window.ts";
+
+/** The other network namespace whose table is fullest, with its share of the one global limit. */
+function fullestNamespace(context: SignalContext, as: "share" | "name"): Reading {
+  return fromFact(context, "namespace-counts", ({ fact }) => {
+    const known = fact.namespaces.filter(
+      ({ count, max }) => count !== null && max !== null && max > 0,
+    );
+    const share = (one: (typeof known)[number]) => one.count! / one.max!;
+    const fullest = known.reduce<(typeof known)[number] | null>(
+      (best, one) => (best === null || share(one) > share(best) ? one : best),
+      null,
+    );
+    if (fullest === null)
+      return as === "share" && fact.namespaces.length === 0 ? { value: 0, line: 1 } : null;
+    const label = `${fullest.netns}${fullest.comm === null ? "" : ` (${fullest.comm}, pid ${fullest.pid})`}`;
+    return { value: as === "share" ? share(fullest) : label, line: fullest.line };
+  });
+}
+
+/** “table full in netns N” messages within the window of namespaces other than the bundle's. */
+function otherNamespacesFull(context: SignalContext): Reading {
+  const log = latest(context.facts, "kernel-log");
+  if (log === null) return absent(context.facts, "kernel-log");
+  const own = latest(context.facts, "manifest")?.fact.netns ?? null;
+  let count = 0;
+  let place = at(log.entry, 1);
+  for (const message of log.fact.kinds.get("table-full-netns")?.recent ?? []) {
+    if (message.netns === own || placeInWindow(context.window, message) !== "within") continue;
+    count++;
+    place = at(log.entry, message.line);
+  }
+  return reading(count, place);
+}
+
+/** Entries in conntrack zones other than 0, by the dumps. */
+function zones(context: SignalContext, as: "share" | "count"): Reading {
+  const first = context.tables[0];
+  if (first === undefined) return absent(context.facts, "conntrack-table");
+  const ids = new Set(context.tables.flatMap((table) => [...table.zones.keys()]));
+  const rows = context.tables.reduce(
+    (sum, table) => sum + [...table.zones.values()].reduce((a, b) => a + b, 0),
+    0,
+  );
+  const parsed = context.tables.reduce((sum, table) => sum + table.parsed, 0);
+  return reading(as === "count" ? ids.size : parsed === 0 ? 0 : rows / parsed, at(first.entry, 1));
+}
+
+/** Short-lived entries to NodePorts: what probes and health checks leave behind. */
+function shortToNodePorts(context: SignalContext, as: "entries" | "share"): Reading {
+  const { attribution } = context;
+  if (attribution === null) return absent(context.facts, "conntrack-table");
+  if (!attribution.staleKnown)
+    return absent(
+      context.facts,
+      "iptables-save",
+      "no ruleset of the bundle names Services and their NodePorts",
+    );
+  const { entries, place } = attribution.nodePortsShort;
+  const where = place ?? at(context.tables[0]!.entry, 1);
+  return reading(as === "entries" ? entries : entries / Math.max(1, attribution.entries), where);
+}
+
+/** What a counter of some exporter rose by within the window. */
+const exporterRise = (
+  context: SignalContext,
+  source: "kube-proxy-metrics" | "coredns-metrics" | "cilium-metrics",
+  names: readonly string[],
+  where?: (labels: Map<string, string>) => boolean,
+): Reading =>
+  fromPair(context, source, (start, end) => {
+    const name = names.find((one) => end.fact.series.has(one));
+    if (name === undefined) return null;
+    const value = (total(end.fact, name, where) ?? 0) - (total(start.fact, name, where) ?? 0);
+    return value < 0 ? null : { value, line: end.fact.series.get(name)![0]!.line };
+  });
+
+export const OTHER_SIGNALS = {
+  "namespaces.fullest.share": {
+    unit: "share",
+    title: "part of the limit in use in the fullest other network namespace",
+    command: "for p in /proc/[0-9]*; do cat $p/net/stat/nf_conntrack; done",
+    read: (context) => fullestNamespace(context, "share"),
+  },
+  "namespaces.fullest": {
+    unit: "name",
+    title: "fullest other network namespace",
+    command: "lsns -t net",
+    read: (context) => fullestNamespace(context, "name"),
+  },
+  "namespaces.fullMessages": {
+    unit: "messages",
+    title: "“table full” messages of other network namespaces within the window",
+    command: "dmesg | grep 'table full in netns'",
+    read: otherNamespacesFull,
+  },
+  "zones.share": {
+    unit: "share",
+    title: "share of the table: entries in conntrack zones other than 0",
+    command: "conntrack -L | grep -c 'zone='",
+    read: (context) => zones(context, "share"),
+  },
+  "zones.count": {
+    unit: "zones",
+    title: "conntrack zones other than 0",
+    command: "conntrack -L | grep -oE 'zone=[0-9]+' | sort | uniq -c",
+    read: (context) => zones(context, "count"),
+  },
+  "nodePorts.short.entries": {
+    unit: "entries",
+    title: "closed or closing connections to NodePorts",
+    command: "conntrack -L -p tcp --state TIME_WAIT | grep -cE 'dport=3[0-2][0-9]{3} '",
+    read: (context) => shortToNodePorts(context, "entries"),
+  },
+  "nodePorts.short.share": {
+    unit: "share",
+    title: "share of the table: closed or closing connections to NodePorts",
+    command: "conntrack -L -p tcp --state TIME_WAIT | grep -cE 'dport=3[0-2][0-9]{3} '",
+    read: (context) => shortToNodePorts(context, "share"),
+  },
+  "kubeProxy.invalidDropped": {
+    unit: "packets",
+    title: "packets that kube-proxy's rules dropped as invalid",
+    command: "curl -s http://127.0.0.1:10249/metrics | grep ct_state_invalid",
+    read: (context) =>
+      exporterRise(context, "kube-proxy-metrics", [
+        "kubeproxy_iptables_ct_state_invalid_dropped_packets_total",
+      ]),
+  },
+  "coredns.rejects": {
+    unit: "queries",
+    title: "queries that CoreDNS refused for having too many in flight",
+    command: "curl -s http://POD:9153/metrics | grep max_concurrent_rejects",
+    read: (context) =>
+      exporterRise(context, "coredns-metrics", [
+        "coredns_forward_max_concurrent_rejects_total",
+        "coredns_forward_max_concurrent_reject_count_total",
+        "coredns_proxy_max_concurrent_rejects_total",
+      ]),
+  },
+  "cilium.mapPressure": {
+    unit: "share",
+    title: "fullest connection-tracking map of Cilium",
+    command: "curl -s http://127.0.0.1:9962/metrics | grep bpf_map_pressure",
+    read: (context) =>
+      fromFact(context, "cilium-metrics", ({ fact }) => {
+        const maps = (fact.series.get("cilium_bpf_map_pressure") ?? []).filter(({ labels }) =>
+          /ct[46]|ct_(?:any|tcp)/.test(labels.get("map_name") ?? ""),
+        );
+        const fullest = maps.sort((a, b) => b.value - a.value)[0];
+        return fullest === undefined ? null : { value: fullest.value, line: fullest.line };
+      }),
+  },
+  "cilium.insertFailures": {
+    unit: "packets",
+    title: "packets that Cilium dropped because its map took no entry",
+    command: "curl -s http://127.0.0.1:9962/metrics | grep drop_count_total",
+    read: (context) =>
+      exporterRise(context, "cilium-metrics", ["cilium_drop_count_total"], (labels) =>
+        (labels.get("reason") ?? "").includes("Map insertion failed"),
+      ),
+  },
+  "kernel.version": {
+    unit: "number",
+    title: "kernel version, as major + minor / 100",
+    command: "uname -r",
+    read: (context) =>
+      fromFact(context, "kernel-version", ({ fact }) => ({
+        value: fact.major + fact.minor / 100,
+        line: fact.line,
+      })),
+  },
+} as const satisfies Record<string, Signal>;

@@ -1,0 +1,209 @@
+import { found, latest } from "../parsers/index.ts";
+import { kubeProxyNumber } from "../parsers/kube-proxy-small.ts";
+import type { PortRange } from "../parsers/rule-target.ts";
+import type { NotrackRule } from "../parsers/ruleset.ts";
+import { sysctlNumber } from "../parsers/sysctl.ts";
+import { freedByTimeout } from "../what-if/free.ts";
+import {
+  absent,
+  at,
+  fromFact,
+  type Reading,
+  reading,
+  type Signal,
+  type SignalContext,
+} from "./signal.ts";
+import { setting, TABLE_SIGNALS } from "./table.ts";
+
+const PREFIX = "net.netfilter.";
+
+/**
+ * The kernel's timeouts in seconds, since 5.10, of states that people lengthen. ESTABLISHED is judged by
+ * its own cause, and those that kube-proxy sets by what kube-proxy sets.
+ */
+const DEFAULT_TIMEOUTS: Readonly<Record<string, number>> = {
+  nf_conntrack_tcp_timeout_syn_sent: 120,
+  nf_conntrack_tcp_timeout_syn_recv: 60,
+  nf_conntrack_tcp_timeout_fin_wait: 120,
+  nf_conntrack_tcp_timeout_close_wait: 3600,
+  nf_conntrack_tcp_timeout_last_ack: 30,
+  nf_conntrack_tcp_timeout_time_wait: 120,
+  nf_conntrack_tcp_timeout_close: 10,
+  nf_conntrack_udp_timeout: 30,
+  nf_conntrack_udp_timeout_stream: 180,
+  nf_conntrack_icmp_timeout: 30,
+  nf_conntrack_generic_timeout: 600,
+};
+
+interface Raised {
+  name: string;
+  entries: number;
+  place: { entry: string; line: number };
+}
+
+/** The raised timeout that holds most entries which its default would have let go. */
+function raised(context: SignalContext): Raised | Reading {
+  const sysctl = latest(context.facts, "sysctl");
+  if (sysctl === null) return absent(context.facts, "sysctl");
+  if (context.attribution === null) return absent(context.facts, "conntrack-table");
+  let most: Raised | null = null;
+  for (const [name, usual] of Object.entries(DEFAULT_TIMEOUTS)) {
+    const live = sysctlNumber(sysctl.fact, PREFIX + name);
+    if (live === null || live.value <= usual) continue;
+    const state = {
+      tables: context.tables,
+      attribution: context.attribution,
+      timeouts: new Map([[name, live.value]]),
+      count: null,
+      max: null,
+    };
+    const entries = freedByTimeout(state, name, usual) ?? 0;
+    if (most === null || entries > most.entries)
+      most = { name, entries, place: at(sysctl.entry, live.line) };
+  }
+  return most ?? reading(0, at(sysctl.entry, 1));
+}
+
+/** Reads the raised timeout; where none is raised, its numbers are 0 and it has no name. */
+const ofRaised =
+  (
+    read: (one: Raised, context: SignalContext) => number | string,
+    none: number | null,
+  ): Signal["read"] =>
+  (context) => {
+    const one = raised(context);
+    if ("name" in one) return reading(read(one, context), one.place);
+    if (one.value === null || none !== null) return one;
+    return absent(context.facts, "sysctl", "no timeout is above its default");
+  };
+
+/** The limit that a sysctl file asks for, whatever the live one is. */
+const configured = (context: SignalContext): Reading =>
+  fromFact(context, "sysctl-files", ({ fact }) => {
+    const one =
+      fact.settings.get(`${PREFIX}nf_conntrack_max`) ?? fact.settings.get("net.nf_conntrack_max");
+    const value = Number(one?.value ?? Number.NaN);
+    return one === undefined || Number.isNaN(value) ? null : { value, line: one.line };
+  });
+
+/** What kube-proxy writes when it starts: max(maxPerCore × CPUs, min), by its configuration or defaults. */
+function kubeProxyMax(context: SignalContext): Reading {
+  return fromFact(context, "cpus", ({ fact }) => {
+    const config = latest(context.facts, "kube-proxy-config")?.fact;
+    const number = (key: "maxPerCore" | "min", usual: number) =>
+      (config === undefined ? null : kubeProxyNumber(config, key)?.value) ?? usual;
+    return {
+      value: Math.max(number("maxPerCore", 32_768) * fact.cpus, number("min", 131_072)),
+      line: fact.line,
+    };
+  });
+}
+
+/** Where sysctl files are there and none names the limit, nothing was undone. */
+function undone(context: SignalContext): Reading {
+  const files = latest(context.facts, "sysctl-files");
+  const file = configured(context);
+  if (files !== null && file.value === null) return reading(false, at(files.entry, 1));
+  const [live, proxy] = [TABLE_SIGNALS["table.max"].read(context), kubeProxyMax(context)];
+  for (const one of [file, live, proxy]) if (one.value === null) return one;
+  const yes = Number(file.value) > Number(live.value) && live.value === proxy.value;
+  return { ...file, value: yes } as Reading;
+}
+
+const covers = (range: PortRange | null, port: number): boolean =>
+  range !== null && range[0] <= port && port <= range[1];
+
+/** Whether a rule keeps packets from or to a port out of the table. */
+function notrack(context: SignalContext, wanted: (rule: NotrackRule) => boolean): Reading {
+  const rulesets = [
+    ...found(context.facts, "iptables-save"),
+    ...found(context.facts, "nft-ruleset"),
+  ];
+  const first = rulesets[0];
+  if (first === undefined) return absent(context.facts, "iptables-save");
+  for (const { entry, fact } of rulesets) {
+    const rule = fact.notrack.find(wanted);
+    if (rule !== undefined) return reading(true, at(entry, rule.line));
+  }
+  return reading(false, at(first.entry, 1));
+}
+
+const OVERLAY_PORTS = [4789, 8472, 6081];
+const RULES = "iptables-save -t raw | grep -iE 'notrack'";
+const SYSCTL = (name: string): string => `sysctl net.netfilter.${name}`;
+
+export const SETTING_SIGNALS = {
+  "timeout.established": {
+    unit: "seconds",
+    title: "timeout of established TCP connections",
+    command: SYSCTL("nf_conntrack_tcp_timeout_established"),
+    read: (context) => setting(context, `${PREFIX}nf_conntrack_tcp_timeout_established`),
+  },
+  "timeout.closeWait": {
+    unit: "seconds",
+    title: "timeout of half-closed TCP connections (CLOSE_WAIT)",
+    command: SYSCTL("nf_conntrack_tcp_timeout_close_wait"),
+    read: (context) => setting(context, `${PREFIX}nf_conntrack_tcp_timeout_close_wait`),
+  },
+  "timeout.raised": {
+    unit: "name",
+    title: "raised timeout that holds most entries",
+    command: "sysctl -a -r 'nf_conntrack.*timeout'",
+    read: ofRaised((one) => one.name, null),
+  },
+  "timeout.raised.entries": {
+    unit: "entries",
+    title: "entries that would be gone under the default of that timeout",
+    command: "sysctl -a -r 'nf_conntrack.*timeout'",
+    read: ofRaised((one) => one.entries, 0),
+  },
+  "timeout.raised.share": {
+    unit: "share",
+    title: "share of the table: entries that a raised timeout keeps",
+    command: "sysctl -a -r 'nf_conntrack.*timeout'",
+    read: ofRaised((one, { attribution }) => one.entries / Math.max(1, attribution!.entries), 0),
+  },
+  "timeout.raised.default": {
+    unit: "seconds",
+    title: "default of that timeout",
+    command: "sysctl -a -r 'nf_conntrack.*timeout'",
+    read: ofRaised((one) => DEFAULT_TIMEOUTS[one.name]!, null),
+  },
+  "limit.configured": {
+    unit: "entries",
+    title: "limit that a sysctl file asks for",
+    command: "grep -r nf_conntrack_max /etc/sysctl.conf /etc/sysctl.d",
+    read: configured,
+  },
+  "limit.kubeProxy": {
+    unit: "entries",
+    title: "limit that kube-proxy writes when it starts",
+    command: "nproc; kubectl -n kube-system get configmap kube-proxy -o yaml | grep -A9 conntrack",
+    read: kubeProxyMax,
+  },
+  "limit.undone": {
+    unit: "yes/no",
+    title: "live limit is kube-proxy's, below the one that a sysctl file asks for",
+    command: SYSCTL("nf_conntrack_max"),
+    read: undone,
+  },
+  "notrack.dnsQuestions": {
+    unit: "yes/no",
+    title: "DNS questions are kept out of the table by a rule",
+    command: RULES,
+    read: (context) => notrack(context, ({ dport }) => covers(dport, 53)),
+  },
+  "notrack.dnsAnswers": {
+    unit: "yes/no",
+    title: "DNS answers are kept out of the table by a rule",
+    command: RULES,
+    read: (context) => notrack(context, ({ sport }) => covers(sport, 53)),
+  },
+  "notrack.overlay": {
+    unit: "yes/no",
+    title: "the overlay network's packets are kept out of the table by a rule",
+    command: RULES,
+    read: (context) =>
+      notrack(context, ({ dport }) => OVERLAY_PORTS.some((port) => covers(dport, port))),
+  },
+} as const satisfies Record<string, Signal>;

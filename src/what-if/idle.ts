@@ -1,0 +1,28 @@
+import { secondsOf } from "../parsers/conntrack-table/remaining.ts";
+import { timeoutSysctl } from "../parsers/conntrack-table/states.ts";
+import type { TableState } from "./table-state.ts";
+
+/**
+ * Entries under a timeout whose last packet is at least `seconds` ago. That time is the present timeout
+ * less the remaining time; an entry with more left than the present timeout was made under an older
+ * one and is not counted. Where only the minute of the remaining time is known, the whole minute must
+ * fit: the answer is never too high.
+ */
+export function idleFor(
+  state: TableState,
+  sysctl: string,
+  present: number,
+  seconds: number,
+): number {
+  let idle = 0;
+  for (const { remaining } of state.tables)
+    for (const [kind, bins] of remaining.entries()) {
+      if (bins === undefined || timeoutSysctl(kind) !== sysctl) continue;
+      for (let bin = 0; bin < bins.length; bin++) {
+        const most = bin + 1 < bins.length ? secondsOf(bin + 1) - 1 : Number.POSITIVE_INFINITY;
+        if (most > present - seconds) break;
+        idle += bins[bin]!;
+      }
+    }
+  return idle;
+}

@@ -1,0 +1,70 @@
+import { ASSURED, STATES, timeoutSysctl } from "../parsers/conntrack-table/states.ts";
+import { idleFor } from "./idle.ts";
+import type { TableState } from "./table-state.ts";
+
+/** Settings to try: timeouts in seconds by sysctl below `net.netfilter.`, and perhaps another limit. */
+export interface Settings {
+  timeouts: ReadonlyMap<string, number>;
+  max: number | null;
+}
+
+/** The table as it would settle under other settings, while the load stays as it was. */
+export interface Prediction {
+  /** Entries now, by the dump, and then. */
+  before: number;
+  after: number;
+  /** For each timeout that was changed: what its entries are now and would be. */
+  changes: {
+    sysctl: string;
+    from: number | null;
+    to: number;
+    before: number;
+    after: number;
+    /** Whether the entries then are counted, or scaled because a longer timeout keeps some not seen. */
+    how: "counted" | "scaled" | "unknown";
+  }[];
+}
+
+/**
+ * Predicts the steady state under other timeouts.
+ *
+ * A shorter timeout is counted: the time since an entry's last packet is the present timeout less its
+ * remaining time, and those silent for longer than the new timeout would be gone. An entry that has
+ * more left than the present timeout allows was made under an older one and stays as it is.
+ *
+ * A longer timeout keeps entries that are gone already, so it is scaled: what comes to be in the
+ * present timeout would go on coming for the longer one. That holds for states that nothing refreshes.
+ */
+export function predict(state: TableState, settings: Settings): Prediction {
+  const changes: Prediction["changes"] = [];
+  for (const [sysctl, to] of settings.timeouts) {
+    const from = state.timeouts.get(sysctl) ?? null;
+    const before = entriesUnder(state, sysctl);
+    if (from === null) changes.push({ sysctl, from, to, before, after: before, how: "unknown" });
+    else if (to <= from) {
+      const after = before - idleFor(state, sysctl, from, to);
+      changes.push({ sysctl, from, to, before, after, how: "counted" });
+    } else {
+      const after = Math.round(before * (to / from));
+      changes.push({ sysctl, from, to, before, after, how: "scaled" });
+    }
+  }
+  const before = state.attribution.entries;
+  const after = changes.reduce((sum, change) => sum + change.after - change.before, before);
+  return { before, after, changes };
+}
+
+/** Entries that a timeout governs. */
+function entriesUnder(state: TableState, sysctl: string): number {
+  let sum = 0;
+  for (const { byKind } of state.tables)
+    for (const [kind, count] of byKind.entries()) if (timeoutSysctl(kind) === sysctl) sum += count;
+  return sum;
+}
+
+/** Every timeout that a state of the table has. */
+export const TIMEOUTS: ReadonlySet<string> = new Set(
+  STATES.flatMap((_, state) =>
+    [state * 4, state * 4 + ASSURED].flatMap((kind) => timeoutSysctl(kind) ?? []),
+  ),
+);

@@ -1,0 +1,22 @@
+import type { Attribution } from "../attribution/attribute.ts";
+import type { TableFact } from "../parsers/conntrack-table/index.ts";
+import { type Facts, latest } from "../parsers/index.ts";
+
+/** What changes are counted on. Timeouts in seconds by sysctl; an unknown one is absent. */
+export interface TableState {
+  tables: readonly TableFact[];
+  attribution: Attribution;
+  timeouts: ReadonlyMap<string, number>;
+  /** The kernel's own count and limit. */
+  count: number | null;
+  max: number | null;
+}
+
+/** The timeouts of a bundle, by their names below `net.netfilter.` */
+export function timeoutsOf(facts: Facts): Map<string, number> {
+  const timeouts = new Map<string, number>();
+  for (const [name, { value }] of latest(facts, "sysctl")?.fact.values ?? [])
+    if (name.startsWith("net.netfilter.") && name.includes("timeout") && /^\d{1,9}$/.test(value))
+      timeouts.set(name.slice("net.netfilter.".length), Number(value));
+  return timeouts;
+}
