@@ -44,11 +44,12 @@ export async function examine(target: string, options: AnalyzeOptions = {}): Pro
   if (coverage.read.length === 0) throw nothingKnown(target, coverage.failed[0]?.reason);
 
   const tables = chooseTables(facts, coverage);
-  const services = collectServices([
+  const rulesets = [
     ...found(facts, "iptables-save"),
     ...found(facts, "nft-ruleset"),
     ...found(facts, "ipvs-services"),
-  ]);
+  ];
+  const services = collectServices(rulesets, found(facts, "pods"));
   const timeout = timeoutsOf(facts).get("nf_conntrack_tcp_timeout_established") ?? null;
   const attribution = tables.length === 0 ? null : attribute(tables, services, timeout);
 

@@ -155,7 +155,7 @@ function attributeTable(
           if (rowClass === CLASS["unanswered-syn"]) seen.unanswered += count;
           else seen.answered += count;
           served.set(endpoint, seen);
-        } else if (service.whole && STALE_ABLE[use] === 1) {
+        } else if (service.whole && STALE_ABLE[use] === 1 && !services.livesAsPod(address)) {
           use = STALE;
           if (count > staleMost) {
             staleMost = count;

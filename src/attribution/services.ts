@@ -1,5 +1,6 @@
 import type { Place } from "../errors.ts";
 import type { AddressIndex } from "../parsers/conntrack-table/addresses.ts";
+import type { PodsFact } from "../parsers/pods.ts";
 import type { RulesetFact, Service as ServiceRule } from "../parsers/ruleset.ts";
 import { ipv4Number, ipv6Canonical } from "./addresses.ts";
 
@@ -25,14 +26,20 @@ export interface Services {
   /** The number of an IPv4 or IPv6 word of a table's row, as `of` and `endpoints` count them. */
   address(word: number, ipv6: boolean, index: AddressIndex): number;
   endpoint(address: number, port: number): number;
+  /** Whether an address is a pod that still lives: it may have left its Service and yet serve its flows. */
+  livesAsPod(address: number): boolean;
 }
 
 /** Numbers of IPv6 addresses start above all IPv4 ones; -1 is an address that no rule names. */
 const IPV6_BASE = 2 ** 32;
 
-/** Collects the Services of every ruleset of the bundle. Without one, `known` is false. */
+/**
+ * Collects the Services of every ruleset of the bundle, and the addresses of live pods where there is
+ * a list of them. Without a ruleset, `known` is false.
+ */
 export function collectServices(
   rulesets: readonly { entry: string; fact: Pick<RulesetFact, "services" | "cut"> }[],
+  podLists: readonly { fact: Pick<PodsFact, "byAddress"> }[] = [],
 ): Services {
   const ipv6 = new Map<string, number>();
   const number = (text: string): number | null => {
@@ -76,6 +83,13 @@ export function collectServices(
     }
   }
 
+  const pods = new Set<number>();
+  for (const { fact } of podLists)
+    for (const address of fact.byAddress.keys()) {
+      const n = number(address);
+      if (n !== null) pods.add(n);
+    }
+
   const translated = new WeakMap<AddressIndex, Float64Array>();
   return {
     known: rulesets.length > 0 && byAddress.size + byNodePort.size > 0,
@@ -96,6 +110,7 @@ export function collectServices(
       return numbers[word]!;
     },
     endpoint,
+    livesAsPod: (address) => pods.has(address),
   };
 }
 

@@ -25,12 +25,18 @@ const LEVELS = [
  */
 export function stateOf(readings: Readings): State {
   const value = (
-    name: "table.exhausted" | "table.utilization.peak" | "table.fullMessages.before",
+    name:
+      | "table.exhausted"
+      | "table.utilization.peak"
+      | "table.fullMessages.before"
+      | "table.lossesBefore",
   ) => readings.get(name)?.value ?? null;
   if (value("table.exhausted") === true) return "exhausted";
   const peak = value("table.utilization.peak");
   if (peak === null) return "unknown";
   const level = LEVELS.find(([, from]) => Number(peak) >= from);
   if (level !== undefined) return level[0];
-  return Number(value("table.fullMessages.before") ?? 0) > 0 ? "recovered" : "healthy";
+  const before =
+    Number(value("table.fullMessages.before") ?? 0) + Number(value("table.lossesBefore") ?? 0);
+  return before > 0 ? "recovered" : "healthy";
 }

@@ -1,8 +1,8 @@
 import type { Attribution } from "../attribution/attribute.ts";
 import { USES, type Use } from "../attribution/uses.ts";
-import type { Cause, Remedy } from "../causes/cause.ts";
 import { type Evidence, evaluate, type Finding } from "../causes/match.ts";
 import { stateOf } from "../causes/state.ts";
+import { codeSpan } from "../format.ts";
 import { SOURCES } from "../layouts/sources.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { STATES } from "../parsers/conntrack-table/states.ts";
@@ -10,11 +10,12 @@ import { type Facts, latest } from "../parsers/index.ts";
 import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
 import type { Signal } from "../signals/signal.ts";
 import type { Window } from "../signals/window.ts";
-import { type Change, free } from "../what-if/free.ts";
 import { type TableState, timeoutsOf } from "../what-if/table-state.ts";
 import type { Analysis, AnalysisFinding, AnalysisSignal } from "./contract.ts";
-import { fill, namesIn } from "./fill.ts";
-import { PREVENTION } from "./prevention.ts";
+import { fill } from "./fill.ts";
+import { offendersOf } from "./offenders.ts";
+import { type Advice, PREVENTION } from "./prevention.ts";
+import { describeRemedy } from "./remedy.ts";
 import { summarise } from "./summary.ts";
 import { timelineOf } from "./timeline.ts";
 import { WATCH_LIST, type Watched } from "./watch-list.ts";
@@ -82,16 +83,20 @@ export function buildAnalysis(results: Results): Analysis {
     timeline: timelineOf(facts, window),
     findings,
     signals: WATCH_LIST.map((watched) => describeSignal(watched, readings)),
-    prevention: PREVENTION.filter(
-      ({ when }) => when === undefined || evaluate(when, readings) === true,
-    ).map(({ title, text, commands }) => ({
-      title,
-      text: fill(text, readings),
-      commands: commands.map((command) => fill(command, readings)),
-    })),
+    prevention: PREVENTION.filter((advice) => applies(advice, readings)).map(
+      ({ title, text, commands }) => ({
+        title,
+        text: fill(text, readings),
+        commands: commands.map((command) => fill(command, readings)),
+      }),
+    ),
     coverage: results.coverage,
   };
 }
+
+const applies = ({ when, unless }: Advice, readings: Readings): boolean =>
+  (when === undefined || evaluate(when, readings) === true) &&
+  (unless === undefined || readings.get(unless)?.value === null);
 
 /** What remedies are counted on: the tables, the timeouts of the bundle, the count and the limit. */
 export function tableState({ facts, readings, tables, attribution }: Results): TableState | null {
@@ -117,7 +122,7 @@ function describe(
 ): AnalysisFinding {
   const { cause, verdict, entries } = finding;
   const { readings, attribution } = results;
-  const found = verdict === "confirmed" || verdict === "likely" || verdict === "possible";
+  const isFound = verdict === "confirmed" || verdict === "likely" || verdict === "possible";
   return {
     cause: cause.id,
     title: cause.title,
@@ -128,12 +133,12 @@ function describe(
       entries === null || attribution === null || attribution.entries === 0
         ? null
         : entries / attribution.entries,
-    mechanism: found ? fill(cause.mechanism, readings) : "",
-    offenders: found
-      ? offendersOf(cause, attribution)
+    mechanism: isFound ? fill(cause.mechanism, readings) : "",
+    offenders: isFound
+      ? offendersOf(cause.holds, attribution, results.facts)
       : { destinations: [], endpoints: [], sources: [] },
     evidence: finding.evidence.map((one) => describeEvidence(one, readings)),
-    remedies: found
+    remedies: isFound
       ? cause.remedies.flatMap((remedy) => describeRemedy(remedy, readings, table) ?? [])
       : [],
     references: [...cause.references],
@@ -146,69 +151,17 @@ const describeEvidence = (
 ): AnalysisFinding["evidence"][number] => ({
   ...evidence,
   command: fill(evidence.command, readings),
-  missing: missing === null ? null : `${missing.reason}; wanted: ${SOURCES[missing.source].get}`,
+  missing:
+    missing === null ? null : `${missing.reason}; wanted: ${codeSpan(SOURCES[missing.source].get)}`,
 });
-
-/** The remedy with this node's numbers, or null when it does not apply or would change nothing. */
-function describeRemedy(
-  remedy: Remedy,
-  readings: Readings,
-  table: TableState | null,
-): AnalysisFinding["remedies"][number] | null {
-  if (remedy.when?.some((test) => evaluate(test, readings) !== true)) return null;
-  const { change } = remedy;
-  const names = [remedy.title, ...remedy.commands].flatMap(namesIn) as SignalName[];
-  if (names.some((name) => readings.get(name)?.value === null)) return null;
-  let counted: Change | null = null;
-  if (change !== null && "limit" in change) {
-    const limit = Number(readings.get(change.limit)?.value);
-    // a limit that is no higher is no remedy, and a lower one would do harm
-    if (limit <= Number(readings.get("table.max")?.value)) return null;
-    counted = { limit };
-  } else if (change !== null && "timeout" in change) {
-    const present = table?.timeouts.get(change.timeout);
-    if (present !== undefined && present <= change.seconds) return null;
-    counted = change;
-  } else if (change !== null && "frees" in change) {
-    counted = { entries: Number(readings.get(change.frees)?.value ?? 0) };
-  } else counted = change;
-  const frees = table === null || counted === null ? null : free(table, counted);
-  // a timeout under which every entry of now would still be there helps nobody
-  if (frees?.entries === 0 && change !== null && "timeout" in change) return null;
-  return {
-    title: fill(remedy.title, readings),
-    commands: remedy.commands.map((command) => fill(command, readings)),
-    risk: fill(remedy.risk, readings),
-    frees,
-  };
-}
-
-/** Who holds the uses that a cause counts. */
-function offendersOf(cause: Cause, attribution: Attribution | null): AnalysisFinding["offenders"] {
-  const uses = cause.holds.flatMap((name) => /^use\.(.+)\.entries$/.exec(name)?.[1] ?? []) as Use[];
-  const shares = attribution === null ? [] : uses.map((use) => attribution.uses[use]);
-  const of = (key: "destinations" | "endpoints" | "sources") =>
-    shares
-      .flatMap((share) => share[key])
-      .sort((a, b) => b.entries - a.entries)
-      .slice(0, 5);
-  const silent = cause.holds.includes("endpoints.silent.entries")
-    ? (attribution?.silentEndpoints.top.slice(0, 5) ?? [])
-    : [];
-  return {
-    destinations: of("destinations"),
-    endpoints: [...silent, ...of("endpoints")],
-    sources: of("sources"),
-  };
-}
 
 function describeSignal(
   { signal, warning, critical }: Watched,
   readings: Readings,
 ): AnalysisSignal {
   const { title, unit, command } = SIGNALS[signal] as Signal;
-  const found = readings.get(signal)!;
-  const unknown = found.value === null;
+  const one = readings.get(signal)!;
+  const unknown = one.value === null;
   const level = unknown
     ? "unknown"
     : critical !== undefined && evaluate(critical, readings)
@@ -221,12 +174,12 @@ function describeSignal(
   return {
     signal,
     title,
-    value: found.value,
+    value: one.value,
     unit,
     level,
-    source: unknown ? null : found.place,
+    source: unknown ? null : one.place,
     command,
-    missing: unknown ? `${found.reason}; wanted: ${SOURCES[found.wants].get}` : null,
+    missing: unknown ? `${one.reason}; wanted: ${codeSpan(SOURCES[one.wants].get)}` : null,
   };
 }
 

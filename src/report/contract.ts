@@ -28,7 +28,12 @@ const remedy = z.object({
   frees: z.object({ entries: count, utilizationAfter: share.nullable() }).nullable(),
 });
 
-const offender = z.object({ name: z.string(), service: z.string().nullable(), entries: count });
+const offender = z.object({
+  name: z.string().describe("address, with port and protocol where it has them"),
+  service: z.string().nullable(),
+  pod: z.string().nullable().describe("namespace/name, where the bundle lists pods"),
+  entries: count,
+});
 
 const finding = z.object({
   cause: z.string(),

@@ -18,7 +18,8 @@ export function formatValue(value: Value | null, unit: string): string {
     case "answers/s":
       return `${formatNumber(value, 1)} ${unit}`;
     case "status":
-      return String(value);
+    case "number":
+      return formatNumber(value, 2);
     default:
       return `${formatNumber(value, Number.isInteger(value) ? 0 : 2)} ${unit}`;
   }

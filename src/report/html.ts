@@ -1,4 +1,5 @@
 import { Marked } from "marked";
+import { printable } from "../format.ts";
 import type { Analysis } from "./contract.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { STYLE } from "./style.ts";
@@ -49,7 +50,7 @@ export function renderHtml(analysis: Analysis): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title)}</title>
+<title>${escapeHtml(printable(title))}</title>
 <style>${STYLE}</style>
 </head>
 <body class="state-${analysis.state}">

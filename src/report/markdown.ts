@@ -187,12 +187,12 @@ function causes(analysis: Analysis): string {
   return `## Causes\n\n${parts.join("\n\n")}`;
 }
 
-const nameOffender = ({
-  name,
-  service,
-  entries,
-}: AnalysisFinding["offenders"]["sources"][number]): string =>
-  `${codeSpan(name)}${service === null || service === name ? "" : ` (${codeSpan(service)})`} ${formatNumber(entries)}`;
+/** An offender with what is known of it: its Service, or its pod. */
+const nameOffender = (one: AnalysisFinding["offenders"]["sources"][number]): string => {
+  const known = [one.service, one.pod].filter((text) => text !== null && text !== one.name);
+  const more = known.length === 0 ? "" : ` (${known.map((text) => codeSpan(text!)).join(", ")})`;
+  return `${codeSpan(one.name)}${more} ${formatNumber(one.entries)}`;
+};
 
 const placeOf = (source: { entry: string; line: number } | null): string =>
   source === null ? "–" : codeSpan(`${shortEntry(source.entry)}:${source.line}`);
@@ -214,22 +214,22 @@ function evidence(finding: AnalysisFinding): string {
         : testInWords(one.test, one.unit),
       one.holds === null ? "unknown" : one.holds === (one.role !== "excludes") ? "yes" : "no",
       placeOf(one.source),
-      commandSpan(one.command),
+      codeSpan(one.command),
     ]),
   );
 }
 
-/** A command of ours in a cell, whose pipes must stay pipes for whoever copies it. */
-const commandSpan = (command: string): string => `\`${command.replaceAll("|", "\\|")}\``;
-
-/** Causes that were not found: what decided it, in one line each. */
+/** Causes that were not found, those of one reason together: what decided it. */
 function notFound(analysis: Analysis, verdict: "ruled-out" | "unknown", title: string): string {
-  const list = analysis.findings.filter((finding) => finding.verdict === verdict);
-  if (list.length === 0) return "";
-  return [`## ${title}`, ...list.map((finding) => `- **${finding.title}**: ${reasonOf(finding)}`)]
-    .join("\n\n")
-    .replaceAll("\n\n- ", "\n- ")
-    .replace(`## ${title}\n- `, `## ${title}\n\n- `);
+  const byReason = new Map<string, string[]>();
+  for (const finding of analysis.findings) {
+    if (finding.verdict !== verdict) continue;
+    const reason = reasonOf(finding);
+    byReason.set(reason, [...(byReason.get(reason) ?? []), finding.title]);
+  }
+  if (byReason.size === 0) return "";
+  const rows = [...byReason].map(([reason, titles]) => `- **${titles.join("; ")}** – ${reason}`);
+  return `## ${title}\n\n${rows.join("\n")}`;
 }
 
 /** Why a cause was not found: the unknown inputs, or the tests that decided against it. */
@@ -250,7 +250,7 @@ export function reasonOf({ verdict, evidence }: AnalysisFinding): string {
 
 /** A test that decided against a cause: what was found, what would have been needed, and where. */
 const sayAgainst = (one: AnalysisFinding["evidence"][number]): string => {
-  const wanted = one.role === "excludes" ? "ruled out by" : "would take";
+  const wanted = one.role === "excludes" ? "ruled out by" : "needed:";
   return `${one.title}: ${formatValue(one.value, one.unit)} (${wanted} ${testInWords(one.test, one.unit)}; ${placeOf(one.source)})`;
 };
 
@@ -265,6 +265,7 @@ const OPERATORS: Record<string, string> = {
 
 /** `> 0.3` of a share as `more than 30 %`. */
 export function testInWords(test: string, unit: string): string {
+  if (test === "> 0") return "any";
   const [operator = "", than = ""] = test.split(" ");
   const number = Number(than);
   const value =

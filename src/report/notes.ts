@@ -1,6 +1,7 @@
 import { codeSpan, formatNumber } from "../format.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { type Facts, found, latest } from "../parsers/index.ts";
+import { type Facts, found, latest, pair } from "../parsers/index.ts";
+import { deltaCounter } from "../parsers/per-cpu.ts";
 import type { Readings } from "../signals/index.ts";
 
 /** A dump may differ from the count by this part without a word: entries come and go while it is read. */
@@ -30,7 +31,7 @@ export function notesOn(
       notes.push(
         `The dump was cut: ${file.reason === null ? "no reason is given" : codeSpan(file.reason)}. Shares of the table are those of its rows.`,
       );
-  notes.push(...rowNotes(tables, readings, facts));
+  notes.push(...rowNotes(tables, readings, facts), ...counterNotes(facts));
   if (manifest === undefined && found(facts, "timeline").length > 0)
     notes.push(
       "The collector's manifest is missing, so the collector did not finish or the archive was cut.",
@@ -38,6 +39,26 @@ export function notesOn(
   if (coverage.failed.length > 0)
     notes.push(
       `${formatNumber(coverage.failed.length)} of the bundle's parts could not be read whole: see the end of the report.`,
+    );
+  return notes;
+}
+
+/** Counters that wrapped or began anew between the samples. */
+function counterNotes(facts: Facts): string[] {
+  const both = pair(facts, "conntrack-stat");
+  if (both === null) return [];
+  const of = (wanted: "wrapped" | "restarted") =>
+    [...both.end.fact.perCpu.keys()].filter(
+      (name) => deltaCounter(both.start.fact, both.end.fact, name)?.[wanted] === true,
+    );
+  const notes: string[] = [];
+  if (of("wrapped").length > 0)
+    notes.push(
+      `Counters passed 2^32 and wrapped within the window (${of("wrapped").join(", ")}); what they rose by is corrected.`,
+    );
+  if (of("restarted").length > 0)
+    notes.push(
+      `Counters began anew within the window (${of("restarted").join(", ")}): what they rose by is unknown.`,
     );
   return notes;
 }

@@ -1,12 +1,14 @@
 import type { Test } from "../causes/cause.ts";
+import type { SignalName } from "../signals/index.ts";
 
 /** Something to do before it happens (again), filled with this node's own numbers. */
 export interface Advice {
   title: string;
   text: string;
   commands: readonly string[];
-  /** Given only when this holds; always, without. */
+  /** Given only when this holds, or only when this signal is unknown; always, without. */
   when?: Test;
+  unless?: SignalName;
 }
 
 export const PREVENTION: readonly Advice[] = [
@@ -20,13 +22,45 @@ export const PREVENTION: readonly Advice[] = [
   },
   {
     title: "Size the table for this node",
-    text: "For {node.cpus} CPUs and {node.memory} of memory: a limit of {sizing.max} with {sizing.buckets} hash buckets, which takes {sizing.memory} when full. Set it in kube-proxy's configuration, because kube-proxy writes its own value when it starts.",
+    text: "For {node.cpus} CPUs and {node.memory} of memory: a limit of {sizing.max} with {sizing.buckets} hash buckets, which takes {sizing.memory} when full. As sysctls:",
+    commands: [
+      "sysctl -w net.netfilter.nf_conntrack_max={sizing.max:raw}",
+      "echo {sizing.buckets:raw} > /sys/module/nf_conntrack/parameters/hashsize",
+    ],
+    when: ["sizing.max", ">", 0],
+  },
+  {
+    title: "Set it where it lasts",
+    text: "kube-proxy of this version (1.{kubeProxy.minor}) writes its own limit when it starts, also over a larger one: the sysctl does not survive that, its configuration does.",
     commands: [
       "# KubeProxyConfiguration",
       "conntrack:",
       "  maxPerCore: {sizing.maxPerCore:raw}",
       "  min: 131072",
     ],
+    when: ["kubeProxy.minor", ">=", 29],
+  },
+  {
+    title: "Set it where it lasts",
+    text: "kube-proxy of this version (1.{kubeProxy.minor}) only raises the limit when it starts: a larger sysctl survives. From 1.29 on it would be undone, so set both.",
+    commands: [
+      "# KubeProxyConfiguration",
+      "conntrack:",
+      "  maxPerCore: {sizing.maxPerCore:raw}",
+      "  min: 131072",
+    ],
+    when: ["kubeProxy.minor", "<", 29],
+  },
+  {
+    title: "Set it where it lasts",
+    text: "kube-proxy writes its own limit when it starts; from 1.29 on also over a larger one, so that a sysctl file does not survive its restart and its configuration does. This node's version is not in the bundle.",
+    commands: [
+      "# KubeProxyConfiguration",
+      "conntrack:",
+      "  maxPerCore: {sizing.maxPerCore:raw}",
+      "  min: 131072",
+    ],
+    unless: "kubeProxy.minor",
   },
   {
     title: "Keep the timeouts of a Kubernetes node",

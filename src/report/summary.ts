@@ -35,13 +35,27 @@ const HEDGES = {
   possible: "A possible cause",
 } as const;
 
+/** When the table was first and last full, as far as the kernel's log tells. */
+function timeSentence(readings: Readings): string {
+  const seconds = (name: "table.fullFirst" | "table.fullLast") => readings.get(name)?.value ?? null;
+  const [first, last] = [seconds("table.fullFirst"), seconds("table.fullLast")];
+  if (first === null || last === null) return "";
+  return first === last
+    ? fill(" The kernel said so {table.fullLast} before the end of the window.", readings)
+    : fill(
+        " The kernel's log says so first {table.fullFirst} and last {table.fullLast} before the end of the window.",
+        readings,
+      );
+}
+
 /** What happened and why, in two or three sentences. */
 export function summarise(
   state: State,
   findings: readonly AnalysisFinding[],
   readings: Readings,
 ): string {
-  const first = fill(STATE_SENTENCES[state], readings) + lossSentence(state, readings);
+  const first =
+    fill(STATE_SENTENCES[state], readings) + timeSentence(readings) + lossSentence(state, readings);
   const primary = findings[0];
   if (primary === undefined || !(primary.verdict in HEDGES)) {
     return state === "healthy" || state === "unknown"

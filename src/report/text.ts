@@ -1,7 +1,7 @@
 import { formatNumber, formatSeconds, formatShare, printable } from "../format.ts";
 import type { Analysis } from "./contract.ts";
 import { formatValue } from "./fill.ts";
-import { bar, found, reasonOf, shortEntry } from "./markdown.ts";
+import { bar, found, shortEntry } from "./markdown.ts";
 import { STATE_WORDS, VERDICT_WORDS } from "./words.ts";
 
 const WIDTH = 80;
@@ -27,12 +27,20 @@ export function wrap(text: string, first = "", rest = first): string[] {
 /** Markdown's code spans, bold and escapes are noise in a terminal. */
 const unmarked = (text: string): string => text.replace(/[`*]/g, "").replace(/\\(.)/g, "$1");
 
+/** How many entries there are: the kernel's count, or where the bundle lacks it the rows of the dump. */
+function tableLine({ table }: Analysis): string {
+  const { count, max, rows, utilization } = table;
+  if (count === null)
+    return rows === null ? "no dump in the bundle" : `${formatNumber(rows)} rows, limit unknown`;
+  const limit = max === null ? "unknown" : formatNumber(max);
+  return `${formatNumber(count)} of ${limit} entries${utilization === null ? "" : ` (${formatShare(utilization)})`}`;
+}
+
 /** The summary for a terminal: at most 40 lines of 80 columns, no colour, no control characters. */
 export function renderText(analysis: Analysis): string {
   const { bundle, node, table, state } = analysis;
   const list = found(analysis);
   const primary = list[0];
-  const known = (value: number | null) => (value === null ? "unknown" : formatNumber(value));
   const where = [
     node.hostname,
     node.kernel && `Linux ${node.kernel}`,
@@ -46,7 +54,7 @@ export function renderText(analysis: Analysis): string {
     "",
     ...wrap(unmarked(analysis.summary)),
     "",
-    `Table   ${known(table.count)} of ${known(table.max)} entries${table.utilization === null ? "" : ` (${formatShare(table.utilization)})`}`,
+    `Table   ${tableLine(analysis)}`,
   ];
   for (const { meaning, entries, share } of table.uses.slice(0, 5)) {
     const label = meaning.length > 44 ? `${meaning.slice(0, 43)}…` : meaning;
@@ -93,13 +101,11 @@ export function renderText(analysis: Analysis): string {
     }
   }
   const unknown = analysis.findings.filter(({ verdict }) => verdict === "unknown");
-  if (unknown.length > 0) {
-    lines.push("", "Could not be judged");
-    for (const finding of unknown.slice(0, 3))
-      lines.push(
-        ...wrap(unmarked(`${finding.cause}: ${reasonOf(finding)}`), "  - ", "    ").slice(0, 2),
-      );
-  }
+  if (unknown.length > 0)
+    lines.push(
+      "",
+      ...wrap(`Not judged, for want of inputs: ${unknown.map(({ cause }) => cause).join(", ")}`),
+    );
   for (const note of analysis.notes.slice(0, 2))
     lines.push("", ...wrap(unmarked(note), "Note: ", "      "));
   // names of the bundle stand here without a code span: no control character may pass

@@ -1,7 +1,7 @@
 import { SOURCES } from "../layouts/sources.ts";
-import { type Found, latest } from "../parsers/index.ts";
+import { type Found, found, latest } from "../parsers/index.ts";
 import type { KernelLogFact, KernelMessage, KernelMessageKind } from "../parsers/kernel-log.ts";
-import { deltaCounter } from "../parsers/per-cpu.ts";
+import { deltaCounter, sumCounter } from "../parsers/per-cpu.ts";
 import {
   absent,
   at,
@@ -116,6 +116,48 @@ const namesNamespaces = (context: SignalContext): boolean => {
 
 const TABLE_FULL = ["table-full", "table-full-netns"] as const;
 
+/** Seconds from the first or last message that the table was full to the window's end. */
+function sinceFull(context: SignalContext, which: "first" | "last"): Reading {
+  const log = latest(context.facts, "kernel-log");
+  if (log === null) return absent(context.facts, "kernel-log");
+  const { endUptime, endTime } = context.window;
+  const ages: { seconds: number; line: number }[] = [];
+  for (const kind of TABLE_FULL)
+    for (const message of log.fact.kinds.get(kind)?.recent ?? []) {
+      if (!speaksOfUs(context, kind, message)) continue;
+      const seconds =
+        message.uptime !== null && endUptime !== null
+          ? endUptime - message.uptime
+          : message.time !== null && endTime !== null
+            ? (endTime - message.time) / 1000
+            : null;
+      if (seconds !== null) ages.push({ seconds: Math.max(0, seconds), line: message.line });
+    }
+  ages.sort((a, b) => (which === "first" ? b.seconds - a.seconds : a.seconds - b.seconds));
+  const one = ages[0];
+  return one === undefined
+    ? absent(
+        context.facts,
+        "kernel-log",
+        "the log has no “table full” message of this table with a time",
+      )
+    : reading(one.seconds, at(log.entry, one.line));
+}
+
+/**
+ * Entries evicted and packets lost for want of room since boot, before the window. Only for telling that
+ * the table was full once; a few packets of `drop` have other reasons, so a handful does not count.
+ */
+function lossesBefore(context: SignalContext): Reading {
+  const start = found(context.facts, "conntrack-stat").find((one) => one.phase === "start");
+  if (start === undefined) return absent(context.facts, "conntrack-stat");
+  const sum = (name: string) => sumCounter(start.fact, name) ?? 0;
+  const lost = Math.max(0, sum("drop") - sum("insert_failed"));
+  const value = sum("early_drop") + (lost >= HANDFUL ? lost : 0);
+  return reading(value, at(start.entry, start.fact.cpuLines[0] ?? 1));
+}
+const HANDFUL = 100;
+
 /** Whether it is shown that new connections were lost, or entries evicted, for want of room. */
 function exhausted(context: SignalContext): Reading {
   const said = messages(context, TABLE_FULL, "within");
@@ -157,6 +199,24 @@ export const COUNTER_SIGNALS = {
     title: "“table full” messages before the window",
     command: "dmesg | grep 'nf_conntrack: table full'",
     read: (context) => messages(context, TABLE_FULL, "before"),
+  },
+  "table.fullFirst": {
+    unit: "seconds",
+    title: "time since the first “table full” message in the log",
+    command: "dmesg -T | grep 'nf_conntrack: table full' | head -1",
+    read: (context) => sinceFull(context, "first"),
+  },
+  "table.fullLast": {
+    unit: "seconds",
+    title: "time since the last “table full” message in the log",
+    command: "dmesg -T | grep 'nf_conntrack: table full' | tail -1",
+    read: (context) => sinceFull(context, "last"),
+  },
+  "table.lossesBefore": {
+    unit: "packets",
+    title: "evictions and losses for want of room since boot, before the window",
+    command: "cat /proc/net/stat/nf_conntrack",
+    read: lossesBefore,
   },
   "table.fullDrops": {
     unit: "packets",

@@ -134,6 +134,25 @@ export const KUBE_PROXY_SIGNALS = {
     command: "curl -s http://127.0.0.1:10249/proxyMode",
     read: mode,
   },
+  "kubeProxy.minor": {
+    unit: "number",
+    title: "kube-proxy's version 1.N",
+    command: `${METRICS} kubernetes_build_info`,
+    read: (context) =>
+      fromFact(context, "kube-proxy-metrics", ({ fact }) => {
+        const build = fact.series.get("kubernetes_build_info")?.[0];
+        const minor = /^v?1\.(\d{1,3})(?!\d)/.exec(build?.labels.get("git_version") ?? "")?.[1];
+        return build === undefined || minor === undefined
+          ? null
+          : { value: Number(minor), line: build.line };
+      }),
+  },
+  "kubeProxy.endpointChanges": {
+    unit: "changes",
+    title: "endpoint changes that kube-proxy was told of within the window",
+    command: `${METRICS} endpoint_changes_total`,
+    read: (context) => rise(context, `${SYNC}_endpoint_changes_total`),
+  },
   "kubeProxy.syncAge": {
     unit: "seconds",
     title: "time since kube-proxy's last successful sync",

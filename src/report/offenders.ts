@@ -1,0 +1,52 @@
+import type { Attribution } from "../attribution/attribute.ts";
+import type { Offender } from "../attribution/top.ts";
+import type { Use } from "../attribution/uses.ts";
+import { type Facts, found } from "../parsers/index.ts";
+import type { SignalName } from "../signals/index.ts";
+import { UDP_USES } from "../signals/uses.ts";
+import type { AnalysisFinding } from "./contract.ts";
+
+/** How many of each kind a report names. */
+const MOST = 5;
+
+/** The uses that a counting signal sums, for naming who holds them. */
+function usesOf(signal: SignalName): readonly Use[] {
+  if (signal === "udp.entries") return UDP_USES;
+  if (signal === "nodePorts.short.entries") return ["time-wait"];
+  const use = /^use\.(.+)\.entries$/.exec(signal)?.[1];
+  return use === undefined ? [] : [use as Use];
+}
+
+/** Who holds the entries that a cause counts, those with most first. */
+export function offendersOf(
+  holds: readonly SignalName[],
+  attribution: Attribution | null,
+  facts: Facts,
+): AnalysisFinding["offenders"] {
+  const shares =
+    attribution === null ? [] : holds.flatMap(usesOf).map((use) => attribution.uses[use]);
+  const silent = holds.includes("endpoints.silent.entries") ? attribution?.silentEndpoints.top : [];
+  const top = (key: "destinations" | "endpoints" | "sources", others: readonly Offender[] = []) =>
+    [...others, ...shares.flatMap((share) => share[key])]
+      .sort((a, b) => b.entries - a.entries)
+      .slice(0, MOST)
+      .map((one) => ({ ...one, pod: podAt(facts, addressOf(one.name)) }));
+  return {
+    destinations: top("destinations"),
+    endpoints: top("endpoints", silent),
+    sources: top("sources"),
+  };
+}
+
+/** The address of an offender's name, which may have a port and a protocol behind it. */
+const addressOf = (name: string): string =>
+  name.startsWith("[") ? name.slice(1, name.indexOf("]")) : name.replace(/:\d+(?:\/\w+)?$/, "");
+
+/** `namespace/name` of the pod at an address, where the bundle lists pods. */
+function podAt(facts: Facts, address: string): string | null {
+  for (const { fact } of found(facts, "pods")) {
+    const pod = fact.byAddress.get(address);
+    if (pod !== undefined) return `${pod.namespace}/${pod.name}`;
+  }
+  return null;
+}
