@@ -3,7 +3,7 @@ import type { Offender } from "../attribution/top.ts";
 import type { Use } from "../attribution/uses.ts";
 import { type Facts, found } from "../parsers/index.ts";
 import type { SignalName } from "../signals/index.ts";
-import { UDP_USES } from "../signals/uses.ts";
+import { UDP_USES } from "../signals/mix.ts";
 import type { AnalysisFinding } from "./contract.ts";
 
 /** How many of each kind a report names. */

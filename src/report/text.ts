@@ -1,7 +1,7 @@
 import { formatNumber, formatSeconds, formatShare, printable } from "../format.ts";
 import type { Analysis } from "./contract.ts";
 import { formatValue } from "./fill.ts";
-import { bar, found, shortEntry } from "./markdown.ts";
+import { bar, found, shortEntry } from "./markdown-parts.ts";
 import { STATE_WORDS, VERDICT_WORDS } from "./words.ts";
 
 const WIDTH = 80;

@@ -1,12 +1,13 @@
 import { COUNTER_SIGNALS } from "./counters.ts";
 import { HOST_SIGNALS } from "./host.ts";
 import { KUBE_PROXY_SIGNALS } from "./kube-proxy.ts";
+import { MIX_SIGNALS } from "./mix.ts";
 import { OTHER_SIGNALS } from "./others.ts";
 import { SETTING_SIGNALS } from "./settings.ts";
 import type { Reading, Signal, SignalContext } from "./signal.ts";
 import { SIZING_SIGNALS } from "./sizing.ts";
 import { TABLE_SIGNALS } from "./table.ts";
-import { MIX_SIGNALS, USE_SIGNALS } from "./uses.ts";
+import { USE_SIGNALS } from "./uses.ts";
 
 /** Every signal by its name. A misspelt name in the cause table does not compile. */
 export const SIGNALS = {

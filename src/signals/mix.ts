@@ -1,0 +1,182 @@
+import type { Use } from "../attribution/uses.ts";
+import { STATES } from "../parsers/conntrack-table/states.ts";
+import { latest } from "../parsers/index.ts";
+import { absent, at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
+import { COMMANDS, known, name } from "./uses.ts";
+
+/** Sums uses into one number, with the place of the largest. */
+function sumUses(uses: readonly Use[], as: "entries" | "share"): Signal["read"] {
+  return (context) => {
+    const { attribution } = context;
+    if (attribution === null) return absent(context.facts, "conntrack-table");
+    const shares = uses.map((use) => attribution.uses[use]);
+    const entries = shares.reduce((sum, one) => sum + one.entries, 0);
+    const largest = shares.reduce((a, b) => (b.entries > a.entries ? b : a));
+    const place = largest.place ?? at(context.tables[0]!.entry, 1);
+    return reading(as === "entries" ? entries : entries / Math.max(1, attribution.entries), place);
+  };
+}
+
+export const UDP_USES = ["dns", "unanswered-dns", "dns-answer", "one-way-udp", "udp"] as const;
+const LIVE_USES = [
+  "established",
+  "handshake",
+  "udp",
+  "dns",
+  "closing",
+  "icmp",
+  "offloaded",
+] as const;
+
+/** TIME_WAIT among the TCP entries alone, the number that people watch. */
+function timeWaitOfTcp(context: SignalContext): Reading {
+  if (context.tables.length === 0) return absent(context.facts, "conntrack-table");
+  let tcp = 0;
+  let timeWait = 0;
+  for (const table of context.tables)
+    for (const [kind, count] of table.byKind.entries()) {
+      const info = STATES[kind >> 2]!;
+      if (info.protocol !== "tcp") continue;
+      tcp += count;
+      if (info.state === "TIME_WAIT") timeWait += count;
+    }
+  const place = context.attribution?.uses["time-wait"].place ?? at(context.tables[0]!.entry, 1);
+  return reading(tcp === 0 ? 0 : timeWait / tcp, place);
+}
+
+/** UDP entries whose last packet is at most this old, by their timeout: what comes in just now. */
+const RECENT_SECONDS = 5;
+
+function udpRecent(context: SignalContext): Reading {
+  const sysctl = latest(context.facts, "sysctl");
+  if (context.tables.length === 0) return absent(context.facts, "conntrack-table");
+  const timeout = Number(
+    sysctl?.fact.values.get("net.netfilter.nf_conntrack_udp_timeout")?.value ?? Number.NaN,
+  );
+  if (sysctl === null || Number.isNaN(timeout)) return absent(context.facts, "sysctl");
+  let recent = 0;
+  for (const table of context.tables)
+    for (const [kind, bins] of table.remaining.entries()) {
+      if (STATES[kind >> 2]!.protocol !== "udp" || (kind & 2) !== 0 || bins === undefined) continue;
+      for (let left = Math.max(0, timeout - RECENT_SECONDS); left <= timeout; left++)
+        recent += bins[left] ?? 0;
+    }
+  return reading(recent / RECENT_SECONDS, at(context.tables[0]!.entry, 1));
+}
+
+const whole =
+  (of: "topDestination" | "topSource", as: "name" | "share"): Signal["read"] =>
+  (context) => {
+    const { attribution } = context;
+    if (attribution === null) return absent(context.facts, "conntrack-table");
+    const offender = attribution[of];
+    if (offender === null) return absent(context.facts, "conntrack-table", "the table is empty");
+    const value =
+      as === "name" ? name(offender)! : offender.entries / Math.max(1, attribution.entries);
+    return reading(value, at(context.tables[0]!.entry, 1));
+  };
+
+const silent =
+  (of: "entries" | "endpoints"): Signal["read"] =>
+  (context) => {
+    const attribution = known(context, "stale-endpoint");
+    if ("value" in attribution) return attribution;
+    const place = attribution.uses["unanswered-syn"].place ?? at(context.tables[0]!.entry, 1);
+    return reading(attribution.silentEndpoints[of], place);
+  };
+
+export const MIX_SIGNALS = {
+  "tcp.timeWait.shareOfTcp": {
+    unit: "share",
+    title: "share of TIME_WAIT among the TCP entries",
+    command: COMMANDS["time-wait"],
+    read: timeWaitOfTcp,
+  },
+  "udp.entries": {
+    unit: "entries",
+    title: "UDP entries, without overlay networks",
+    command: COMMANDS.udp,
+    read: sumUses(UDP_USES, "entries"),
+  },
+  "udp.share": {
+    unit: "share",
+    title: "share of the table: UDP, without overlay networks",
+    command: COMMANDS.udp,
+    read: sumUses(UDP_USES, "share"),
+  },
+  "udp.recent": {
+    unit: "entries/s",
+    title: "UDP entries that are new or were used again, a second",
+    command: "conntrack -L -p udp | awk '$3 > 25' | wc -l",
+    read: udpRecent,
+  },
+  "live.share": {
+    unit: "share",
+    title: "share of the table: traffic in use",
+    command: "conntrack -L",
+    read: sumUses(LIVE_USES, "share"),
+  },
+  "live.entries": {
+    unit: "entries",
+    title: "entries of traffic in use",
+    command: "conntrack -L",
+    read: sumUses(LIVE_USES, "entries"),
+  },
+  "top.destination": {
+    unit: "name",
+    title: "destination with most entries",
+    command: "conntrack -L",
+    read: whole("topDestination", "name"),
+  },
+  "top.destination.share": {
+    unit: "share",
+    title: "share of the table at one destination",
+    command: "conntrack -L",
+    read: whole("topDestination", "share"),
+  },
+  "top.source": {
+    unit: "name",
+    title: "source with most entries",
+    command: "conntrack -L",
+    read: whole("topSource", "name"),
+  },
+  "top.source.share": {
+    unit: "share",
+    title: "share of the table from one source",
+    command: "conntrack -L",
+    read: whole("topSource", "share"),
+  },
+  "endpoints.silent": {
+    unit: "endpoints",
+    title: "endpoints that the rules serve and that answered none of their connections",
+    command: "conntrack -L -p tcp --state SYN_SENT | grep UNREPLIED",
+    read: silent("endpoints"),
+  },
+  "endpoints.silent.entries": {
+    unit: "entries",
+    title: "connection attempts to such endpoints",
+    command: "conntrack -L -p tcp --state SYN_SENT | grep -c UNREPLIED",
+    read: silent("entries"),
+  },
+  "snat.top": {
+    unit: "name",
+    title: "destination with most source-translated entries",
+    command: "conntrack -L --src-nat",
+    read: (context) => snat(context, "name"),
+  },
+  "snat.top.entries": {
+    unit: "entries",
+    title: "source-translated entries to that destination",
+    command: "conntrack -L --src-nat | wc -l",
+    read: (context) => snat(context, "entries"),
+  },
+} as const satisfies Record<string, Signal>;
+
+function snat(context: SignalContext, as: "name" | "entries"): Reading {
+  const { attribution } = context;
+  if (attribution === null) return absent(context.facts, "conntrack-table");
+  const top = attribution.snatTop;
+  if (top === null && as === "name")
+    return absent(context.facts, "conntrack-table", "no entry is source-translated");
+  return reading(as === "name" ? top!.name : (top?.entries ?? 0), at(context.tables[0]!.entry, 1));
+}
