@@ -1,4 +1,4 @@
-import { IDLE_SECONDS } from "./attribution/attribute.ts";
+import { IDLE_SECONDS } from "./attribution/use-ids.ts";
 import type { Blocks, Bundle, BundleEntry } from "./bundle/entry.ts";
 import { peek } from "./bundle/entry.ts";
 import { lineFeed } from "./bundle/lines.ts";

@@ -34,7 +34,7 @@ function explain(cause: Cause): string[] {
       ? []
       : ["", title, ...requirements.flatMap((one) => wrap(say(one), "  ", "    "))];
   return [
-    cause.title,
+    ...wrap(cause.title),
     "",
     ...wrap(cause.mechanism),
     ...(cause.gate === "exhaustion"

@@ -128,6 +128,7 @@ function describe(
     title: cause.title,
     verdict,
     rank,
+    gate: cause.gate,
     entries,
     share:
       entries === null || attribution === null || attribution.entries === 0

@@ -40,6 +40,9 @@ const finding = z.object({
   title: z.string(),
   verdict: z.enum(["confirmed", "likely", "possible", "ruled-out", "unknown"]),
   rank: z.number().int().positive(),
+  gate: z
+    .enum(["exhaustion", "none"])
+    .describe("none: a fault of its own, with or without a full table"),
   entries: count.nullable(),
   share: share.nullable(),
   mechanism: z.string().describe("what happens, in words; empty unless something was found"),

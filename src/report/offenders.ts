@@ -1,5 +1,5 @@
 import type { Attribution } from "../attribution/attribute.ts";
-import type { Offender } from "../attribution/top.ts";
+import type { Offender } from "../attribution/offenders.ts";
 import type { Use } from "../attribution/uses.ts";
 import { type Facts, found } from "../parsers/index.ts";
 import type { SignalName } from "../signals/index.ts";

@@ -20,6 +20,13 @@ const STATE_SENTENCES: Record<State, string> = {
   unknown: "Whether the connection-tracking table is or was full cannot be told from this bundle.",
 };
 
+/** The same for a fault that does not need a full table, where the table is not full. */
+const OTHER_HEDGES = {
+  confirmed: "Another fault with the same symptoms is shown",
+  likely: "Another fault with the same symptoms is likely",
+  possible: "Another fault with the same symptoms is possible",
+} as const;
+
 /** Whether entries were lost within the window: said only where the bundle can tell. */
 function lossSentence(state: State, readings: Readings): string {
   if (state === "exhausted" || state === "unknown") return "";
@@ -62,7 +69,8 @@ export function summarise(
       ? first
       : `${first} No cause of the table is shown by the evidence.`;
   }
-  const hedge = HEDGES[primary.verdict as keyof typeof HEDGES];
+  const hedges = primary.gate === "none" && state !== "exhausted" ? OTHER_HEDGES : HEDGES;
+  const hedge = hedges[primary.verdict as keyof typeof HEDGES];
   const title = primary.title.charAt(0).toLowerCase() + primary.title.slice(1);
   return `${first} ${hedge}: ${lowerUnlessName(primary.title, title)}. ${primary.mechanism}`;
 }

@@ -25,7 +25,8 @@ export function wrap(text: string, first = "", rest = first): string[] {
 }
 
 /** Markdown's code spans, bold and escapes are noise in a terminal. */
-const unmarked = (text: string): string => text.replace(/[`*]/g, "").replace(/\\(.)/g, "$1");
+const unmarked = (text: string): string =>
+  text.replaceAll("**", "").replaceAll("`", "").replace(/\\(.)/g, "$1");
 
 /** How many entries there are: the kernel's count, or where the bundle lacks it the rows of the dump. */
 function tableLine({ table }: Analysis): string {

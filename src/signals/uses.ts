@@ -1,5 +1,5 @@
 import type { Attribution, UseShare } from "../attribution/attribute.ts";
-import type { Offender } from "../attribution/top.ts";
+import type { Offender } from "../attribution/offenders.ts";
 import { USES, type Use } from "../attribution/uses.ts";
 import {
   absent,

@@ -5,8 +5,12 @@ import type { TableState } from "./table-state.ts";
 /**
  * Entries under a timeout whose last packet is at least `seconds` ago. That time is the present timeout
  * less the remaining time; an entry with more left than the present timeout was made under an older
- * one and is not counted. Where only the minute of the remaining time is known, the whole minute must
- * fit: the answer is never too high.
+ * one and is not counted.
+ *
+ * The kernel shows whole seconds, rounded down: an entry that shows `present - seconds` has up to a
+ * second more left, so its last packet is less than `seconds` ago, and it stays. Measured: without
+ * this a tenth of the entries is missed where the new timeout is ten seconds. Where only the minute
+ * of the remaining time is known, the whole minute must fit: the answer is never too high.
  */
 export function idleFor(
   state: TableState,
@@ -20,7 +24,7 @@ export function idleFor(
       if (bins === undefined || timeoutSysctl(kind) !== sysctl) continue;
       for (let bin = 0; bin < bins.length; bin++) {
         const most = bin + 1 < bins.length ? secondsOf(bin + 1) - 1 : Number.POSITIVE_INFINITY;
-        if (most > present - seconds) break;
+        if (most >= present - seconds) break;
         idle += bins[bin]!;
       }
     }

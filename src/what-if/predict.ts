@@ -30,10 +30,18 @@ export interface Prediction {
  *
  * A shorter timeout is counted: the time since an entry's last packet is the present timeout less its
  * remaining time, and those silent for longer than the new timeout would be gone. An entry that has
- * more left than the present timeout allows was made under an older one and stays as it is.
+ * more left than the present timeout allows was made under an older one and stays as it is. A flow that
+ * speaks again after its entry is gone gets another one, so the count holds for connections that go
+ * on as well; but behind a Service such a connection may be reset, since its next packet can be sent to
+ * another endpoint.
  *
  * A longer timeout keeps entries that are gone already, so it is scaled: what comes to be in the
- * present timeout would go on coming for the longer one. That holds for states that nothing refreshes.
+ * present timeout would go on coming for the longer one. That holds for states that nothing refreshes,
+ * and is an upper bound for ESTABLISHED and streams.
+ *
+ * Known exceptions, measured by test/lab/what-if.ts: with `nf_conntrack_tcp_loose` 0 a connection
+ * that is dropped while it lives never comes back, so fewer are left than counted; a UDP stream that
+ * is dropped comes back under `nf_conntrack_udp_timeout`, and is a stream again only two seconds later.
  */
 export function predict(state: TableState, settings: Settings): Prediction {
   const changes: Prediction["changes"] = [];

@@ -1,0 +1,102 @@
+import type { Place } from "../errors.ts";
+import { CountingTable } from "../parsers/conntrack-table/counting-table.ts";
+import type { TableFact } from "../parsers/conntrack-table/index.ts";
+import { CLASS_MASK, IPV6, SNAT } from "../parsers/conntrack-table/scanner.ts";
+import { CLASS } from "../parsers/conntrack-table/states.ts";
+import { endpointText, flagsOf } from "./offenders.ts";
+import type { Service, Services } from "./services.ts";
+import { IS_UDP, STALE, STALE_ABLE, USE_NAMES } from "./use-ids.ts";
+
+/** What the flows of one table come to, before names are put to numbers. */
+export interface FlowCounts {
+  /** Entries by use id. */
+  byUse: Float64Array;
+  /** (destination, port, flags) → entries; flags as in `offenders.ts`. */
+  destinations: CountingTable;
+  /** (reply source, port, flags) → entries. */
+  endpoints: CountingTable;
+  /** Source-translated entries: (reply source, port, flags) → entries. */
+  snat: CountingTable;
+  /** Endpoints that the rules serve, with their answered and unanswered entries. */
+  served: Map<number, { unanswered: number; answered: number; name: string; service: string }>;
+  /** The Service's rule that no longer names the endpoint with most stale entries. */
+  stalePlace: Place | null;
+  nodePortsShort: { entries: number; place: Place | null };
+}
+
+const SHORT = new Set([CLASS["time-wait"], CLASS.closing]);
+
+/** Puts every flow of a table into one use, by its class and by what the rules say of its endpoint. */
+export function countFlows(table: TableFact, services: Services, useOf: Uint8Array): FlowCounts {
+  const counts: FlowCounts = {
+    byUse: new Float64Array(USE_NAMES.length),
+    destinations: new CountingTable(4),
+    endpoints: new CountingTable(4),
+    snat: new CountingTable(4),
+    served: new Map(),
+    stalePlace: null,
+    nodePortsShort: { entries: 0, place: null },
+  };
+  let staleMost = 0;
+  let shortMost = 0;
+
+  /** Whether a flow of a Service leads to an endpoint that is gone; notes those that are served. */
+  function leadsNowhere(
+    service: Service,
+    address: number,
+    port: number,
+    rowClass: number,
+    count: number,
+    name: () => string,
+  ): boolean {
+    const endpoint = services.endpoint(address, port);
+    if (!service.endpoints.has(endpoint)) return service.whole && !services.livesAsPod(address);
+    let seen = counts.served.get(endpoint);
+    if (seen === undefined) {
+      seen = { unanswered: 0, answered: 0, name: name(), service: service.name };
+      counts.served.set(endpoint, seen);
+    }
+    if (rowClass === CLASS["unanswered-syn"]) seen.unanswered += count;
+    else seen.answered += count;
+    return false;
+  }
+
+  table.flows.forEach((dst, replySrc, ports, meta, count) => {
+    const rowClass = meta & CLASS_MASK;
+    const v6 = (meta & IPV6) !== 0;
+    const udp = IS_UDP[rowClass]!;
+    const [port, replyPort] = [ports >>> 16, ports & 0xffff];
+    let use = useOf[rowClass]!;
+    const service =
+      services.known && port !== 0
+        ? services.of(udp === 1, services.address(dst, v6, table.addresses), port)
+        : undefined;
+    if (service?.nodePort === true && SHORT.has(rowClass)) {
+      counts.nodePortsShort.entries += count;
+      if (count > shortMost) {
+        shortMost = count;
+        counts.nodePortsShort.place = service.place;
+      }
+    }
+    if (service !== undefined && replySrc !== dst) {
+      const address = services.address(replySrc, v6, table.addresses);
+      const name = () => endpointText(table, replySrc, replyPort, v6);
+      if (
+        leadsNowhere(service, address, replyPort, rowClass, count, name) &&
+        STALE_ABLE[use] === 1
+      ) {
+        use = STALE;
+        if (count > staleMost) {
+          staleMost = count;
+          counts.stalePlace = service.place;
+        }
+      }
+    }
+    counts.byUse[use]! += count;
+    const flags = flagsOf(use, udp, v6);
+    counts.destinations.add(dst, port, flags, 0, count);
+    counts.endpoints.add(replySrc, replyPort, flags, 0, count);
+    if ((meta & SNAT) !== 0) counts.snat.add(replySrc, replyPort, flagsOf(0, udp, v6), 0, count);
+  });
+  return counts;
+}

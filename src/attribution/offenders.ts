@@ -1,0 +1,98 @@
+import type { CountingTable } from "../parsers/conntrack-table/counting-table.ts";
+import type { TableFact } from "../parsers/conntrack-table/index.ts";
+import { ipv4Text } from "./addresses.ts";
+import { USE_NAMES } from "./use-ids.ts";
+import type { Use } from "./uses.ts";
+
+/** Somebody who holds part of a use: a destination, an endpoint, a source. */
+export interface Offender {
+  /** `10.96.0.20:80/tcp`, `10.244.1.7:8080`, `10.244.3.4`. */
+  name: string;
+  /** `namespace/name:port` of the Service behind it, where the ruleset names it. */
+  service: string | null;
+  entries: number;
+}
+
+/** How many offenders are kept of each kind. */
+export const TOP = 10;
+
+/** What a slot is counted by beside address and port: its use, UDP or not, IPv6 or not. */
+export const flagsOf = (use: number, udp: number, v6: boolean): number =>
+  (use << 2) | (udp << 1) | (v6 ? 1 : 0);
+export const isUdp = (flags: number): boolean => (flags & 2) === 2;
+export const isIpv6 = (flags: number): boolean => (flags & 1) === 1;
+
+/** A slot of a table that is counted by address, port and flags. */
+export interface Slot {
+  address: number;
+  port: number;
+  flags: number;
+  entries: number;
+}
+
+/** The largest slots of each use, and how many slots it has. Nothing is made for the others. */
+export function topOfUses(
+  table: CountingTable,
+  take: (use: Use, top: Slot[], distinct: number) => void,
+): void {
+  const tops: { key: number; entries: number }[][] = USE_NAMES.map(() => []);
+  const distinct = new Float64Array(USE_NAMES.length);
+  const { slots } = table;
+  for (let at = 0; at < slots.length; at += 5) {
+    const entries = slots[at + 4]!;
+    if (entries === 0) continue;
+    const use = slots[at + 2]! >> 2;
+    distinct[use]!++;
+    keepTop(tops[use]!, at, entries);
+  }
+  for (const [use, top] of tops.entries()) {
+    if (top.length === 0) continue;
+    const rows = top.map(({ key, entries }) => ({
+      address: slots[key]!,
+      port: slots[key + 1]!,
+      flags: slots[key + 2]!,
+      entries,
+    }));
+    take(USE_NAMES[use]!, rows, distinct[use]!);
+  }
+}
+
+/** Keeps the `TOP` largest of what it is offered; of equals, the one that came first. */
+export function keepTop(
+  top: { key: number; entries: number }[],
+  key: number,
+  entries: number,
+): void {
+  if (top.length === TOP && entries <= top[TOP - 1]!.entries) return;
+  let at = top.length;
+  while (at > 0 && top[at - 1]!.entries < entries) at--;
+  top.splice(at, 0, { key, entries });
+  if (top.length > TOP) top.pop();
+}
+
+/** Adds the offenders of one table to those of the others. */
+export const merge = (
+  known: readonly Offender[],
+  slots: readonly Slot[],
+  describe: (slot: Slot) => Omit<Offender, "entries">,
+): Offender[] =>
+  [...known, ...slots.map((slot) => ({ ...describe(slot), entries: slot.entries }))]
+    .sort((a, b) => b.entries - a.entries)
+    .slice(0, TOP);
+
+const PORTLESS: ReadonlySet<Use> = new Set<Use>(["icmp", "other-protocol"]);
+
+/** `/tcp` or `/udp`; nothing for uses without ports. */
+export const protocolOf = (use: Use, flags: number): string =>
+  PORTLESS.has(use) ? "" : isUdp(flags) ? "/udp" : "/tcp";
+
+/** The text of a row's address word. */
+export const addressText = (table: TableFact, word: number, v6: boolean): string =>
+  v6 ? table.addresses.text(word) : ipv4Text(word);
+
+/** `10.0.0.1:80`, `[fd00::1]:80`, or the address alone where there is no port. */
+export function endpointText(table: TableFact, word: number, port: number, v6: boolean): string {
+  const address = addressText(table, word, v6);
+  if (port === 0) return address;
+  return v6 ? `[${address}]:${port}` : `${address}:${port}`;
+}

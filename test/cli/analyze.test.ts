@@ -1,0 +1,119 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { analysisSchema } from "../../src/index.ts";
+import { bundleOf, expectedOf, SAMPLE_IDS } from "../causes/sample.ts";
+import { temporaryFolder, writeFiles } from "../support/folders.ts";
+import { build, conntriage } from "./built.ts";
+
+beforeAll(build, 120_000);
+
+const folder = temporaryFolder();
+const of = (state: string) => bundleOf(SAMPLE_IDS.find((id) => expectedOf(id).state === state)!);
+const full = of("exhausted");
+const healthy = of("healthy");
+
+describe("formats", () => {
+  it("text is the default, and the other three are asked for", async () => {
+    const text = await conntriage(["analyze", full]);
+    expect(text).toMatchObject({ code: 0, stderr: "" });
+    expect(text.stdout).toMatch(/^CONNECTION TRACKING: EXHAUSTED\n/);
+    const markdown = await conntriage(["analyze", full, "-f", "markdown"]);
+    expect(markdown.stdout).toMatch(/^# Connection tracking: exhausted\n/);
+    const html = await conntriage(["analyze", full, "--format", "html"]);
+    expect(html.stdout).toMatch(/^<!doctype html>\n/);
+    const json = await conntriage(["analyze", full, "-f", "json"]);
+    expect(analysisSchema.parse(JSON.parse(json.stdout)).state).toBe("exhausted");
+  });
+
+  it("with -o each is a file by the bundle's name, and text goes to standard output", async () => {
+    const out = join(folder, "new/below");
+    const args = ["-f", "markdown", "-f", "html", "-f", "json", "-f", "text", "-o", out];
+    const run = await conntriage(["analyze", full, ...args]);
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    expect(readdirSync(out).sort()).toEqual(["bundle.html", "bundle.json", "bundle.md"]);
+    expect(run.stdout).toMatch(/^CONNECTION TRACKING/);
+    for (const file of readdirSync(out)) expect(run.stdout).toContain(`wrote ${join(out, file)}\n`);
+    const direct = await conntriage(["analyze", full, "-f", "json"]);
+    expect(readFileSync(join(out, "bundle.json"), "utf8")).toBe(direct.stdout);
+  });
+
+  it("a format that is asked for twice is written once", async () => {
+    const out = join(folder, "twice");
+    const { stdout } = await conntriage(["analyze", full, "-f", "json", "-f", "json", "-o", out]);
+    expect(stdout.match(/^wrote /gm)).toHaveLength(1);
+  });
+});
+
+describe("where a bundle comes from", () => {
+  it("standard input, by the name -", async () => {
+    const piped = await conntriage(["analyze", "-", "-f", "json"], readFileSync(full));
+    const file = await conntriage(["analyze", full, "-f", "json"]);
+    expect(piped).toMatchObject({ code: 0, stderr: "" });
+    const [a, b] = [JSON.parse(piped.stdout), JSON.parse(file.stdout)];
+    expect(a.bundle.name).toBe("standard-input");
+    expect({ ...a, bundle: null }).toEqual({ ...b, bundle: null });
+  });
+
+  it("a bare dump is enough, and its limit is unknown, not healthy", async () => {
+    const row =
+      "tcp      6 9 TIME_WAIT src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 src=10.0.0.2 dst=10.0.0.1 sport=2 dport=1 [ASSURED] mark=0 use=1\n";
+    const run = await conntriage(["analyze", "-", "-f", "json"], row.repeat(3));
+    const analysis = analysisSchema.parse(JSON.parse(run.stdout));
+    expect(analysis.state).toBe("unknown");
+    expect(analysis.table.rows).toBe(3);
+    expect(analysis.table.utilization).toBeNull();
+  });
+});
+
+describe("exit codes", () => {
+  it.each([
+    [full, "exhausted", 1],
+    [full, "at-risk", 1],
+    [full, "recovered", 1],
+    [full, "unknown", 0],
+    [healthy, "recovered", 0],
+    [healthy, "exhausted", 0],
+  ])("--fail-on: %s with %s → %i, and the report all the same", async (bundle, state, code) => {
+    const run = await conntriage(["analyze", bundle, "--fail-on", state]);
+    expect(run.code).toBe(code);
+    expect(run.stdout).toMatch(/^CONNECTION TRACKING/);
+    expect(run.stderr).toBe("");
+  });
+
+  it("--fail-on unknown fails on what cannot be told", async () => {
+    const input = "net.netfilter.nf_conntrack_buckets = 4096\n";
+    expect((await conntriage(["analyze", "-", "--fail-on", "unknown"], input)).code).toBe(1);
+    expect((await conntriage(["analyze", "-", "--fail-on", "recovered"], input)).code).toBe(0);
+  });
+
+  const files = writeFiles(join(folder, "inputs"), {
+    empty: "",
+    notes: "to do: buy milk\n",
+    "hostile\u001b[2J.txt": "nothing\n",
+    "half.tar.gz": readFileSync(full).subarray(0, 30),
+  });
+  it.each([
+    ["a file that is not there", join(files, "missing.tar.gz"), /no such file/],
+    ["an empty file", join(files, "empty"), /nothing in it is known/],
+    ["a file of something else", join(files, "notes"), /nothing in it is known/],
+    ["an archive without an entry", join(files, "half.tar.gz"), /half\.tar\.gz/],
+    ["a name that would steer the terminal", join(files, "hostile\u001b[2J.txt"), /hostile\?/],
+  ])("%s: 3, one line that says what to do, and no report", async (_, path, message) => {
+    const run = await conntriage(["analyze", path]);
+    expect(run).toMatchObject({ code: 3, stdout: "" });
+    expect(run.stderr).toMatch(/^conntriage: [^\n]+\n$/);
+    expect(run.stderr).toMatch(message);
+    expect(run.stderr).not.toContain("\u001b");
+  });
+
+  it("a folder that cannot be made: 3, and no stack unless --verbose", async () => {
+    const args = ["analyze", full, "-f", "json", "-o", join(files, "notes")];
+    const run = await conntriage(args);
+    expect(run.code).toBe(3);
+    expect(run.stderr).toMatch(/^conntriage: [^\n]*notes[^\n]*\n$/);
+    const verbose = await conntriage(["--verbose", ...args]);
+    expect(verbose.stderr).toMatch(/\n {4}at /);
+    expect(existsSync(join(files, "notes"))).toBe(true);
+  });
+});

@@ -1,0 +1,117 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { CAUSES } from "../../src/causes/index.ts";
+import { runCauses } from "../../src/commands/causes.ts";
+import { temporaryFolder, writeFiles } from "../support/folders.ts";
+import { build, CLI, conntriage, ROOT } from "./built.ts";
+
+beforeAll(build, 120_000);
+
+const folder = temporaryFolder();
+const tooLong = (text: string): string[] =>
+  text.split("\n").filter((line) => [...line].length > 80);
+
+describe("wrong usage", () => {
+  it.each([
+    ["an unknown option", ["analyze", "x", "--bogus"], /--bogus/],
+    ["an unknown format", ["analyze", "x", "-f", "pdf"], /pdf[\s\S]*text, markdown, html, json/],
+    ["an unknown state", ["analyze", "x", "--fail-on", "bad"], /bad[\s\S]*exhausted/],
+    ["no bundle", ["analyze"], /bundle/],
+    ["too many bundles", ["analyze", "x", "y"], /too many|argument/],
+    ["an unknown command", ["analyse", "x"], /analyse/],
+    ["an unknown cause", ["causes", "no-such-cause"], /no-such-cause/],
+    ["an unknown option of the collector", ["collect", "--bogus"], /--bogus/],
+  ])("%s: 2, an error that names it, nothing on standard output", async (_, args, message) => {
+    const run = await conntriage(args);
+    expect(run).toMatchObject({ code: 2, stdout: "" });
+    expect(run.stderr).toMatch(message);
+    expect(run.stderr).not.toMatch(/\n {4}at /);
+  });
+
+  it("no command at all: 2, with the help on standard error", async () => {
+    const run = await conntriage([]);
+    expect(run).toMatchObject({ code: 2, stdout: "" });
+    expect(run.stderr).toMatch(/^Usage: conntriage/);
+  });
+});
+
+describe("help", () => {
+  it.each([[["--help"]], [["analyze", "--help"]], [["causes", "--help"]], [["collect", "--help"]]])(
+    "%j fits 80 columns and is no error",
+    async (args) => {
+      const run = await conntriage(args);
+      expect(run).toMatchObject({ code: 0, stderr: "" });
+      expect(run.stdout).toMatch(/^Usage: /);
+      expect(tooLong(run.stdout)).toEqual([]);
+    },
+  );
+
+  it("--version is that of the package", async () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    expect((await conntriage(["--version"])).stdout).toBe(`${version}\n`);
+  });
+});
+
+describe("causes", () => {
+  it("lists each once", async () => {
+    const { stdout } = await conntriage(["causes"]);
+    const ids = stdout.split("\n").flatMap((line) => /^([a-z][\w-]*)/.exec(line)?.[1] ?? []);
+    expect(ids).toEqual(CAUSES.map(({ id }) => id));
+    expect(tooLong(stdout)).toEqual([]);
+  });
+
+  it("explains each within 80 columns: what it requires, and its remedies with their risk", async () => {
+    for (const { id, title } of CAUSES) {
+      // within this process: a start of the command for each would take a minute
+      const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+      await runCauses(id, {});
+      const text = write.mock.calls.map(([part]) => String(part)).join("");
+      write.mockRestore();
+      expect(text.replace(/\s+/g, " ").startsWith(title), id).toBe(true);
+      expect(text).toMatch(/\nRequires\n/);
+      expect(text).toContain("Risk:");
+      expect(tooLong(text), id).toEqual([]);
+    }
+    const { id, title } = CAUSES[0]!;
+    const run = await conntriage(["causes", id]);
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    expect(run.stdout).toContain(title);
+  });
+});
+
+describe("pipes", () => {
+  // what is not looked at is listed, so that this analysis is far larger than a pipe's 64 kB
+  const many = Object.fromEntries(
+    Array.from({ length: 2000 }, (_, at) => [`b/once/unknown-file-${at}.txt`, "x\n"]),
+  );
+  const large = writeFiles(join(folder, "large"), {
+    ...many,
+    "b/end/sysctl.txt": "net.netfilter.nf_conntrack_max = 10\n",
+  });
+  const start = () => spawn(process.execPath, [CLI, "analyze", large, "-f", "json"]);
+
+  it("carry an analysis of more than 64 kB whole, to a reader that takes its time", async () => {
+    const child = start();
+    await sleep(1000);
+    let text = "";
+    for await (const chunk of child.stdout.setEncoding("utf8")) text += chunk;
+    expect(text.length).toBeGreaterThan(128 * 1024);
+    expect(JSON.parse(text).coverage.skipped).toHaveLength(2000);
+  });
+
+  it("that are closed early, as by head, are no error", async () => {
+    const child = start();
+    let stderr = "";
+    child.stderr.on("data", (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    await once(child.stdout, "data");
+    child.stdout.destroy();
+    const [code, signal] = await once(child, "close");
+    expect([code, signal, stderr]).toEqual([0, null, ""]);
+  });
+});

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { AddressIndex } from "../../../src/parsers/conntrack-table/addresses.ts";
+import { bytesOf } from "./dump.ts";
+
+/** Interns a text that stands within a longer row. */
+function intern(index: AddressIndex, text: string): number {
+  const row = bytesOf(`src=${text} dst=`);
+  return index.intern(row, 4, 4 + text.length);
+}
+
+test("ids are dense, in order of arrival, and stay with their text, as in a Map", () => {
+  const text = fc.oneof(
+    fc.constantFrom("::", "::1", "fd99::2", "fd99::20", "fd99:2::", "fd99::2:0"),
+    fc.ipV6(),
+  );
+  fc.assert(
+    fc.property(fc.array(text, { maxLength: 400 }), (texts) => {
+      const index = new AddressIndex();
+      const ids = new Map<string, number>();
+      for (const one of texts) {
+        if (!ids.has(one)) ids.set(one, ids.size);
+        expect(intern(index, one)).toBe(ids.get(one));
+      }
+      expect(index.size).toBe(ids.size);
+      for (const [one, id] of ids) expect(index.text(id)).toBe(one);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("it grows past its first 256 ids and 4 KiB of text without losing one", () => {
+  const index = new AddressIndex();
+  const texts = Array.from({ length: 20_000 }, (_, at) => {
+    const group = (at * 7_919).toString(16).padStart(8, "0");
+    return `fd00:0000:0000:0000:0000:0000:${group.slice(0, 4)}:${group.slice(4)}`;
+  });
+  expect(texts.map((text) => intern(index, text))).toEqual(texts.map((_, at) => at));
+  expect(texts.map((text) => intern(index, text))).toEqual(texts.map((_, at) => at));
+  expect([0, 255, 256, 19_999].map((id) => index.text(id))).toEqual(
+    [0, 255, 256, 19_999].map((id) => texts[id]),
+  );
+});
+
+test("texts of one hash are told apart by their bytes", () => {
+  // the hash multiplies by 2^24 + 403: these were found by search
+  const hash = (text: string) => bytesOf(text).reduce((h, c) => Math.imul(h ^ c, 0x01000193), 0);
+  const seen = new Map<number, string>();
+  const pairs: [string, string][] = [];
+  for (let n = 0; pairs.length < 3 && n < 1_000_000; n++) {
+    const text = `fd00::${(n >>> 12).toString(16)}:${(n & 4_095).toString(16)}`;
+    const twin = seen.get(hash(text));
+    if (twin !== undefined && twin !== text) pairs.push([twin, text]);
+    seen.set(hash(text), text);
+  }
+  expect(pairs).toHaveLength(3);
+  for (const [one, two] of pairs) {
+    const index = new AddressIndex();
+    expect([intern(index, one), intern(index, two), intern(index, one)]).toEqual([0, 1, 0]);
+    expect([index.text(0), index.text(1)]).toEqual([one, two]);
+  }
+});

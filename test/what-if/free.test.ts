@@ -1,0 +1,139 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { attribute } from "../../src/attribution/attribute.ts";
+import { collectServices } from "../../src/attribution/services.ts";
+import { free, freedByTimeout } from "../../src/what-if/free.ts";
+import type { TableState } from "../../src/what-if/table-state.ts";
+import { dump, type Row, table } from "../attribution/rows.ts";
+
+const TIMEOUTS = new Map([
+  ["nf_conntrack_tcp_timeout_established", 86_400],
+  ["nf_conntrack_tcp_timeout_time_wait", 120],
+  ["nf_conntrack_udp_timeout", 30],
+  ["nf_conntrack_udp_timeout_stream", 120],
+]);
+function stateOf(rows: readonly Row[], changes: Partial<TableState> = {}): TableState {
+  const tables = [table(dump(...rows))];
+  const attribution = attribute(tables, collectServices([]), 86_400);
+  return { tables, attribution, timeouts: TIMEOUTS, count: rows.length, max: 1000, ...changes };
+}
+
+/** The sysctl that rules a row of this test. */
+const sysctlOf = ({ protocol, state, flag }: Row): string => {
+  if (protocol === "udp") return `nf_conntrack_udp_timeout${flag === "[ASSURED]" ? "_stream" : ""}`;
+  return `nf_conntrack_tcp_timeout_${state === "TIME_WAIT" ? "time_wait" : "established"}`;
+};
+const anyRow = fc.record({
+  protocol: fc.constantFrom<"tcp" | "udp">("tcp", "udp"),
+  state: fc.constantFrom("TIME_WAIT", "ESTABLISHED"),
+  left: fc.oneof(
+    fc.nat(130),
+    fc.nat(4200),
+    fc.integer({ min: 82_700, max: 82_900 }),
+    fc.nat(90_000),
+  ),
+  flag: fc.constantFrom<"" | "[ASSURED]">("", "[ASSURED]"),
+});
+/** From here on only the minute of a remaining time is kept. */
+const EXACT = 68 * 60;
+
+describe("what a shorter timeout frees", () => {
+  it("is each row whose last packet is longer ago, counted one by one", () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyRow, { maxLength: 40 }),
+        fc.constantFrom(...TIMEOUTS.keys()),
+        fc.oneof(fc.nat(86_400), fc.constantFrom(3600, 20, 30)),
+        (rows, sysctl, seconds) => {
+          const present = TIMEOUTS.get(sysctl)!;
+          const gone = rows.filter(
+            (row) => sysctlOf(row) === sysctl && present - row.left > seconds,
+          );
+          const freed = freedByTimeout(stateOf(rows), sysctl, seconds)!;
+          const blurred = gone.filter(
+            ({ left }) => left >= EXACT && present - left - seconds < 60,
+          ).length;
+          // never promises too much, and is exact but for the minute at the border
+          expect(freed).toBeLessThanOrEqual(gone.length);
+          expect(freed).toBeGreaterThanOrEqual(gone.length - blurred);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("is exact to the second where a remaining time is below 68 minutes", () => {
+    const rows = [29, 20, 19, 10, 0].map((left) => ({ protocol: "udp" as const, left }));
+    const state = stateOf(rows);
+    expect(freedByTimeout(state, "nf_conntrack_udp_timeout", 10)).toBe(3);
+    expect(freedByTimeout(state, "nf_conntrack_udp_timeout", 11)).toBe(2);
+    expect(freedByTimeout(state, "nf_conntrack_udp_timeout", 29)).toBe(1);
+    expect(freedByTimeout(state, "nf_conntrack_udp_timeout", 30)).toBe(0);
+  });
+
+  it("is at an hour below kube-proxy's day what is called idle", () => {
+    const rows = [82_739, 82_799, 82_800, 82_801, 82_859].map((left) => ({ left }));
+    const state = stateOf(rows);
+    expect(state.attribution.uses["idle-established"].entries).toBe(2);
+    expect(freedByTimeout(state, "nf_conntrack_tcp_timeout_established", 3600)).toBe(2);
+  });
+
+  it("leaves out entries with more left than the timeout: they were made under an older one", () => {
+    const rows = [{ left: 400_000 }, { left: 90_000 }, { left: 3_000_000 }, { left: 100 }];
+    expect(freedByTimeout(stateOf(rows), "nf_conntrack_tcp_timeout_established", 3600)).toBe(1);
+    const month = new Map([["nf_conntrack_tcp_timeout_established", 2_592_000]]);
+    const state = stateOf(rows, { timeouts: month });
+    expect(freedByTimeout(state, "nf_conntrack_tcp_timeout_established", 3600)).toBe(3);
+  });
+
+  it("is unknown when the present timeout is, not none", () => {
+    const state = stateOf([{ left: 1 }], { timeouts: new Map() });
+    const timeout = "nf_conntrack_tcp_timeout_established";
+    expect(freedByTimeout(state, timeout, 60)).toBeNull();
+    expect(free(state, { timeout, seconds: 60 })).toBeNull();
+  });
+
+  it("of streams is not that of questions: udp_timeout_stream does nothing for DNS", () => {
+    const state = stateOf([{ protocol: "udp", dport: 53, left: 1 }]);
+    expect(freedByTimeout(state, "nf_conntrack_udp_timeout_stream", 10)).toBe(0);
+    expect(freedByTimeout(state, "nf_conntrack_udp_timeout", 10)).toBe(1);
+  });
+});
+
+describe("other changes", () => {
+  const rows: Row[] = [
+    ...new Array<Row>(6).fill({ state: "TIME_WAIT", dport: 80 }),
+    ...new Array<Row>(3).fill({ state: "TIME_WAIT", dport: 81 }),
+    { state: "CLOSE" },
+  ];
+
+  it("a limit frees nothing, and the part in use falls", () => {
+    expect(free(stateOf(rows, { count: 500 }), { limit: 2000 })).toEqual({
+      entries: 0,
+      utilizationAfter: 0.25,
+    });
+  });
+
+  it("what is avoided is all of its uses, what is cleared one destination of one", () => {
+    const state = stateOf(rows, { max: 20 });
+    expect(free(state, { avoids: ["time-wait", "closing"] })).toEqual({
+      entries: 10,
+      utilizationAfter: 0,
+    });
+    expect(free(state, { clears: "time-wait" })).toEqual({ entries: 6, utilizationAfter: 0.2 });
+    expect(free(state, { clears: "udp" })).toEqual({ entries: 0, utilizationAfter: 0.5 });
+  });
+
+  it("the part in use is unknown without a limit, and never below none", () => {
+    expect(free(stateOf(rows, { max: null }), { avoids: ["time-wait"] })).toEqual({
+      entries: 9,
+      utilizationAfter: null,
+    });
+    expect(free(stateOf(rows, { max: 0 }), { avoids: [] })?.utilizationAfter).toBeNull();
+    expect(free(stateOf(rows, { count: 2 }), { avoids: ["time-wait"] })?.utilizationAfter).toBe(0);
+  });
+
+  it("the rows of the dump stand in for a count that is unknown", () => {
+    expect(free(stateOf(rows, { count: null }), { avoids: [] })?.utilizationAfter).toBe(0.01);
+  });
+});
