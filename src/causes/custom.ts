@@ -19,11 +19,19 @@ export function readCauses(text: string, file: string): Cause[] {
       lines.linePos(fault.pos[0]).line,
       fault.message.split("\n")[0]!.replace(/ at line .*$/, ""),
     );
-  // aliases can make a small file large: causes need none
-  const parsed = causesFileSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
+  const parsed = causesFileSchema.safeParse(valuesOf());
   if (parsed.success) return parsed.data.causes;
   const issue = parsed.error.issues[0]!;
   throw usage(file, lineOf(issue.path), `${issue.path.join(".")}: ${issue.message}`);
+
+  /** Aliases can make a small file large, and causes need none. */
+  function valuesOf(): unknown {
+    try {
+      return document.toJS({ maxAliasCount: 0 });
+    } catch (error) {
+      throw usage(file, 1, `${(error as Error).message}: write it out instead`);
+    }
+  }
 
   /** The line of the innermost node on a path that exists. */
   function lineOf(path: readonly PropertyKey[]): number {

@@ -78,7 +78,8 @@ export const LOOK_ALIKES: readonly Cause[] = [
     requires: [
       rises("table.insertFailed"),
       rises("table.drops"),
-      ["table.fullDrops", "=", 0],
+      // the two counters are not read in one moment: a few packets may be between them
+      ["table.fullDrops", "<=", 5],
       rises("snat.top.entries"),
       // before 5.9 racing look-ups fail to insert as well: few translated entries then prove nothing
       {
@@ -89,10 +90,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
       },
     ],
     supports: [["table.insertFailed", ">", 5]],
-    excludes: [
-      ["table.exhausted", "=", true],
-      ["table.chainTooLong", ">", 0],
-    ],
+    excludes: [["table.exhausted", "=", true]],
     remedy: {
       title:
         "Reuse connections to {snat.top}, or widen the ports or addresses that they are translated to",
@@ -177,7 +175,8 @@ export const LOOK_ALIKES: readonly Cause[] = [
     title: "A CPU cannot keep up with the packets that it receives",
     mechanism:
       "{softnet.dropped} packets were lost within the window because the receive queue of a CPU was full. They are gone before connection tracking sees them.",
-    requires: [rises("softnet.dropped")],
+    // a burst may cost any node a few
+    requires: [["softnet.dropped", ">", 50]],
     remedy: {
       title: "Spread the packets over more CPUs, or lengthen the queue",
       commands: [

@@ -24,13 +24,14 @@ export const SETTINGS: readonly Cause[] = [
       ["udp.share", "<=", 0.4],
       ["use.icmp.share", "<=", 0.2],
       ["use.close-wait.share", "<=", 0.2],
+      // without its timeout an idle connection looks like one in use: then nobody knows
+      ["use.idle-established.share", "<=", 0.2],
     ],
     supports: [
       ["table.maxIsDefault", "=", true],
       ["live.share", ">", 0.5],
     ],
     excludes: [
-      ["use.idle-established.share", ">", 0.2],
       ["use.stale-endpoint.share", ">", 0.1],
       ["use.overlay.share", ">", 0.3],
       ["use.one-way-established.share", ">", 0.2],
@@ -159,7 +160,8 @@ export const SETTINGS: readonly Cause[] = [
     mechanism:
       "{table.fullDrops} packets were lost within the window for want of an entry, while only {table.utilization.peak} of the limit was in use. It is memory that was missing, not room in the table.",
     requires: [
-      ["table.fullDrops", ">", 0],
+      // drop and insert_failed are not read in one moment: a few packets may be between them
+      ["table.fullDrops", ">", 5],
       ["table.utilization.peak", "<", 0.85],
       ["table.earlyDrops", "=", 0],
       ["table.chainTooLong", "=", 0],

@@ -585,11 +585,16 @@ sha256() {
 escaped() { tr -d '\000-\011\013-\037\177' | tr '\200-\377' '?' | sed 's/[\\"]/\\&/g'; }
 json()    { printf '%s' "$1" | tr -d '\n' | escaped; }
 
+# The settings come before the dump, so that a reader of the stream knows the timeouts when it comes.
 write_archive() {
+  set -- # what there is, in this order
+  for part in start end once timeline.csv manifest.json dump; do
+    [ ! -e "$temp/$top/$part" ] || set -- "$@" "$top/$part"
+  done
   if [ "$output" = - ]; then
-    (cd "$temp" && exec tar -czf - "$top") >&4 &
+    (cd "$temp" && exec tar -czf - "$@") >&4 &
   else
-    (cd "$temp" && exec tar -czf - "$top") >>"$partial" &
+    (cd "$temp" && exec tar -czf - "$@") >>"$partial" &
   fi
   child=$!
   wait "$child" || die "could not write the archive to $output: no room, or nobody reads it"

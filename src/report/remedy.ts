@@ -24,7 +24,8 @@ export function describeRemedy(
     counted = { limit };
   } else if (change !== null && "timeout" in change) {
     const present = table?.timeouts.get(change.timeout);
-    if (present !== undefined && present <= change.seconds) return null;
+    // unknown, it may be lower already
+    if (present === undefined || present <= change.seconds) return null;
     counted = change;
   } else if (change !== null && "frees" in change) {
     counted = { entries: Number(readings.get(change.frees)?.value ?? 0) };

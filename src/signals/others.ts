@@ -1,5 +1,6 @@
-import { latest } from "../parsers/index.ts";
+import { found, latest } from "../parsers/index.ts";
 import { total } from "../parsers/prometheus.ts";
+import { messages } from "./messages.ts";
 import {
   absent,
   at,
@@ -10,7 +11,6 @@ import {
   type Signal,
   type SignalContext,
 } from "./signal.ts";
-import { placeInWindow } from "./window.ts";
 
 /** The other network namespace whose table is fullest, with its share of the one global limit. */
 function fullestNamespace(context: SignalContext, as: "share" | "name"): Reading {
@@ -32,17 +32,8 @@ function fullestNamespace(context: SignalContext, as: "share" | "name"): Reading
 
 /** “table full in netns N” messages within the window of namespaces other than the bundle's. */
 function otherNamespacesFull(context: SignalContext): Reading {
-  const log = latest(context.facts, "kernel-log");
-  if (log === null) return absent(context.facts, "kernel-log");
   const own = latest(context.facts, "manifest")?.fact.netns ?? null;
-  let count = 0;
-  let place = at(log.entry, 1);
-  for (const message of log.fact.kinds.get("table-full-netns")?.recent ?? []) {
-    if (message.netns === own || placeInWindow(context.window, message) !== "within") continue;
-    count++;
-    place = at(log.entry, message.line);
-  }
-  return reading(count, place);
+  return messages(context, ["table-full-netns"], "within", (_, { netns }) => netns !== own);
 }
 
 /** Entries in conntrack zones other than 0, by the dumps. */
@@ -73,19 +64,31 @@ function shortToNodePorts(context: SignalContext, as: "entries" | "share"): Read
   return reading(as === "entries" ? entries : entries / Math.max(1, attribution.entries), where);
 }
 
-/** What a counter of some exporter rose by within the window. */
-const exporterRise = (
+/** What a counter of some exporter rose by within the window, over all its instances. */
+function exporterRise(
   context: SignalContext,
   source: "kube-proxy-metrics" | "coredns-metrics" | "cilium-metrics",
   names: readonly string[],
   where?: (labels: Map<string, string>) => boolean,
-): Reading =>
-  fromPair(context, source, (start, end) => {
-    const name = names.find((one) => end.fact.series.has(one));
-    if (name === undefined) return null;
-    const value = (total(end.fact, name, where) ?? 0) - (total(start.fact, name, where) ?? 0);
-    return value < 0 ? null : { value, line: end.fact.series.get(name)![0]!.line };
-  });
+): Reading {
+  const rises: Reading[] = [];
+  for (const label of new Set(found(context.facts, source).map((one) => one.label))) {
+    const instance = found(context.facts, source).filter((one) => one.label === label);
+    const facts = { ...context.facts, [source]: instance };
+    rises.push(
+      fromPair({ ...context, facts }, source, (start, end) => {
+        const name = names.find((one) => end.fact.series.has(one));
+        if (name === undefined) return null;
+        const value = (total(end.fact, name, where) ?? 0) - (total(start.fact, name, where) ?? 0);
+        return value < 0 ? null : { value, line: end.fact.series.get(name)![0]!.line };
+      }),
+    );
+  }
+  const known = rises.filter((one) => one.value !== null);
+  const most = known.sort((a, b) => Number(b.value) - Number(a.value))[0];
+  if (most === undefined) return rises[0] ?? absent(context.facts, source);
+  return { ...most, value: known.reduce((sum, one) => sum + Number(one.value), 0) };
+}
 
 export const OTHER_SIGNALS = {
   "namespaces.fullest.share": {

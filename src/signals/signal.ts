@@ -115,17 +115,19 @@ export function fromPair<S extends SourceName>(
   read: (start: Found<S>, end: Found<S>) => { value: Value; line: number } | null,
 ): Reading {
   const labels = new Set(found(context.facts, source).map((one) => one.label));
+  let twice = false;
   for (const label of labels) {
     const both = pair(context.facts, source, label);
-    const value = both === null ? null : read(both.start, both.end);
-    if (both !== null && value !== null)
-      return reading(value.value, at(both.end.entry, value.line));
+    if (both === null) continue;
+    twice = true;
+    const value = read(both.start, both.end);
+    if (value !== null) return reading(value.value, at(both.end.entry, value.line));
   }
-  const reason =
-    labels.size === 0
-      ? undefined
-      : `${SOURCES[source].what}: not there twice, and a total since boot says nothing about now`;
-  return absent(context.facts, source, reason);
+  if (labels.size === 0) return absent(context.facts, source);
+  const why = twice
+    ? "there, but what this rose by is not told"
+    : "not there twice, and a total since boot says nothing about now";
+  return absent(context.facts, source, `${SOURCES[source].what}: ${why}`);
 }
 
 /** Combines readings; the first unknown one is the answer when any is unknown. */
