@@ -1,5 +1,6 @@
 import type { AddressIndex } from "./addresses.ts";
-import { ASSURED, CLASS, CLASS_OF_KIND, STATES, stateId, UNREPLIED, udpClass } from "./states.ts";
+import { ASSURED, CLASS, CLASS_OF_KIND, stateId, UNREPLIED, udpClass } from "./states.ts";
+import { lookup, PROTOCOL_WORDS, STATE_WORDS, STATELESS, TCP } from "./words.ts";
 
 /** A scanned row is eight 32-bit words at `row * ROW_WORDS`. */
 export const ROW_WORDS = 8;
@@ -23,37 +24,13 @@ const CR = 13;
 const EQUALS = 61;
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 
-/** Protocol and TCP state words, found by a hash of their bytes and then verified. */
-interface Word {
-  bytes: Uint8Array;
-  id: number;
-}
-const hashOf = (bytes: Uint8Array): number => bytes.reduce((h, c) => (h * 31 + c) | 0, 0);
-const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
-const index = (words: [string, number][]): Map<number, Word> =>
-  new Map(words.map(([text, id]) => [hashOf(bytesOf(text)), { bytes: bytesOf(text), id }]));
-
-const STATELESS = index(
-  STATES.flatMap((info, id) =>
-    info.state === null ? [[info.protocol, id] as [string, number]] : [],
-  ),
-);
-const WITH_STATES = new Map(
-  ["tcp", "sctp", "dccp"].map((protocol, family) => [protocol, family] as const),
-);
-const STATE_WORDS = [...WITH_STATES.keys()].map((protocol) =>
-  index(
-    STATES.flatMap((info, id) =>
-      info.protocol === protocol && info.state !== null
-        ? [[info.state, id] as [string, number]]
-        : [],
-    ),
-  ),
-);
-const PROTOCOL_WORDS = index([...WITH_STATES]);
 const TCP_OFFLOAD = stateId("tcp", "OFFLOAD");
 const UDP_OFFLOAD = stateId("udp", "OFFLOAD");
 const UNKNOWN = stateId("unknown", null);
+const UDP = stateId("udp", null);
+const ESTABLISHED_CLASS = CLASS["established-band-0"];
+const UDP_CLASS = CLASS.udp;
+const ONE_WAY_UDP_CLASS = CLASS["udp-one-way"];
 
 /**
  * Reads rows of `conntrack -L` (default, extended, id, timestamp, label output) and of
@@ -93,14 +70,17 @@ export class RowScanner {
     let state = -1;
     let family = -1;
     if (b[p] === 116 && b[p + 1] === 99 && b[p + 2] === 112 && b[p + 3] === SPACE) {
-      family = 0;
+      family = TCP;
+      p += 4;
+    } else if (b[p] === 117 && b[p + 1] === 100 && b[p + 2] === 112 && b[p + 3] === SPACE) {
+      state = UDP;
       p += 4;
     } else {
       const start = p;
-      p = this.#word(b, p);
+      p = wordEnd(b, p);
       if (p < 0) return -1;
-      state = lookup(STATELESS, this.#value, b, start, p);
-      if (state < 0) family = lookup(PROTOCOL_WORDS, this.#value, b, start, p);
+      state = lookup(STATELESS, b, start, p);
+      if (state < 0) family = lookup(PROTOCOL_WORDS, b, start, p);
       if (state < 0 && family < 0) return -1;
     }
     while (b[p] === SPACE) p++;
@@ -116,9 +96,9 @@ export class RowScanner {
     let c = b[p]!;
     if (family >= 0 && c >= 65 && c <= 90) {
       const start = p;
-      p = this.#word(b, p);
+      p = wordEnd(b, p);
       if (p < 0) return -1;
-      state = lookup(STATE_WORDS[family]!, this.#value, b, start, p);
+      state = lookup(STATE_WORDS[family]!, b, start, p);
       if (state < 0) return -1;
       p++;
     }
@@ -178,34 +158,20 @@ export class RowScanner {
     if (b[p] !== LF || seen !== 10 || (this.#ipv6 & 3) !== 0) return -1;
     if (remaining < 0) {
       if (!offload) return -1;
-      state =
-        family === 0 ? TCP_OFFLOAD : STATES[state]?.protocol === "udp" ? UDP_OFFLOAD : UNKNOWN;
+      state = family === TCP ? TCP_OFFLOAD : state === UDP ? UDP_OFFLOAD : UNKNOWN;
       remaining = 0;
     } else if (state < 0) return -1;
     const kind = state * 4 + flags;
     let rowClass = CLASS_OF_KIND[kind]!;
-    if (rowClass === CLASS["established-band-0"] && remaining >= this.#borders[0])
+    if (rowClass === ESTABLISHED_CLASS && remaining >= this.#borders[0])
       rowClass += remaining >= this.#borders[1] ? 2 : 1;
-    else if (rowClass === CLASS.udp || rowClass === CLASS["udp-one-way"])
+    else if (rowClass === UDP_CLASS || rowClass === ONE_WAY_UDP_CLASS)
       rowClass = udpClass((flags & UNREPLIED) !== 0, sourcePort, ports >>> 16);
     out[o + KIND] = kind;
     out[o + REMAINING] = remaining;
     out[o + PORTS] = ports;
     out[o + META] = rowClass | (this.#ipv6 === 0 ? 0 : IPV6) | (rdst === out[o + SRC] ? 0 : SNAT);
     return p + 1;
-  }
-
-  /** Hashes the word at `p` into `#value`; answers its end, or -1 when it is no word. */
-  #word(b: Uint8Array, p: number): number {
-    let h = 0;
-    let c = b[p]!;
-    const start = p;
-    while (c > SPACE) {
-      h = (h * 31 + c) | 0;
-      c = b[++p]!;
-    }
-    this.#value = h;
-    return c === SPACE && p > start ? p : -1;
   }
 
   /** Reads a decimal below 2^31 into `#value`; answers where it ends, or -1. */
@@ -291,15 +257,9 @@ function skipWord(b: Uint8Array, p: number): number {
   return p;
 }
 
-function lookup(
-  words: Map<number, Word>,
-  h: number,
-  b: Uint8Array,
-  from: number,
-  to: number,
-): number {
-  const word = words.get(h);
-  if (word === undefined || word.bytes.length !== to - from) return -1;
-  for (let i = from; i < to; i++) if (b[i] !== word.bytes[i - from]) return -1;
-  return word.id;
+/** Where the word at `p` ends; -1 when there is none, or no blank behind it. */
+function wordEnd(b: Uint8Array, p: number): number {
+  const start = p;
+  while (b[p]! > SPACE) p++;
+  return b[p] === SPACE && p > start ? p : -1;
 }
