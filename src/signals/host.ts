@@ -131,10 +131,19 @@ function cloudAllowance(context: SignalContext): Reading {
 
 /** How often a neighbour table was full, IPv4 and IPv6 together. */
 function neighbourOverflows(context: SignalContext): Reading {
-  return fromPair(context, "neighbour-stat", (start, end) => {
-    const change = deltaCounter(start.fact, end.fact, "table_fulls");
-    return change?.delta == null ? null : { value: change.delta, line: end.fact.cpuLines[0] ?? 1 };
-  });
+  let sum: number | null = null;
+  let place = null;
+  for (const label of new Set(found(context.facts, "neighbour-stat").map((one) => one.label))) {
+    const both = pair(context.facts, "neighbour-stat", label);
+    const change = both && deltaCounter(both.start.fact, both.end.fact, "table_fulls");
+    if (both === null || change?.delta == null) continue;
+    if (sum === null || (change.delta > 0 && sum === 0))
+      place = at(both.end.entry, both.end.fact.cpuLines[0] ?? 1);
+    sum = (sum ?? 0) + change.delta;
+  }
+  return sum === null || place === null
+    ? fromPair(context, "neighbour-stat", () => null)
+    : reading(sum, place);
 }
 
 export const HOST_SIGNALS = {
