@@ -1,8 +1,8 @@
+import { type WhatIf, whatIf } from "../analyze-what-if.ts";
 import { AnalyzerError } from "../errors.ts";
 import { formatBytes, formatNumber, formatSeconds, formatShare } from "../format.ts";
 import { wrap } from "../report/text.ts";
 import type { Settings } from "../what-if/predict.ts";
-import { type WhatIf, whatIf } from "../what-if.ts";
 
 /** Runs `conntriage what-if`. */
 export async function runWhatIf(
@@ -53,5 +53,10 @@ function say(answer: WhatIf): string[] {
         "  ",
       ),
     );
+  lines.push(
+    ...wrap(
+      "The part in use rises and falls: the kernel counts expired entries until it collects them.",
+    ),
+  );
   return lines;
 }

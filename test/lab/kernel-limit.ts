@@ -1,10 +1,11 @@
 /**
- * The one owner of the kernel's global settings of connection tracking.
+ * The one owner of the kernel's global settings.
  *
- * `nf_conntrack_max` and the number of buckets hold for every namespace and can be written in the
- * first one only. The lab lowers them for a while. The original values are put back when the work
- * ends, when this process ends in any way that it can notice, and else by the next lab that starts:
- * until they are back they stand in a file, which is also the lock between two labs.
+ * `nf_conntrack_max`, the number of buckets and the length of a processor's input queue hold for
+ * every namespace and can be written in the first one only. The lab changes them for a while. The
+ * original values are put back when the work ends, when this process ends in any way that it can
+ * notice, and else by the next lab that starts: until they are back they stand in a file, which is
+ * also the lock between two labs.
  */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,6 +15,11 @@ import { sleep } from "./shell.ts";
 
 const MAX = "/proc/sys/net/netfilter/nf_conntrack_max";
 const BUCKETS = "/sys/module/nf_conntrack/parameters/hashsize";
+const BACKLOG = "/proc/sys/net/core/netdev_max_backlog";
+
+/** Three namespaces a node hand their packets to the same two processors: no cause of ours. */
+const LAB_BACKLOG = 20_000;
+
 const RECORD = join(tmpdir(), "conntriage-lab-kernel-limit.json");
 
 /** How long a lab waits for another one to give the limit back. */
@@ -24,22 +30,29 @@ interface Holding {
   /** Absent while the owner has not changed anything. */
   readonly max?: number;
   readonly buckets?: number;
+  readonly backlog?: number;
 }
 
 /**
- * Runs `work` while the table of every namespace holds at most `limit` entries.
+ * Runs `work` while the table of every namespace holds at most `limit` entries. The work can change
+ * that limit again.
  *
- * The buckets become as many as the limit, the proportion of a stock kernel since 5.15. With the
- * machine's own 262144 buckets and a few thousand entries an early drop, which looks at eight
- * buckets, would hardly ever find a victim, whereas on a real node it mostly does.
+ * Unless told otherwise the buckets become as many as the limit, the proportion of a stock kernel
+ * since 5.15. With the machine's own 262144 buckets and a few thousand entries an early drop, which
+ * looks at eight buckets, would hardly ever find a victim, whereas on a real node it mostly does.
  */
-export async function withKernelLimit<T>(limit: number, work: () => Promise<T>): Promise<T> {
+export async function withKernelLimit<T>(
+  limit: number,
+  work: (change: (limit: number) => void) => Promise<T>,
+  buckets = limit,
+): Promise<T> {
   const original = await acquire();
   const restore = atExit(() => giveBack(original));
   try {
-    writeFileSync(BUCKETS, String(limit));
+    writeFileSync(BUCKETS, String(buckets));
     writeFileSync(MAX, String(limit));
-    return await work();
+    writeFileSync(BACKLOG, String(LAB_BACKLOG));
+    return await work((other) => writeFileSync(MAX, String(other)));
   } finally {
     restore();
   }
@@ -61,7 +74,7 @@ async function acquire(): Promise<Holding> {
     else await sleep(500);
   }
   // Read only now: before, the values may have been those of the lab that has just ended.
-  const original = { owner, max: read(MAX), buckets: read(BUCKETS) };
+  const original = { owner, max: read(MAX), buckets: read(BUCKETS), backlog: read(BACKLOG) };
   writeFileSync(RECORD, JSON.stringify(original));
   return original;
 }
@@ -74,9 +87,10 @@ function holding(): Holding | undefined {
   }
 }
 
-function giveBack({ max, buckets }: Holding): void {
+function giveBack({ max, buckets, backlog }: Holding): void {
   if (max !== undefined) writeFileSync(MAX, String(max));
   if (buckets !== undefined) writeFileSync(BUCKETS, String(buckets));
+  if (backlog !== undefined) writeFileSync(BACKLOG, String(backlog));
   rmSync(RECORD, { force: true });
 }
 
