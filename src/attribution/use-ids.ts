@@ -1,5 +1,5 @@
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { CLASS, CLASSES } from "../parsers/conntrack-table/states.ts";
+import { CLASS, CLASSES, STUCK_SECONDS } from "../parsers/conntrack-table/states.ts";
 import { CAN_BE_STALE, USE_OF_CLASS, USES, type Use } from "./uses.ts";
 
 /** Uses as dense ids, since a table's flows are attributed by the million. */
@@ -25,9 +25,9 @@ export const IS_UDP = Uint8Array.from(CLASSES, (_, id) => Number(UDP_CLASSES.has
 /** An ESTABLISHED entry without a packet for longer than this, in seconds, is idle. */
 export const IDLE_SECONDS = 3600;
 
-/** Whether a table's bands tell what is idle under this timeout; below an hour nothing ever is. */
+/** Whether a table's bands tell what is idle under this timeout; near an hour nothing can be told idle. */
 export const fits = ({ borders }: TableFact, timeout: number): boolean =>
-  timeout <= IDLE_SECONDS || borders.includes(timeout - IDLE_SECONDS);
+  timeout <= IDLE_SECONDS + STUCK_SECONDS || borders.includes(timeout - IDLE_SECONDS);
 
 /** The use of each class, the bands of ESTABLISHED told apart by the timeout. */
 export function usesOfClasses(

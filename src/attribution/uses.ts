@@ -36,6 +36,7 @@ export const USE_OF_CLASS = {
   "established-band-0": "established",
   "established-band-1": "established",
   "established-band-2": "established",
+  "established-stuck": "established",
   "established-one-way": "one-way-established",
   udp: "udp",
   "udp-one-way": "one-way-udp",

@@ -33,7 +33,7 @@ export const SETTINGS: readonly Cause[] = [
     ],
     excludes: [
       ["use.stale-endpoint.share", ">", 0.1],
-      ["use.overlay.share", ">", 0.3],
+      ["use.overlay.share", ">", 0.2],
       ["use.one-way-established.share", ">", 0.2],
       ["timeout.raised.share", ">", 0.3],
       ["zones.share", ">", 0.3],

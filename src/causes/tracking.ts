@@ -9,7 +9,7 @@ export const TRACKING: readonly Cause[] = [
     gate: "exhaustion",
     mechanism:
       "{use.overlay.entries} entries ({use.overlay.share}) are the tunnel packets between nodes (VXLAN or Geneve), not connections of pods. Each inner flow gives the tunnel another source port, and so another entry.",
-    requires: [["use.overlay.share", ">", 0.3]],
+    requires: [["use.overlay.share", ">", 0.2]],
     supports: [["notrack.overlay", "=", false]],
     excludes: [],
     holds: ["use.overlay.entries"],

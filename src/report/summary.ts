@@ -1,4 +1,5 @@
 import type { State } from "../causes/state.ts";
+import { formatShare } from "../format.ts";
 import type { Readings } from "../signals/index.ts";
 import type { AnalysisFinding } from "./contract.ts";
 import { fill } from "./fill.ts";
@@ -72,7 +73,16 @@ export function summarise(
   const hedges = primary.gate === "none" && state !== "exhausted" ? OTHER_HEDGES : HEDGES;
   const hedge = hedges[primary.verdict as keyof typeof HEDGES];
   const title = primary.title.charAt(0).toLowerCase() + primary.title.slice(1);
-  return `${first} ${hedge}: ${lowerUnlessName(primary.title, title)}. ${primary.mechanism}`;
+  return `${first} ${hedge}: ${lowerUnlessName(primary.title, title)}. ${primary.mechanism}${othersSentence(findings)}`;
+}
+
+/** Further causes that are as good as sure: a full table often has more than one. */
+function othersSentence(findings: readonly AnalysisFinding[]): string {
+  const others = findings
+    .slice(1)
+    .filter(({ verdict }) => verdict === "confirmed" || verdict === "likely")
+    .map(({ cause, share }) => (share ? `${cause} (${formatShare(share)} of the table)` : cause));
+  return others.length === 0 ? "" : ` Also found: ${others.join(", ")}.`;
 }
 
 /** Titles begin with an article, a noun, or with a program's name that keeps its spelling. */

@@ -1,5 +1,5 @@
 import { secondsOf } from "../parsers/conntrack-table/remaining.ts";
-import { timeoutSysctl } from "../parsers/conntrack-table/states.ts";
+import { STUCK_SECONDS, timeoutSysctl } from "../parsers/conntrack-table/states.ts";
 import type { TableState } from "./table-state.ts";
 
 /**
@@ -18,11 +18,13 @@ export function idleFor(
   present: number,
   seconds: number,
 ): number {
+  // under a longer timeout than theirs, stuck connections stay as they are: see STUCK_SECONDS
+  const stuck = sysctl === "nf_conntrack_tcp_timeout_established" && seconds > STUCK_SECONDS;
   let idle = 0;
   for (const { remaining } of state.tables)
     for (const [kind, bins] of remaining.entries()) {
       if (bins === undefined || timeoutSysctl(kind) !== sysctl) continue;
-      for (let bin = 0; bin < bins.length; bin++) {
+      for (let bin = stuck ? STUCK_SECONDS + 1 : 0; bin < bins.length; bin++) {
         const most = bin + 1 < bins.length ? secondsOf(bin + 1) - 1 : Number.POSITIVE_INFINITY;
         if (most >= present - seconds) break;
         idle += bins[bin]!;

@@ -15,12 +15,12 @@ const bordersOf = (timeout: number) => [timeout - 3600, Number.POSITIVE_INFINITY
 describe("idle: no packet for over an hour, by timeout − remaining", () => {
   it.each([86_400, 432_000])("is exact at %i − 3600 by the usual borders", (timeout) => {
     const border = timeout - 3600;
-    const result = idleOf(leaving(0, border - 1, border, border + 1, timeout), timeout);
+    const result = idleOf(leaving(301, border - 1, border, border + 1, timeout), timeout);
     expect(usesOf(result)).toEqual({ "idle-established": 2, established: 3 });
     expect(result.idleKnown).toBe(true);
   });
 
-  it.each([7200, 86_400, 432_000, 98_765, 3601])(
+  it.each([7200, 86_400, 432_000, 98_765, 3902])(
     "is exact at %i − 3600 given as a border",
     (timeout) => {
       const border = timeout - 3600;
@@ -31,7 +31,7 @@ describe("idle: no packet for over an hour, by timeout − remaining", () => {
   );
 
   it("is never said under a timeout of an hour or less", () => {
-    for (const timeout of [3600, 600]) {
+    for (const timeout of [3900, 3600, 600]) {
       const result = idleOf(leaving(0, 1, timeout), timeout);
       expect(usesOf(result)).toEqual({ established: 3 });
       expect(result.idleKnown).toBe(true);
@@ -45,8 +45,13 @@ describe("idle: no packet for over an hour, by timeout − remaining", () => {
   });
 
   it("is unknown when the dump was counted by the borders of another timeout", () => {
-    expect(idleOf(leaving(10), 7200).idleKnown).toBe(false);
-    expect(idleOf(leaving(10), 100_000).idleKnown).toBe(false);
+    expect(idleOf(leaving(1000), 7200).idleKnown).toBe(false);
+    expect(idleOf(leaving(1000), 100_000).idleKnown).toBe(false);
+  });
+
+  it("is not said of what the kernel gives 300 s: unacknowledged data, retransmissions", () => {
+    const result = idleOf(leaving(0, 299, 300, 301), 86_400);
+    expect(usesOf(result)).toEqual({ "idle-established": 1, established: 3 });
   });
 
   it("takes the row's own state: a one-way ESTABLISHED is not idle", () => {

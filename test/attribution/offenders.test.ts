@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { attribute } from "../../src/attribution/attribute.ts";
-import { collectServices } from "../../src/attribution/services.ts";
 import { keepTop, TOP } from "../../src/attribution/offenders.ts";
+import { collectServices } from "../../src/attribution/services.ts";
 import { attributed, dump, type Row, rules, service, table } from "./rows.ts";
 
 const times = (n: number, row: Row): Row[] => new Array<Row>(n).fill(row);

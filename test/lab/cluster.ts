@@ -25,6 +25,8 @@ export const NETWORKS = {
   backends: "10.244.2",
   /** Pods of the lost node: a SYN to them leaves and is never answered. */
   lost: "10.244.3",
+  /** Pods of another node, which the overlay reaches. */
+  remote: "10.244.4",
   outsideClients: "192.0.2",
   outsideServers: "198.51.100",
 } as const;
@@ -85,6 +87,15 @@ export const INGRESS: Service = {
   nodePort: 30080,
 };
 
+/** The same gateway by TLS. */
+export const INGRESS_TLS: Service = {
+  ...tcp("ingress/gateway:https", "10.96.180.9", 443, 8443, backends(141, 142)),
+  nodePort: 30443,
+};
+
+/** Its server leaves connections half open: it never closes its own side. */
+export const ARCHIVE = tcp("data/archive:http", "10.96.71.204", 80, 8090, backends(161));
+
 /** Its only pod is about to move. */
 export const SESSIONS = tcp("data/sessions:redis", "10.96.66.40", 6379, 6379, backends(151));
 
@@ -101,6 +112,8 @@ export const SERVICES: readonly Service[] = [
   ...APPLICATIONS,
   DATABASE,
   INGRESS,
+  INGRESS_TLS,
+  ARCHIVE,
   SESSIONS,
   RECOMMENDATIONS,
 ];
@@ -115,7 +128,7 @@ export const SERVICES_WITH_LOST_PODS: readonly Service[] = SERVICES.map((service
   return { ...service, endpoints: [...service.endpoints, ...lost] };
 });
 
-/** Every TCP port behind which a backend answers. */
+/** Every TCP port behind which a backend answers and closes when its client does. */
 export const BACKEND_PORTS: readonly number[] = [
   ...new Set([443, ...[...APPLICATIONS, DATABASE, INGRESS].map((service) => service.targetPort)]),
 ];

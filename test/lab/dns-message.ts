@@ -2,7 +2,7 @@
 
 const HEADER_BYTES = 12;
 
-export const RCODES = { NOERROR: 0, SERVFAIL: 2 } as const;
+export const RCODES = { NOERROR: 0, SERVFAIL: 2, REFUSED: 5 } as const;
 
 /** A recursive question for the A record of `name`. */
 export function question(name: string): Buffer {

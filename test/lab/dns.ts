@@ -1,12 +1,13 @@
 /**
  * A stand-in for CoreDNS: it answers every question on UDP 53 with one address, or with SERVFAIL
- * where it is told to, and serves the true counts under CoreDNS's metric names. It forwards nothing,
- * so the metrics of upstreams are absent.
+ * where it is told to, and serves the true counts under CoreDNS's metric names. Until it is told to
+ * forward, the metrics of upstreams are absent.
  */
 import { createSocket } from "node:dgram";
 import { createServer } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import { APPLICATIONS, DNS } from "./cluster.ts";
+import { type Forwarder, forwarder, rejected } from "./dns-forward.ts";
 import { answer, type RCODES } from "./dns-message.ts";
 import { exposition, histogram, type Metric, plain } from "./exposition.ts";
 
@@ -17,25 +18,31 @@ const SERVER = { server: "dns://:53", zone: ".", view: "" };
 
 export async function serveDns(): Promise<{
   failLookups(share: number): void;
+  forward(most: number, milliseconds: number): Promise<void>;
   lookups(): Record<keyof typeof RCODES, number>;
 }> {
-  const counts = { NOERROR: 0, SERVFAIL: 0 };
+  const counts = { NOERROR: 0, SERVFAIL: 0, REFUSED: 0 };
   const durations = histogram(BOUNDS);
   let failing = 0;
+  let upstream: Forwarder | undefined;
 
   /** Bound to the one address, because an answer must come from where the question went. */
   const resolver = (address: string): Promise<void> => {
     const socket = createSocket({ type: "udp4", recvBufferSize: 1 << 22 });
-    socket.on("message", (asked, client) => {
+    socket.on("message", async (asked, client) => {
       const start = performance.now();
       const total = counts.NOERROR + counts.SERVFAIL + 1;
-      const rcode = counts.SERVFAIL < Math.floor(total * failing) ? "SERVFAIL" : "NOERROR";
+      const refused = upstream !== undefined && (await upstream.ask(asked)) === null;
+      const failed = counts.SERVFAIL < Math.floor(total * failing);
+      const rcode = refused ? "REFUSED" : failed ? "SERVFAIL" : "NOERROR";
       counts[rcode] += 1;
       socket.send(answer(asked, rcode, APPLICATIONS[0]!.address), client.port, client.address);
       durations.observe((performance.now() - start) / 1000);
     });
     return new Promise((resolve) => socket.bind(DNS.targetPort, address, resolve));
   };
+
+  const lookups = (): number => counts.NOERROR + counts.SERVFAIL + counts.REFUSED;
 
   const metrics = (): Metric[] => [
     {
@@ -48,26 +55,21 @@ export async function serveDns(): Promise<{
       name: "coredns_dns_requests_total",
       type: "counter",
       help: "Counter of DNS requests made per zone, protocol and family.",
-      samples: [
-        ["", { family: "1", proto: "udp", ...SERVER, type: "A" }, counts.NOERROR + counts.SERVFAIL],
-      ],
+      samples: [["", { family: "1", proto: "udp", ...SERVER, type: "A" }, lookups()]],
     },
     {
       name: "coredns_dns_responses_total",
       type: "counter",
       help: "Counter of response status codes.",
-      samples: Object.entries(counts).map(([rcode, count]) => [
-        "",
-        { plugin: "kubernetes", rcode, ...SERVER },
-        count,
-      ]),
+      samples: Object.entries(counts)
+        .filter(([, count]) => count > 0)
+        .map(([rcode, count]) => [
+          "",
+          { plugin: upstream ? "forward" : "kubernetes", rcode, ...SERVER },
+          count,
+        ]),
     },
-    {
-      name: "coredns_forward_max_concurrent_rejects_total",
-      type: "counter",
-      help: "Counter of the number of queries rejected because the concurrent queries were at maximum.",
-      samples: plain(0),
-    },
+    ...(upstream?.metrics() ?? [rejected(0)]),
     {
       name: "coredns_panics_total",
       type: "counter",
@@ -86,6 +88,9 @@ export async function serveDns(): Promise<{
   return {
     failLookups: (share) => {
       failing = share;
+    },
+    forward: async (most, milliseconds) => {
+      upstream = await forwarder(most, milliseconds, histogram(BOUNDS));
     },
     lookups: () => counts,
   };

@@ -37,7 +37,8 @@ let known = new Map<string, Service>();
 let oldestPending = 0;
 let retry: NodeJS.Timeout | undefined;
 
-const now = (): number => Date.now() / 1000;
+/** Finer than milliseconds: a change may be queued within the one in which the last sync ended. */
+const now = (): number => (performance.timeOrigin + performance.now()) / 1000;
 
 /** Takes over the Services that the cluster now has, and syncs; true when the kernel took the rules. */
 async function apply(services: readonly Service[], around: Circumstances = {}): Promise<boolean> {

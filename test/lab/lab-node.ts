@@ -6,12 +6,13 @@
  * are addresses, not links.
  */
 import type { BackendsApi } from "./backends.ts";
+import type { Books } from "./books.ts";
 import { atExit } from "./cleanup.ts";
 import { LOST_NODE_ADDRESS, NETWORKS, NODE_ADDRESS, ROUTER_ADDRESS } from "./cluster.ts";
 import type { Flow } from "./flows.ts";
 import type { KubeProxyApi } from "./kube-proxy.ts";
 import { makeFreshNamespace, makeNamespace, nextNodeName } from "./namespaces.ts";
-import type { Books, PodsApi } from "./pods.ts";
+import type { PodsApi } from "./pods.ts";
 import { type Api, type Resident, settle } from "./resident.ts";
 import { ipBatch, runIn, setSysctls } from "./shell.ts";
 
@@ -26,18 +27,29 @@ const NOBODY = "02:00:00:00:de:ad";
 
 const POD_LINK = { node: "10.244.0.1", pods: "10.244.0.2" };
 
+/** The three namespaces of a lab node. */
+export type Place = "node" | "pods" | "back";
+
 export interface LabNode {
   /** The node's network namespace, where the collector runs. */
   readonly namespace: string;
+  /** The names of all three. */
+  readonly at: Readonly<Record<Place, string>>;
   readonly proxy: Resident<KubeProxyApi>;
   readonly backends: Resident<BackendsApi>;
   /** Sends traffic; resolves when every flow with a count has ended. */
   send(flows: readonly Flow[]): Promise<void>;
+  /** The clients' own process, for what is no flow. */
+  readonly clients: Resident<PodsApi>;
   books(): Promise<Books>;
   /** Sets values of /proc/sys in the node's namespace. */
   set(values: Readonly<Record<string, number>>): void;
-  /** Starts one more process of this folder on the node itself. */
-  start<A extends Api>(file: string): Promise<Resident<A>>;
+  /** Starts one more process of this folder, on the node itself unless told otherwise. */
+  start<A extends Api>(file: string, place?: string): Promise<Resident<A>>;
+  /** One more namespace of this machine, such as a pod's, of which the kernel log knows nothing. */
+  addNamespace(suffix: string): string;
+  /** What the collector finds in /etc/sysctl.d, by file name; none means the machine's own files. */
+  readonly sysctlFiles: Map<string, string>;
   /** The pod at `address` is gone: what is sent to it leaves the node and is never answered. */
   lose(address: string): void;
   remove(): void;
@@ -57,15 +69,23 @@ export async function makeLabNode(): Promise<LabNode> {
   const parts = [clients.end, proxy.end, backends.end, node.remove, pods.remove, back.remove];
   return {
     namespace: node.name,
+    at: { node: node.name, pods: pods.name, back: back.name },
     proxy,
     backends,
+    clients,
+    sysctlFiles: new Map(),
     send: (flows) => clients.call("send", flows),
     books: () => clients.call("books"),
     set: (values) => setSysctls(node.name, values),
-    start: async (file) => {
-      const resident = await settle(node.name, file);
+    start: async (file, place = node.name) => {
+      const resident = await settle(place, file);
       parts.unshift(resident.end);
       return resident as never;
+    },
+    addNamespace: (suffix) => {
+      const added = makeFreshNamespace(`${name}-${suffix}`);
+      parts.push(added.remove);
+      return added.name;
     },
     lose: (address) => ipBatch(node.name, [`route add ${address}/32 via ${LOST_NODE_ADDRESS}`]),
     remove: atExit(() => {

@@ -2,22 +2,18 @@
  * One fresh capture of every scenario on this machine's own kernel, each with a shape that nobody
  * chose. The seed is in the title: `npm run lab -- --seed N` draws the same cases again.
  */
-import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { needs } from "../support/needs.ts";
 import { drawGroups } from "./cases.ts";
 import { liveRun, type Outcome } from "./live-run.ts";
 import { SCENARIOS } from "./scenarios/index.ts";
 
-/** The sources, so that the test needs no build. */
-const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
-
 /** Far above what a run takes; another lab on this machine may have to end first. */
 const PATIENCE_MS = 1_200_000;
 
 const missing = needs({
   root: true,
-  commands: ["ip", "iptables-restore", "conntrack", "unshare", "sysctl", "dmesg"],
+  commands: ["ip", "iptables-restore", "conntrack", "unshare", "sysctl", "dmesg", "fping"],
 });
 const seed = Number(process.env["LAB_SEED"] ?? Date.now() % 1_000_000);
 
@@ -26,9 +22,7 @@ describe.skipIf(missing)(`on a real kernel, seed ${seed}${missing ? `: ${missing
 
   beforeAll(async () => {
     const groups = drawGroups(SCENARIOS, SCENARIOS.length, seed);
-    await liveRun(groups, [process.execPath, "--import", "tsx", CLI], (outcome) =>
-      outcomes.set(outcome.id, outcome),
-    );
+    await liveRun(groups, (outcome) => outcomes.set(outcome.id, outcome));
   }, PATIENCE_MS);
 
   test.each(SCENARIOS)("$id is recognised: $title", ({ id }) => {

@@ -5,11 +5,16 @@ import { join } from "node:path";
 import type { Case, Group } from "./cases.ts";
 import { withKernelLimit } from "./kernel-limit.ts";
 import { runScenario } from "./run-scenario.ts";
+import type { Expected } from "./scenarios/scenario.ts";
 import { summary } from "./summary.ts";
-import { analyze, mismatches } from "./verdict.ts";
+import { analyze, held, mismatches } from "./verdict.ts";
 
 export interface Outcome {
   readonly id: string;
+  readonly seed: number;
+  readonly expected: Expected;
+  /** The state and the causes that the report held; null when there was no report. */
+  readonly found: { readonly state: string; readonly causes: readonly string[] } | null;
   readonly shape: Case["shape"];
   /** The kernel's own figures, in words. */
   readonly summary: string;
@@ -22,41 +27,40 @@ export interface Outcome {
 /** Runs one group after another and tells each outcome as soon as it is there. */
 export async function liveRun(
   groups: readonly Group[],
-  cli: readonly [string, ...string[]],
   tell: (outcome: Outcome) => void,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const { limit, cases } of groups) {
-    const group = await withKernelLimit(limit, () =>
+  for (const { seed, limit, buckets, cases } of groups) {
+    const runAll = (): Promise<Outcome[]> =>
       Promise.all(
         cases.map(async (one) => {
-          const outcome = await runCase(one, cli);
+          const outcome = await runCase(one, seed);
           tell(outcome);
           return outcome;
         }),
-      ),
-    );
-    outcomes.push(...group);
+      );
+    outcomes.push(...(await withKernelLimit(limit, runAll, buckets)));
   }
   return outcomes;
 }
 
-async function runCase(
-  { scenario, shape }: Case,
-  cli: readonly [string, ...string[]],
-): Promise<Outcome> {
+async function runCase({ scenario, shape }: Case, seed: number): Promise<Outcome> {
   const { id, expected } = scenario;
   const folder = mkdtempSync(join(tmpdir(), `conntriage-lab-${id}-`));
   const bundle = join(folder, "bundle.tar.gz");
   let told = "not captured";
+  let found: Outcome["found"] = null;
   let wrong: string[];
   try {
     told = summary(await runScenario(scenario, shape, bundle));
-    wrong = mismatches(expected, analyze(cli, bundle));
+    const analysis = analyze(bundle);
+    found = { state: analysis.state, causes: held(analysis) };
+    wrong = mismatches(expected, analysis);
   } catch (error) {
     wrong = [error instanceof Error ? error.message : String(error)];
   }
   const failed = wrong.length > 0;
   if (!failed) rmSync(folder, { recursive: true, force: true });
-  return { id, shape, summary: told, mismatches: wrong, bundle: failed ? bundle : undefined };
+  const kept = failed ? bundle : undefined;
+  return { id, seed, expected, found, shape, summary: told, mismatches: wrong, bundle: kept };
 }

@@ -1,36 +1,39 @@
 /**
  * Fresh captures with drawn shapes against what the report says about them:
- * `npm run lab -- [--cases N] [--seed N] [--only ID]`. The exit code is 1 when any case fails.
+ * `npm run lab -- [--cases N] [--seed N[,N...]] [--only ID] [--report FILE]`. N cases are drawn from
+ * each seed. The exit code is 1 when any case fails.
  */
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { drawGroups } from "./cases.ts";
+import { liveReport } from "./live-report.ts";
 import { liveRun, type Outcome } from "./live-run.ts";
 import { SCENARIOS } from "./scenarios/index.ts";
 
 const { values } = parseArgs({
-  options: { cases: { type: "string" }, seed: { type: "string" }, only: { type: "string" } },
+  options: {
+    cases: { type: "string" },
+    seed: { type: "string" },
+    only: { type: "string" },
+    report: { type: "string" },
+  },
 });
 const scenarios = SCENARIOS.filter(({ id }) => values.only === undefined || id === values.only);
 const count = Number(values.cases ?? scenarios.length);
-const seed = Number(values.seed ?? Date.now() % 1_000_000);
-if (scenarios.length === 0 || !Number.isInteger(count) || !Number.isInteger(seed)) {
+const seeds = (values.seed ?? String(Date.now() % 1_000_000)).split(",").map(Number);
+if (scenarios.length === 0 || ![count, ...seeds].every(Number.isInteger)) {
   console.error(`--only is one of ${SCENARIOS.map(({ id }) => id).join(", ")}; numbers are whole`);
   process.exit(2);
 }
 
-const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
-if (!existsSync(CLI)) {
-  console.error("the command line is not built; run `npm run build` first");
-  process.exit(2);
-}
-
-console.log(`seed ${seed}, ${count} cases`);
-const groups = drawGroups(scenarios, count, seed);
-const outcomes = await liveRun(groups, [process.execPath, CLI], tell);
+const start = performance.now();
+console.log(`seed ${seeds.join(", ")}, ${count} cases each`);
+const groups = seeds.flatMap((seed) => drawGroups(scenarios, count, seed));
+const outcomes = await liveRun(groups, tell);
 const failed = outcomes.filter(({ mismatches }) => mismatches.length > 0).length;
-console.log(`${outcomes.length - failed} right, ${failed} wrong`);
+if (values.report !== undefined) writeFileSync(values.report, liveReport(outcomes, seeds));
+const minutes = ((performance.now() - start) / 60_000).toFixed(1);
+console.log(`${outcomes.length - failed} right, ${failed} wrong, in ${minutes} minutes`);
 process.exitCode = failed > 0 ? 1 : 0;
 
 function tell({ id, shape, summary, mismatches, bundle }: Outcome): void {

@@ -1,44 +1,45 @@
 /** The kernel's own figures of one namespace's table: the proof that a scenario is what it says. */
 import { runIn } from "./shell.ts";
 
-/** Counters since the namespace was made, summed over the processors. */
-interface Counters {
-  readonly drop: number;
-  readonly early_drop: number;
-  readonly insert_failed: number;
-}
+/** What is told when it rises; counters since the namespace was made, summed over the processors. */
+const CONNTRACK = ["drop", "early_drop", "insert_failed", "chainlength"] as const;
 
-export interface Picture extends Counters {
+/** The same of /proc/net/netstat and /proc/net/snmp, by their prefixes. */
+const NETSTAT = [
+  ["TcpExt:", "ListenOverflows"],
+  ["TcpExt:", "TCPReqQFullDoCookies"],
+  ["TcpExt:", "TCPReqQFullDrop"],
+  ["TcpExt:", "TCPTimeWaitOverflow"],
+  ["TcpExt:", "IPReversePathFilter"],
+  ["Ip:", "FragFails"],
+] as const;
+
+export interface Picture {
   readonly count: number;
   readonly max: number;
-  /** `ListenOverflows` of TcpExt. */
-  readonly listenOverflows: number;
+  readonly counters: Readonly<Record<string, number>>;
 }
 
 /** Cheap: reads counters and never the table. */
 export function pictureOf(namespace: string): Picture {
   const read = (path: string): string => runIn(namespace, "cat", path);
   const sysctls = "/proc/sys/net/netfilter/nf_conntrack";
+  const stat = read("/proc/net/stat/nf_conntrack");
+  const network = `${read("/proc/net/netstat")}\n${read("/proc/net/snmp")}`;
   return {
     count: Number(read(`${sysctls}_count`)),
     max: Number(read(`${sysctls}_max`)),
-    ...counters(read("/proc/net/stat/nf_conntrack")),
-    listenOverflows: netstat(read("/proc/net/netstat"), "TcpExt:", "ListenOverflows"),
+    counters: Object.fromEntries([
+      ...CONNTRACK.map((name) => [name, total(stat, name)]),
+      ...NETSTAT.map(([prefix, name]) => [name, netstat(network, prefix, name)]),
+    ]),
   };
 }
 
-function counters(text: string): Counters {
+function total(text: string, name: string): number {
   const [header = "", ...rows] = text.trim().split("\n");
-  const names = header.trim().split(/\s+/);
-  const total = (name: string): number => {
-    const column = names.indexOf(name);
-    return rows.reduce((sum, row) => sum + Number.parseInt(row.split(/\s+/)[column]!, 16), 0);
-  };
-  return {
-    drop: total("drop"),
-    early_drop: total("early_drop"),
-    insert_failed: total("insert_failed"),
-  };
+  const column = header.trim().split(/\s+/).indexOf(name);
+  return rows.reduce((sum, row) => sum + Number.parseInt(row.split(/\s+/)[column]!, 16), 0);
 }
 
 function netstat(text: string, prefix: string, name: string): number {

@@ -1,40 +1,45 @@
 /** The clients of a lab node: one process that speaks from the addresses of all its pods. */
 import { createSocket } from "node:dgram";
 import { connect, type Socket } from "node:net";
+import { type Books, emptyBooks } from "./books.ts";
 import { question } from "./dns-message.ts";
 import type { Flow, Target } from "./flows.ts";
 import { reside } from "./resident.ts";
 
-/** What the clients themselves saw, against which the kernel's figures can be held. */
-export interface Books {
-  opened: number;
-  connected: number;
-  answered: number;
-  failed: number;
-  sent: number;
-}
-
 /** How long a client waits for an answer. */
 const PATIENCE_MS = 3_000;
+
+/** More than the first packets of a connection can carry. */
+const UPLOAD_BYTES = 8_192;
 
 /** No flow goes on for longer than this, whatever happens to the lab. */
 const LONGEST_MS = 180_000;
 
-const books: Books = { opened: 0, connected: 0, answered: 0, failed: 0, sent: 0 };
+const books = emptyBooks();
 const held: Socket[] = [];
 
 type Opener = (localAddress: string, target: Target) => Promise<void>;
 
 const open: Record<Flow["kind"], Opener> = {
-  hold: (localAddress, target) => dial(localAddress, target, true),
-  short: (localAddress, target) => dial(localAddress, target, false),
+  hold: (localAddress, target) => dial(localAddress, target, (socket) => held.push(socket)),
+  half: (localAddress, target) => dial(localAddress, target, (socket) => socket.end()),
+  short: (localAddress, target) => dial(localAddress, target),
+  upload: (localAddress, target) =>
+    dial(localAddress, target, (socket) => socket.write(Buffer.alloc(UPLOAD_BYTES))),
   lookup: (localAddress, target) =>
     ask(localAddress, target, question("web.shop.svc.cluster.local")),
   datagram: (localAddress, target) => tell(localAddress, target, Buffer.from("jobs.done:1|c")),
 };
 
-/** Resolves when the connection stands, if it is to be kept, or else when it is closed or given up. */
-function dial(localAddress: string, { address, port }: Target, keep: boolean): Promise<void> {
+/**
+ * Opens a connection. With `keep`, which is called when it stands, it resolves then; without, it asks,
+ * reads, closes, and resolves when that is done. It resolves as well when the client gives up.
+ */
+function dial(
+  localAddress: string,
+  { address, port }: Target,
+  keep?: (socket: Socket) => void,
+): Promise<void> {
   books.opened += 1;
   return new Promise((resolve) => {
     const socket = connect({ host: address, port, localAddress });
@@ -46,7 +51,7 @@ function dial(localAddress: string, { address, port }: Target, keep: boolean): P
         socket.end("ping");
         return;
       }
-      held.push(socket);
+      keep(socket);
       resolve();
     });
     socket.on("data", () => {
@@ -125,6 +130,15 @@ function send({
 
 const podsApi = {
   send: (flows: readonly Flow[]) => Promise.all(flows.map(send)).then(() => undefined),
+  /** Sends a few bytes on every connection that is held, now and every so often. */
+  speak: (everyMs: number): void => {
+    const all = (): void => {
+      for (const socket of held) if (socket.writable) socket.write("ping");
+    };
+    all();
+    const timer = setInterval(all, everyMs);
+    setTimeout(() => clearInterval(timer), LONGEST_MS);
+  },
   books: (): Books => books,
 };
 

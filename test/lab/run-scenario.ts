@@ -1,11 +1,13 @@
 /** Brings one node into a scenario's state, runs the real collector there, and takes it down. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { basename, dirname } from "node:path";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Books } from "./books.ts";
 import { atExit } from "./cleanup.ts";
 import { type LabNode, makeLabNode } from "./lab-node.ts";
 import { entriesByState, type Picture, pictureOf } from "./picture.ts";
-import type { Books } from "./pods.ts";
 import type { Scenario, Shape } from "./scenarios/scenario.ts";
 
 const COLLECTOR = fileURLToPath(new URL("../../src/collector/collect.sh", import.meta.url));
@@ -53,14 +55,19 @@ export async function runScenario(
 }
 
 async function collect(node: LabNode, bundle: string): Promise<void> {
-  const script = `hostname ${HOSTNAME} && exec sh "$@"`;
+  const folder = mkdtempSync(join(tmpdir(), "conntriage-lab-sysctl-"));
+  const forget = atExit(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, text] of node.sysctlFiles) writeFileSync(join(folder, name), text);
+  const mount = node.sysctlFiles.size > 0 ? `mount --bind ${folder} /etc/sysctl.d && ` : "";
+  const script = `hostname ${HOSTNAME} && ${mount}exec sh "$@"`;
   const window = ["--duration", String(WINDOW_SECONDS), "--interval", "1"];
-  const inNode = ["netns", "exec", node.namespace, "unshare", "--uts", "sh", "-c", script, "sh"];
+  const own = ["unshare", "--uts", "--mount", "sh", "-c", script, "sh"];
+  const inNode = ["netns", "exec", node.namespace, ...own];
   const child = spawn("ip", [...inNode, COLLECTOR, "-o", basename(bundle), ...window], {
     cwd: dirname(bundle), // the manifest quotes the arguments, and folders are nobody's business
     stdio: ["ignore", "ignore", "pipe"],
   });
-  await ended(child);
+  await ended(child).finally(forget);
 }
 
 function ended(child: ChildProcess): Promise<void> {

@@ -32,8 +32,10 @@ for (const scenario of chosen) {
   // This only moves the mark from which dmesg reads; /dev/kmsg still holds every line.
   run("dmesg", ["--clear"]);
   writeFileSync("/dev/kmsg", `conntriage lab: capture of ${scenario.id}\n`);
-  const truth = await withKernelLimit(scenario.sample.limit, () =>
-    runScenario(scenario, scenario.sample, bundle),
+  const truth = await withKernelLimit(
+    scenario.sample.limit,
+    () => runScenario(scenario, scenario.sample, bundle),
+    scenario.alone?.buckets,
   );
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "bundle.tar.gz"), readFileSync(bundle)); // readable by everybody

@@ -7,12 +7,15 @@ const BACKLOG = 8;
 
 const LONGEST_MS = 180_000;
 
+const listen = (port: number): Promise<void> =>
+  new Promise((resolve) => createServer().listen({ port, backlog: BACKLOG }, resolve));
+
 const stuckListenerApi = {
+  /** Listens on `port` and accepts, with a queue that is as short. */
+  listen,
   /** Listens on `port`, and hangs as soon as that has been answered. */
   listenAndHang: async (port: number): Promise<void> => {
-    await new Promise<void>((resolve) =>
-      createServer().listen({ port, backlog: BACKLOG }, resolve),
-    );
+    await listen(port);
     setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LONGEST_MS), 100);
   },
 };

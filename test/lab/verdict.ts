@@ -1,5 +1,5 @@
 /** Holds the report on a fresh capture against what was really done to the kernel. */
-
+import { fileURLToPath } from "node:url";
 import type { Expected } from "./scenarios/scenario.ts";
 import { run } from "./shell.ts";
 
@@ -9,26 +9,37 @@ export interface Analysis {
   readonly findings: readonly { readonly cause: string; readonly verdict: string }[];
 }
 
-/** Runs the analyzer's command line, such as `node dist/cli.js`, on a bundle. */
-export function analyze(cli: readonly [string, ...string[]], bundle: string): Analysis {
-  const [command, ...args] = cli;
-  return JSON.parse(run(command, [...args, "analyze", bundle, "-f", "json"])) as Analysis;
+/** The sources, so that neither a missing nor an old build matters. */
+const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+
+/** Runs the analyzer's command line on a bundle. */
+export function analyze(bundle: string): Analysis {
+  const args = ["--import", "tsx", CLI, "analyze", bundle, "-f", "json"];
+  return JSON.parse(run(process.execPath, args)) as Analysis;
 }
 
 const HELD = ["confirmed", "likely"];
 
+/** The causes that the analysis holds, in the order of their ranks. */
+export const held = ({ findings }: Analysis): string[] =>
+  findings.filter(({ verdict }) => HELD.includes(verdict)).map(({ cause }) => cause);
+
 /** What the analysis says otherwise than expected; empty when they agree. */
-export function mismatches(expected: Expected, { state, findings }: Analysis): string[] {
-  const [first] = findings;
-  const held = findings.filter(({ verdict }) => HELD.includes(verdict));
-  const primary = first && HELD.includes(first.verdict) ? first.cause : null;
+export function mismatches(expected: Expected, analysis: Analysis): string[] {
+  const [first = null, ...others] = held(analysis);
+  const also = expected.also ?? [];
   const wrong: string[] = [];
-  if (state !== expected.state) wrong.push(`state ${state} instead of ${expected.state}`);
-  if (primary !== expected.primary) {
-    wrong.push(`primary ${primary ?? "none"} instead of ${expected.primary ?? "none"}`);
+  if (analysis.state !== expected.state) {
+    wrong.push(`state ${analysis.state} instead of ${expected.state}`);
   }
-  if (expected.primary === null && held.length > 0) {
-    wrong.push(`found ${held.map(({ cause }) => cause).join(", ")} where nothing is wrong`);
+  if (first !== expected.primary) {
+    wrong.push(`primary ${first ?? "none"} instead of ${expected.primary ?? "none"}`);
   }
+  const found = first === null ? [] : [first, ...others];
+  const known = [expected.primary, ...also];
+  const missed = also.filter((cause) => !found.includes(cause));
+  const more = found.filter((cause) => !known.includes(cause));
+  if (missed.length > 0) wrong.push(`did not find ${missed.join(", ")}`);
+  if (more.length > 0) wrong.push(`found ${more.join(", ")} as well`);
   return wrong;
 }

@@ -1,5 +1,13 @@
 import type { AddressIndex } from "./addresses.ts";
-import { ASSURED, CLASS, CLASS_OF_KIND, stateId, UNREPLIED, udpClass } from "./states.ts";
+import {
+  ASSURED,
+  CLASS,
+  CLASS_OF_KIND,
+  STUCK_SECONDS,
+  stateId,
+  UNREPLIED,
+  udpClass,
+} from "./states.ts";
 import { lookup, PROTOCOL_WORDS, STATE_WORDS, STATELESS, TCP } from "./words.ts";
 
 /** A scanned row is eight 32-bit words at `row * ROW_WORDS`. */
@@ -29,6 +37,7 @@ const UDP_OFFLOAD = stateId("udp", "OFFLOAD");
 const UNKNOWN = stateId("unknown", null);
 const UDP = stateId("udp", null);
 const ESTABLISHED_CLASS = CLASS["established-band-0"];
+const STUCK_CLASS = CLASS["established-stuck"];
 const UDP_CLASS = CLASS.udp;
 const ONE_WAY_UDP_CLASS = CLASS["udp-one-way"];
 
@@ -163,9 +172,10 @@ export class RowScanner {
     } else if (state < 0) return -1;
     const kind = state * 4 + flags;
     let rowClass = CLASS_OF_KIND[kind]!;
-    if (rowClass === ESTABLISHED_CLASS && remaining >= this.#borders[0])
-      rowClass += remaining >= this.#borders[1] ? 2 : 1;
-    else if (rowClass === UDP_CLASS || rowClass === ONE_WAY_UDP_CLASS)
+    if (rowClass === ESTABLISHED_CLASS) {
+      if (remaining <= STUCK_SECONDS) rowClass = STUCK_CLASS;
+      else if (remaining >= this.#borders[0]) rowClass += remaining >= this.#borders[1] ? 2 : 1;
+    } else if (rowClass === UDP_CLASS || rowClass === ONE_WAY_UDP_CLASS)
       rowClass = udpClass((flags & UNREPLIED) !== 0, sourcePort, ports >>> 16);
     out[o + KIND] = kind;
     out[o + REMAINING] = remaining;

@@ -18,6 +18,7 @@ export const CLASSES = [
   "established-band-0",
   "established-band-1",
   "established-band-2",
+  "established-stuck",
   "established-one-way",
   "udp",
   "udp-one-way",
@@ -37,6 +38,13 @@ export const CLASS = Object.fromEntries(CLASSES.map((name, id) => [name, id])) a
   RowClass,
   number
 >;
+
+/**
+ * The kernel gives a connection with unacknowledged data, three retransmissions or a closed window this
+ * timeout in seconds instead of that of ESTABLISHED: with no more left than that, an entry's idle time
+ * cannot be told.
+ */
+export const STUCK_SECONDS = 300;
 
 /** One state: how it is spelled, and the sysctls (below `net.netfilter.`) that hold its timeout. */
 export interface StateInfo {

@@ -1,19 +1,9 @@
+import { KUBE_PROXY_ESTABLISHED, sendAged } from "../aged.ts";
 import { DATABASE } from "../cluster.ts";
 import { FILL_RATE, type Flow, normalTraffic, pods, targetOf } from "../flows.ts";
 import { scenario } from "./scenario.ts";
 
-const ESTABLISHED = "net.netfilter.nf_conntrack_tcp_timeout_established";
-
-/** kube-proxy's value for {@link ESTABLISHED}, seconds. */
-const KUBE_PROXY_ESTABLISHED = 86_400;
-
-/**
- * Connections to one database that are opened and never used again.
- *
- * A changed timeout holds for packets that come later only. So a timeout that is shorter by
- * `idleSeconds` while these connections are made leaves the very entries that connections idle for
- * that long would have.
- */
+/** Connections to one database that are opened and never used again. */
 export const connectionLeak = scenario({
   id: "connection-leak",
   title: "One client opens connections and never closes them",
@@ -28,9 +18,7 @@ export const connectionLeak = scenario({
       perSecond: FILL_RATE,
       count: Math.round(limit * leaked),
     };
-    node.set({ [ESTABLISHED]: KUBE_PROXY_ESTABLISHED - idleSeconds });
-    await node.send([leak]);
-    node.set({ [ESTABLISHED]: KUBE_PROXY_ESTABLISHED });
+    await sendAged(node, KUBE_PROXY_ESTABLISHED, idleSeconds, [leak]);
     await node.send(normalTraffic(limit * (1 - leaked), FILL_RATE));
     await node.send(normalTraffic(limit, perSecond, true));
   },

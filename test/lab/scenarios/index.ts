@@ -1,14 +1,33 @@
+import { asymmetricPath } from "./asymmetric-path.ts";
+import { closeWaitBuildup } from "./close-wait-buildup.ts";
 import { connectionLeak } from "./connection-leak.ts";
+import { connectionScan } from "./connection-scan.ts";
+import { corednsOverload } from "./coredns-overload.ts";
+import { ephemeralPortExhaustion } from "./ephemeral-port-exhaustion.ts";
+import { establishedTimeoutLong } from "./established-timeout-long.ts";
+import { halfNotrackDns } from "./half-notrack-dns.ts";
+import { hashChainTooLong } from "./hash-chain-too-long.ts";
 import { healthy } from "./healthy.ts";
+import { icmpFlood } from "./icmp-flood.ts";
+import { limitOverwritten } from "./limit-overwritten.ts";
 import { listenQueueOverflow } from "./listen-queue-overflow.ts";
+import { MIXES } from "./mixes/index.ts";
+import { mtu } from "./mtu.ts";
+import { namespaceTableFull } from "./namespace-table-full.ts";
+import { overlayTracked } from "./overlay-tracked.ts";
+import { probeChurn } from "./probe-churn.ts";
 import { proxyModeScaling } from "./proxy-mode-scaling.ts";
 import { proxySyncStalled } from "./proxy-sync-stalled.ts";
 import { retryStorm } from "./retry-storm.ts";
+import { reversePathFilter } from "./reverse-path-filter.ts";
 import type { Scenario } from "./scenario.ts";
 import { snatPortExhaustion } from "./snat-port-exhaustion.ts";
 import { staleEndpoints } from "./stale-endpoints.ts";
+import { synCookies } from "./syn-cookies.ts";
 import { tableTooSmall } from "./table-too-small.ts";
 import { timeWaitChurn } from "./time-wait-churn.ts";
+import { timeWaitSockets } from "./time-wait-sockets.ts";
+import { timeoutRaised } from "./timeout-raised.ts";
 import { udpAccumulation } from "./udp-accumulation.ts";
 
 /** Every scenario that the lab can provoke. */
@@ -24,4 +43,23 @@ export const SCENARIOS: readonly Scenario[] = [
   proxyModeScaling,
   listenQueueOverflow,
   snatPortExhaustion,
+  overlayTracked,
+  icmpFlood,
+  asymmetricPath,
+  limitOverwritten,
+  namespaceTableFull,
+  hashChainTooLong,
+  closeWaitBuildup,
+  connectionScan,
+  establishedTimeoutLong,
+  timeoutRaised,
+  halfNotrackDns,
+  probeChurn,
+  reversePathFilter,
+  timeWaitSockets,
+  ephemeralPortExhaustion,
+  synCookies,
+  mtu,
+  corednsOverload,
+  ...MIXES,
 ];

@@ -7,13 +7,15 @@ export type Shape<Name extends string = string> = Readonly<Record<Name, number>>
 
 /** What the report on the captured bundle must say. */
 export interface Expected {
-  readonly state: "exhausted" | "healthy";
+  readonly state: "exhausted" | "critical" | "at-risk" | "elevated" | "healthy";
   /** The cause that must rank first, confirmed or likely; null when none may be either. */
   readonly primary: string | null;
+  /** Every other cause that is rightly confirmed or likely, in the order of their ranks. */
+  readonly also?: readonly string[];
 }
 
 export interface Scenario<Name extends string = string> {
-  /** The name of its folder in samples/, and of the cause that it provokes. */
+  /** The name of its folder in samples/, and of the cause that it provokes unless it is a mix. */
   readonly id: string;
   readonly title: string;
   readonly expected: Expected;
@@ -21,6 +23,11 @@ export interface Scenario<Name extends string = string> {
   readonly ranges: Readonly<Record<Name, readonly [low: number, high: number]>>;
   /** The numbers of the published sample. */
   readonly sample: Shape<NoInfer<Name>>;
+  /**
+   * What the kernel's global values must be where a drawn limit will not do, or `{}` where the other
+   * namespaces of a shared run would show. Such a case runs alone.
+   */
+  readonly alone?: { readonly limit?: number; readonly buckets?: number };
   /** Brings the node into the state; what it starts goes on while the collector runs. */
   run(node: LabNode, shape: Shape<NoInfer<Name>>): Promise<void>;
 }

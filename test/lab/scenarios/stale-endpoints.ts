@@ -1,8 +1,7 @@
-import { NETWORKS, SERVICES, SESSIONS } from "../cluster.ts";
+import { SESSIONS } from "../cluster.ts";
 import { FILL_RATE, type Flow, normalTraffic, pods, targetOf } from "../flows.ts";
+import { moveSessions } from "../moved-pod.ts";
 import { scenario } from "./scenario.ts";
-
-const MOVED = { ...SESSIONS, endpoints: [`${NETWORKS.backends}.152`] };
 
 /** A Service's pod moves; kube-proxy writes the new rules, and no one removes the old TCP entries. */
 export const staleEndpoints = scenario({
@@ -19,8 +18,7 @@ export const staleEndpoints = scenario({
       perSecond: FILL_RATE,
     };
     await node.send([{ ...clients, count: Math.round(limit * stale) }]);
-    for (const pod of SESSIONS.endpoints) node.lose(pod);
-    await node.proxy.call("apply", [...SERVICES.filter((service) => service !== SESSIONS), MOVED]);
+    await moveSessions(node);
     await node.send(normalTraffic(limit * (1 - stale), FILL_RATE));
     const again = { ...clients, perSecond: perSecond / 5 };
     await node.send([again, ...normalTraffic(limit, perSecond, true)]);

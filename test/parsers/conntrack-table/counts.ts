@@ -97,6 +97,7 @@ function classOf(row: Row, borders: readonly [number, number]): string {
   if (["FIN_WAIT", "LAST_ACK", "CLOSE"].includes(state!)) return "closing";
   if (state === "ESTABLISHED") {
     if (unreplied) return "established-one-way";
+    if (remaining <= 300) return "established-stuck";
     return `established-band-${borders.filter((border) => remaining >= border).length}`;
   }
   return unreplied && state!.startsWith("SYN_SENT") ? "unanswered-syn" : "handshake";
