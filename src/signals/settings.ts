@@ -18,8 +18,8 @@ import { setting, TABLE_SIGNALS } from "./table.ts";
 const PREFIX = "net.netfilter.";
 
 /**
- * The kernel's timeouts in seconds, since 5.10, of states that people lengthen. ESTABLISHED is judged by
- * its own cause, and those that kube-proxy sets by what kube-proxy sets.
+ * The kernel's timeouts in seconds of states that people lengthen; of two versions or of kube-proxy the
+ * longer one (udp_timeout_stream was 180 up to 4.x). ESTABLISHED is judged by a cause of its own.
  */
 const DEFAULT_TIMEOUTS: Readonly<Record<string, number>> = {
   nf_conntrack_tcp_timeout_syn_sent: 120,
