@@ -207,29 +207,32 @@ export class RowScanner {
   #address(b: Uint8Array, from: number): number {
     let p = from;
     let n = 0;
+    // the usual form: three octets with their dots, of one to three digits
+    for (let dots = 0; dots < 3; dots++) {
+      let octet = b[p++]! - 48;
+      if (octet >>> 0 > 9) return this.#ipv6Address(b, from);
+      let c = b[p++]!;
+      if (c !== 46) {
+        c -= 48;
+        if (c >>> 0 > 9) return this.#ipv6Address(b, from);
+        octet = octet * 10 + c;
+        c = b[p++]!;
+        if (c !== 46) {
+          c -= 48;
+          if (c >>> 0 > 9 || b[p++] !== 46) return this.#ipv6Address(b, from);
+          octet = octet * 10 + c;
+          if (octet > 255) return -1;
+        }
+      }
+      n = (n << 8) | octet;
+    }
     let octet = 0;
-    let dots = 0;
-    let digits = 0;
-    for (;;) {
-      const c = b[p]!;
-      if (c >= 48 && c <= 57) {
-        octet = octet * 10 + c - 48;
-        digits++;
-      } else if (c === 46) {
-        if (octet > 255 || digits === 0) return this.#ipv6Address(b, from);
-        n = (n << 8) | octet;
-        octet = 0;
-        digits = 0;
-        dots++;
-      } else break;
-      p++;
-    }
-    if (b[p]! <= SPACE) {
-      if (dots !== 3 || octet > 255 || digits === 0) return -1;
-      this.#value = (n << 8) | octet;
-      return p;
-    }
-    return this.#ipv6Address(b, from);
+    const last = p;
+    for (let c = b[p]! - 48; c >= 0 && c <= 9; c = b[++p]! - 48) octet = octet * 10 + c;
+    if (p === last || p - last > 3 || octet > 255 || b[p]! > SPACE)
+      return this.#ipv6Address(b, from);
+    this.#value = (n << 8) | octet;
+    return p;
   }
 
   #ipv6Address(b: Uint8Array, from: number): number {
