@@ -3,8 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // The lab changes one global limit of the kernel, so its files must not run beside each other.
-    fileParallelism: true,
+    // compiling the cause table, archives and shells at once is slow on a small machine
     testTimeout: 30_000,
   },
 });

@@ -11,10 +11,10 @@ const folder = scratch();
 const netns = `ct-col-${process.pid}-f`;
 let server: ChildProcess | undefined;
 
-/** Starts a server on kube-proxy's and CoreDNS's ports of the namespace's own loopback. */
+/** Starts a server on the ports of kube-proxy, CoreDNS and Cilium, on the namespace's own loopback. */
 async function serve(maker: string): Promise<void> {
   const source = `const http = require("node:http"); const net = require("node:net");
-    const ports = [10249, 10256, 9153]; let open = 0;
+    const ports = [10249, 10256, 9153, 9962]; let open = 0;
     const opened = () => ++open === ports.length && console.log("ready");
     for (const port of ports) (${maker}).listen(port, "127.0.0.1", opened);`;
   const command = ["netns", "exec", netns, process.execPath, "-e", source];
@@ -77,7 +77,7 @@ describe.skipIf(missing)(`fetching ${missing ?? ""}`, () => {
     await serve(MUTE);
     await withEach(({ manifest, seconds }) => {
       const fetched = manifest.files.filter(({ command }) => /^(curl|wget) /.test(command));
-      expect(fetched.map(({ reason }) => reason)).toEqual(Array(6).fill("timed out after 2 s"));
+      expect(fetched.map(({ reason }) => reason)).toEqual(Array(8).fill("timed out after 2 s"));
       expect(seconds).toBeLessThan(1 + 3 * 2 + 6);
     });
   });
