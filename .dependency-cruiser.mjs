@@ -9,7 +9,10 @@ const FLOORS = [
   ["signals", "^src/signals/"],
   ["causes", "^src/causes/"],
   ["report", "^src/report/"],
-  ["the pipeline and the public API", "^src/(read|tables|coverage|analyze|analyze-what-if|index)\\.ts$"],
+  [
+    "the pipeline and the public API",
+    "^src/(read|tables|coverage|analyze|analyze-what-if|index)\\.ts$",
+  ],
   ["commands", "^src/commands/"],
   ["cli", "^src/cli\\.ts$"],
 ];
