@@ -1,7 +1,11 @@
+/** Slots below which a table is small: 1.3 MB of them. */
+const SMALL = 1 << 16;
+
 /**
  * Counts how often a key of two or four 32-bit words occurs: open addressing in one `Int32Array`,
  * each slot the key's words and then the count (0 = free), so that a million keys are one allocation
- * and a look-up is one cache line. It doubles when it is more than 5/8 full.
+ * and a look-up is one cache line. When it is more than 5/8 full it
+ * grows: fourfold while it is small, then twofold.
  */
 export class CountingTable {
   readonly words: 2 | 4;
@@ -52,7 +56,7 @@ export class CountingTable {
   #grow(): void {
     const old = this.slots;
     const stride = this.#stride;
-    this.#mask = this.#mask * 2 + 1;
+    this.#mask = this.#mask < SMALL ? this.#mask * 4 + 3 : this.#mask * 2 + 1;
     this.slots = new Int32Array((this.#mask + 1) * stride);
     this.size = 0;
     for (let at = 0; at < old.length; at += stride) {
