@@ -4,8 +4,8 @@ const SMALL = 1 << 16;
 /**
  * Counts how often a key of two or four 32-bit words occurs: open addressing in one `Int32Array`,
  * each slot the key's words and then the count (0 = free), so that a million keys are one allocation
- * and a look-up is one cache line. When it is more than 5/8 full it
- * grows: fourfold while it is small, then twofold.
+ * and a look-up is one cache line. When it is more than 5/8 full it grows:
+ * fourfold while it is small, then twofold.
  */
 export class CountingTable {
   readonly words: 2 | 4;

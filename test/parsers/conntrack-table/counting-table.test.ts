@@ -56,7 +56,7 @@ test("the key of zeros is a key like any other", () => {
   expect(contents(table)).toEqual(new Map([["0 0 0 0", 5]]));
 });
 
-test("it doubles when it is more than five eighths full, and keeps all that it held", () => {
+test("it grows when it is more than five eighths full, fourfold while small, and keeps all that it held", () => {
   const table = new CountingTable(4, 16);
   const slots: number[] = [];
   for (let key = 1; key <= 42; key++) {
