@@ -64,7 +64,7 @@ test("it grows when it is more than five eighths full, fourfold while small, and
     slots.push(table.slots.length / 5);
   }
   expect([slots[9], slots[10], slots[19], slots[20], slots[39], slots[40]]).toEqual([
-    16, 32, 32, 64, 64, 128,
+    16, 64, 64, 64, 64, 256,
   ]);
   expect([...contents(table).values()].sort((a, b) => a - b)).toEqual(
     Array.from({ length: 42 }, (_, at) => at + 1),
