@@ -1,11 +1,13 @@
-import { type Found, found } from "../parsers/index.ts";
-import { deltaCounter, sumCounter } from "../parsers/per-cpu.ts";
+import { found } from "../parsers/index.ts";
+import { sumCounter } from "../parsers/per-cpu.ts";
 import { messages, sinceFull, TABLE_FULL } from "./messages.ts";
 import {
   absent,
   at,
   combine,
+  firstKnown,
   fromPair,
+  perCpuRise,
   type Reading,
   reading,
   type Signal,
@@ -17,20 +19,11 @@ import { TABLE_SIGNALS } from "./table.ts";
 const FULL = 0.95;
 
 /** What a counter of connection tracking rose by within the window, over all CPUs. */
-export function counter(context: SignalContext, name: string): Reading {
-  const judge = (start: Found<"conntrack-stat">, end: Found<"conntrack-stat">) => {
-    const change = deltaCounter(start.fact, end.fact, name);
-    return change === null || change.delta === null
-      ? null
-      : { value: change.delta, line: end.fact.cpuLines[0] ?? end.fact.headerLine ?? 1 };
-  };
-  const stat = fromPair(context, "conntrack-stat", judge);
-  return stat.value === null
-    ? preferKnown(fromPair(context, "conntrack-s", judge as never), stat)
-    : stat;
+function counter(context: SignalContext, name: string): Reading {
+  const rise = (source: "conntrack-stat" | "conntrack-s") =>
+    fromPair(context, source, (start, end) => perCpuRise(start.fact, end.fact, name));
+  return firstKnown(rise("conntrack-stat"), rise("conntrack-s"));
 }
-
-const preferKnown = (a: Reading, b: Reading): Reading => (a.value === null ? b : a);
 
 /** Packets lost because no entry could be made: clashes counted out, long chains counted in. */
 function fullDrops(context: SignalContext): Reading {

@@ -1,12 +1,12 @@
 import { SOURCES } from "../layouts/sources.ts";
 import { found, latest, pair } from "../parsers/index.ts";
-import { deltaCounter } from "../parsers/per-cpu.ts";
 import {
   absent,
   at,
   combine,
   fromFact,
   fromPair,
+  perCpuRise,
   type Reading,
   reading,
   type Signal,
@@ -45,12 +45,7 @@ const softnet = (name: string, title: string): Signal => ({
   title,
   command: "cat /proc/net/softnet_stat   # hexadecimal, a row a CPU",
   read: (context) =>
-    fromPair(context, "softnet-stat", (start, end) => {
-      const change = deltaCounter(start.fact, end.fact, name);
-      return change?.delta == null
-        ? null
-        : { value: change.delta, line: end.fact.cpuLines[0] ?? 1 };
-    }),
+    fromPair(context, "softnet-stat", (start, end) => perCpuRise(start.fact, end.fact, name)),
 });
 
 /** The share of a two-part setting such as file-nr: words of one sysctl by their place. */
@@ -135,11 +130,10 @@ function neighbourOverflows(context: SignalContext): Reading {
   let place = null;
   for (const label of new Set(found(context.facts, "neighbour-stat").map((one) => one.label))) {
     const both = pair(context.facts, "neighbour-stat", label);
-    const change = both && deltaCounter(both.start.fact, both.end.fact, "table_fulls");
-    if (both === null || change?.delta == null) continue;
-    if (sum === null || (change.delta > 0 && sum === 0))
-      place = at(both.end.entry, both.end.fact.cpuLines[0] ?? 1);
-    sum = (sum ?? 0) + change.delta;
+    const rise = both && perCpuRise(both.start.fact, both.end.fact, "table_fulls");
+    if (both === null || rise === null) continue;
+    if (sum === null || (rise.value > 0 && sum === 0)) place = at(both.end.entry, rise.line);
+    sum = (sum ?? 0) + rise.value;
   }
   return sum === null || place === null
     ? fromPair(context, "neighbour-stat", () => null)

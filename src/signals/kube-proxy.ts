@@ -4,6 +4,7 @@ import { histogramQuantile, type PrometheusFact, total } from "../parsers/promet
 import {
   absent,
   at,
+  firstKnown,
   fromFact,
   fromPair,
   type Reading,
@@ -92,18 +93,11 @@ function slowSyncs(context: SignalContext): Reading {
 }
 
 function mode(context: SignalContext): Reading {
-  const told = fromFact(context, "kube-proxy-mode", ({ fact }) => ({
-    value: fact.mode,
-    line: fact.line,
-  }));
-  return told.value !== null
-    ? told
-    : preferred(
-        fromFact(context, "kube-proxy-config", ({ fact }) => fact.values.get("mode") ?? null),
-        told,
-      );
+  return firstKnown(
+    fromFact(context, "kube-proxy-mode", ({ fact }) => ({ value: fact.mode, line: fact.line })),
+    fromFact(context, "kube-proxy-config", ({ fact }) => fact.values.get("mode") ?? null),
+  );
 }
-const preferred = (a: Reading, b: Reading): Reading => (a.value === null ? b : a);
 
 /** The answers per second of CoreDNS by a test of their code; versions before 1.7 name it otherwise. */
 function answers(context: SignalContext, wanted: (rcode: string) => boolean): Reading {

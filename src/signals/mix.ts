@@ -2,7 +2,7 @@ import type { Use } from "../attribution/uses.ts";
 import { STATES } from "../parsers/conntrack-table/states.ts";
 import { latest } from "../parsers/index.ts";
 import { absent, at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
-import { COMMANDS, known, name } from "./uses.ts";
+import { COMMANDS, known, offenderName } from "./uses.ts";
 
 /** Sums uses into one number, with the place of the largest. */
 function sumUses(uses: readonly Use[], as: "entries" | "share"): Signal["read"] {
@@ -72,7 +72,7 @@ const whole =
     const offender = attribution[of];
     if (offender === null) return absent(context.facts, "conntrack-table", "the table is empty");
     const value =
-      as === "name" ? name(offender)! : offender.entries / Math.max(1, attribution.entries);
+      as === "name" ? offenderName(offender)! : offender.entries / Math.max(1, attribution.entries);
     return reading(value, at(context.tables[0]!.entry, 1));
   };
 

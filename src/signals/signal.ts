@@ -6,6 +6,7 @@ import { locate } from "../layouts/index.ts";
 import { SOURCES, type SourceName } from "../layouts/sources.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { type Facts, type Found, found, latest, pair } from "../parsers/index.ts";
+import { deltaCounter, type PerCpuCounters } from "../parsers/per-cpu.ts";
 import type { Window } from "./window.ts";
 
 export type Value = number | boolean | string;
@@ -129,6 +130,22 @@ export function fromPair<S extends SourceName>(
     : "not there twice, and a total since boot says nothing about now";
   return absent(context.facts, source, `${SOURCES[source].what}: ${why}`);
 }
+
+/** What a per-CPU counter rose by between two samples, with its line; null when that is not told. */
+export function perCpuRise(
+  start: PerCpuCounters,
+  end: PerCpuCounters,
+  name: string,
+): { value: number; line: number } | null {
+  const change = deltaCounter(start, end, name);
+  return change === null || change.delta === null
+    ? null
+    : { value: change.delta, line: end.cpuLines[0] ?? 1 };
+}
+
+/** The first reading when it is known, else the second. */
+export const firstKnown = (first: Reading, second: Reading): Reading =>
+  first.value === null && second.value !== null ? second : first;
 
 /** Combines readings; the first unknown one is the answer when any is unknown. */
 export function combine(

@@ -79,7 +79,7 @@ function ofUse(use: Use, read: (share: UseShare, entries: number) => Value | nul
 }
 
 /** An offender by its Service where one is known. */
-export const name = (offender: Offender | undefined): string | null =>
+export const offenderName = (offender: Offender | undefined): string | null =>
   offender === undefined
     ? null
     : offender.service === null
@@ -117,7 +117,7 @@ function useSignals(use: Use): Record<string, Signal> {
       unit: "name",
       title: `destination with most of ${about}`,
       command,
-      read: ofUse(use, (one) => name(one.destinations[0])),
+      read: ofUse(use, (one) => offenderName(one.destinations[0])),
     },
     [`use.${use}.topDestination.share`]: {
       unit: "share",
@@ -132,13 +132,13 @@ function useSignals(use: Use): Record<string, Signal> {
       unit: "name",
       title: `endpoint with most of ${about}`,
       command,
-      read: ofUse(use, (one) => name(one.endpoints[0])),
+      read: ofUse(use, (one) => offenderName(one.endpoints[0])),
     },
     [`use.${use}.topSource`]: {
       unit: "name",
       title: `source with most of ${about}`,
       command,
-      read: ofUse(use, (one) => name(one.sources[0])),
+      read: ofUse(use, (one) => offenderName(one.sources[0])),
     },
     [`use.${use}.topSource.share`]: {
       unit: "share",
