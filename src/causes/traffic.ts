@@ -11,7 +11,7 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Short connections fill the table with TIME_WAIT entries",
     gate: "exhaustion",
     mechanism:
-      "{use.time-wait.entries} of {table.rows} entries only wait out a TCP connection that is already closed; most belong to {use.time-wait.topDestination}. A client there opens a new connection for each request instead of keeping one open.",
+      "{use.time-wait.entries} of {table.rows} entries only wait out a TCP connection that is already closed; the largest group belongs to {use.time-wait.topDestination}. A client there opens a new connection for each request instead of keeping one open.",
     requires: [["use.time-wait.share", ">", 0.3]],
     supports: [
       ["tcp.timeWait.shareOfTcp", ">", 0.5],
@@ -21,7 +21,7 @@ export const TRAFFIC: readonly Cause[] = [
     holds: ["use.time-wait.entries"],
     remedies: [
       avoid(
-        "Let the client of {use.time-wait.topDestination} reuse its connections (HTTP keep-alive, a connection pool)",
+        "Let clients reuse their connections (HTTP keep-alive, a connection pool), first those of {use.time-wait.topDestination}",
         ["time-wait"],
         "A change in the application; none for the node.",
       ),
@@ -78,7 +78,7 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Connections are opened and never closed",
     gate: "exhaustion",
     mechanism:
-      "{use.idle-established.entries} established connections have carried no packet for over an hour, most of them to {use.idle-established.topDestination}. Some client keeps opening connections without closing them, and the kernel keeps such an entry until its timeout, never evicting it.",
+      "{use.idle-established.entries} established connections have carried no packet for over an hour, the largest group to {use.idle-established.topDestination}. Some client keeps opening connections without closing them, and the kernel keeps such an entry until its timeout, never evicting it.",
     requires: [
       ["use.idle-established.share", ">", 0.25],
       {
@@ -114,7 +114,7 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Half-closed connections stay for an hour",
     gate: "exhaustion",
     mechanism:
-      "{use.close-wait.entries} entries are in CLOSE_WAIT: one side closed, the other never did, most of them to {use.close-wait.topDestination}. Their timeout is {timeout.closeWait}, kube-proxy's setting; the kernel's own is a minute.",
+      "{use.close-wait.entries} entries are in CLOSE_WAIT: one side closed, the other never did, the largest group to {use.close-wait.topDestination}. Their timeout is {timeout.closeWait}, kube-proxy's setting; the kernel's own is a minute.",
     requires: [["use.close-wait.share", ">", 0.2]],
     supports: [["timeout.closeWait", ">", 60]],
     excludes: [],
@@ -146,7 +146,7 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Retries at a destination that does not answer fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, most of them to {use.unanswered-syn.topDestination}. Each retry comes from a new port and takes a new entry for two minutes.",
+      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, the largest group to {use.unanswered-syn.topDestination}. Each retry comes from a new port and takes a new entry for two minutes.",
     requires: [
       ["use.unanswered-syn.share", ">", 0.2],
       ["use.unanswered-syn.topDestination.share", ">", 0.15],
@@ -210,7 +210,7 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Health checks of NodePorts leave an entry each",
     gate: "exhaustion",
     mechanism:
-      "{nodePorts.short.entries} entries ({nodePorts.short.share}) are closed connections to NodePorts, most from {use.time-wait.topSource}. Load balancers and probes open a connection for each check, which waits in TIME_WAIT for two minutes.",
+      "{nodePorts.short.entries} entries ({nodePorts.short.share}) are closed connections to NodePorts, the largest group from {use.time-wait.topSource}. Load balancers and probes open a connection for each check, which waits in TIME_WAIT for two minutes.",
     requires: [
       ["nodePorts.short.share", ">", 0.3],
       ["use.time-wait.topSource.share", ">", 0.1],
@@ -247,7 +247,7 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Echo requests fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.icmp.entries} entries ({use.icmp.share}) are ICMP exchanges, most from {use.icmp.topSource}. Each ping of another address, or by another process, takes an entry for half a minute.",
+      "{use.icmp.entries} entries ({use.icmp.share}) are ICMP exchanges, the largest group from {use.icmp.topSource}. Each ping of another address, or by another process, takes an entry for half a minute.",
     requires: [["use.icmp.share", ">", 0.2]],
     supports: [],
     excludes: [],
