@@ -8,7 +8,7 @@ export const KUBE_PROXY: readonly Cause[] = [
     title: "Entries still lead to pods that are gone",
     gate: "exhaustion",
     mechanism:
-      "{use.stale-endpoint.entries} entries of {use.stale-endpoint.topDestination} lead to an endpoint that the Service no longer has, the largest group to {use.stale-endpoint.topEndpoint}. kube-proxy never removes TCP entries, so they stay until their timeout, and clients with open connections talk to nobody.",
+      "{use.stale-endpoint.entries} entries lead to endpoints that their Service no longer has, the largest group from {use.stale-endpoint.topDestination} to {use.stale-endpoint.topEndpoint}. kube-proxy never removes TCP entries, so they stay until their timeout, and clients with open connections talk to nobody.",
     requires: [["use.stale-endpoint.share", ">", 0.1]],
     supports: [],
     excludes: [],
