@@ -1,7 +1,7 @@
 import type { Place } from "../errors.ts";
 import { CountingTable } from "../parsers/conntrack-table/counting-table.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { CLASS_MASK, IPV6, SNAT } from "../parsers/conntrack-table/scanner.ts";
+import { CLASS_MASK, IPV6, SNAT } from "../parsers/conntrack-table/row.ts";
 import { CLASS } from "../parsers/conntrack-table/states.ts";
 import { endpointText, flagsOf } from "./offenders.ts";
 import type { Service, Services } from "./services.ts";

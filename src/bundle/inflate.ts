@@ -5,7 +5,8 @@ import { LIMITS } from "../limits.ts";
 import { type Blocks, peek } from "./entry.ts";
 
 /** Bytes that one step of the decompressor answers: with Node's 16 KiB it costs more than all parsing. */
-const CHUNK = 512 * 1024;
+const CHUNK = 1024 * 1024;
+const OPTIONS = { chunkSize: CHUNK, highWaterMark: CHUNK };
 
 /** Node has zstd from 22.15; older ones lack the function, and our types are those of Node 20. */
 const createZstd = (zlib as { createZstdDecompress?: (options: object) => zlib.Gunzip })
@@ -19,15 +20,14 @@ const createZstd = (zlib as { createZstdDecompress?: (options: object) => zlib.G
  */
 export async function inflate(blocks: Blocks, onDamage: (reason: string) => void): Promise<Blocks> {
   const { head, blocks: whole } = await peek(blocks, 4);
-  if (head[0] === 0x1f && head[1] === 0x8b)
-    return run(whole, zlib.createGunzip({ chunkSize: CHUNK }), onDamage);
+  if (head[0] === 0x1f && head[1] === 0x8b) return run(whole, zlib.createGunzip(OPTIONS), onDamage);
   if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd) {
     if (createZstd === undefined)
       throw new AnalyzerError(
         "BUNDLE_UNREADABLE",
         `Node ${process.versions.node} cannot read zstd: run on Node 22.15 or later, or unpack it with zstd -d`,
       );
-    return run(whole, createZstd({ chunkSize: CHUNK }), onDamage);
+    return run(whole, createZstd(OPTIONS), onDamage);
   }
   return whole;
 }
@@ -65,7 +65,7 @@ async function* run(
       yield block;
     }
   }
-  const source = Readable.from(counted(), { objectMode: false, highWaterMark: 256 * 1024 });
+  const source = Readable.from(counted(), { objectMode: false, highWaterMark: CHUNK });
   source.on("error", (error) => inflater.destroy(error));
   source.pipe(inflater);
   try {

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { analyze } from "../analyze.ts";
+import { openInThread } from "../bundle/thread.ts";
 import type { State } from "../causes/state.ts";
 import { AnalyzerError } from "../errors.ts";
 import type { Analysis } from "../report/contract.ts";
@@ -31,6 +32,7 @@ export async function runAnalyze(
 ): Promise<boolean> {
   const analysis = await analyze(bundle, {
     stdin: () => process.stdin,
+    ...(bundle === "-" ? {} : { open: openInThread }),
     causes: await loadCauses(options.causes),
   });
   const formats = [...new Set(options.format ?? ["text"])] as Format[];

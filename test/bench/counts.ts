@@ -4,7 +4,7 @@ import { addressText } from "../../src/attribution/offenders.ts";
 import { IS_UDP, USE_NAMES, usesOfClasses } from "../../src/attribution/use-ids.ts";
 import type { TableFact } from "../../src/parsers/conntrack-table/index.ts";
 import { secondsOf } from "../../src/parsers/conntrack-table/remaining.ts";
-import { CLASS_MASK, IPV6, SNAT } from "../../src/parsers/conntrack-table/scanner.ts";
+import { CLASS_MASK, IPV6, SNAT } from "../../src/parsers/conntrack-table/row.ts";
 import { STATES } from "../../src/parsers/conntrack-table/states.ts";
 import { AWK, ONE_PASS } from "./yardsticks.ts";
 

@@ -1,5 +1,7 @@
 /** Slots below which a table is small: 1.3 MB of them. */
 const SMALL = 1 << 16;
+/** Keys whose slots are looked up ahead, so that their cache misses overlap. */
+const AHEAD = 512;
 
 /**
  * Counts how often a key of two or four 32-bit words occurs: open addressing in one `Int32Array`,
@@ -13,6 +15,9 @@ export class CountingTable {
   slots: Int32Array;
   #mask: number;
   readonly #stride: number;
+  readonly #hashes = new Int32Array(AHEAD);
+  /** Takes what was read ahead, so that no optimiser drops the reading. */
+  touched = 0;
 
   constructor(words: 2 | 4, capacity = 1024) {
     this.words = words;
@@ -23,34 +28,84 @@ export class CountingTable {
 
   /** Adds `count` to a key. A table of two words ignores `c` and `d`. */
   add(a: number, b: number, c: number, d: number, count: number): void {
-    const { slots, words } = this;
-    const stride = this.#stride;
+    if (this.words === 2) this.#add2(hash(a, b, 0, 0), a, b, count);
+    else this.#add4(hash(a, b, c, d), a, b, c, d, count);
+  }
+
+  /** Adds 1 to each key that starts at `rows[first]`, `rows[first + step]`, … below `end`. */
+  addAll(rows: Int32Array, first: number, step: number, end: number): void {
+    const hashes = this.#hashes;
+    const { words } = this;
+    for (let from = first; from < end; from += AHEAD * step) {
+      const to = Math.min(from + AHEAD * step, end);
+      const { slots } = this;
+      const mask = this.#mask;
+      const stride = this.#stride;
+      let sum = 0;
+      let n = 0;
+      for (let o = from; o < to; o += step) {
+        const h =
+          words === 2
+            ? hash(rows[o]!, rows[o + 1]!, 0, 0)
+            : hash(rows[o]!, rows[o + 1]!, rows[o + 2]!, rows[o + 3]!);
+        hashes[n++] = h;
+        sum ^= slots[(h & mask) * stride]!;
+      }
+      this.touched = sum;
+      n = 0;
+      if (words === 2)
+        for (let o = from; o < to; o += step) this.#add2(hashes[n++]!, rows[o]!, rows[o + 1]!, 1);
+      else
+        for (let o = from; o < to; o += step)
+          this.#add4(hashes[n++]!, rows[o]!, rows[o + 1]!, rows[o + 2]!, rows[o + 3]!, 1);
+    }
+  }
+
+  #add2(h: number, a: number, b: number, count: number): void {
+    const { slots } = this;
     const mask = this.#mask;
-    let slot = (words === 2 ? hash(a, b, 0, 0) : hash(a, b, c, d)) & mask;
-    for (;;) {
-      const at = slot * stride;
-      const held = slots[at + words]!;
-      if (held === 0) break;
-      if (
-        slots[at] === a &&
-        slots[at + 1] === b &&
-        (words === 2 || (slots[at + 2] === c && slots[at + 3] === d))
-      ) {
-        slots[at + words] = held + count;
+    for (let slot = h & mask; ; slot = (slot + 1) & mask) {
+      const at = slot * 3;
+      const held = slots[at + 2]!;
+      if (held === 0) {
+        slots[at] = a;
+        slots[at + 1] = b;
+        slots[at + 2] = count;
+        this.#taken();
         return;
       }
-      slot = (slot + 1) & mask;
+      if (slots[at] === a && slots[at + 1] === b) {
+        slots[at + 2] = held + count;
+        return;
+      }
     }
-    const at = slot * stride;
-    slots[at] = a;
-    slots[at + 1] = b;
-    if (words === 4) {
-      slots[at + 2] = c;
-      slots[at + 3] = d;
+  }
+
+  #add4(h: number, a: number, b: number, c: number, d: number, count: number): void {
+    const { slots } = this;
+    const mask = this.#mask;
+    for (let slot = h & mask; ; slot = (slot + 1) & mask) {
+      const at = slot * 5;
+      const held = slots[at + 4]!;
+      if (held === 0) {
+        slots[at] = a;
+        slots[at + 1] = b;
+        slots[at + 2] = c;
+        slots[at + 3] = d;
+        slots[at + 4] = count;
+        this.#taken();
+        return;
+      }
+      if (slots[at] === a && slots[at + 1] === b && slots[at + 2] === c && slots[at + 3] === d) {
+        slots[at + 4] = held + count;
+        return;
+      }
     }
-    slots[at + words] = count;
+  }
+
+  #taken(): void {
     this.size++;
-    if (this.size * 8 > (mask + 1) * 5) this.#grow();
+    if (this.size * 8 > (this.#mask + 1) * 5) this.#grow();
   }
 
   #grow(): void {

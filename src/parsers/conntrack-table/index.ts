@@ -1,8 +1,11 @@
 import { LIMITS } from "../../limits.ts";
 import { MAX_ZONES, newTable, type TableFact } from "./fact.ts";
+import { asBytes } from "./fields.ts";
 import { readForm } from "./forms.ts";
 import { binOf, newHistogram } from "./remaining.ts";
-import * as row from "./scanner.ts";
+import * as row from "./row.ts";
+import { RowScanner } from "./scanner.ts";
+import { LOOK_AHEAD, UsualRows } from "./usual.ts";
 
 export type { TableFact } from "./fact.ts";
 
@@ -32,7 +35,8 @@ export function conntrackTable(
 ): TableSink {
   const fact = newTable(entry, borders);
   const rows = new Int32Array(BATCH * row.ROW_WORDS);
-  const scanner = new row.RowScanner(rows, fact.addresses, borders);
+  const scanner = new RowScanner(rows, fact.addresses, borders);
+  const usual = new UsualRows(rows, fact.addresses, borders);
   const lines = new Int32Array(BATCH);
   let held = 0;
   let line = 0;
@@ -82,10 +86,18 @@ export function conntrackTable(
   }
 
   function scanLines(block: Uint8Array, from: number, to: number): void {
+    const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
+    // rows that start before this place end well before the block does
+    const usualEnd = block.lastIndexOf(LF, block.length - LOOK_AHEAD) + 1;
     let p = from;
     while (p < to) {
       line++;
-      const next = half === "" ? scanner.scan(block, p, held * row.ROW_WORDS) : -1;
+      const o = held * row.ROW_WORDS;
+      let next = -1;
+      if (half === "") {
+        if (p < usualEnd) next = usual.scan(block, view, p, o);
+        if (next < 0) next = scanner.scan(block, p, o);
+      }
       if (next > 0 && next - p <= LIMITS.lineBytes + 1) {
         p = next;
         take();
@@ -105,7 +117,7 @@ export function conntrackTable(
   }
 
   function slow(whole: string): void {
-    const text = whole.endsWith("\r") ? whole.slice(0, -1) : whole;
+    const text = withoutReturns(whole);
     const reading = readForm(text, half);
     half = "";
     if (reading.is === "frame" || reading.is === "half") {
@@ -117,8 +129,7 @@ export function conntrackTable(
       return;
     }
     if (reading.is === "row" && reading.text.length < SCRATCH) {
-      const bytes = Uint8Array.from(`${reading.text}\n`, (c) => c.charCodeAt(0));
-      if (scanner.scan(bytes, 0, held * row.ROW_WORDS) > 0) {
+      if (scanner.scan(asBytes(`${reading.text}\n`), 0, held * row.ROW_WORDS) > 0) {
         take();
         return;
       }
@@ -178,17 +189,16 @@ function countRows(fact: TableFact, rows: Int32Array, lines: Int32Array, n: numb
     if (zone !== 0 && (zones.has(zone) || zones.size < MAX_ZONES))
       zones.set(zone, (zones.get(zone) ?? 0) + 1);
   }
-  for (let o = 0; o < end; o += row.ROW_WORDS)
-    flows.add(
-      rows[o + row.DST]!,
-      rows[o + row.REPLY_SRC]!,
-      rows[o + row.PORTS]!,
-      rows[o + row.META]!,
-      1,
-    );
-  for (let o = 0; o < end; o += row.ROW_WORDS)
-    sources.add(rows[o + row.SRC]!, rows[o + row.META]!, 0, 0, 1);
+  flows.addAll(rows, row.FLOW, row.ROW_WORDS, end);
+  sources.addAll(rows, row.SOURCE, row.ROW_WORDS, end);
   fact.parsed += n;
+}
+
+/** However many carriage returns end a line, they are its end and none of its text. */
+function withoutReturns(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === "\r") end--;
+  return line.slice(0, end);
 }
 
 const latin1 = (bytes: Uint8Array, from: number, to: number): string => {

@@ -1,3 +1,4 @@
+import { asBytes } from "./fields.ts";
 import { STATES } from "./states.ts";
 
 /** A protocol's or state's word, as bytes. */
@@ -18,7 +19,7 @@ const slotOf = (first: number, length: number): number => (first * 5 + length) &
 function index(words: readonly (readonly [string, number])[]): Words {
   const slots = new Array<Word | undefined>(SLOTS).fill(undefined);
   for (const [text, id] of words) {
-    const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
+    const bytes = asBytes(text);
     let slot = slotOf(bytes[0]!, bytes.length);
     while (slots[slot] !== undefined) slot = (slot + 1) & (SLOTS - 1);
     slots[slot] = { bytes, id };

@@ -50,7 +50,7 @@ export function countPlainly(
     else if (last && cut) fail(at + 1, shown(line));
     else {
       const row = readLine(line);
-      if (row === "unparsed") fail(at + 1, shown(line.replace(/\r$/, "")));
+      if (row === "unparsed") fail(at + 1, shown(line.replace(/\r+$/, "")));
       else if (row !== "no row") countRow(counts, row, at + 1, borders);
     }
   }

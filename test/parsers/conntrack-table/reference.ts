@@ -26,7 +26,7 @@ const STATELESS = ["udp", "udplite", "icmp", "icmpv6", "gre", "unknown"];
 
 /** What one line is: a row, something that ought to be one, or nothing that counts. */
 export function readLine(line: string): Row | "unparsed" | "no row" {
-  const text = line.endsWith("\r") ? line.slice(0, -1) : line;
+  const text = line.replace(/\r+$/, "");
   const row = parseRow(text);
   if (row !== null) return row;
   if (text.trim() === "" || /^<(\?xml\b|\/?conntrack>)/.test(text)) return "no row";
