@@ -166,28 +166,28 @@ function addHolders(
 
 /** The same table counted over all uses, rows without ports left out. */
 function withoutUse(table: CountingTable): CountingTable {
-  const whole = new CountingTable(4);
-  table.forEach((address, port, flags, _, count) => {
-    if (port !== 0) whole.add(address, port, flags & 3, 0, count);
+  const whole = new CountingTable(3, table.size + 1);
+  table.forEach((address, port, _, flags, count) => {
+    if (port !== 0) whole.add(address, port, 0, flags & 3, count);
   });
   return whole;
 }
 
 function largest(table: CountingTable): Slot | null {
   let best: Slot | null = null;
-  table.forEach((address, port, flags, _, entries) => {
+  table.forEach((address, port, _, flags, entries) => {
     if (best === null || entries > best.entries) best = { address, port, flags, entries };
   });
   return best;
 }
 
 function addSources(result: Attribution, table: TableFact, useOf: Uint8Array): void {
-  const byUse = new CountingTable(4);
-  const whole = new CountingTable(4);
-  table.sources.forEach((source, meta, _c, _d, count) => {
+  const byUse = new CountingTable(1, table.sources.size + 1);
+  const whole = new CountingTable(1, table.sources.size + 1);
+  table.sources.forEach((source, _b, _c, meta, count) => {
     const v6 = (meta & IPV6) !== 0;
-    byUse.add(source, 0, flagsOf(useOf[meta & CLASS_MASK]!, 0, v6), 0, count);
-    whole.add(source, 0, flagsOf(0, 0, v6), 0, count);
+    byUse.add(source, 0, 0, flagsOf(useOf[meta & CLASS_MASK]!, 0, v6), count);
+    whole.add(source, 0, 0, flagsOf(0, 0, v6), count);
   });
   const describe = ({ address, flags }: Slot) => ({
     name: addressText(table, address, isIpv6(flags)),

@@ -30,13 +30,16 @@ const SHORT = new Set([CLASS["time-wait"], CLASS.closing]);
 export function countFlows(table: TableFact, services: Services, useOf: Uint8Array): FlowCounts {
   const counts: FlowCounts = {
     byUse: new Float64Array(USE_NAMES.length),
-    destinations: new CountingTable(4),
-    endpoints: new CountingTable(4),
-    snat: new CountingTable(4),
+    // a flow's destination has, as a rule, others
+    destinations: new CountingTable(3, table.flows.size / 2 + 1),
+    endpoints: new CountingTable(3, table.flows.size / 2 + 1),
+    snat: new CountingTable(3, table.flows.size / 4 + 1),
     served: new Map(),
     stalePlace: null,
     nodePortsShort: { entries: 0, place: null },
   };
+  /** Entries attributed, by meta. */
+  const counted = new Float64Array(table.byMeta.length);
   let staleMost = 0;
   let shortMost = 0;
 
@@ -93,10 +96,14 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
       }
     }
     counts.byUse[use]! += count;
+    counted[meta]! += count;
     const flags = flagsOf(use, udp, v6);
-    counts.destinations.add(dst, port, flags, 0, count);
-    counts.endpoints.add(replySrc, replyPort, flags, 0, count);
-    if ((meta & SNAT) !== 0) counts.snat.add(replySrc, replyPort, flagsOf(0, udp, v6), 0, count);
+    counts.destinations.add(dst, port, 0, flags, count);
+    counts.endpoints.add(replySrc, replyPort, 0, flags, count);
+    if ((meta & SNAT) !== 0) counts.snat.add(replySrc, replyPort, 0, flagsOf(0, udp, v6), count);
   });
+  // entries whose flow the table forgot: their row alone says what they are there for
+  for (const [meta, rows] of table.byMeta.entries())
+    counts.byUse[useOf[meta & CLASS_MASK]!]! += rows - counted[meta]!;
   return counts;
 }

@@ -30,43 +30,29 @@ export interface Slot {
   entries: number;
 }
 
-/** The largest slots of each use, and how many slots it has. Nothing is made for the others. */
+/** The largest keys of each use, and how many keys it has. Nothing is made for the others. */
 export function topOfUses(
   table: CountingTable,
   take: (use: Use, top: Slot[], distinct: number) => void,
 ): void {
-  const tops: { key: number; entries: number }[][] = USE_NAMES.map(() => []);
+  const tops: Slot[][] = USE_NAMES.map(() => []);
   const distinct = new Float64Array(USE_NAMES.length);
-  const { slots } = table;
-  for (let at = 0; at < slots.length; at += 5) {
-    const entries = slots[at + 4]!;
-    if (entries === 0) continue;
-    const use = slots[at + 2]! >> 2;
+  table.forEach((address, port, _, flags, entries) => {
+    const use = flags >> 2;
     distinct[use]!++;
-    keepTop(tops[use]!, at, entries);
-  }
-  for (const [use, top] of tops.entries()) {
-    if (top.length === 0) continue;
-    const rows = top.map(({ key, entries }) => ({
-      address: slots[key]!,
-      port: slots[key + 1]!,
-      flags: slots[key + 2]!,
-      entries,
-    }));
-    take(USE_NAMES[use]!, rows, distinct[use]!);
-  }
+    const top = tops[use]!;
+    if (top.length < TOP || entries > top[TOP - 1]!.entries)
+      keepTop(top, { address, port, flags, entries });
+  });
+  for (const [use, top] of tops.entries())
+    if (top.length > 0) take(USE_NAMES[use]!, top, distinct[use]!);
 }
 
-/** Keeps the `TOP` largest of what it is offered; of equals, the one that came first. */
-export function keepTop(
-  top: { key: number; entries: number }[],
-  key: number,
-  entries: number,
-): void {
-  if (top.length === TOP && entries <= top[TOP - 1]!.entries) return;
+/** Puts a slot among the `TOP` largest; of equals, the one that came first stands first. */
+function keepTop(top: Slot[], slot: Slot): void {
   let at = top.length;
-  while (at > 0 && top[at - 1]!.entries < entries) at--;
-  top.splice(at, 0, { key, entries });
+  while (at > 0 && top[at - 1]!.entries < slot.entries) at--;
+  top.splice(at, 0, slot);
   if (top.length > TOP) top.pop();
 }
 

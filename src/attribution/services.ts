@@ -102,9 +102,11 @@ export function collectServices(
       if (!isIpv6) return word >>> 0;
       let numbers = translated.get(index);
       if (numbers === undefined) {
-        numbers = Float64Array.from({ length: index.size }, (_, id) => {
-          return ipv6.get(ipv6Canonical(index.text(id)) ?? "") ?? -1;
-        });
+        numbers = new Float64Array(index.size).fill(-1);
+        // most nodes have no rules of IPv6: then there is nothing to look up
+        if (ipv6.size > 0)
+          for (const id of numbers.keys())
+            numbers[id] = ipv6.get(ipv6Canonical(index.text(id)) ?? "") ?? -1;
         translated.set(index, numbers);
       }
       return numbers[word]!;

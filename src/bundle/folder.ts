@@ -7,7 +7,7 @@ import type { Blocks, Bundle, BundleEntry, Outcome } from "./entry.ts";
 import { inflateEntry } from "./inflate.ts";
 
 /** Bytes that are read from a file at once. */
-const READ = 1024 * 1024;
+const READ = 256 * 1024;
 
 /** A file as blocks. */
 export const fileBlocks = (path: string): Blocks => createReadStream(path, { highWaterMark: READ });

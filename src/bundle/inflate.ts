@@ -5,7 +5,7 @@ import { LIMITS } from "../limits.ts";
 import { type Blocks, peek } from "./entry.ts";
 
 /** Bytes that one step of the decompressor answers: with Node's 16 KiB it costs more than all parsing. */
-const CHUNK = 1024 * 1024;
+const CHUNK = 256 * 1024;
 const OPTIONS = { chunkSize: CHUNK, highWaterMark: CHUNK };
 
 /** Node has zstd from 22.15; older ones lack the function, and our types are those of Node 20. */

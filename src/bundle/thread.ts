@@ -31,7 +31,10 @@ export const SLOTS = 4;
 export async function openInThread(target: string): Promise<Bundle> {
   const memory = new SharedArrayBuffer(SLOT * SLOTS);
   const start: Start = { target, memory };
-  const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: start });
+  const worker = new Worker(new URL("./worker.js", import.meta.url), {
+    workerData: start,
+    resourceLimits: { maxYoungGenerationSizeMb: 1 },
+  });
   const messages = receive(worker);
   const opened = await next(messages);
   if (opened.is !== "opened") throw new TypeError(`the reading thread began with ${opened.is}`);

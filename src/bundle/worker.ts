@@ -1,5 +1,7 @@
+import { Readable } from "node:stream";
 import { parentPort, workerData } from "node:worker_threads";
 import { AnalyzerError } from "../errors.ts";
+import type { Blocks } from "./entry.ts";
 import { openBundle } from "./open.ts";
 import { type Message, SLOT, SLOTS, type Start } from "./thread.ts";
 
@@ -18,13 +20,11 @@ port.on("message", (slot: number) => {
 });
 
 try {
-  const bundle = await openBundle(target, () => []);
+  const bundle = await openBundle(target, () => Readable.from([]));
   say({ is: "opened", name: bundle.name });
   for await (const { path, blocks, outcome } of bundle.entries) {
     say({ is: "entry", path });
-    for await (const block of blocks)
-      for (let from = 0; from < block.length; from += SLOT)
-        await send(block.subarray(from, from + SLOT));
+    await copy(blocks);
     say({ is: "ended", outcome });
   }
   say({ is: "done", skipped: bundle.skipped, damage: bundle.damage });
@@ -35,12 +35,32 @@ try {
   port.close();
 }
 
-async function send(block: Uint8Array): Promise<void> {
+/** Fills slots with an entry's bytes, however its blocks are cut. */
+async function copy(blocks: Blocks): Promise<void> {
+  let slot = -1;
+  let length = 0;
+  for await (const block of blocks)
+    for (let from = 0; from < block.length; ) {
+      if (slot < 0) slot = await freeSlot();
+      const part = block.subarray(from, from + SLOT - length);
+      bytes.set(part, slot * SLOT + length);
+      length += part.length;
+      from += part.length;
+      if (length === SLOT) flush();
+    }
+  if (length > 0) flush();
+
+  function flush(): void {
+    say({ is: "block", slot, length });
+    slot = -1;
+    length = 0;
+  }
+}
+
+async function freeSlot(): Promise<number> {
   while (free.length === 0)
     await new Promise<void>((resolve) => {
       wake = resolve;
     });
-  const slot = free.pop()!;
-  bytes.set(block, slot * SLOT);
-  say({ is: "block", slot, length: block.length });
+  return free.pop()!;
 }

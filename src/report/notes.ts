@@ -1,4 +1,5 @@
 import { codeSpan, formatNumber } from "../format.ts";
+import { LIMITS } from "../limits.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { type Facts, found, latest, pair } from "../parsers/index.ts";
 import { deltaCounter } from "../parsers/per-cpu.ts";
@@ -71,6 +72,17 @@ function rowNotes(tables: readonly TableFact[], readings: Readings, facts: Facts
     notes.push(
       `${formatNumber(unparsed)} of ${formatNumber(rows)} rows could not be read and are in no count.`,
     );
+  for (const { flows, sources, addresses } of tables) {
+    const error = Math.max(flows.error, sources.error);
+    if (error > 0)
+      notes.push(
+        `The table has more distinct flows or sources than are counted one by one: counting by address became approximate, and each such count may be too low by up to ${formatNumber(error)}. Totals, states and shares are exact.`,
+      );
+    if (addresses.isFull)
+      notes.push(
+        `The table has more than ${formatNumber(LIMITS.addresses)} distinct IPv6 addresses: the later ones are counted as one.`,
+      );
+  }
   const count = readings.get("table.count");
   if (tables.length === 0 || count === undefined || typeof count.value !== "number") return notes;
   const gap = count.value - rows;

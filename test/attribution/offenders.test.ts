@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { attribute } from "../../src/attribution/attribute.ts";
-import { keepTop, TOP } from "../../src/attribution/offenders.ts";
+import { flagsOf, topOfUses } from "../../src/attribution/offenders.ts";
 import { collectServices } from "../../src/attribution/services.ts";
+import { USE_NAMES } from "../../src/attribution/use-ids.ts";
+import { CountingTable } from "../../src/parsers/conntrack-table/counting-table.ts";
 import { attributed, dump, type Row, rules, service, table } from "./rows.ts";
 
 const times = (n: number, row: Row): Row[] => new Array<Row>(n).fill(row);
@@ -75,13 +77,20 @@ describe("who holds a use", () => {
 });
 
 describe("the top list", () => {
-  it("keeps the largest, in order, and of equals the first", () => {
-    const top: { key: number; entries: number }[] = [];
-    const offered = [5, 1, 9, 5, 3, 7, 2, 8, 4, 6, 5, 0, 9];
-    for (const [key, entries] of offered.entries()) keepTop(top, key, entries);
-    expect(top).toHaveLength(TOP);
-    expect(top.map(({ entries }) => entries)).toEqual([9, 9, 8, 7, 6, 5, 5, 5, 4, 3]);
-    expect(top.filter(({ entries }) => entries === 9).map(({ key }) => key)).toEqual([2, 12]);
+  it("keeps the largest of each use, in order, and counts them all", () => {
+    const table = new CountingTable(3);
+    const counts = [5, 1, 9, 5, 3, 7, 2, 8, 4, 6, 5, 9];
+    for (const [port, entries] of counts.entries())
+      table.add(1, port, 0, flagsOf(0, 0, false), entries);
+    table.add(1, 1, 0, flagsOf(1, 0, false), 100);
+    const taken: Record<string, { entries: number[]; distinct: number }> = {};
+    topOfUses(table, (use, top, distinct) => {
+      taken[use] = { entries: top.map(({ entries }) => entries), distinct };
+    });
+    expect(taken).toEqual({
+      [USE_NAMES[0]!]: { entries: [9, 9, 8, 7, 6, 5, 5, 5, 4, 3], distinct: 12 },
+      [USE_NAMES[1]!]: { entries: [100], distinct: 1 },
+    });
   });
 });
 

@@ -77,7 +77,7 @@ function listsOf(table: TableFact, useOf: Uint8Array): Record<List, Tally> {
     if (port !== 0) add(lists.ports, `${IS_UDP[rowClass] ? "udp" : "tcp"}/${port}`, count);
     add(lists.tuples, `${to} ${port} ${backend} ${backendPort} ${how}`, count);
   });
-  table.sources.forEach((src, meta, _c, _d, count) => {
+  table.sources.forEach((src, _b, _c, meta, count) => {
     add(lists.sources, addressText(table, src, (meta & IPV6) !== 0), count);
   });
   return lists;

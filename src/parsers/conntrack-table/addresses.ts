@@ -10,19 +10,30 @@ export class AddressIndex {
   #starts = new Int32Array(256);
   #slots = new Int32Array(512).fill(-1);
   size = 0;
+  readonly #most: number;
 
-  /** The id of the text `bytes[from, to)`. */
-  intern(bytes: Uint8Array, from: number, to: number): number {
-    let h = 0;
-    for (let i = from; i < to; i++) h = Math.imul(h ^ bytes[i]!, 0x01000193);
+  /** @param most texts that are told apart: all later ones share one id, whose text says so */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Whether some addresses are told apart no more. */
+  get isFull(): boolean {
+    return this.size > this.#most;
+  }
+
+  /** The id of the text `bytes[from, to)`, whose bytes one after the other make `h` by {@link mix}. */
+  intern(bytes: Uint8Array, from: number, to: number, h: number): number {
     const mask = this.#slots.length - 1;
-    let slot = (h ^ (h >>> 15)) & mask;
+    let slot = fold(h) & mask;
     for (;;) {
       const id = this.#slots[slot]!;
       if (id < 0) break;
       if (this.#equals(id, bytes, from, to)) return id;
       slot = (slot + 1) & mask;
     }
+    if (this.isFull) return this.#most;
+    if (this.size === this.#most) return this.#append(slot, OTHERS, 0, OTHERS.length);
     return this.#append(slot, bytes, from, to);
   }
 
@@ -61,14 +72,20 @@ export class AddressIndex {
     const mask = this.#slots.length - 1;
     for (let id = 0; id < this.size; id++) {
       let h = 0;
-      for (let i = this.#starts[id]!; i < this.#starts[id + 1]!; i++)
-        h = Math.imul(h ^ this.#bytes[i]!, 0x01000193);
-      let slot = (h ^ (h >>> 15)) & mask;
+      for (let i = this.#starts[id]!; i < this.#starts[id + 1]!; i++) h = mix(h, this.#bytes[i]!);
+      let slot = fold(h) & mask;
       while (this.#slots[slot]! >= 0) slot = (slot + 1) & mask;
       this.#slots[slot] = id;
     }
   }
 }
+
+/** Stands for all addresses past the ceiling. */
+const OTHERS = Uint8Array.from("other-addresses", (c) => c.charCodeAt(0));
+
+/** Adds a byte to a text's hash, which begins as 0. */
+export const mix = (h: number, byte: number): number => Math.imul(h ^ byte, 0x01000193);
+const fold = (h: number): number => h ^ (h >>> 15);
 
 function grown(bytes: Uint8Array, least: number): Uint8Array<ArrayBuffer> {
   const wider = new Uint8Array(Math.max(bytes.length * 2, least));

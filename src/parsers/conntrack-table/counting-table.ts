@@ -1,143 +1,212 @@
-/** Slots below which a table is small: 1.3 MB of them. */
+/** Slots below which a table is small: at most 1 MB of them. */
 const SMALL = 1 << 16;
-/** Keys whose slots are looked up ahead, so that their cache misses overlap. */
-const AHEAD = 512;
+/** Keys that are looked up together, so that their cache misses overlap. */
+const TOGETHER = 512;
+/** Bits of a slot's last word that belong to the key; the others hold the count. */
+const TAG_BITS = 7;
+const TAG = (1 << TAG_BITS) - 1;
+const ONE = 1 << TAG_BITS;
+/** The largest count of one slot: beyond it, a key goes on in another. */
+const MOST = 2 ** (32 - TAG_BITS) - 1;
 
 /**
- * Counts how often a key of two or four 32-bit words occurs: open addressing in one `Int32Array`,
- * each slot the key's words and then the count (0 = free), so that a million keys are one allocation
- * and a look-up is one cache line. When it is more than 5/8 full it grows:
- * fourfold while it is small, then twofold.
+ * Counts how often a key occurs: one or three 32-bit words and a tag of seven bits. Open addressing in one
+ * `Int32Array`, where a slot is the key's words and then its tag and count in one word (count 0 = free), so
+ * that a million keys are one allocation and no slot lies on two cache lines. When it is more than 5/8
+ * full it grows: fourfold while it is small, then twofold.
+ *
+ * What is added waits until it can be looked up together with others. A key that is counted more than
+ * {@link MOST} times has several slots, and is visited as often.
+ *
+ * A table that may not grow further forgets its smallest keys, at least half of them (lossy counting): from
+ * then on each count may be too low, by {@link error} at most, and a key that is missing had no more.
  */
 export class CountingTable {
-  readonly words: 2 | 4;
-  size = 0;
-  slots: Int32Array;
-  #mask: number;
-  readonly #stride: number;
-  readonly #hashes = new Int32Array(AHEAD);
-  /** Takes what was read ahead, so that no optimiser drops the reading. */
-  touched = 0;
+  /** Words of a slot: 2 or 4. */
+  readonly #words: 2 | 4;
+  #slots: Int32Array;
+  #used = 0;
+  /** What was added and is in no slot yet, in the form of slots. */
+  readonly #waiting: Int32Array;
+  #waits = 0;
+  readonly #hashes = new Int32Array(TOGETHER);
+  readonly #most: number;
+  /** What the looks ahead saw, so that they are not optimised away. */
+  seen = 0;
+  /** By how much a count may be too low: 0 as long as all are exact. */
+  error = 0;
 
-  constructor(words: 2 | 4, capacity = 1024) {
-    this.words = words;
-    this.#stride = words + 1;
-    this.#mask = capacity - 1;
-    this.slots = new Int32Array(capacity * this.#stride);
+  /**
+   * @param keys how many are expected: a table that need not grow leaves nothing behind
+   * @param most how many it may hold
+   */
+  constructor(words: 1 | 3, keys = 640, most = Number.POSITIVE_INFINITY) {
+    this.#words = words === 1 ? 2 : 4;
+    this.#slots = new Int32Array(slotsFor(keys) * this.#words);
+    this.#most = most;
+    this.#waiting = new Int32Array(TOGETHER * this.#words);
   }
 
-  /** Adds `count` to a key. A table of two words ignores `c` and `d`. */
-  add(a: number, b: number, c: number, d: number, count: number): void {
-    if (this.words === 2) this.#add2(hash(a, b, 0, 0), a, b, count);
-    else this.#add4(hash(a, b, c, d), a, b, c, d, count);
+  /** Distinct keys. */
+  get size(): number {
+    this.#settle();
+    return this.#used;
   }
 
-  /** Adds 1 to each key that starts at `rows[first]`, `rows[first + step]`, … below `end`. */
-  addAll(rows: Int32Array, first: number, step: number, end: number): void {
-    const hashes = this.#hashes;
-    const { words } = this;
-    for (let from = first; from < end; from += AHEAD * step) {
-      const to = Math.min(from + AHEAD * step, end);
-      const { slots } = this;
-      const mask = this.#mask;
-      const stride = this.#stride;
-      let sum = 0;
-      let n = 0;
-      for (let o = from; o < to; o += step) {
-        const h =
-          words === 2
-            ? hash(rows[o]!, rows[o + 1]!, 0, 0)
-            : hash(rows[o]!, rows[o + 1]!, rows[o + 2]!, rows[o + 3]!);
-        hashes[n++] = h;
-        sum ^= slots[(h & mask) * stride]!;
-      }
-      this.touched = sum;
-      n = 0;
-      if (words === 2)
-        for (let o = from; o < to; o += step) this.#add2(hashes[n++]!, rows[o]!, rows[o + 1]!, 1);
-      else
-        for (let o = from; o < to; o += step)
-          this.#add4(hashes[n++]!, rows[o]!, rows[o + 1]!, rows[o + 2]!, rows[o + 3]!, 1);
+  /** Adds `count`, below 2^25, to a key. A table of one word ignores `b` and `c`. */
+  add(a: number, b: number, c: number, tag: number, count: number): void {
+    const waiting = this.#waiting;
+    const at = this.#waits;
+    const words = this.#words;
+    waiting[at] = a;
+    if (words === 4) {
+      waiting[at + 1] = b;
+      waiting[at + 2] = c;
+    }
+    waiting[at + words - 1] = (count << TAG_BITS) | tag;
+    this.#waits = at + words;
+    if (this.#waits === waiting.length) this.#settle();
+  }
+
+  /** Calls `visit` with each key and its count, in the order of the slots; words that there are not are 0. */
+  forEach(visit: (a: number, b: number, c: number, tag: number, count: number) => void): void {
+    this.#settle();
+    const slots = this.#slots;
+    const words = this.#words;
+    for (let at = 0; at < slots.length; at += words) {
+      const last = slots[at + words - 1]!;
+      if (last >>> 0 < ONE) continue;
+      const wide = words === 4;
+      const b = wide ? slots[at + 1]! : 0;
+      visit(slots[at]!, b, wide ? slots[at + 2]! : 0, last & TAG, last >>> TAG_BITS);
     }
   }
 
-  #add2(h: number, a: number, b: number, count: number): void {
-    const { slots } = this;
-    const mask = this.#mask;
-    for (let slot = h & mask; ; slot = (slot + 1) & mask) {
-      const at = slot * 3;
-      const held = slots[at + 2]!;
-      if (held === 0) {
+  /** Puts what waits into slots: first the slots of all are touched, then each is searched. */
+  #settle(): void {
+    const waiting = this.#waiting;
+    const words = this.#words;
+    const end = this.#waits;
+    const hashes = this.#hashes;
+    const slots = this.#slots;
+    const mask = slots.length / words - 1;
+    let seen = 0;
+    for (let at = 0, n = 0; at < end; at += words, n++) {
+      const h = hash(waiting, at, words);
+      hashes[n] = h;
+      seen ^= slots[(h & mask) * words]!;
+    }
+    this.seen = seen;
+    this.#waits = 0;
+    for (let at = 0, n = 0; at < end; at += words, n++) {
+      if (words === 2) this.#count2(hashes[n]!, waiting[at]!, waiting[at + 1]!);
+      else
+        this.#count4(
+          hashes[n]!,
+          waiting[at]!,
+          waiting[at + 1]!,
+          waiting[at + 2]!,
+          waiting[at + 3]!,
+        );
+    }
+  }
+
+  #count2(h: number, a: number, last: number): void {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let at = (h << 1) & mask; ; at = (at + 2) & mask) {
+      const held = slots[at + 1]!;
+      if (held >>> 0 < ONE) {
         slots[at] = a;
-        slots[at + 1] = b;
-        slots[at + 2] = count;
+        slots[at + 1] = last;
         this.#taken();
         return;
       }
-      if (slots[at] === a && slots[at + 1] === b) {
-        slots[at + 2] = held + count;
+      if (slots[at] === a && fits(held, last)) {
+        slots[at + 1] = held + (last & ~TAG);
         return;
       }
     }
   }
 
-  #add4(h: number, a: number, b: number, c: number, d: number, count: number): void {
-    const { slots } = this;
-    const mask = this.#mask;
-    for (let slot = h & mask; ; slot = (slot + 1) & mask) {
-      const at = slot * 5;
-      const held = slots[at + 4]!;
-      if (held === 0) {
+  #count4(h: number, a: number, b: number, c: number, last: number): void {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let at = (h << 2) & mask; ; at = (at + 4) & mask) {
+      const held = slots[at + 3]!;
+      if (held >>> 0 < ONE) {
         slots[at] = a;
         slots[at + 1] = b;
         slots[at + 2] = c;
-        slots[at + 3] = d;
-        slots[at + 4] = count;
+        slots[at + 3] = last;
         this.#taken();
         return;
       }
-      if (slots[at] === a && slots[at + 1] === b && slots[at + 2] === c && slots[at + 3] === d) {
-        slots[at + 4] = held + count;
+      if (slots[at] === a && slots[at + 1] === b && slots[at + 2] === c && fits(held, last)) {
+        slots[at + 3] = held + (last & ~TAG);
         return;
       }
     }
   }
 
   #taken(): void {
-    this.size++;
-    if (this.size * 8 > (this.#mask + 1) * 5) this.#grow();
+    this.#used++;
+    const all = this.#slots.length / this.#words;
+    if (this.#used >= this.#most) this.#forget();
+    else if (this.#used * 8 > all * 5) this.#grow(all < SMALL ? all * 4 : all * 2);
   }
 
-  #grow(): void {
-    const old = this.slots;
-    const stride = this.#stride;
-    this.#mask = this.#mask < SMALL ? this.#mask * 4 + 3 : this.#mask * 2 + 1;
-    this.slots = new Int32Array((this.#mask + 1) * stride);
-    this.size = 0;
-    for (let at = 0; at < old.length; at += stride) {
-      const count = old[at + stride - 1]!;
-      if (count === 0) continue;
-      if (stride === 3) this.add(old[at]!, old[at + 1]!, 0, 0, count);
-      else this.add(old[at]!, old[at + 1]!, old[at + 2]!, old[at + 3]!, count);
-    }
+  /** Drops the keys with the smallest counts, so many that at most half are left. */
+  #forget(): void {
+    const old = this.#slots;
+    const words = this.#words;
+    let least = 1;
+    while (this.#above(least) * 2 > this.#used) least *= 2;
+    for (let at = words - 1; at < old.length; at += words)
+      if (old[at]! >>> TAG_BITS <= least) old[at] = 0;
+    this.error += least;
+    this.#used = this.#above(0);
+    this.#grow(old.length / words);
   }
 
-  /** Calls `visit` with each key and its count, in the order of the slots. */
-  forEach(visit: (a: number, b: number, c: number, d: number, count: number) => void): void {
-    const { slots } = this;
-    const stride = this.#stride;
-    for (let at = 0; at < slots.length; at += stride) {
-      const count = slots[at + stride - 1]!;
-      if (count === 0) continue;
-      if (stride === 3) visit(slots[at]!, slots[at + 1]!, 0, 0, count);
-      else visit(slots[at]!, slots[at + 1]!, slots[at + 2]!, slots[at + 3]!, count);
+  /** Slots with a count above this. */
+  #above(count: number): number {
+    const slots = this.#slots;
+    const words = this.#words;
+    let above = 0;
+    for (let at = words - 1; at < slots.length; at += words)
+      if (slots[at]! >>> TAG_BITS > count) above++;
+    return above;
+  }
+
+  /** Moves every key into new slots, so many. */
+  #grow(all: number): void {
+    const old = this.#slots;
+    const words = this.#words;
+    const slots = new Int32Array(all * words);
+    const mask = slots.length - 1;
+    for (let at = 0; at < old.length; at += words) {
+      if (old[at + words - 1]! >>> 0 < ONE) continue;
+      let to = (hash(old, at, words) * words) & mask;
+      while (slots[to + words - 1]! >>> 0 >= ONE) to = (to + words) & mask;
+      for (let word = 0; word < words; word++) slots[to + word] = old[at + word]!;
     }
+    this.#slots = slots;
   }
 }
 
-/** Mixes four words: multiply and fold, so that addresses which differ in their last byte spread. */
-function hash(a: number, b: number, c: number, d: number): number {
-  let h = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 15) ^ Math.imul(c, 0xc2b2ae35) ^ Math.imul(d, 0x27d4eb2f), 0x2c1b3c6d);
+/** A power of two of which these keys fill no more than 5/8. */
+const slotsFor = (keys: number): number => 2 ** Math.ceil(Math.log2((keys * 8) / 5));
+
+/** Whether a slot's last word is of the same key and has room for the other's count. */
+const fits = (held: number, last: number): boolean =>
+  ((held ^ last) & TAG) === 0 && (held >>> TAG_BITS) + (last >>> TAG_BITS) <= MOST;
+
+/** Mixes a key's words: multiply and fold, so that addresses which differ in their last byte spread. */
+function hash(keys: Int32Array, at: number, words: number): number {
+  let h = Math.imul(keys[at]!, 0x9e3779b1) ^ Math.imul(keys[at + words - 1]! & TAG, 0x85ebca6b);
+  if (words === 4)
+    h ^= (h >>> 15) ^ Math.imul(keys[at + 1]!, 0xc2b2ae35) ^ Math.imul(keys[at + 2]!, 0x27d4eb2f);
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
   return h ^ (h >>> 13) ^ (h >>> 17);
 }

@@ -1,5 +1,7 @@
+import type { LIMITS } from "../../limits.ts";
 import { AddressIndex } from "./addresses.ts";
 import { CountingTable } from "./counting-table.ts";
+import { METAS } from "./row.ts";
 import { CLASSES, KINDS } from "./states.ts";
 
 /**
@@ -21,7 +23,9 @@ export interface TableFact {
   remaining: (Int32Array | undefined)[];
   /** Line of the first row of each class; 0 when it has none. */
   firstLine: Int32Array;
-  /** (destination, reply source, ports, meta) → entries; meta as in `scanner.ts`. */
+  /** Rows by meta (class, IPv6, translated: see `row.ts`). Exact, whatever the tables below forgot. */
+  byMeta: Int32Array;
+  /** (destination, reply source, ports, meta) → entries. */
   flows: CountingTable;
   /** (source, meta) → entries. */
   sources: CountingTable;
@@ -37,8 +41,14 @@ export interface TableFact {
 }
 
 export const MAX_ZONES = 1000;
+/** Keys that a table has room for at first. */
+const FEW = 640;
 
-export const newTable = (entry: string, borders: readonly [number, number]): TableFact => ({
+export const newTable = (
+  entry: string,
+  borders: readonly [number, number],
+  limits: Pick<typeof LIMITS, "flows" | "sources" | "addresses">,
+): TableFact => ({
   entry,
   rows: 0,
   parsed: 0,
@@ -47,9 +57,10 @@ export const newTable = (entry: string, borders: readonly [number, number]): Tab
   byKind: new Int32Array(KINDS),
   remaining: new Array(KINDS).fill(undefined),
   firstLine: new Int32Array(CLASSES.length),
-  flows: new CountingTable(4),
-  sources: new CountingTable(2),
-  addresses: new AddressIndex(),
+  byMeta: new Int32Array(METAS),
+  flows: new CountingTable(3, FEW, limits.flows),
+  sources: new CountingTable(1, FEW, limits.sources),
+  addresses: new AddressIndex(limits.addresses),
   borders,
   zones: new Map(),
   trailerRows: null,

@@ -1,4 +1,4 @@
-import type { AddressIndex } from "./addresses.ts";
+import { type AddressIndex, mix } from "./addresses.ts";
 
 /**
  * Readers of a row's fields. Each answers where its field ends, or -1, and leaves what it read in
@@ -11,6 +11,8 @@ export const LF = 10;
 export const CR = 13;
 const DOT = 46 - 48;
 const COLON = 58;
+
+export const asBytes = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
 
 export const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 
@@ -39,36 +41,40 @@ export function readIpv4(b: Uint8Array, from: number): number {
   let c = 0;
   let first = b[p++]! - 48;
   if (first >>> 0 > 9) return -1;
-  while ((c = b[p++]! - 48) >>> 0 <= 9) first = first * 10 + c;
+  for (c = b[p++]! - 48; c >>> 0 <= 9; c = b[p++]! - 48) first = first * 10 + c;
   if (c !== DOT) return -1;
   let second = b[p++]! - 48;
   if (second >>> 0 > 9) return -1;
-  while ((c = b[p++]! - 48) >>> 0 <= 9) second = second * 10 + c;
+  for (c = b[p++]! - 48; c >>> 0 <= 9; c = b[p++]! - 48) second = second * 10 + c;
   if (c !== DOT) return -1;
   let third = b[p++]! - 48;
   if (third >>> 0 > 9) return -1;
-  while ((c = b[p++]! - 48) >>> 0 <= 9) third = third * 10 + c;
+  for (c = b[p++]! - 48; c >>> 0 <= 9; c = b[p++]! - 48) third = third * 10 + c;
   if (c !== DOT) return -1;
   let fourth = b[p]! - 48;
   if (fourth >>> 0 > 9) return -1;
-  while ((c = b[++p]! - 48) >>> 0 <= 9) fourth = fourth * 10 + c;
+  for (c = b[++p]! - 48; c >>> 0 <= 9; c = b[++p]! - 48) fourth = fourth * 10 + c;
   if ((first | second | third | fourth) > 255 || p - from > 15 || b[p]! > SPACE) return -1;
   value = (first << 24) | (second << 16) | (third << 8) | fourth;
   return p;
 }
 
+/** By byte: 1 for what an IPv6 address is made of beside colons, 2 for a colon, 0 for all else. */
+const OF_IPV6 = new Uint8Array(256);
+for (const c of asBytes("0123456789abcdef.")) OF_IPV6[c] = 1;
+OF_IPV6[COLON] = 2;
+
 /** An IPv6 address, as its id in `addresses`. Its letters are checked, not its meaning. */
 export function readIpv6(b: Uint8Array, from: number, addresses: AddressIndex): number {
   let p = from;
   let colons = 0;
-  for (;;) {
-    const c = b[p]!;
-    if (c === COLON) colons++;
-    else if (!(isDigit(c) || c === 46 || (c >= 97 && c <= 102))) break;
-    p++;
+  let h = 0;
+  for (let c = b[p]!, is = OF_IPV6[c]!; is !== 0; c = b[++p]!, is = OF_IPV6[c]!) {
+    colons += is >> 1;
+    h = mix(h, c);
   }
   if (colons < 2 || colons > 7 || b[p]! > SPACE || p - from > 45) return -1;
-  value = addresses.intern(b, from, p);
+  value = addresses.intern(b, from, p, h);
   return p;
 }
 
@@ -85,8 +91,6 @@ export function wordEnd(b: Uint8Array, p: number): number {
   while (b[p]! > SPACE) p++;
   return b[p] === SPACE && p > start ? p : -1;
 }
-
-export const asBytes = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
 
 /** Four bytes, or fewer, as the number that `DataView` reads: one comparison instead of four. */
 export const asNumber = (text: string): number =>

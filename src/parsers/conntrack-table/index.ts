@@ -32,8 +32,9 @@ export const USUAL_BORDERS = [86_400 - 3_600, 432_000 - 3_600] as const;
 export function conntrackTable(
   entry: string,
   borders: readonly [number, number] = USUAL_BORDERS,
+  limits: Parameters<typeof newTable>[2] = LIMITS,
 ): TableSink {
-  const fact = newTable(entry, borders);
+  const fact = newTable(entry, borders, limits);
   const rows = new Int32Array(BATCH * row.ROW_WORDS);
   const scanner = new RowScanner(rows, fact.addresses, borders);
   const usual = new UsualRows(rows, fact.addresses, borders);
@@ -88,7 +89,8 @@ export function conntrackTable(
   function scanLines(block: Uint8Array, from: number, to: number): void {
     const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
     // rows that start before this place end well before the block does
-    const usualEnd = block.lastIndexOf(LF, block.length - LOOK_AHEAD) + 1;
+    const safe = block.length - LOOK_AHEAD;
+    const usualEnd = safe < 0 ? 0 : block.lastIndexOf(LF, safe) + 1;
     let p = from;
     while (p < to) {
       line++;
@@ -162,6 +164,8 @@ export function conntrackTable(
     }
     countBatch();
     fact.rows = fact.parsed + fact.unparsed.count;
+    for (const [meta, count] of fact.byMeta.entries())
+      if ((meta & row.IPV6) !== 0) fact.ipv6 += count;
     return fact;
   }
 
@@ -170,7 +174,7 @@ export function conntrackTable(
 
 /** Adds a batch of rows to every count. One loop for each table, so that its misses overlap. */
 function countRows(fact: TableFact, rows: Int32Array, lines: Int32Array, n: number): void {
-  const { byKind, remaining, firstLine, flows, sources, zones } = fact;
+  const { byKind, byMeta, remaining, firstLine, flows, sources, zones } = fact;
   const end = n * row.ROW_WORDS;
   for (let o = 0; o < end; o += row.ROW_WORDS) {
     const kind = rows[o + row.KIND]!;
@@ -182,15 +186,23 @@ function countRows(fact: TableFact, rows: Int32Array, lines: Int32Array, n: numb
     }
     bins[binOf(rows[o + row.REMAINING]!)]!++;
     const meta = rows[o + row.META]!;
-    if ((meta & row.IPV6) !== 0) fact.ipv6++;
+    byMeta[meta]!++;
     const rowClass = meta & row.CLASS_MASK;
     if (firstLine[rowClass] === 0) firstLine[rowClass] = lines[o / row.ROW_WORDS]!;
     const zone = rows[o + row.ZONE]!;
     if (zone !== 0 && (zones.has(zone) || zones.size < MAX_ZONES))
       zones.set(zone, (zones.get(zone) ?? 0) + 1);
   }
-  flows.addAll(rows, row.FLOW, row.ROW_WORDS, end);
-  sources.addAll(rows, row.SOURCE, row.ROW_WORDS, end);
+  for (let o = 0; o < end; o += row.ROW_WORDS)
+    flows.add(
+      rows[o + row.DST]!,
+      rows[o + row.REPLY_SRC]!,
+      rows[o + row.PORTS]!,
+      rows[o + row.META]!,
+      1,
+    );
+  for (let o = 0; o < end; o += row.ROW_WORDS)
+    sources.add(rows[o + row.SRC]!, 0, 0, rows[o + row.META]!, 1);
   fact.parsed += n;
 }
 

@@ -1,8 +1,8 @@
 import { CLASS, CLASS_OF_KIND, STUCK_SECONDS, UNREPLIED, udpClass } from "./states.ts";
 
 /**
- * A scanned row is eight 32-bit words at `row * ROW_WORDS`. The words of a flow stand side by side, and
- * so do those of a source, since each is a key that is counted.
+ * A scanned row is eight 32-bit words at `row * ROW_WORDS`. DST, REPLY_SRC and PORTS stand side by side,
+ * since they are one key.
  */
 export const ROW_WORDS = 8;
 export const KIND = 0;
@@ -14,9 +14,6 @@ export const REPLY_SRC = 4;
 export const PORTS = 5;
 export const META = 6;
 export const SRC = 7;
-/** First word of the keys: (DST, REPLY_SRC, PORTS, META) and (META, SRC). */
-export const FLOW = DST;
-export const SOURCE = META;
 
 /** Bits of `META`: the class in its lowest five, IPv6, source translated. */
 export const CLASS_MASK = 31;

@@ -129,7 +129,7 @@ export const ASSURED = 2;
 export const KINDS = STATES.length * 4;
 
 /** UDP destination ports of overlay networks: VXLAN (the standard's and the kernel's), Geneve. */
-const OVERLAY_PORTS = new Set([4789, 8472, 6081]);
+const isOverlay = (port: number): boolean => port === 4789 || port === 8472 || port === 6081;
 
 /**
  * The class of a UDP row, told by its ports. `dns-answer` is the answer of a resolver whose question was
@@ -137,7 +137,7 @@ const OVERLAY_PORTS = new Set([4789, 8472, 6081]);
  */
 export function udpClass(oneWay: boolean, sourcePort: number, destinationPort: number): number {
   if (destinationPort === 53) return oneWay ? CLASS["dns-one-way"] : CLASS.dns;
-  if (OVERLAY_PORTS.has(destinationPort)) return CLASS.overlay;
+  if (isOverlay(destinationPort)) return CLASS.overlay;
   if (oneWay && sourcePort === 53) return CLASS["dns-answer"];
   return oneWay ? CLASS["udp-one-way"] : CLASS.udp;
 }

@@ -20,6 +20,13 @@ const [ASSU, RED_] = [asNumber("[ASS"), asNumber("URED")];
 const TCP_STATES = STATE_WORDS[0]!;
 const UDP_STATE = stateId("udp", null);
 
+/** The tuple that was read last, and how many addresses of the row were IPv6. */
+let tupleSrc = 0;
+let tupleDst = 0;
+/** Destination port << 16 | source port. */
+let tuplePorts = 0;
+let ipv6 = 0;
+
 /** Bytes behind a row's line feed that a look ahead may touch: a block must reach that far. */
 export const LOOK_AHEAD = 16;
 
@@ -33,13 +40,6 @@ export class UsualRows {
   readonly #out: Int32Array;
   readonly #addresses: AddressIndex;
   readonly #borders: readonly [number, number];
-  /** The tuple that was read last. */
-  #src = 0;
-  #dst = 0;
-  #sport = 0;
-  #dport = 0;
-  /** Addresses of the row that were IPv6. */
-  #ipv6 = 0;
 
   constructor(out: Int32Array, addresses: AddressIndex, borders: readonly [number, number]) {
     this.#out = out;
@@ -70,14 +70,13 @@ export class UsualRows {
     } else return -1;
     if (b[p] !== SPACE) return -1;
 
-    this.#ipv6 = 0;
+    ipv6 = 0;
     p = this.#tuple(b, v, p + 1);
     if (p < 0) return -1;
-    const src = this.#src;
-    const dport = this.#dport;
+    const src = tupleSrc;
+    const ports = tuplePorts;
     out[o + row.SRC] = src;
-    out[o + row.DST] = this.#dst;
-    const sport = this.#sport;
+    out[o + row.DST] = tupleDst;
     let kind = state * 4;
     if (v.getInt32(p, true) === UNRE) {
       if (v.getInt32(p + 4, true) !== PLIE || v.getInt32(p + 8, true) !== D_) return -1;
@@ -85,7 +84,7 @@ export class UsualRows {
       p += 12;
     }
     p = this.#tuple(b, v, p);
-    if (p < 0 || (this.#ipv6 & 3) !== 0) return -1;
+    if (p < 0 || (ipv6 & 3) !== 0) return -1;
     if (v.getInt32(p, true) === ASSU) {
       if (v.getInt32(p + 4, true) !== RED_ || b[p + 8] !== 93 || b[p + 9] !== SPACE) return -1;
       kind += ASSURED;
@@ -101,12 +100,12 @@ export class UsualRows {
 
     out[o + row.KIND] = kind;
     out[o + row.ZONE] = 0;
-    out[o + row.REPLY_SRC] = this.#src;
-    out[o + row.PORTS] = (dport << 16) | this.#sport;
+    out[o + row.REPLY_SRC] = tupleSrc;
+    out[o + row.PORTS] = (ports & ~0xffff) | (tuplePorts & 0xffff);
     out[o + row.META] =
-      row.classOf(kind, out[o + row.REMAINING]!, sport, dport, this.#borders) |
-      (this.#ipv6 === 0 ? 0 : row.IPV6) |
-      (this.#dst === src ? 0 : row.SNAT);
+      row.classOf(kind, out[o + row.REMAINING]!, ports & 0xffff, ports >>> 16, this.#borders) |
+      (ipv6 === 0 ? 0 : row.IPV6) |
+      (tupleDst === src ? 0 : row.SNAT);
     return p + 1;
   }
 
@@ -114,18 +113,18 @@ export class UsualRows {
   #tuple(b: Uint8Array, v: DataView, from: number): number {
     if (v.getInt32(from, true) !== SRC) return -1;
     let p = this.#address(b, from + 4);
-    this.#src = value;
+    tupleSrc = value;
     if (p < 0 || v.getInt32(p, true) !== DST) return -1;
     p = this.#address(b, p + 4);
-    this.#dst = value;
+    tupleDst = value;
     if (p < 0 || v.getInt32(p, true) !== SPOR || v.getInt16(p + 4, true) !== T_IS) return -1;
     p = readNumber(b, p + 6);
-    this.#sport = value;
+    const sport = value;
     if (p < 0 || b[p] !== SPACE) return -1;
     if (v.getInt32(p + 1, true) !== DPOR || v.getInt16(p + 5, true) !== T_IS) return -1;
     p = readNumber(b, p + 7);
-    this.#dport = value;
-    if (p < 0 || b[p] !== SPACE || (this.#sport | value) > 65_535) return -1;
+    if (p < 0 || b[p] !== SPACE || (sport | value) > 65_535) return -1;
+    tuplePorts = (value << 16) | sport;
     return v.getInt32(p + 1, true) === PACK ? skipCounters(b, v, p + 1) : p + 1;
   }
 
@@ -134,7 +133,7 @@ export class UsualRows {
     let p = readIpv4(b, from);
     if (p < 0) {
       p = readIpv6(b, from, this.#addresses);
-      this.#ipv6++;
+      ipv6++;
     }
     return p > 0 && b[p] === SPACE ? p + 1 : -1;
   }

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { AddressIndex } from "../../../src/parsers/conntrack-table/addresses.ts";
+import { AddressIndex, mix } from "../../../src/parsers/conntrack-table/addresses.ts";
 import { bytesOf } from "./dump.ts";
 
 /** Interns a text that stands within a longer row. */
 function intern(index: AddressIndex, text: string): number {
   const row = bytesOf(`src=${text} dst=`);
-  return index.intern(row, 4, 4 + text.length);
+  return index.intern(row, 4, 4 + text.length, bytesOf(text).reduce(mix, 0));
 }
 
 test("ids are dense, in order of arrival, and stay with their text, as in a Map", () => {
@@ -16,7 +16,7 @@ test("ids are dense, in order of arrival, and stay with their text, as in a Map"
   );
   fc.assert(
     fc.property(fc.array(text, { maxLength: 400 }), (texts) => {
-      const index = new AddressIndex();
+      const index = new AddressIndex(1_000);
       const ids = new Map<string, number>();
       for (const one of texts) {
         if (!ids.has(one)) ids.set(one, ids.size);
@@ -30,7 +30,7 @@ test("ids are dense, in order of arrival, and stay with their text, as in a Map"
 });
 
 test("it grows past its first 256 ids and 4 KiB of text without losing one", () => {
-  const index = new AddressIndex();
+  const index = new AddressIndex(20_000);
   const texts = Array.from({ length: 20_000 }, (_, at) => {
     const group = (at * 7_919).toString(16).padStart(8, "0");
     return `fd00:0000:0000:0000:0000:0000:${group.slice(0, 4)}:${group.slice(4)}`;
@@ -55,8 +55,19 @@ test("texts of one hash are told apart by their bytes", () => {
   }
   expect(pairs).toHaveLength(3);
   for (const [one, two] of pairs) {
-    const index = new AddressIndex();
+    const index = new AddressIndex(1_000);
     expect([intern(index, one), intern(index, two), intern(index, one)]).toEqual([0, 1, 0]);
     expect([index.text(0), index.text(1)]).toEqual([one, two]);
   }
+});
+
+test("past the ceiling all further texts are one, and the known ones stay what they are", () => {
+  const index = new AddressIndex(3);
+  const ids = ["fd00::1", "fd00::2", "fd00::3", "fd00::4", "fd00::5", "fd00::2", "fd00::4"].map(
+    (text) => intern(index, text),
+  );
+  expect(ids).toEqual([0, 1, 2, 3, 3, 1, 3]);
+  expect(index.text(1)).toBe("fd00::2");
+  expect(index.text(3)).toBe("other-addresses");
+  expect(index.isFull).toBe(true);
 });

@@ -139,7 +139,7 @@ export function named(fact: TableFact): Counts {
     counts.flows.set(`${key} ${metaOf(meta)}`, count);
   });
   counts.sources = new Map();
-  fact.sources.forEach((src, meta, _c, _d, count) => {
+  fact.sources.forEach((src, _b, _c, meta, count) => {
     counts.sources.set(`${address(src, meta)} ${metaOf(meta)}`, count);
   });
   return counts;
