@@ -9,6 +9,7 @@ import {
   flagsOf,
   isIpv6,
   isUdp,
+  largest,
   merge,
   type Offender,
   protocolOf,
@@ -25,9 +26,9 @@ export interface Attribution {
   /** Entries attributed: the rows that could be parsed. */
   entries: number;
   uses: Record<Use, UseShare>;
-  /** Destination and source that hold most of the whole table, whatever the use. */
-  topDestination: Offender | null;
-  topSource: Offender | null;
+  /** Destinations and sources that hold most of the whole table, whatever the use. */
+  topDestinations: Offender[];
+  topSources: Offender[];
   /** False without a ruleset that names Services: stale entries are then unknown, not none. */
   staleKnown: boolean;
   /**
@@ -84,8 +85,8 @@ export function attribute(
       Use,
       UseShare
     >,
-    topDestination: null,
-    topSource: null,
+    topDestinations: [],
+    topSources: [],
     staleKnown: services.known,
     idleKnown:
       establishedTimeout !== null && tables.every((table) => fits(table, establishedTimeout)),
@@ -151,17 +152,18 @@ function addHolders(
     const share = result.uses[use];
     share.endpoints = merge(share.endpoints, top, (slot) => ({ name: text(slot), service: null }));
   });
-  const named = (slot: Slot): Offender => ({
+  const named = (slot: Slot) => ({
     name: `${text(slot)}/${isUdp(slot.flags) ? "udp" : "tcp"}`,
     service: serviceOf(slot),
-    entries: slot.entries,
   });
-  const destination = largest(withoutUse(counts.destinations));
-  if (destination !== null && destination.entries > (result.topDestination?.entries ?? 0))
-    result.topDestination = named(destination);
-  const translated = largest(counts.snat);
-  if (translated !== null && translated.entries > (result.snatTop?.entries ?? 0))
-    result.snatTop = { ...named(translated), service: null };
+  result.topDestinations = merge(
+    result.topDestinations,
+    largest(withoutUse(counts.destinations)),
+    named,
+  );
+  const translated = largest(counts.snat)[0];
+  if (translated !== undefined && translated.entries > (result.snatTop?.entries ?? 0))
+    result.snatTop = { ...named(translated), service: null, entries: translated.entries };
 }
 
 /** The same table counted over all uses, rows without ports left out. */
@@ -171,14 +173,6 @@ function withoutUse(table: CountingTable): CountingTable {
     if (port !== 0) whole.add(address, port, 0, flags & 3, count);
   });
   return whole;
-}
-
-function largest(table: CountingTable): Slot | null {
-  let best: Slot | null = null;
-  table.forEach((address, port, _, flags, entries) => {
-    if (best === null || entries > best.entries) best = { address, port, flags, entries };
-  });
-  return best;
 }
 
 function addSources(result: Attribution, table: TableFact, useOf: Uint8Array): void {
@@ -196,9 +190,7 @@ function addSources(result: Attribution, table: TableFact, useOf: Uint8Array): v
   topOfUses(byUse, (use, top) => {
     result.uses[use].sources = merge(result.uses[use].sources, top, describe);
   });
-  const top = largest(whole);
-  if (top !== null && top.entries > (result.topSource?.entries ?? 0))
-    result.topSource = { ...describe(top), entries: top.entries };
+  result.topSources = merge(result.topSources, largest(whole), describe);
 }
 
 /** Endpoints with unanswered attempts and nothing else. */

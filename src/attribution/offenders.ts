@@ -40,19 +40,27 @@ export function topOfUses(
   table.forEach((address, port, _, flags, entries) => {
     const use = flags >> 2;
     distinct[use]!++;
-    const top = tops[use]!;
-    if (top.length < TOP || entries > top[TOP - 1]!.entries)
-      keepTop(top, { address, port, flags, entries });
+    keepTop(tops[use]!, address, port, flags, entries);
   });
   for (const [use, top] of tops.entries())
     if (top.length > 0) take(USE_NAMES[use]!, top, distinct[use]!);
 }
 
-/** Puts a slot among the `TOP` largest; of equals, the one that came first stands first. */
-function keepTop(top: Slot[], slot: Slot): void {
+/** The largest keys of a whole table. */
+export function largest(table: CountingTable): Slot[] {
+  const top: Slot[] = [];
+  table.forEach((address, port, _, flags, entries) => {
+    keepTop(top, address, port, flags, entries);
+  });
+  return top;
+}
+
+/** Puts a slot among the `TOP` largest, if it is one; of equals, the one that came first stands first. */
+function keepTop(top: Slot[], address: number, port: number, flags: number, entries: number): void {
+  if (top.length === TOP && entries <= top[TOP - 1]!.entries) return;
   let at = top.length;
-  while (at > 0 && top[at - 1]!.entries < slot.entries) at--;
-  top.splice(at, 0, slot);
+  while (at > 0 && top[at - 1]!.entries < entries) at--;
+  top.splice(at, 0, { address, port, flags, entries });
   if (top.length > TOP) top.pop();
 }
 

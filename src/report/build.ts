@@ -13,7 +13,8 @@ import type { Window } from "../signals/window.ts";
 import { type TableState, timeoutsOf } from "../what-if/table-state.ts";
 import type { Analysis, AnalysisFinding, AnalysisSignal } from "./contract.ts";
 import { fill } from "./fill.ts";
-import { offendersOf } from "./offenders.ts";
+import { idleBands } from "./idle.ts";
+import { offendersOf, withPods } from "./offenders.ts";
 import { type Advice, PREVENTION } from "./prevention.ts";
 import { describeRemedy } from "./remedy.ts";
 import { summarise } from "./summary.ts";
@@ -79,6 +80,9 @@ export function buildAnalysis(results: Results): Analysis {
       byProtocol: countBy(tables, ({ protocol }) => protocol),
       byTcpState: countBy(tables, ({ protocol, state }) => (protocol === "tcp" ? state : null)),
       uses: usesOf(attribution),
+      topDestinations: withPods(attribution?.topDestinations ?? [], facts),
+      topSources: withPods(attribution?.topSources ?? [], facts),
+      idle: idleBands(tables, timeoutsOf(facts)),
     },
     timeline: timelineOf(facts, window),
     findings,

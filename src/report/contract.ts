@@ -108,6 +108,14 @@ export const analysisSchema = z.object({
         share,
       }),
     ),
+    topDestinations: z.array(offender).describe("of the whole table, the largest first"),
+    topSources: z.array(offender),
+    idle: z
+      .object({
+        bands: z.array(z.object({ from: z.number(), to: z.number().nullable(), entries: count })),
+        unknown: count,
+      })
+      .describe("entries by the seconds since their last packet"),
   }),
   timeline: z.array(
     z.object({

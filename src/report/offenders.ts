@@ -29,14 +29,19 @@ export function offendersOf(
   const top = (key: "destinations" | "endpoints" | "sources", others: readonly Offender[] = []) =>
     [...others, ...shares.flatMap((share) => share[key])]
       .sort((a, b) => b.entries - a.entries)
-      .slice(0, MOST)
-      .map((one) => ({ ...one, pod: podAt(facts, addressOf(one.name)) }));
+      .slice(0, MOST);
+  const named = (key: "destinations" | "endpoints" | "sources", others?: readonly Offender[]) =>
+    withPods(top(key, others), facts);
   return {
-    destinations: top("destinations"),
-    endpoints: top("endpoints", silent),
-    sources: top("sources"),
+    destinations: named("destinations"),
+    endpoints: named("endpoints", silent),
+    sources: named("sources"),
   };
 }
+
+/** Offenders with the pods behind their addresses, where the bundle lists pods. */
+export const withPods = (offenders: readonly Offender[], facts: Facts) =>
+  offenders.map((one) => ({ ...one, pod: podAt(facts, addressOf(one.name)) }));
 
 /** The address of an offender's name, which may have a port and a protocol behind it. */
 const addressOf = (name: string): string =>

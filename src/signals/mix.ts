@@ -65,12 +65,13 @@ function udpRecent(context: SignalContext): Reading {
 }
 
 const whole =
-  (of: "topDestination" | "topSource", as: "name" | "share"): Signal["read"] =>
+  (of: "topDestinations" | "topSources", as: "name" | "share"): Signal["read"] =>
   (context) => {
     const { attribution } = context;
     if (attribution === null) return absent(context.facts, "conntrack-table");
-    const offender = attribution[of];
-    if (offender === null) return absent(context.facts, "conntrack-table", "the table is empty");
+    const offender = attribution[of][0];
+    if (offender === undefined)
+      return absent(context.facts, "conntrack-table", "the table is empty");
     const value =
       as === "name" ? offenderName(offender)! : offender.entries / Math.max(1, attribution.entries);
     return reading(value, at(context.tables[0]!.entry, 1));
@@ -126,25 +127,25 @@ export const MIX_SIGNALS = {
     unit: "name",
     title: "destination with most entries",
     command: "conntrack -L",
-    read: whole("topDestination", "name"),
+    read: whole("topDestinations", "name"),
   },
   "top.destination.share": {
     unit: "share",
     title: "share of the table at one destination",
     command: "conntrack -L",
-    read: whole("topDestination", "share"),
+    read: whole("topDestinations", "share"),
   },
   "top.source": {
     unit: "name",
     title: "source with most entries",
     command: "conntrack -L",
-    read: whole("topSource", "name"),
+    read: whole("topSources", "name"),
   },
   "top.source.share": {
     unit: "share",
     title: "share of the table from one source",
     command: "conntrack -L",
-    read: whole("topSource", "share"),
+    read: whole("topSources", "share"),
   },
   "endpoints.silent": {
     unit: "endpoints",

@@ -47,8 +47,12 @@ describe("who holds a use", () => {
       ...times(3, { protocol: "udp", dport: 53 }),
     );
     const result = attributed(text);
-    expect(result.topDestination).toEqual({ name: "10.96.0.20:53/tcp", service: null, entries: 4 });
-    expect(result.topSource).toEqual({ name: "10.244.1.2", service: null, entries: 7 });
+    expect(result.topDestinations[0]).toEqual({
+      name: "10.96.0.20:53/tcp",
+      service: null,
+      entries: 4,
+    });
+    expect(result.topSources[0]).toEqual({ name: "10.244.1.2", service: null, entries: 7 });
   });
 
   it("writes IPv6 with brackets before a port", () => {
@@ -65,13 +69,13 @@ describe("who holds a use", () => {
     expect(result.entries).toBe(7);
     expect(result.uses["time-wait"].entries).toBe(7);
     expect(result.uses["time-wait"].destinations.map(({ entries }) => entries)).toEqual([4, 3]);
-    expect(result.topDestination?.entries).toBe(4);
+    expect(result.topDestinations[0]?.entries).toBe(4);
   });
 
   it("is null in an empty table", () => {
     const result = attributed("");
-    expect(result.topDestination).toBeNull();
-    expect(result.topSource).toBeNull();
+    expect(result.topDestinations).toEqual([]);
+    expect(result.topSources).toEqual([]);
     expect(result.snatTop).toBeNull();
   });
 });

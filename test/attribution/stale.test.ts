@@ -86,7 +86,7 @@ describe("other kinds of Services", () => {
     const text = dump({ ...asked, replySrc: "10.244.1.7" }, { ...asked, replySrc: "10.244.9.9" });
     const result = attributed(text, [ruleset]);
     expect(usesOf(result)).toEqual({ "stale-endpoint": 1, established: 1 });
-    expect(result.topDestination).toEqual({
+    expect(result.topDestinations[0]).toEqual({
       name: "192.168.0.5:30080/tcp",
       service: "shop/web:http",
       entries: 2,

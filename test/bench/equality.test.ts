@@ -27,7 +27,7 @@ describe.skipIf(missing !== null).for(DUMPS)(
       const { tables, attribution } = await examine(bundle);
       expect(tables).toHaveLength(1);
       ours = countsOf(tables[0]!, attribution!, TIMEOUTS.tcp_timeout_established);
-      topSource = attribution!.topSource?.entries;
+      topSource = attribution!.topSources[0]?.entries;
       theirs = countsOfAwk(path);
     });
 
