@@ -1,6 +1,9 @@
+import { stat } from "node:fs/promises";
+import { Readable } from "node:stream";
 import { Worker } from "node:worker_threads";
 import { AnalyzerError, type ErrorCode } from "../errors.ts";
 import type { Bundle, BundleEntry, Outcome } from "./entry.ts";
+import { openBundle } from "./open.ts";
 
 /**
  * What the reading thread says, in the order of the bundle: `opened`, then for each entry `entry`, its
@@ -24,11 +27,18 @@ export interface Start {
 export const SLOT = 1024 * 1024;
 export const SLOTS = 4;
 
+/** Bytes of a file below which it is read sooner than a thread starts. */
+const SMALL = 512 * 1024;
+
 /**
  * As `openBundle`, in a thread of its own: the bundle is read and unpacked while the parsers count what
- * came before. For a path, since standard input belongs to the main thread.
+ * came before. A small file is read right here. For a path, since standard input belongs to the main
+ * thread.
  */
 export async function openInThread(target: string): Promise<Bundle> {
+  const stats = await stat(target).catch(() => null);
+  if (stats === null || (stats.isFile() && stats.size < SMALL))
+    return openBundle(target, () => Readable.from([]));
   const memory = new SharedArrayBuffer(SLOT * SLOTS);
   const start: Start = { target, memory };
   const worker = new Worker(new URL("./worker.js", import.meta.url), {
@@ -45,17 +55,17 @@ export async function openInThread(target: string): Promise<Bundle> {
     try {
       for (;;) {
         const message = await next(messages);
-        if (message.is === "done") {
+        if (message.is === "entry") {
+          const outcome: Outcome = { bytes: 0, cut: null };
+          yield { path: message.path, outcome, blocks: blocksOf(outcome) };
+        } else if (message.is === "block") {
+          // its reader wanted no more of this entry
+          worker.postMessage(message.slot);
+        } else if (message.is === "done") {
           bundle.skipped.push(...message.skipped);
           bundle.damage.push(...message.damage);
           return;
         }
-        if (message.is !== "entry") continue;
-        const outcome: Outcome = { bytes: 0, cut: null };
-        const blocks = blocksOf(outcome);
-        yield { path: message.path, outcome, blocks };
-        // what the reader left of this entry
-        for await (const _ of blocks) void _;
       }
     } finally {
       await worker.terminate();
@@ -69,9 +79,12 @@ export async function openInThread(target: string): Promise<Bundle> {
         Object.assign(outcome, message.outcome);
         return;
       }
-      if (message.is !== "block") continue;
-      yield new Uint8Array(memory, message.slot * SLOT, message.length);
-      worker.postMessage(message.slot);
+      if (message.is !== "block") throw new TypeError(`an entry goes on with ${message.is}`);
+      try {
+        yield new Uint8Array(memory, message.slot * SLOT, message.length);
+      } finally {
+        worker.postMessage(message.slot);
+      }
     }
   }
 }
