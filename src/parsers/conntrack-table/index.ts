@@ -9,8 +9,6 @@ import { LOOK_AHEAD, UsualRows } from "./usual.ts";
 
 export type { TableFact } from "./fact.ts";
 
-/** Rows that are scanned before the tables are walked for all of them, so that cache misses overlap. */
-const BATCH = 4096;
 /** Room for a line that was put together from two blocks, and for a rewritten one. */
 const SCRATCH = LIMITS.lineBytes * 2;
 const LF = 10;
@@ -35,11 +33,9 @@ export function conntrackTable(
   limits: Parameters<typeof newTable>[2] = LIMITS,
 ): TableSink {
   const fact = newTable(entry, borders, limits);
-  const rows = new Int32Array(BATCH * row.ROW_WORDS);
-  const scanner = new RowScanner(rows, fact.addresses, borders);
-  const usual = new UsualRows(rows, fact.addresses, borders);
-  const lines = new Int32Array(BATCH);
-  let held = 0;
+  const words = new Int32Array(row.ROW_WORDS);
+  const scanner = new RowScanner(words, fact.addresses, borders);
+  const usual = new UsualRows(words, fact.addresses, borders);
   let line = 0;
   let half = "";
   const carry = new Uint8Array(SCRATCH);
@@ -94,15 +90,14 @@ export function conntrackTable(
     let p = from;
     while (p < to) {
       line++;
-      const o = held * row.ROW_WORDS;
       let next = -1;
       if (half === "") {
-        if (p < usualEnd) next = usual.scan(block, view, p, o);
-        if (next < 0) next = scanner.scan(block, p, o);
+        if (p < usualEnd) next = usual.scan(block, view, p);
+        if (next < 0) next = scanner.scan(block, p);
       }
       if (next > 0 && next - p <= LIMITS.lineBytes + 1) {
         p = next;
-        take();
+        countRow(fact, words, line);
       } else {
         const end = block.indexOf(LF, p);
         if (end - p > LIMITS.lineBytes) tooLong();
@@ -110,12 +105,6 @@ export function conntrackTable(
         p = end + 1;
       }
     }
-  }
-
-  /** Accepts the row that stands at the end of the batch. */
-  function take(): void {
-    lines[held++] = line;
-    if (held === BATCH) countBatch();
   }
 
   function slow(whole: string): void {
@@ -131,8 +120,8 @@ export function conntrackTable(
       return;
     }
     if (reading.is === "row" && reading.text.length < SCRATCH) {
-      if (scanner.scan(asBytes(`${reading.text}\n`), 0, held * row.ROW_WORDS) > 0) {
-        take();
+      if (scanner.scan(asBytes(`${reading.text}\n`), 0) > 0) {
+        countRow(fact, words, line);
         return;
       }
     }
@@ -143,11 +132,6 @@ export function conntrackTable(
     fact.unparsed.count++;
     if (fact.unparsed.examples.length < LIMITS.examples)
       fact.unparsed.examples.push({ line, text: printable(text) });
-  }
-
-  function countBatch(): void {
-    countRows(fact, rows, lines, held);
-    held = 0;
   }
 
   function end(cut: boolean): TableFact {
@@ -162,7 +146,6 @@ export function conntrackTable(
       }
       if (half !== "") unparsed(half);
     }
-    countBatch();
     fact.rows = fact.parsed + fact.unparsed.count;
     for (const [meta, count] of fact.byMeta.entries())
       if ((meta & row.IPV6) !== 0) fact.ipv6 += count;
@@ -172,38 +155,23 @@ export function conntrackTable(
   return { push, end };
 }
 
-/** Adds a batch of rows to every count. One loop for each table, so that its misses overlap. */
-function countRows(fact: TableFact, rows: Int32Array, lines: Int32Array, n: number): void {
-  const { byKind, byMeta, remaining, firstLine, flows, sources, zones } = fact;
-  const end = n * row.ROW_WORDS;
-  for (let o = 0; o < end; o += row.ROW_WORDS) {
-    const kind = rows[o + row.KIND]!;
-    byKind[kind]!++;
-    let bins = remaining[kind];
-    if (bins === undefined) {
-      bins = newHistogram();
-      remaining[kind] = bins;
-    }
-    bins[binOf(rows[o + row.REMAINING]!)]!++;
-    const meta = rows[o + row.META]!;
-    byMeta[meta]!++;
-    const rowClass = meta & row.CLASS_MASK;
-    if (firstLine[rowClass] === 0) firstLine[rowClass] = lines[o / row.ROW_WORDS]!;
-    const zone = rows[o + row.ZONE]!;
-    if (zone !== 0 && (zones.has(zone) || zones.size < MAX_ZONES))
-      zones.set(zone, (zones.get(zone) ?? 0) + 1);
-  }
-  for (let o = 0; o < end; o += row.ROW_WORDS)
-    flows.add(
-      rows[o + row.DST]!,
-      rows[o + row.REPLY_SRC]!,
-      rows[o + row.PORTS]!,
-      rows[o + row.META]!,
-      1,
-    );
-  for (let o = 0; o < end; o += row.ROW_WORDS)
-    sources.add(rows[o + row.SRC]!, 0, 0, rows[o + row.META]!, 1);
-  fact.parsed += n;
+/** Adds a row to every count. */
+function countRow(fact: TableFact, words: Int32Array, line: number): void {
+  const { byKind, byMeta, remaining, firstLine, zones } = fact;
+  const kind = words[row.KIND]!;
+  const meta = words[row.META]!;
+  fact.parsed++;
+  byKind[kind]!++;
+  byMeta[meta]!++;
+  remaining[kind] ??= newHistogram();
+  remaining[kind][binOf(words[row.REMAINING]!)]!++;
+  const rowClass = meta & row.CLASS_MASK;
+  if (firstLine[rowClass] === 0) firstLine[rowClass] = line;
+  const zone = words[row.ZONE]!;
+  if (zone !== 0 && (zones.has(zone) || zones.size < MAX_ZONES))
+    zones.set(zone, (zones.get(zone) ?? 0) + 1);
+  fact.flows.add(words[row.DST]!, words[row.REPLY_SRC]!, words[row.PORTS]!, meta, 1);
+  fact.sources.add(words[row.SRC]!, 0, 0, meta, 1);
 }
 
 /** However many carriage returns end a line, they are its end and none of its text. */

@@ -1,9 +1,6 @@
 import { CLASS, CLASS_OF_KIND, STUCK_SECONDS, UNREPLIED, udpClass } from "./states.ts";
 
-/**
- * A scanned row is eight 32-bit words at `row * ROW_WORDS`. DST, REPLY_SRC and PORTS stand side by side,
- * since they are one key.
- */
+/** A scanned row is eight 32-bit words. */
 export const ROW_WORDS = 8;
 export const KIND = 0;
 export const REMAINING = 1;

@@ -52,10 +52,10 @@ export class RowScanner {
   }
 
   /**
-   * Scans the row that starts at `from` into the words at `o`; the block must end with a line feed.
+   * Scans the row that starts at `from` into the words of `out`; the block must end with a line feed.
    * Answers where the next line starts, or -1 when this is not a row as it expects.
    */
-  scan(b: Uint8Array, from: number, o: number): number {
+  scan(b: Uint8Array, from: number): number {
     const { out } = this;
     let p = from;
     // "ipv4     2 " of -o extended and /proc
@@ -92,19 +92,19 @@ export class RowScanner {
     let sourcePort = 0;
     let rdst = 0;
     this.#ipv6 = 0;
-    out[o + row.ZONE] = 0;
+    out[row.ZONE] = 0;
     for (;;) {
       c = b[p]!;
       if (startsWith(b, p, SRC)) {
         p = this.#address(b, p + 4);
         if (p < 0 || (seen & 3) > 1) return -1;
-        out[o + (seen & 3 ? row.REPLY_SRC : row.SRC)] = value;
+        out[seen & 3 ? row.REPLY_SRC : row.SRC] = value;
         seen++;
       } else if (startsWith(b, p, DST)) {
         p = this.#address(b, p + 4);
         if (p < 0 || seen >= 8) return -1;
         if (seen >= 4) rdst = value;
-        else out[o + row.DST] = value;
+        else out[row.DST] = value;
         seen += 4;
       } else if (startsWith(b, p, SPORT)) {
         p = readPort(b, p + 6);
@@ -124,7 +124,7 @@ export class RowScanner {
       } else if (startsWith(b, p, ZONE)) {
         p = readNumber(b, p + 5);
         if (p < 0) return -1;
-        out[o + row.ZONE] = value;
+        out[row.ZONE] = value;
       } else if (c >= 97 && c <= 122) {
         let equals = false;
         for (; b[p]! > SPACE; p++) if (b[p] === EQUALS) equals = true;
@@ -146,11 +146,11 @@ export class RowScanner {
     } else if (state < 0) return -1;
     const kind = state * 4 + flags;
     const rowClass = row.classOf(kind, remaining, sourcePort, ports >>> 16, this.#borders);
-    out[o + row.KIND] = kind;
-    out[o + row.REMAINING] = remaining;
-    out[o + row.PORTS] = ports;
-    out[o + row.META] =
-      rowClass | (this.#ipv6 === 0 ? 0 : row.IPV6) | (rdst === out[o + row.SRC] ? 0 : row.SNAT);
+    out[row.KIND] = kind;
+    out[row.REMAINING] = remaining;
+    out[row.PORTS] = ports;
+    out[row.META] =
+      rowClass | (this.#ipv6 === 0 ? 0 : row.IPV6) | (rdst === out[row.SRC] ? 0 : row.SNAT);
     return p + 1;
   }
 

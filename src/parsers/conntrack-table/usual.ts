@@ -48,7 +48,7 @@ export class UsualRows {
   }
 
   /** As `RowScanner.scan`; `v` views the bytes of `b`. */
-  scan(b: Uint8Array, v: DataView, from: number, o: number): number {
+  scan(b: Uint8Array, v: DataView, from: number): number {
     const out = this.#out;
     let p = from;
     if (b[p] === 105 && b[p + 1] === 112) p = skipWord(b, skipWord(b, p));
@@ -57,7 +57,7 @@ export class UsualRows {
     let state = UDP_STATE;
     if (protocol === TCP && v.getInt32(p + 7, true) === SIX) {
       p = readNumber(b, p + 11);
-      out[o + row.REMAINING] = value;
+      out[row.REMAINING] = value;
       if (p < 0 || b[p] !== SPACE) return -1;
       const start = ++p;
       while (b[p]! > SPACE) p++;
@@ -65,7 +65,7 @@ export class UsualRows {
       if (state < 0) return -1;
     } else if (protocol === UDP && v.getInt32(p + 8, true) === SEVENTEEN) {
       p = readNumber(b, p + 12);
-      out[o + row.REMAINING] = value;
+      out[row.REMAINING] = value;
       if (p < 0) return -1;
     } else return -1;
     if (b[p] !== SPACE) return -1;
@@ -75,8 +75,8 @@ export class UsualRows {
     if (p < 0) return -1;
     const src = tupleSrc;
     const ports = tuplePorts;
-    out[o + row.SRC] = src;
-    out[o + row.DST] = tupleDst;
+    out[row.SRC] = src;
+    out[row.DST] = tupleDst;
     let kind = state * 4;
     if (v.getInt32(p, true) === UNRE) {
       if (v.getInt32(p + 4, true) !== PLIE || v.getInt32(p + 8, true) !== D_) return -1;
@@ -98,12 +98,12 @@ export class UsualRows {
     p = readNumber(b, p + 4);
     if (p < 0 || b[p] !== LF) return -1;
 
-    out[o + row.KIND] = kind;
-    out[o + row.ZONE] = 0;
-    out[o + row.REPLY_SRC] = tupleSrc;
-    out[o + row.PORTS] = (ports & ~0xffff) | (tuplePorts & 0xffff);
-    out[o + row.META] =
-      row.classOf(kind, out[o + row.REMAINING]!, ports & 0xffff, ports >>> 16, this.#borders) |
+    out[row.KIND] = kind;
+    out[row.ZONE] = 0;
+    out[row.REPLY_SRC] = tupleSrc;
+    out[row.PORTS] = (ports & ~0xffff) | (tuplePorts & 0xffff);
+    out[row.META] =
+      row.classOf(kind, out[row.REMAINING]!, ports & 0xffff, ports >>> 16, this.#borders) |
       (ipv6 === 0 ? 0 : row.IPV6) |
       (tupleDst === src ? 0 : row.SNAT);
     return p + 1;
