@@ -1,6 +1,6 @@
 /**
  * Measures conntriage beside other tools, on dumps that are generated once and then kept:
- * `npm run bench -- [--sizes 100k,1m,1m:0.8,10m] [--runs N] [--report FILE]`. A size is a number of
+ * `npm run bench -- [--sizes 100k,1m,1m:0.8,10m,10m:1] [--runs N] [--report FILE]`. A size is a number of
  * rows; behind a colon, the share of them whose sources are spoofed. The report is written anew after
  * each size.
  */
@@ -21,7 +21,7 @@ const STARTS_PER_RUN = 4;
 
 const { values } = parseArgs({
   options: {
-    sizes: { type: "string", default: "100k,1m,1m:0.8,10m" },
+    sizes: { type: "string", default: "100k,1m,1m:0.8,10m,10m:1" },
     runs: { type: "string", default: "5" },
     report: { type: "string", default: join(ROOT, "reports/bench.md") },
   },
