@@ -108,3 +108,18 @@ describe.each(SAMPLE_IDS)("the sections of %s", (id) => {
     }
   });
 });
+
+describe("causes and look-alikes of one node", () => {
+  it.each([
+    { first: "Look-alikes", second: "Causes", gates: ["none", "exhaustion"] as const },
+    { first: "Causes", second: "Look-alikes", gates: ["exhaustion", "none"] as const },
+  ])("begin with $first where the primary cause is one", async ({ first, second, gates }) => {
+    const analysis = await analyze(bundleOf("mix-udp-leak"));
+    for (const [at, gate] of gates.entries()) analysis.findings[at]!.gate = gate;
+    const headings = renderMarkdown(analysis)
+      .split("\n")
+      .filter((line) => /^##+ (?:\d|Causes|Look)/.test(line))
+      .map((line) => line.replace(/^#+ (\d?).*/, (whole, rank) => rank || whole));
+    expect(headings).toEqual([`## ${first}`, "1", `## ${second}`, "2"]);
+  });
+});
