@@ -2,110 +2,114 @@ import { codeSpan, formatNumber, formatShare } from "../format.ts";
 import type { Analysis, AnalysisFinding } from "./contract.ts";
 import { formatValue } from "./fill.ts";
 import { fence, found, placeOf, table, testInWords } from "./markdown-parts.ts";
+import { knownAs } from "./markdown-table.ts";
 import { VERDICT_WORDS } from "./words.ts";
 
+type Evidence = AnalysisFinding["evidence"][number];
+type Remedy = AnalysisFinding["remedies"][number];
+
+/**
+ * Causes of a full table, and faults that look the same without one; the section with the primary cause
+ * goes first.
+ */
 export function causes(analysis: Analysis): string {
   const list = found(analysis);
-  if (list.length === 0) return "";
-  const parts = list.map((finding) => {
-    const { offenders } = finding;
-    const held =
-      finding.entries === null || finding.entries === 0
-        ? ""
-        : ` It holds ${formatNumber(finding.entries)} entries${finding.share === null ? "" : `, ${formatShare(finding.share)} of the table`}.`;
-    const groups = (["destinations", "endpoints", "sources"] as const)
-      .filter((key) => offenders[key].length > 0)
-      .map((key) => `${key}: ${offenders[key].map(nameOffender).join(", ")}`);
-    return [
-      `### ${finding.rank}. ${finding.title} (${VERDICT_WORDS[finding.verdict]})`,
-      `${finding.mechanism}${held}`,
-      groups.length === 0 ? "" : `Most entries by ${groups.join("; by ")}.`,
-      evidence(finding),
-      finding === list[0] ? "" : remedies(finding),
-      `Sources: ${finding.references.join("; ")}.`,
-    ]
-      .filter((part) => part !== "")
-      .join("\n\n");
-  });
-  return `## Causes\n\n${parts.join("\n\n")}`;
-}
-
-export function remedies({ remedies }: AnalysisFinding): string {
-  return remedies
-    .map((remedy, at) => {
-      const { frees } = remedy;
-      const then =
-        frees === null
-          ? ""
-          : frees.entries === 0
-            ? frees.utilizationAfter === null
-              ? ""
-              : ` Afterwards ${formatShare(frees.utilizationAfter)} of the limit would be in use.`
-            : ` Would free ${formatNumber(frees.entries)} entries${frees.utilizationAfter === null ? "" : `; afterwards ${formatShare(frees.utilizationAfter)} of the limit would be in use`}.`;
-      const commands = remedy.commands.length === 0 ? "" : `\n\n${fence(remedy.commands)}`;
-      return `**${at + 1}. ${remedy.title}.**${then} Risk: ${remedy.risk}${commands}`;
-    })
+  const sections = [
+    { title: "Causes", findings: list.filter(({ gate }) => gate === "exhaustion") },
+    { title: "Look-alikes", findings: list.filter(({ gate }) => gate === "none") },
+  ];
+  return sections
+    .filter(({ findings }) => findings.length > 0)
+    .sort((a, b) => a.findings[0]!.rank - b.findings[0]!.rank)
+    .map(({ title, findings }) =>
+      [`## ${title}`, ...findings.map((finding) => cause(finding, finding === list[0]))].join(
+        "\n\n",
+      ),
+    )
     .join("\n\n");
 }
 
-/** An offender with what is known of it: its Service, or its pod. */
-const nameOffender = (one: AnalysisFinding["offenders"]["sources"][number]): string => {
-  const known = [one.service, one.pod].filter((text) => text !== null && text !== one.name);
-  const more = known.length === 0 ? "" : ` (${known.map((text) => codeSpan(text!)).join(", ")})`;
-  return `${codeSpan(one.name)}${more} ${formatNumber(one.entries)}`;
-};
+/** One cause with its evidence. The primary one's remedies stand under a heading of their own. */
+function cause(finding: AnalysisFinding, isPrimary: boolean): string {
+  const held = sayHeld(finding);
+  return [
+    `### ${finding.rank}. ${finding.title} (${VERDICT_WORDS[finding.verdict]})`,
+    `${finding.mechanism}${held === "" ? "" : ` It holds ${held}.`}`,
+    offenders(finding),
+    ...evidence(finding),
+    isPrimary ? "" : remedies(finding),
+    `Sources: ${finding.references.join("; ")}.`,
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
 
-function evidence(finding: AnalysisFinding): string {
-  return table(
-    ["Evidence", "Value", "Test", "Holds", "Place in the bundle", "See it on the node"],
-    finding.evidence.map((one) => [
-      one.title,
-      one.value === null ? "unknown" : formatValue(one.value, one.unit),
-      one.role === "excludes"
-        ? `not ${testInWords(one.test, one.unit)}`
-        : testInWords(one.test, one.unit),
-      one.holds === null ? "unknown" : one.holds === (one.role !== "excludes") ? "yes" : "no",
-      placeOf(one.source),
-      codeSpan(one.command),
-    ]),
+/** `2,200 entries, 55 % of the table`; nothing for a cause that holds none. */
+export const sayHeld = ({ entries, share }: AnalysisFinding): string =>
+  entries === null || entries === 0
+    ? ""
+    : `${formatNumber(entries)} entries${share === null ? "" : `, ${formatShare(share)} of the table`}`;
+
+function offenders({ offenders }: AnalysisFinding): string {
+  const rows = (
+    [
+      ["destination", offenders.destinations],
+      ["endpoint", offenders.endpoints],
+      ["source", offenders.sources],
+    ] as const
+  ).flatMap(([role, list]) =>
+    list.map((one) => [role, codeSpan(one.name), knownAs(one), formatNumber(one.entries)]),
   );
+  return rows.length === 0 ? "" : table(["Held by", "Address", "Service or pod", "Entries"], rows);
 }
 
-/** Causes that were not found, those of one reason together: what decided it. */
-export function notFound(
-  analysis: Analysis,
-  verdict: "ruled-out" | "unknown",
-  title: string,
-): string {
-  const byReason = new Map<string, string[]>();
-  for (const finding of analysis.findings) {
-    if (finding.verdict !== verdict) continue;
-    const reason = reasonOf(finding);
-    byReason.set(reason, [...(byReason.get(reason) ?? []), finding.title]);
-  }
-  if (byReason.size === 0) return "";
-  const rows = [...byReason].map(([reason, titles]) => `- **${titles.join("; ")}** – ${reason}`);
-  return `## ${title}\n\n${rows.join("\n")}`;
+/** What a remedy is counted to bring, in a sentence; nothing where it cannot be counted. */
+export function sayFrees({ frees }: Remedy): string {
+  const after =
+    frees?.utilizationAfter == null
+      ? ""
+      : `fterwards ${formatShare(frees.utilizationAfter)} of the limit would be in use.`;
+  if (frees === null || frees.entries === 0) return after === "" ? "" : `A${after}`;
+  return `Would free ${formatNumber(frees.entries)} entries${after === "" ? "." : `; a${after}`}`;
 }
 
-/** Why a cause was not found: the unknown inputs, or the tests that decided against it. */
-export function reasonOf({ verdict, evidence }: AnalysisFinding): string {
-  if (verdict === "unknown") {
-    const missing = [...new Set(evidence.flatMap((one) => one.missing ?? []))];
-    return missing.length === 0 ? "its inputs are incomplete." : `${missing.join("; ")}.`;
-  }
-  const of = (role: string, holds: boolean) =>
-    evidence.filter((one) => one.role === role && one.holds === holds);
-  const roomy = of("gate", false);
-  const against =
-    of("gate", true).length === 0 && roomy.length > 0
-      ? roomy.slice(-1)
-      : [...of("requires", false), ...of("excludes", true)];
-  return `${against.slice(0, 2).map(sayAgainst).join("; ")}.`;
+export const remedies = ({ remedies }: AnalysisFinding): string =>
+  remedies
+    .map((remedy, at) => {
+      const sentences = [sayFrees(remedy), `Risk: ${remedy.risk}`].filter((text) => text !== "");
+      const commands = remedy.commands.length === 0 ? "" : `\n\n${fence(remedy.commands)}`;
+      return `**${at + 1}. ${remedy.title}.** ${sentences.join(" ")}${commands}`;
+    })
+    .join("\n\n");
+
+/** The evidence by what it says, each with its place in the bundle and the command that shows the same. */
+function evidence(finding: AnalysisFinding): string[] {
+  const groups: [string, (one: Evidence) => boolean][] = [
+    ["Shown by:", (one) => one.holds === (one.role !== "excludes")],
+    ["Not shown:", (one) => one.holds === (one.role === "excludes")],
+    ["Unknown:", ({ holds }) => holds === null],
+  ];
+  return groups.flatMap(([title, belongs]) => {
+    const bySignal = new Map<string, Evidence[]>();
+    for (const one of finding.evidence.filter(belongs))
+      bySignal.set(one.signal, [...(bySignal.get(one.signal) ?? []), one]);
+    return bySignal.size === 0 ? [] : [title, [...bySignal.values()].map(sayEvidence).join("\n")];
+  });
 }
 
-/** A test that decided against a cause: what was found, what would have been needed, and where. */
-const sayAgainst = (one: AnalysisFinding["evidence"][number]): string => {
-  const wanted = one.role === "excludes" ? "ruled out by" : "needed:";
-  return `${one.title}: ${formatValue(one.value, one.unit)} (${wanted} ${testInWords(one.test, one.unit)}; ${placeOf(one.source)})`;
-};
+/** A signal's value, with all that it was held against. */
+function sayEvidence(tests: readonly Evidence[]): string {
+  const one = tests[0]!;
+  const hand = `  By hand: ${codeSpan(one.command)}`;
+  if (one.value === null) return `- ${one.title}: ${one.missing ?? "unknown"}.\n${hand}`;
+  const value = formatValue(one.value, one.unit);
+  const wanted = tests.map(sayWanted).filter((words) => words !== value);
+  const test = wanted.length === 0 ? "" : ` (test: ${wanted.join("; ")})`;
+  return `- ${one.title}: **${value}**${test}, ${placeOf(one.source)}.\n${hand}`;
+}
+
+function sayWanted({ test, unit, role }: Evidence): string {
+  const words = testInWords(test, unit);
+  if (role !== "excludes") return words;
+  return words === "any" ? "none" : `not ${words}`;
+}

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { analyze, renderHtml, renderMarkdown } from "../../src/index.ts";
+import { type Analysis, analyze, renderHtml, renderMarkdown } from "../../src/index.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const REPORTS = `${ROOT}reports/`;
@@ -13,12 +13,13 @@ export const sampleIds = (): string[] =>
     .map(({ name }) => name)
     .sort();
 
+export const analyzeSample = (id: string): Promise<Analysis> =>
+  analyze(`${SAMPLES}${id}/bundle.tar.gz`);
+
 /** The reports of one sample, by file name in `reports/`. */
-export async function renderSample(id: string): Promise<Map<string, string>> {
-  const analysis = await analyze(`${SAMPLES}${id}/bundle.tar.gz`);
-  return new Map([
+export const renderSample = (id: string, analysis: Analysis): Map<string, string> =>
+  new Map([
     [`${id}.md`, renderMarkdown(analysis)],
     [`${id}.html`, renderHtml(analysis)],
     [`${id}.json`, `${JSON.stringify(analysis, null, 2)}\n`],
   ]);
-}

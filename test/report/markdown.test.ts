@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Analysis, analyze, renderMarkdown } from "../../src/index.ts";
+import { table } from "../../src/report/markdown-parts.ts";
 import { bundleOf, SAMPLE_IDS } from "../causes/sample.ts";
 import { analyzeTexts } from "../signals/in-memory.ts";
 import { hostileBundle } from "./hostile.ts";
@@ -61,11 +62,64 @@ describe("the Markdown of a hostile bundle", () => {
     expectSound(markdown);
   });
 
-  it("can be copied: the pipes of its commands are pipes, escaped for the table alone", async () => {
+  it("can be copied: the pipes of its commands are pipes", async () => {
     const markdown = renderMarkdown(await analyzeTexts(hostileBundle()));
-    const rows = markdown.split("\n").filter((line) => /^\|.*`[^`]*grep/.test(line));
-    expect(rows.length).toBeGreaterThan(0);
-    for (const row of rows) expect(row).toMatch(/[^\\]\\\| grep/);
+    const commands = markdown.split("\n").filter((line) => /^ {2}By hand: .*grep/.test(line));
+    expect(commands.length).toBeGreaterThan(0);
+    for (const line of commands) expect(line).toMatch(/[^\\] \| grep/);
     expect(markdown).not.toContain("¦");
+  });
+});
+
+describe("a table read raw", () => {
+  it("is lined up, numbers to the right, as long as it fits a terminal", () => {
+    expect(
+      table(
+        ["Use", "Entries"],
+        [
+          ["DNS", "1,111"],
+          ["漢", "5"],
+        ],
+      ),
+    ).toBe("| Use | Entries |\n| --- | ------: |\n| DNS |   1,111 |\n| 漢  |       5 |");
+  });
+
+  it("is left narrow when it does not", () => {
+    const long = "x".repeat(100);
+    expect(table(["Use", "Entries"], [[long, "1"]])).toBe(
+      `| Use | Entries |\n| --- | --: |\n| ${long} | 1 |`,
+    );
+  });
+});
+
+describe.each(SAMPLE_IDS)("the sections of %s", (id) => {
+  it("put the cause of the summary first, and tell look-alikes from causes of a full table", async () => {
+    const analysis = await analyze(bundleOf(id));
+    const lines = proseOf(renderMarkdown(analysis));
+    const at = (line: string) => lines.indexOf(line);
+    const found = analysis.findings.filter(({ mechanism }) => mechanism !== "");
+    const headings = lines.filter((line) => line.startsWith("### "));
+    expect(headings).toHaveLength(found.length);
+    if (found.length > 0) expect(headings[0]).toContain(`1. ${found[0]!.title} (`);
+    for (const { rank, title, verdict, gate } of found) {
+      const own = gate === "none" ? "## Look-alikes" : "## Causes";
+      const before = lines.slice(0, at(`### ${rank}. ${title} (${verdict})`));
+      expect(before.findLast((line) => line.startsWith("## "))).toBe(own);
+    }
+  });
+});
+
+describe("causes and look-alikes of one node", () => {
+  it.each([
+    { first: "Look-alikes", second: "Causes", gates: ["none", "exhaustion"] as const },
+    { first: "Causes", second: "Look-alikes", gates: ["exhaustion", "none"] as const },
+  ])("begin with $first where the primary cause is one", async ({ first, second, gates }) => {
+    const analysis = await analyze(bundleOf("mix-udp-leak"));
+    for (const [at, gate] of gates.entries()) analysis.findings[at]!.gate = gate;
+    const headings = renderMarkdown(analysis)
+      .split("\n")
+      .filter((line) => /^##+ (?:\d|Causes|Look)/.test(line))
+      .map((line) => line.replace(/^#+ (\d?).*/, (whole, rank) => rank || whole));
+    expect(headings).toEqual([`## ${first}`, "1", `## ${second}`, "2"]);
   });
 });

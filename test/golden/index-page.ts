@@ -1,0 +1,34 @@
+import { formatShare } from "../../src/format.ts";
+import type { Analysis } from "../../src/index.ts";
+import { table } from "../../src/report/markdown-parts.ts";
+import { STATE_WORDS, VERDICT_WORDS } from "../../src/report/words.ts";
+
+/** Reports that are not of one sample, each with what it shows. */
+const OTHERS = [
+  ["lab.md", "the verdicts on fresh captures of a real kernel, with random limits and mixes"],
+  ["what-if.md", "what `what-if` predicted, beside what a real kernel then did"],
+  ["bench.md", "speed and memory, beside the usual tools"],
+] as const;
+
+/** The page over `reports/`: a row for each sample, in the order of their names. */
+export function renderIndex(samples: ReadonlyMap<string, Analysis>): string {
+  const rows = [...samples].map(([id, { state, findings }]) => {
+    const first = findings[0];
+    const primary = first === undefined || first.mechanism === "" ? null : first;
+    return [
+      `[${id}](../samples/${id})`,
+      STATE_WORDS[state],
+      primary?.title ?? "–",
+      primary === null ? "–" : VERDICT_WORDS[primary.verdict],
+      primary?.share ? formatShare(primary.share) : "–",
+      `[Markdown](${id}.md), [HTML](${id}.html), [JSON](${id}.json)`,
+    ];
+  });
+  return `${[
+    "# Reports",
+    "What conntriage says of each of the shipped [samples](../samples). `npm run reports` renews this folder.",
+    table(["Sample", "State", "Primary cause", "Verdict", "Share", "Report"], rows),
+    "Share is the part of the table that the primary cause holds. A fault that holds no entries has none.",
+    OTHERS.map(([file, about]) => `- [${file}](${file}): ${about}`).join("\n"),
+  ].join("\n\n")}\n`;
+}

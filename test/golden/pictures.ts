@@ -1,0 +1,40 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+import { REPORTS } from "./render.ts";
+
+// Takes the pictures of README.md from a report's page, its first screen in both colour schemes:
+// `npm run pictures`. CHROMIUM names another browser than the usual one.
+const SAMPLE = "stale-endpoints";
+const FOLDER = `${REPORTS}pictures/`;
+const SCREEN = { width: 1200, height: 900 };
+/** A picture of a README is fetched by everybody who looks at it. */
+const LARGEST_BYTES = 200_000;
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const browser = await chromium.launch({
+  executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+  args: ARGUMENTS,
+});
+try {
+  mkdirSync(FOLDER, { recursive: true });
+  for (const colorScheme of ["light", "dark"] as const) {
+    const page = await browser.newPage({ viewport: SCREEN, colorScheme, offline: true });
+    await page.goto(pathToFileURL(`${REPORTS}${SAMPLE}.html`).href);
+    const picture = await page.screenshot({ type: "png" });
+    if (picture.length > LARGEST_BYTES)
+      throw new Error(`report-${colorScheme}.png has ${picture.length} bytes`);
+    writeFileSync(`${FOLDER}report-${colorScheme}.png`, picture);
+    await page.close();
+  }
+} finally {
+  await browser.close();
+}

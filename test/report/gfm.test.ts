@@ -1,0 +1,211 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { codeSpan, formatNumber, formatShare } from "../../src/format.ts";
+import { type Analysis, analyze, renderMarkdown } from "../../src/index.ts";
+import { plain, table } from "../../src/report/markdown-parts.ts";
+import { bundleOf, SAMPLE_IDS } from "../causes/sample.ts";
+import { analyzeTexts } from "../signals/in-memory.ts";
+import { renderGfm, type Section, sectionsOf, textOf } from "./gfm.ts";
+import { causeHeading, code, expectedOf, isFound, place, said, unmarked } from "./gfm-expected.ts";
+import { hostileBundle } from "./hostile.ts";
+
+const HOSTILE = "a hostile bundle";
+/** A table dump and nothing else: nearly everything is unknown. */
+const BARE = "a bare dump";
+const BARE_DUMP =
+  "tcp      6 86390 ESTABLISHED src=10.244.1.2 dst=10.96.0.20 sport=40000 dport=80 src=10.244.1.7 dst=10.244.1.2 sport=8080 dport=40000 [ASSURED] mark=0 use=1\n";
+
+const OWN_TAGS = new Set(
+  "h1 h2 h3 p ul li strong code pre table thead tbody tr th td details summary blockquote".split(
+    " ",
+  ),
+);
+
+const analysisOf = (id: string): Promise<Analysis> => {
+  if (id === HOSTILE) return analyzeTexts(hostileBundle());
+  if (id === BARE) return analyzeTexts({ "dump/conntrack-L-ipv4.txt.gz": BARE_DUMP });
+  return analyze(bundleOf(id));
+};
+
+describe.each([...SAMPLE_IDS, HOSTILE, BARE])("the rendered Markdown of %s", (id) => {
+  let analysis: Analysis;
+  let html: string;
+  let sections: Section[];
+  const named = (title: string): Section => sections.find((one) => one.title === title)!;
+  beforeAll(async () => {
+    analysis = await analysisOf(id);
+    html = renderGfm(renderMarkdown(analysis));
+    sections = sectionsOf(html);
+  });
+
+  it("has the headings and the tables of the analysis, cell by cell, and no others", () => {
+    const [first, ...others] = sections;
+    expect(first!.level).toBe(1);
+    expect(first!.tables).toEqual([]);
+    expect(others.map(({ title, tables }) => [title, tables])).toEqual(expectedOf(analysis));
+    expect(html.match(/<table>/g)?.length ?? 0).toBe(
+      expectedOf(analysis).reduce((sum, [, tables]) => sum + tables.length, 0),
+    );
+  });
+
+  it("begins with what happened, the primary cause with its share, and what to do", () => {
+    const { listed, paragraphs } = sections[0]!;
+    expect(paragraphs[0]).toBe(unmarked(analysis.summary));
+    const row = (name: string) => listed.find((one) => one.startsWith(`${name}: `));
+    const primary = analysis.findings.find(isFound);
+    expect(row("Primary cause")).toContain(primary?.title ?? "none is shown");
+    const held = primary?.entries ? primary : null;
+    if (held !== null) {
+      expect(row("Primary cause")).toContain(`${formatNumber(held.entries!)} entries`);
+      expect(row("Primary cause")).toContain(`${formatShare(held.share!)} of the table`);
+    }
+    const remedy = primary?.remedies[0];
+    expect(row("Do now")).toBe(remedy && `Do now: ${unmarked(remedy.title)}`);
+    const { count, max, utilization, rows } = analysis.table;
+    for (const number of [count ?? rows, max])
+      expect(row("Table")).toContain(number === null ? "unknown" : formatNumber(number));
+    if (utilization !== null && count !== null)
+      expect(row("Table")).toContain(`${formatShare(utilization)} in use`);
+    // the first cause that is told of is that of the summary
+    expect(sections.find(({ level }) => level === 3)?.title).toBe(primary && causeHeading(primary));
+  });
+
+  it("shows of each cause what it holds and each reading with its place and its command", () => {
+    for (const finding of analysis.findings.filter(isFound)) {
+      const { listed, paragraphs } = named(causeHeading(finding));
+      expect(paragraphs[0]).toContain(unmarked(finding.mechanism));
+      if (finding.entries)
+        expect(paragraphs[0]).toContain(
+          `It holds ${formatNumber(finding.entries)} entries, ${formatShare(finding.share!)} of the table.`,
+        );
+      for (const one of finding.evidence) {
+        const rows = listed.filter((row) => row.startsWith(`${one.title}: `));
+        const value =
+          one.value === null ? unmarked(one.missing!) : `: ${said(one.value, one.unit)}`;
+        expect(
+          rows.some((row) => row.includes(value)),
+          one.title,
+        ).toBe(true);
+        for (const row of rows) {
+          expect(row).toContain(`By hand: ${code(one.command)}`);
+          if (one.value !== null) expect(row).toContain(`, ${place(one.source)}. `);
+        }
+      }
+    }
+  });
+
+  it("says of each remedy what it frees, its risk and its commands", () => {
+    for (const [at, finding] of analysis.findings.filter(isFound).entries()) {
+      const shown = at === 0 ? named("What to do") : named(causeHeading(finding));
+      for (const [index, { title, frees, risk, commands }] of finding.remedies.entries()) {
+        const text = shown.paragraphs.find((one) =>
+          one.startsWith(`${index + 1}. ${unmarked(title)}.`),
+        );
+        expect(text, title).toContain(unmarked(risk));
+        if (frees !== null && frees.entries > 0)
+          expect(text).toContain(`free ${formatNumber(frees.entries)} entries`);
+        if (frees !== null && frees.utilizationAfter !== null)
+          expect(text).toContain(`fterwards ${formatShare(frees.utilizationAfter)} of the limit`);
+        const blocks = shown.codeBlocks.map(textOf);
+        if (commands.length > 0) expect(blocks).toContain(textOf(commands.join("\n")).trim());
+      }
+    }
+  });
+
+  it("names each cause that was not found, with a reading that decided it or what is missing", () => {
+    for (const [verdict, heading] of [
+      ["ruled-out", "Ruled out"],
+      ["unknown", "Could not be judged"],
+    ] as const) {
+      const findings = analysis.findings.filter((one) => one.verdict === verdict);
+      if (findings.length === 0) continue;
+      const { listed, paragraphs } = named(heading);
+      expect(paragraphs[0]).toContain(`${formatNumber(findings.length)} of the known causes`);
+      for (const { title, evidence } of findings) {
+        const row = listed.find((one) => one.includes(title));
+        const told = evidence.some((one) =>
+          verdict === "unknown"
+            ? one.missing !== null && row?.includes(unmarked(one.missing))
+            : one.holds === (one.role === "excludes") &&
+              row?.includes(said(one.value, one.unit)) &&
+              row.includes(place(one.source)),
+        );
+        expect(told, `${title}: ${row}`).toBe(true);
+      }
+    }
+  });
+
+  it("counts the signals and the inputs, and says why an unknown one is unknown", () => {
+    const { signals, coverage } = analysis;
+    const unknown = signals.filter(({ value }) => value === null);
+    const { listed, paragraphs } = named("Signals");
+    expect(paragraphs[0]).toMatch(new RegExp(`^Of ${signals.length} .* ${unknown.length} are un`));
+    for (const { title, missing } of unknown)
+      expect(listed.some((row) => row.includes(title) && row.includes(unmarked(missing!)))).toBe(
+        true,
+      );
+    const holds = named("What the bundle holds");
+    expect(holds.paragraphs[0]).toContain(
+      `${coverage.read.length} read, ${coverage.missing.length} not in the bundle, ${coverage.failed.length} not read whole; ${coverage.skipped.length} other entries`,
+    );
+    expect(holds.listed).toHaveLength(
+      coverage.missing.length + coverage.failed.length + Math.min(50, coverage.skipped.length),
+    );
+    for (const { reason, get } of coverage.missing)
+      expect(holds.listed).toContain(`${unmarked(reason)} By hand: ${code(get)}`);
+  });
+
+  it("holds no link, no image, and no HTML but a fold", () => {
+    const strange = [...html.matchAll(/<\/?([a-zA-Z][\w-]*)([^>]*)>/g)]
+      .filter(
+        ([, name, attributes]) =>
+          !OWN_TAGS.has(name!) || !/^(?: align="right"| class="language-sh")?$/.test(attributes!),
+      )
+      .map(([whole]) => whole);
+    expect(strange).toEqual([]);
+    expect(html).not.toMatch(/<!|<\?/);
+    expect(html.match(/<details>/g)?.length).toBe(html.match(/<\/details>/g)?.length);
+  });
+
+  it("reads on without its folds, for trackers that strip them", () => {
+    const stripped = renderMarkdown(analysis).replace(/<\/?(?:details|summary)>/g, "");
+    expect(sectionsOf(renderGfm(stripped)).map(({ title, tables }) => [title, tables])).toEqual(
+      sections.map(({ title, tables }) => [title, tables]),
+    );
+  });
+});
+
+describe("text of a bundle", () => {
+  const nasty = fc.string({
+    unit: fc.constantFrom(..."`|\\*_[](){}<>!#@~&:/.\n\t aéw漢1-".split("")),
+    maxLength: 30,
+  });
+
+  it("fills one cell of a table and no more, whatever it is", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(nasty, nasty), { minLength: 1, maxLength: 4 }), (rows) => {
+        const shown = rows.map((row) => row.map(codeSpan));
+        const [section] = sectionsOf(renderGfm(`# x\n\n${table(["Entry", "Entries"], shown)}`));
+        expect(section!.tables).toEqual([
+          [["Entry", "Entries"], ...rows.map((row) => row.map(code))],
+        ]);
+      }),
+    );
+  });
+
+  it("is no markup within a sentence, either", () => {
+    fc.assert(
+      fc.property(nasty, (text) => {
+        expect(renderGfm(`- x: ${plain(text)} y`)).toMatch(/^<ul>\n<li>[^<>]*<\/li>\n<\/ul>$/);
+      }),
+    );
+  });
+
+  it("refers to nobody and to no thread, since trackers look for that in the rendered text", () => {
+    const text =
+      "@everyone #12 a/b#3 !4 &5 ~bug %6 $7 GH-8 gh-9 http://evil.example www.evil.example ftp://x.example me@evil.example";
+    const shown = textOf(renderGfm(plain(text)));
+    expect(shown).not.toMatch(/@\w|[#!&~%$][\w"]|GH-\d/i);
+    expect(renderGfm(plain(text))).not.toContain("<a");
+  });
+});
