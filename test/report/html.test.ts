@@ -9,8 +9,8 @@ const CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; for
 const ELEMENTS = new Set(
   (
     "html head meta title style body main h1 h2 h3 p ul ol li strong em code pre blockquote hr br " +
-    "div table thead tbody tr th td details summary svg g path rect line text polyline circle desc " +
-    "defs use figure figcaption span section nav header footer"
+    "div table thead tbody tr th td details summary svg g path rect line text circle desc " +
+    "figure figcaption span section nav header a dl dt dd"
   ).split(" "),
 );
 const tags = (html: string) => [...html.matchAll(/<\/?([a-zA-Z][\w-]*)([^>]*)>/g)];
@@ -21,11 +21,26 @@ function expectSafe(html: string): void {
   expect(html.indexOf("Content-Security-Policy")).toBeLessThan(html.indexOf("<title>"));
   for (const [whole, name, attributes] of tags(html.replace(/<style>[\s\S]*?<\/style>/, ""))) {
     expect(ELEMENTS, whole).toContain(name!.toLowerCase());
-    expect(attributes, whole).not.toMatch(/\s(?:on\w+|href|src|srcset|action|formaction)\s*=/i);
+    expect(attributes, whole).not.toMatch(/\s(?:on\w+|src|srcset|action|formaction)\s*=/i);
     expect(attributes, whole).not.toMatch(/javascript:|url\(/i);
+    // a link leads within the page only, and no text of a bundle becomes an id
+    for (const [, to] of attributes!.matchAll(/href\s*=\s*(\S*)/gi)) {
+      expect(name, whole).toBe("a");
+      expect(to, whole).toMatch(/^"#(?:report|section-\d+)"$/);
+    }
+    for (const [, id] of attributes!.matchAll(/\sid\s*=\s*(\S*)/gi))
+      expect(id, whole).toMatch(/^"(?:report|section-\d+|chart-[a-z]+(?:-title|-desc)?)"$/);
   }
   expect(/<style>([\s\S]*?)<\/style>/.exec(html)![1]).not.toMatch(/url\(|@import|https?:/);
 }
+
+const escaped = (text: string) =>
+  text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
 
 /** Elements that are opened and not closed, or closed out of order. */
 function unbalanced(html: string): string[] {
@@ -39,6 +54,9 @@ function unbalanced(html: string): string[] {
   return [...wrong, ...open];
 }
 
+const withoutStyle = (html: string) => html.replace(/<style>[\s\S]*?<\/style>/, "");
+const all = (html: string, pattern: RegExp) => [...html.matchAll(pattern)].map((one) => one[1]!);
+
 describe.each(SAMPLE_IDS)("the page of %s", (id) => {
   let analysis: Analysis;
   beforeAll(async () => {
@@ -48,7 +66,7 @@ describe.each(SAMPLE_IDS)("the page of %s", (id) => {
   it("is one file without script, link, or anything that is fetched", () => {
     const html = renderHtml(analysis);
     expectSafe(html);
-    expect(unbalanced(html.replace(/<style>[\s\S]*?<\/style>/, ""))).toEqual([]);
+    expect(unbalanced(withoutStyle(html))).toEqual([]);
     expect(html).toContain(`<body class="state-${analysis.state}">`);
     expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
   });
@@ -58,6 +76,50 @@ describe.each(SAMPLE_IDS)("the page of %s", (id) => {
     expect(html.match(/<table>/g)!.length).toBeGreaterThan(3);
     expect(html).not.toMatch(/^\|/m);
     expect(html.match(/<th /g)!.length).toBe(html.match(/scope="col"/g)!.length);
+  });
+
+  it("says the state, the primary cause with its verdict, and the first remedy before all else", () => {
+    const html = renderHtml(analysis);
+    const first = /<header>[\s\S]*<\/header>/.exec(html)![0];
+    expect(html.slice(0, html.indexOf("<header>"))).not.toContain("<h1");
+    expect(first).toMatch(/<svg class="sign"/);
+    expect(first).toContain(`<strong>${analysis.state.replace("-", " ")}</strong></h1>`);
+    const [primary] = analysis.findings;
+    if (!["confirmed", "likely", "possible"].includes(primary!.verdict)) return;
+    expect(first).toContain(`>${primary!.verdict}</span>`);
+    expect(first).toContain(`<p class="lead">${escaped(primary!.title)}</p>`);
+    expect(first).toContain("What now");
+    const command = primary!.remedies.find(({ commands }) => commands.length > 0)?.commands[0];
+    if (command !== undefined) expect(first).toContain(escaped(command));
+  });
+
+  it("has one h1, no skipped heading level, and contents that lead to every section", () => {
+    const html = withoutStyle(renderHtml(analysis));
+    const levels = all(html, /<h(\d)/g).map(Number);
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+    for (const [at, level] of levels.entries())
+      expect(level - (levels[at - 1] ?? 0), levels.join()).toBeLessThanOrEqual(1);
+    const ids = all(html, / id="([^"]*)"/g);
+    expect(new Set(ids).size).toBe(ids.length);
+    const sections = all(html, /<h2 id="([^"]*)"/g);
+    expect(sections.length).toBeGreaterThan(3);
+    expect(all(html, /href="#([^"]*)"/g)).toEqual(["report", ...sections]);
+  });
+
+  it("names every table that scrolls after its heading, each otherwise", () => {
+    const html = renderHtml(analysis);
+    const names = all(
+      html,
+      /<div class="table[^"]*" tabindex="0" role="region" aria-label="([^"]+)"/g,
+    );
+    expect(names).toHaveLength(html.match(/<table>/g)!.length);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it("has a chart of where the table went right behind its heading, and stays small", () => {
+    const html = renderHtml(analysis);
+    expect(html).toMatch(/>Where the table went<\/h2>\n<figure class="chart" id="chart-uses">/);
+    expect(html.length).toBeLessThan(300_000);
   });
 });
 
@@ -70,5 +132,31 @@ describe("the page of a hostile bundle", () => {
     expect(html).not.toContain("<img");
     // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be left
     expect(html).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+});
+
+describe("the page's first screen", () => {
+  it("splits the summary before the cause and loses nothing of it", async () => {
+    const analysis = await analyze(bundleOf("stale-endpoints"));
+    const html = renderHtml(analysis);
+    const part = (name: string) => new RegExp(`<p class="${name}">(.*?)</p>`).exec(html)![1]!;
+    const text = `${part("what")} ${part("more")}`.replace(/<[^>]*>/g, "");
+    expect(text).toBe(escaped(analysis.summary.replaceAll("`", "")));
+    expect(part("more")).toMatch(/^The cause: /);
+  });
+
+  it("says unknown for figures that the bundle does not hold, never zero", async () => {
+    const analysis = await analyze(bundleOf("stale-endpoints"));
+    const table = { ...analysis.table, count: null, rows: null, max: null, utilization: null };
+    const html = renderHtml({ ...analysis, table, signals: [], timeline: [] });
+    const figures = /<ul class="figures">.*?<\/ul>/.exec(html)![0];
+    expect(figures.match(/<strong class="none">unknown<\/strong>/g)).toHaveLength(3);
+    expect(figures).toContain("unknown of an unknown limit");
+  });
+
+  it("has no cards where no cause is found", async () => {
+    const html = renderHtml(await analyze(bundleOf("healthy")));
+    expect(html).not.toContain('<div class="cards">');
+    expect(html).toContain(">healthy</strong></h1>");
   });
 });

@@ -1,0 +1,73 @@
+import { formatNumber, formatSeconds, printable } from "../../format.ts";
+import type { Analysis } from "../contract.ts";
+import { type Bar, bars, barsInWords } from "./bars.ts";
+import { figure, tag } from "./svg.ts";
+import { timelineChart } from "./timeline.ts";
+import { usesChart } from "./uses.ts";
+
+/** What is drawn behind which heading of the Markdown; each is empty where there is nothing to show. */
+export const CHARTS: ReadonlyMap<string, (analysis: Analysis) => string> = new Map([
+  ["Where the table went", usesChart],
+  ["The window", timelineChart],
+  ["TCP states", statesChart],
+  ["Time since the last packet", idleChart],
+  ["Top talkers", talkersChart],
+]);
+
+const sum = (list: readonly { entries: number }[]): number =>
+  list.reduce((total, { entries }) => total + entries, 0);
+
+function barFigure(id: string, caption: string, list: readonly Bar[], total: number): string {
+  if (list.every(({ entries }) => entries === 0)) return "";
+  return figure({
+    id,
+    caption,
+    says: barsInWords(list, total),
+    narrow: true,
+    ...bars(list, total),
+  });
+}
+
+function statesChart({ table }: Analysis): string {
+  const list = Object.entries(table.byTcpState)
+    .map(([label, entries]) => ({ label, entries }))
+    .sort((a, b) => b.entries - a.entries);
+  const total = sum(list);
+  return barFigure("chart-states", `${formatNumber(total)} TCP entries by state`, list, total);
+}
+
+function idleChart({ table: { idle } }: Analysis): string {
+  const last = idle.bands.findLastIndex(({ entries }) => entries > 0);
+  const list: Bar[] = idle.bands
+    .slice(0, last + 1)
+    .map(({ from, to, entries }) => ({ label: bandName(from, to), entries }));
+  if (idle.unknown > 0) list.push({ label: "unknown", entries: idle.unknown, unknown: true });
+  const caption = "Entries by the time since their last packet";
+  return barFigure("chart-idle", caption, list, sum(list));
+}
+
+/** `10–30 s`, `120 s–5 min`, `24 h or more`. */
+function bandName(from: number, to: number | null): string {
+  if (to === null) return `${formatSeconds(from)} or more`;
+  if (from === 0) return `under ${formatSeconds(to)}`;
+  const [start, end] = [formatSeconds(from), formatSeconds(to)];
+  const [number, unit] = start.split(" ");
+  return end.endsWith(` ${unit}`) ? `${number}–${end}` : `${start}–${end}`;
+}
+
+type Talker = Analysis["table"]["topSources"][number];
+
+function talkersChart({ table }: Analysis): string {
+  const total = sum(table.uses);
+  const named = (list: readonly Talker[]): Bar[] =>
+    list.map(({ name, service, pod, entries }) => {
+      const known = service ?? pod;
+      const full = known === null ? printable(name) : `${printable(known)} (${printable(name)})`;
+      return { label: known ?? name, full, entries };
+    });
+  const pair = [
+    barFigure("chart-destinations", "Largest destinations", named(table.topDestinations), total),
+    barFigure("chart-sources", "Largest sources", named(table.topSources), total),
+  ].filter((one) => one !== "");
+  return pair.length < 2 ? pair.join("") : `${tag("div", { class: "pair" }, ...pair)}\n`;
+}
