@@ -1,28 +1,29 @@
 import type { RowClass } from "../parsers/conntrack-table/states.ts";
 
 /**
- * What an entry holds its place in the table for, in the words of a report. Every entry has exactly one
- * use, so the uses add up to the rows.
+ * What an entry holds its place in the table for, in the words of a report: a phrase that also reads
+ * without what stands in brackets at its end. Every entry has exactly one use, so the uses add up to the
+ * rows.
  */
 export const USES = {
-  "time-wait": "TIME_WAIT: TCP connections that are closed already",
-  closing: "TCP connections about to close (FIN_WAIT, LAST_ACK, CLOSE)",
+  "time-wait": "closed TCP connections (TIME_WAIT)",
+  closing: "closing TCP connections (FIN_WAIT to CLOSE)",
   "close-wait": "half-closed TCP connections (CLOSE_WAIT)",
-  "unanswered-syn": "unanswered TCP connection attempts (SYN_SENT)",
+  "unanswered-syn": "unanswered connection attempts (SYN_SENT)",
   handshake: "TCP connections being opened",
-  "stale-endpoint": "flows to endpoints that their Service no longer has",
-  "idle-established": "established TCP connections idle for over an hour",
-  "one-way-established": "established TCP connections seen in one direction only",
-  established: "established TCP connections in use",
-  dns: "answered DNS look-ups over UDP",
-  "unanswered-dns": "unanswered DNS look-ups over UDP",
-  "dns-answer": "DNS answers whose questions were not tracked",
-  "one-way-udp": "one-way UDP, such as metrics and logs",
-  udp: "other UDP exchanges",
-  overlay: "the overlay network's own packets (VXLAN, Geneve)",
-  icmp: "ICMP exchanges",
-  "other-protocol": "other protocols",
-  offloaded: "flows that the network card or the flow table forwards",
+  "stale-endpoint": "flows to removed endpoints",
+  "idle-established": "idle TCP connections (over an hour)",
+  "one-way-established": "one-way TCP connections (no answers seen)",
+  established: "open TCP connections (ESTABLISHED)",
+  dns: "answered DNS look-ups (UDP)",
+  "unanswered-dns": "unanswered DNS look-ups (UDP)",
+  "dns-answer": "DNS answers (their questions not tracked)",
+  "one-way-udp": "one-way UDP (such as metrics and logs)",
+  udp: "two-way UDP (other than DNS)",
+  overlay: "overlay tunnels (VXLAN, Geneve)",
+  icmp: "ICMP exchanges (such as ping)",
+  "other-protocol": "other protocols (not TCP, UDP or ICMP)",
+  offloaded: "offloaded flows (network card, flow table)",
 } as const satisfies Record<string, string>;
 export type Use = keyof typeof USES;
 

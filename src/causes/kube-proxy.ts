@@ -5,10 +5,10 @@ import { KUBE_PROXY_CONNTRACK } from "./remedies.ts";
 export const KUBE_PROXY: readonly Cause[] = [
   {
     id: "stale-endpoints",
-    title: "Entries still lead to pods that are gone",
+    title: "Entries still lead to removed endpoints",
     gate: "exhaustion",
     mechanism:
-      "{use.stale-endpoint.entries} entries lead to endpoints that their Service no longer has, the largest group from {use.stale-endpoint.topDestination} to {use.stale-endpoint.topEndpoint}. kube-proxy never removes TCP entries, so they stay until their timeout, and clients with open connections talk to nobody.",
+      "{use.stale-endpoint.entries} entries lead to endpoints that their Service no longer has (largest groups: of {use.stale-endpoint.topDestination}, to {use.stale-endpoint.topEndpoint}). kube-proxy never removes TCP entries, so these stay until their timeout, and clients with open connections may wait for a pod that is gone.",
     requires: [["use.stale-endpoint.share", ">", 0.1]],
     supports: [],
     excludes: [],
@@ -19,7 +19,7 @@ export const KUBE_PROXY: readonly Cause[] = [
         commands: [
           "conntrack -D -r {use.stale-endpoint.topEndpoint:address}   # -r: with a Service, -d is the ClusterIP and would miss them",
         ],
-        risk: "Open connections to that address break, which they are already. A restart of kube-proxy would clear UDP entries only.",
+        risk: "Cuts every connection through this node to that address, also of a new pod that has taken it since. A restart of kube-proxy would clear UDP entries only.",
         change: { avoids: ["stale-endpoint"] },
       },
     ],
@@ -27,10 +27,10 @@ export const KUBE_PROXY: readonly Cause[] = [
   },
   {
     id: "proxy-sync-stalled",
-    title: "kube-proxy no longer brings changes into the node's rules",
+    title: "Changes of endpoints do not reach this node's rules",
     gate: "none",
     mechanism:
-      "{kubeProxy.pending} endpoint or Service changes have waited for {kubeProxy.overdue} without a successful sync. The node goes on sending connections to pods that are gone, and each attempt takes an entry.",
+      "kube-proxy has {kubeProxy.pending:counted} of endpoints or Services waiting, for {kubeProxy.overdue} without a successful sync. Until it syncs, this node may send connections to pods that are gone, and each attempt takes an entry.",
     requires: [
       ["kubeProxy.pending", ">", 0],
       ["kubeProxy.overdue", ">", 5],
@@ -50,7 +50,7 @@ export const KUBE_PROXY: readonly Cause[] = [
           "kubectl -n kube-system logs -l k8s-app=kube-proxy --field-selector spec.nodeName=$(hostname) --tail=50",
           "kubectl -n kube-system delete pod -l k8s-app=kube-proxy --field-selector spec.nodeName=$(hostname)",
         ],
-        risk: "The rules stay in force while it restarts. It clears UDP entries of removed endpoints, not TCP ones.",
+        risk: "The rules stay in force while it restarts. A restart clears UDP entries of removed endpoints, not TCP ones.",
         change: { avoids: ["unanswered-syn"] },
       },
     ],
@@ -61,10 +61,10 @@ export const KUBE_PROXY: readonly Cause[] = [
   },
   {
     id: "proxy-mode-scaling",
-    title: "kube-proxy's iptables mode is too slow for this number of Services",
+    title: "Too many Services for kube-proxy's iptables mode",
     gate: "none",
     mechanism:
-      "A sync of kube-proxy takes up to {kubeProxy.syncP99} with {kubeProxy.rules} rules. For that long after each rollout the node still sends connections to pods that are gone, which makes other faults worse.",
+      "99 % of kube-proxy's syncs take up to {kubeProxy.syncP99} (iptables rules: {kubeProxy.rules}). For that long after a rollout this node may send connections to pods that are gone, which adds retries and leftover entries.",
     requires: [
       ["kubeProxy.mode", "=", "iptables"],
       ["kubeProxy.syncP99", ">", 10],
@@ -80,7 +80,7 @@ export const KUBE_PROXY: readonly Cause[] = [
       {
         title: "Move kube-proxy to nftables mode (Linux 5.13 or later)",
         commands: ["# in kube-proxy's configuration: mode: nftables"],
-        risk: "Rules of other programs that hook into kube-proxy's iptables chains no longer take effect; try it on one node first.",
+        risk: "Rules of other programs that rely on kube-proxy's iptables chains no longer take effect: try it on one node first.",
         change: null,
       },
     ],

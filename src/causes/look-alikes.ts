@@ -26,15 +26,15 @@ const rises = (signal: SignalName): Test => [signal, ">", 0];
 export const LOOK_ALIKES: readonly Cause[] = [
   lookAlike({
     id: "listen-queue-overflow",
-    title: "A server on this node does not accept its connections in time",
+    title: "A server on this node accepts connections too slowly",
     mechanism:
-      "{listen.overflows} connections were lost within the window because the accept queue of a listening socket was full. Clients see the same time-outs as with a full table, but the table has nothing to do with it.",
+      "The kernel turned away {listen.overflows:counted} within the window because the accept queue of a listening program on this node was full. Clients see the same time-outs as with a full table, but the delay is in the program.",
     requires: [rises("listen.overflows")],
     supports: [rises("listen.fullSockets"), ["listen.overflows", ">", 10]],
     remedy: {
-      title: "Find the server of the socket that is full, and why it does not accept",
+      title: "Find the program whose queue is full, and why it does not accept",
       commands: ["ss -ltnp   # Recv-Q above Send-Q", "nstat -az TcpExtListenOverflows"],
-      risk: "None. A larger backlog (net.core.somaxconn and the program's own) only buys time.",
+      risk: "None for looking. A larger backlog (net.core.somaxconn and the program's own) only buys time.",
     },
     references: ["kernel: net/ipv4/tcp_ipv4.c, tcp_v4_syn_recv_sock"],
   }),
@@ -42,7 +42,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "syn-cookies",
     title: "A server on this node has too many half-open connections",
     mechanism:
-      "{tcp.requestQueueFull} SYNs within the window found the queue of half-open connections full, so the kernel answered with cookies or not at all. Slow clients, lost answers or a SYN flood fill that queue.",
+      "A server's queue of half-open connections was full for {tcp.requestQueueFull:counted} within the window, which the kernel answered with SYN cookies or not at all. Slow clients, lost answers or a SYN flood fill that queue, and new connections are slow or time out.",
     requires: [rises("tcp.requestQueueFull")],
     remedy: {
       title: "Find out who sends the SYNs, and whether its answers get back",
@@ -50,15 +50,15 @@ export const LOOK_ALIKES: readonly Cause[] = [
         "ss -tn state syn-recv",
         "nstat -az TcpExtTCPReqQFullDoCookies TcpExtTCPReqQFullDrop",
       ],
-      risk: "None. A larger net.ipv4.tcp_max_syn_backlog only buys time.",
+      risk: "None for looking. A larger net.ipv4.tcp_max_syn_backlog only buys time.",
     },
     references: ["kernel: net/ipv4/tcp_input.c, tcp_conn_request"],
   }),
   lookAlike({
     id: "neighbour-table-overflow",
-    title: "The neighbour table (ARP) is full",
+    title: "The neighbour table is full",
     mechanism:
-      "The kernel found no room for a neighbour {neighbour.overflows} times within the window, so packets to new addresses on the same network were lost. That table is another one than connection tracking.",
+      "The kernel found no room for the addresses of neighbours (ARP) within the window (messages: {neighbour.fullMessages}; packets lost: {neighbour.overflows}). Connections to new addresses on the local network then time out, whatever room the connection-tracking table has.",
     requires: [{ any: [rises("neighbour.fullMessages"), rises("neighbour.overflows")] }],
     remedy: {
       title: "Raise the thresholds of the neighbour table",
@@ -66,7 +66,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
         "ip neigh | wc -l",
         "sysctl net.ipv4.neigh.default.gc_thresh1 net.ipv4.neigh.default.gc_thresh2 net.ipv4.neigh.default.gc_thresh3",
       ],
-      risk: "Some memory; a flat network with thousands of pods needs it.",
+      risk: "A larger neighbour table takes a little memory.",
     },
     references: ["kernel: net/core/neighbour.c"],
   }),
@@ -74,7 +74,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "snat-port-exhaustion",
     title: "No source port is left for connections to one destination",
     mechanism:
-      "{table.insertFailed} connections failed within the window because source translation found no free port; {snat.top} has most translated entries ({snat.top.entries}). The table has room, but every port that may be used towards that destination is taken.",
+      "The kernel could not insert an entry for {table.insertFailed:counted} within the window; the largest group of source-translated entries ({snat.top.entries}) goes to {snat.top}. When each source port that may be used towards one destination is taken (SNAT), new connections to it fail although the table has room.",
     requires: [
       rises("table.insertFailed"),
       rises("table.drops"),
@@ -92,8 +92,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     supports: [["table.insertFailed", ">", 5]],
     excludes: [["table.exhausted", "=", true]],
     remedy: {
-      title:
-        "Reuse connections to {snat.top}, or widen the ports or addresses that they are translated to",
+      title: "Reuse connections to {snat.top}, or translate them to more ports or addresses",
       commands: ["iptables-save -t nat | grep -E 'MASQUERADE|SNAT'"],
       risk: "None for reuse. A second address must be routed back to this node.",
     },
@@ -101,9 +100,9 @@ export const LOOK_ALIKES: readonly Cause[] = [
   }),
   lookAlike({
     id: "dns-insert-race",
-    title: "Look-ups race each other into the table",
+    title: "DNS look-ups race each other into the table",
     mechanism:
-      "{table.insertFailed} entries could not be inserted within the window on a kernel before 5.9. Two look-ups sent at once through one socket (A and AAAA) make the same entry; the second packet is lost, and the resolver waits five seconds.",
+      "The kernel, which is older than 5.9, could not insert an entry for {table.insertFailed:counted} within the window. When two look-ups leave one socket at once (A and AAAA), both want the same entry: one packet is lost, and the client waits, usually five seconds.",
     requires: [
       rises("table.insertFailed"),
       ["kernel.version", "<", 5.09],
@@ -117,7 +116,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
         "conntrack -S | grep -oE 'insert_failed=[0-9]+'",
         "# or, in the pod: options single-request-reopen",
       ],
-      risk: "single-request-reopen makes look-ups a little slower.",
+      risk: "A new kernel needs a restart of the node. The pod option single-request-reopen makes look-ups a little slower.",
     },
     references: [
       "kubernetes: issue 56903",
@@ -128,12 +127,12 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "hash-chain-too-long",
     title: "The table has too few hash buckets",
     mechanism:
-      "{table.chainTooLong} packets were lost within the window because their hash chain was too long, with {table.count} entries in {table.buckets} buckets. The limit is not reached; the index of the table is too small, or somebody makes its chains long on purpose.",
+      "The kernel lost {table.chainTooLong:counted} within the window because too many entries stood in one hash bucket (entries: {table.count}; buckets: {table.buckets}). Too few buckets, or addresses chosen on purpose, can overfill a bucket long before the table reaches its limit.",
     requires: [rises("table.chainTooLong")],
     remedy: {
       title: "Raise the number of hash buckets to {sizing.buckets}",
       commands: ["echo {sizing.buckets:raw} > /sys/module/nf_conntrack/parameters/hashsize"],
-      risk: "8 bytes of memory a bucket; the table is rebuilt in a moment.",
+      risk: "Takes 8 bytes of memory a bucket.",
     },
     references: ["kernel: net/netfilter/nf_conntrack_core.c, nf_conntrack_hash_check_insert"],
   }),
@@ -141,7 +140,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "ephemeral-port-exhaustion",
     title: "The node runs out of local ports",
     mechanism:
-      "The node's own TCP sockets are {ports.share} of the local ports that the kernel may choose. Programs on the node then fail to open connections to the destinations that hold most of them.",
+      "The node's own TCP sockets, those in TIME_WAIT too, number {ports.share} of the local ports that the kernel may choose. Each port serves a destination once, so programs on the node first fail to connect where they have most connections.",
     requires: [["ports.share", ">", 0.9]],
     remedy: {
       title: "Widen the range of local ports, and reuse connections",
@@ -155,9 +154,9 @@ export const LOOK_ALIKES: readonly Cause[] = [
   }),
   lookAlike({
     id: "reverse-path-filter",
-    title: "The kernel drops packets from addresses that it would not answer on that interface",
+    title: "The reverse-path filter drops packets",
     mechanism:
-      "{ip.reversePathDrops} packets were dropped within the window by the reverse-path filter, before connection tracking could see an answer. Traffic comes in by another interface than the one that leads back.",
+      "The kernel dropped {ip.reversePathDrops:counted} within the window because the routes do not lead back to their source by the interface they came in on. Such a packet gets no entry and no answer, so its connection times out.",
     requires: [["ip.reversePathDrops", ">", 10]],
     remedy: {
       title: "Mend the routes, or loosen the filter on that interface",
@@ -166,7 +165,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
         "nstat -az TcpExtIPReversePathFilter",
         "sysctl -w net.ipv4.conf.INTERFACE.rp_filter=2",
       ],
-      risk: "A loose filter lets more spoofed sources in.",
+      risk: "A loose filter lets more packets with forged sources in.",
     },
     references: ["kernel: net/ipv4/fib_frontend.c, fib_validate_source"],
   }),
@@ -174,7 +173,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "softnet-drops",
     title: "A CPU cannot keep up with the packets that it receives",
     mechanism:
-      "{softnet.dropped} packets were lost within the window because the receive queue of a CPU was full. They are gone before connection tracking sees them.",
+      "The kernel lost {softnet.dropped:counted} within the window because the receive queue of a CPU was full. They are gone before connection tracking sees them, and connections stall or time out.",
     // a burst may cost any node a few
     requires: [["softnet.dropped", ">", 50]],
     remedy: {
@@ -190,14 +189,14 @@ export const LOOK_ALIKES: readonly Cause[] = [
   }),
   lookAlike({
     id: "cloud-allowance",
-    title: "The cloud's own limits drop packets before they reach this node",
+    title: "The cloud's own limits drop packets of this node",
     mechanism:
-      "{cloud.allowanceExceeded} packets were dropped within the window because this machine's allowance was used up, of tracked connections, of packets or of bandwidth. It is the hypervisor's table or shaper, which no sysctl of the node changes.",
+      "The cloud dropped {cloud.allowanceExceeded:counted} within the window because this machine's allowance of connections, packets or bandwidth was used up. That limit is outside the machine: connections time out although the node's own table has room, and no sysctl changes it.",
     requires: [rises("cloud.allowanceExceeded")],
     remedy: {
       title: "Move to a larger type of machine, or spread the traffic over more nodes",
       commands: ["ethtool -S eth0 | grep allowance"],
-      risk: "None.",
+      risk: "A larger machine costs more, and pods have to move to it.",
     },
     references: ["aws: ENA driver, conntrack_allowance_exceeded"],
   }),
@@ -205,7 +204,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "fd-exhaustion",
     title: "The node runs out of file handles",
     mechanism:
-      "{files.share} of the file handles that the kernel allows are in use. Programs then fail to open sockets, which looks like a network fault from outside.",
+      "{files.share} of the file handles that the kernel allows are in use. At the limit, programs can open no more sockets, which looks like a network fault from outside.",
     requires: [["files.share", ">", 0.95]],
     remedy: {
       title: "Find the program that holds them, then raise fs.file-max",
@@ -213,7 +212,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
         "sysctl fs.file-nr",
         'for p in /proc/[0-9]*; do echo "$(ls $p/fd 2>/dev/null | wc -l) $(cat $p/comm)"; done | sort -rn | head',
       ],
-      risk: "None for looking. A higher limit only buys time for a leak.",
+      risk: "None for looking. If handles leak, a higher limit only buys time.",
     },
     references: ["kernel: Documentation/admin-guide/sysctl/fs.rst"],
   }),
@@ -221,33 +220,33 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "socket-memory",
     title: "TCP is short of memory",
     mechanism:
-      "TCP's buffers take {tcp.memoryShare} of the memory that they may take, or came under pressure within the window. The kernel then drops packets and shrinks windows on the node's own sockets.",
+      "TCP's buffers come near their limit of memory (in use: {tcp.memoryShare}; times under pressure within the window: {tcp.memoryPressures}). The kernel then drops packets of the node's own sockets and lets peers send less, so connections stall.",
     requires: [{ any: [["tcp.memoryShare", ">", 0.95], rises("tcp.memoryPressures")] }],
     remedy: {
       title: "Find the sockets with the largest queues, then raise net.ipv4.tcp_mem",
       commands: ["ss -tmn | head", "cat /proc/net/sockstat", "sysctl net.ipv4.tcp_mem"],
-      risk: "More memory for TCP is less for pods.",
+      risk: "Memory that TCP takes is lost to pods.",
     },
     references: ["kernel: Documentation/networking/ip-sysctl.rst, tcp_mem"],
   }),
   lookAlike({
     id: "time-wait-sockets",
-    title: "The node's own sockets find no room to wait",
+    title: "Closed sockets of the node find no room to wait",
     mechanism:
-      "{tcp.timeWaitOverflow} sockets of the node itself were closed at once within the window, because net.ipv4.tcp_max_tw_buckets is reached. These are sockets, not entries of connection tracking; late packets of old connections may then reset new ones.",
+      "The kernel closed {tcp.timeWaitOverflow:counted} of the node itself without their usual wait within the window, because the limit net.ipv4.tcp_max_tw_buckets was reached. These are sockets, not entries of connection tracking; late packets of an old connection may then disturb a new one.",
     requires: [rises("tcp.timeWaitOverflow")],
     remedy: {
       title: "Reuse connections, and raise net.ipv4.tcp_max_tw_buckets",
       commands: ["ss -s", "sysctl net.ipv4.tcp_max_tw_buckets"],
-      risk: "About 250 bytes of memory a socket.",
+      risk: "Takes about 250 bytes of memory a socket.",
     },
     references: ["kernel: net/ipv4/tcp_minisocks.c, tcp_time_wait"],
   }),
   lookAlike({
     id: "expectation-table-full",
-    title: "The expectation table is full, which is another table",
+    title: "The expectation table is full, not the connection table",
     mechanism:
-      "The kernel said {expectation.fullMessages} times within the window that its expectation table is full. Only protocols with helpers (FTP, SIP, TFTP and the like) use that table; ordinary connections are not affected.",
+      "The kernel's log has {expectation.fullMessages:counted} within the window that its expectation table is full. Only protocols with helpers, such as FTP, SIP and TFTP, use that table; their secondary connections fail, and others are not affected.",
     requires: [rises("expectation.fullMessages")],
     remedy: {
       title: "Raise net.netfilter.nf_conntrack_expect_max, or remove the helper that is not needed",
@@ -260,7 +259,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "coredns-overload",
     title: "CoreDNS refuses queries",
     mechanism:
-      "CoreDNS refused {coredns.rejects} queries within the window because too many were waiting for its upstream. Look-ups fail or are slow, while the table has room for them.",
+      "CoreDNS refused {coredns.rejects:counted} within the window because too many others waited for its upstream servers. Look-ups then fail or are slow, whatever room the table has for them.",
     requires: [rises("coredns.rejects")],
     remedy: {
       title: "Look at the upstream resolvers, then raise max_concurrent or the number of replicas",
@@ -268,15 +267,15 @@ export const LOOK_ALIKES: readonly Cause[] = [
         "curl -s http://POD:9153/metrics | grep -E 'forward|proxy'",
         "kubectl -n kube-system get configmap coredns -o yaml",
       ],
-      risk: "About 2 KB of memory a query in flight.",
+      risk: "Takes about 2 KB of memory for each query that waits.",
     },
     references: ["coredns: plugin/forward, max_concurrent"],
   }),
   lookAlike({
     id: "cilium-ct-map",
-    title: "Cilium's own connection-tracking map is full",
+    title: "Cilium's own connection-tracking map runs out of room",
     mechanism:
-      "Cilium tracks connections in maps of its own, of which one is {cilium.mapPressure} full; {cilium.insertFailures} packets were dropped within the window because it took no entry. The kernel's table is hardly used on such a node.",
+      "Cilium tracks connections in maps of its own (use of the fullest: {cilium.mapPressure}; packets dropped within the window for want of an entry: {cilium.insertFailures}). When such a map is full, new connections are dropped, whatever room the kernel's table has.",
     requires: [{ any: [["cilium.mapPressure", ">", 0.9], rises("cilium.insertFailures")] }],
     remedy: {
       title: "Raise bpf-ct-global-tcp-max and bpf-ct-global-any-max, or bpf-map-dynamic-size-ratio",
@@ -284,7 +283,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
         "cilium-dbg bpf ct list global | wc -l",
         "cilium-dbg metrics list | grep map_pressure",
       ],
-      risk: "Takes effect when the agent restarts; connections through a map that is made anew may break.",
+      risk: "Takes effect when the agent restarts. Connections through a map that is made anew may break.",
     },
     references: ["cilium: Documentation/network/ebpf/maps.rst"],
   }),
@@ -292,10 +291,10 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "mtu",
     title: "Packets are too large for the next link",
     mechanism:
-      "{ip.fragmentFailures} packets within the window were too large for the next link and may not be divided. Small requests work and large answers hang, which looks like a time-out.",
+      "The kernel could not send on {ip.fragmentFailures:counted} within the window: they were too large for the next link and must not be divided. Small requests then work and large answers hang, which looks like a time-out.",
     requires: [["ip.fragmentFailures", ">", 5]],
     remedy: {
-      title: "Set the MTU of pods to what the path carries, tunnel headers taken off",
+      title: "Set the MTU of pods to what the path carries, less the tunnel's headers",
       commands: ["ip link", "tracepath -n ADDRESS", "nstat -az IpFragFails"],
       risk: "Pods take a new MTU when they are made again.",
     },
@@ -303,17 +302,17 @@ export const LOOK_ALIKES: readonly Cause[] = [
   }),
   lookAlike({
     id: "invalid-rst-race",
-    title: "Packets that fit no connection lead to resets",
+    title: "Packets that fit no known connection are dropped",
     mechanism:
-      "kube-proxy's rules dropped {kubeProxy.invalidDropped} packets within the window as invalid. Late packets that tracking does not recognise would otherwise reach the client untranslated and reset its connection; these are resets, not time-outs.",
+      "kube-proxy's rules dropped {kubeProxy.invalidDropped:counted} within the window as invalid: connection tracking knew no connection for them. That can stall large transfers, and packets of that kind that get through untranslated make a client reset its connection.",
     requires: [["kubeProxy.invalidDropped", ">", 10]],
     remedy: {
-      title: "Let tracking be liberal about TCP windows, if large transfers are cut",
+      title: "Let connection tracking be liberal about TCP windows, if large transfers stall",
       commands: [
         "sysctl net.netfilter.nf_conntrack_tcp_be_liberal",
         "# in kube-proxy's configuration, from 1.29: conntrack.tcpBeLiberal: true",
       ],
-      risk: "Out-of-window packets pass; the receiving host still checks them.",
+      risk: "Packets outside the TCP window pass; the host that receives them still checks them.",
     },
     references: ["kubernetes: issue 74839"],
   }),

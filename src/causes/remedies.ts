@@ -1,9 +1,10 @@
 import type { Use } from "../attribution/uses.ts";
+import { formatNumber } from "../format.ts";
 import type { Remedy } from "./cause.ts";
 
 /** The larger limit, with buckets to go with it, on this node now and where kube-proxy would undo it. */
 export const raiseLimit: Remedy = {
-  title: "Raise the limit to {sizing.max} and the hash buckets with it",
+  title: "Raise the limit to {sizing.max:counted}, and the hash buckets with it",
   commands: [
     "sysctl -w net.netfilter.nf_conntrack_max={sizing.max:raw}",
     "echo {sizing.buckets:raw} > /sys/module/nf_conntrack/parameters/hashsize",
@@ -13,9 +14,12 @@ export const raiseLimit: Remedy = {
   change: { limit: "sizing.max" },
 };
 
-/** A shorter timeout, offered only below the present one by the engine's own count of what it frees. */
+/**
+ * A shorter timeout, offered only below the present one by the engine's own count of what it frees. The
+ * risk is one sentence.
+ */
 export const lowerTimeout = (name: string, seconds: number, risk: string): Remedy => ({
-  title: `Lower net.netfilter.${name} to ${seconds} s`,
+  title: `Lower net.netfilter.${name} to ${formatNumber(seconds)} s`,
   commands: [`sysctl -w net.netfilter.${name}=${seconds}`],
   risk: `${risk} Entries that exist keep their old timeout until their next packet.`,
   change: { timeout: name, seconds },

@@ -14,7 +14,7 @@ export const SETTINGS: readonly Cause[] = [
     title: "The table is too small for this node's ordinary traffic",
     gate: "exhaustion",
     mechanism:
-      "The limit is {table.max} entries, and {live.entries} entries ({live.share}) are ordinary traffic of many clients and services. No single client, service or kind of leftover holds enough of the table to be blamed.",
+      "{live.entries} entries ({live.share}) are traffic in use, of many clients and Services (limit: {table.max}). No single client, Service or kind of leftover stands out: it is ordinary traffic that takes the room.",
     requires: [
       ["top.source.share", "<=", 0.3],
       ["top.destination.share", "<=", 0.4],
@@ -44,10 +44,10 @@ export const SETTINGS: readonly Cause[] = [
   },
   {
     id: "limit-overwritten",
-    title: "kube-proxy has undone the limit that a sysctl file asks for",
+    title: "The limit of a sysctl file was undone by kube-proxy",
     gate: "none",
     mechanism:
-      "A sysctl file asks for a limit of {limit.configured} entries, but the live limit is {table.max}, which is what kube-proxy writes when it starts on this node. The setting of the file does not survive a start of kube-proxy from 1.29 on.",
+      "A sysctl file asks for a limit of {limit.configured:counted}, but the limit in force is {table.max}, which is what kube-proxy sets on this node. Most releases of kube-proxy from 1.29 on write their own limit whenever they start, even over a larger one from a file.",
     requires: [["limit.undone", "=", true]],
     supports: [],
     excludes: [],
@@ -68,7 +68,7 @@ export const SETTINGS: readonly Cause[] = [
     title: "Idle connections stay for days",
     gate: "exhaustion",
     mechanism:
-      "{use.idle-established.entries} established connections have carried no packet for over an hour, and the timeout for them is {timeout.established}. The kernel's default of five days is made for a router; kube-proxy sets a day.",
+      "{use.idle-established.entries} open TCP connections have carried no packet for over an hour, and their timeout is {timeout.established} (kube-proxy sets a day). A connection that ends unseen, such as one of a crashed client, keeps its entry until then.",
     requires: [
       ["timeout.established", ">", 86_400],
       ["use.idle-established.share", ">", 0.2],
@@ -81,23 +81,23 @@ export const SETTINGS: readonly Cause[] = [
         ...lowerTimeout(
           "nf_conntrack_tcp_timeout_established",
           3600,
-          "Cuts every connection of the node that is silent for an hour, unless it uses TCP keep-alive.",
+          "Cuts every connection of the node that is silent for an hour; TCP keep-alive spares it only when set below the kernel's default of two hours.",
         ),
       },
       lowerTimeout(
         "nf_conntrack_tcp_timeout_established",
         86_400,
-        "Cuts connections that are silent for a day. kube-proxy sets it, unless its configuration says otherwise.",
+        "Cuts connections that are silent for a day; kube-proxy sets the same, unless its configuration says otherwise.",
       ),
     ],
     references: [KERNEL_SYSCTLS, KUBE_PROXY_CONNTRACK],
   },
   {
     id: "timeout-raised",
-    title: "A raised timeout keeps entries that would be gone by default",
+    title: "A raised timeout keeps entries for longer than by default",
     gate: "exhaustion",
     mechanism:
-      "{timeout.raised} is above its default of {timeout.raised.default}, and {timeout.raised.entries} entries ({timeout.raised.share}) are there only because of that.",
+      "{timeout.raised} is above its default of {timeout.raised.default}, under which {timeout.raised.entries} entries ({timeout.raised.share}) would be gone already. The same traffic takes more of the table when each entry waits longer for packets that no longer come.",
     requires: [["timeout.raised.share", ">", 0.3]],
     supports: [],
     excludes: [],
@@ -127,7 +127,7 @@ export const SETTINGS: readonly Cause[] = [
     title: "The table of another network namespace is full",
     gate: "none",
     mechanism:
-      "The kernel dropped connections {namespaces.fullMessages} times or more in another network namespace; the fullest is {namespaces.fullest} with {namespaces.fullest.share} of the limit. Each namespace has its own table under one global limit; this node's own has room.",
+      "In another network namespace, such as a pod's, the table is full or nearly so (“table full” messages: {namespaces.fullMessages}; fullest: {namespaces.fullest}; its use of the limit: {namespaces.fullest.share}). Each network namespace has its own table under one global limit, so connections can fail there while this node's own table has room.",
     requires: [
       {
         any: [
@@ -145,9 +145,9 @@ export const SETTINGS: readonly Cause[] = [
     holds: [],
     remedies: [
       {
-        title: "Look into the pod of namespace {namespaces.fullest}; its own table fills",
+        title: "Find out what fills the table of network namespace {namespaces.fullest}",
         commands: ["lsns -t net", "nsenter -t PID -n conntrack -L | head"],
-        risk: "None. The limit is global: raising it raises every namespace's.",
+        risk: "None for looking. The limit is global: raising it raises that of every namespace.",
         change: null,
       },
     ],
@@ -155,10 +155,10 @@ export const SETTINGS: readonly Cause[] = [
   },
   {
     id: "entry-allocation-failed",
-    title: "The kernel had no memory for an entry",
+    title: "The kernel had no memory for new entries",
     gate: "none",
     mechanism:
-      "{table.fullDrops} packets were lost within the window for want of an entry, while only {table.utilization.peak} of the limit was in use. It is memory that was missing, not room in the table.",
+      "The kernel could make no entry for {table.fullDrops:counted} within the window, while at most {table.utilization.peak} of the limit was in use. That points to a lack of kernel memory rather than of room in the table; connections time out all the same.",
     requires: [
       // drop and insert_failed are not read in one moment: a few packets may be between them
       ["table.fullDrops", ">", 5],
@@ -171,13 +171,13 @@ export const SETTINGS: readonly Cause[] = [
     holds: [],
     remedies: [
       {
-        title: "Look for the memory: the slab caches, and programs that take the kernel's",
+        title: "Find out what takes the kernel's memory",
         commands: [
           "grep -E 'MemAvailable|Slab|SUnreclaim' /proc/meminfo",
           "grep nf_conntrack /proc/slabinfo",
           "dmesg | grep -i 'unable to allocate'",
         ],
-        risk: "None.",
+        risk: "None for looking.",
         change: null,
       },
     ],

@@ -8,7 +8,7 @@ export const TRACKING: readonly Cause[] = [
     title: "The overlay network's own packets are tracked",
     gate: "exhaustion",
     mechanism:
-      "{use.overlay.entries} entries ({use.overlay.share}) are the tunnel packets between nodes (VXLAN or Geneve), not connections of pods. Each inner flow gives the tunnel another source port, and so another entry.",
+      "{use.overlay.entries} entries ({use.overlay.share}) are tunnels between nodes (VXLAN or Geneve), not connections of pods. The tunnel takes another source port for each connection inside it, so that one connection can take a second entry.",
     requires: [["use.overlay.share", ">", 0.2]],
     supports: [["notrack.overlay", "=", false]],
     excludes: [],
@@ -20,7 +20,7 @@ export const TRACKING: readonly Cause[] = [
           "iptables -t raw -I PREROUTING -p udp -m multiport --dports 4789,8472,6081 -j NOTRACK",
           "iptables -t raw -I OUTPUT -p udp -m multiport --dports 4789,8472,6081 -j NOTRACK",
         ],
-        risk: "Rules that match the tunnel's packets by connection state no longer see them. Calico does this itself from 3.29.",
+        risk: "Firewall rules that match the tunnel's packets by connection state no longer do. Calico sets such rules itself from 3.29 on.",
         change: { avoids: ["overlay"] },
       },
     ],
@@ -28,22 +28,22 @@ export const TRACKING: readonly Cause[] = [
   },
   {
     id: "half-notrack-dns",
-    title: "DNS questions are not tracked, but their answers are",
+    title: "DNS answers are tracked, but their questions are not",
     gate: "exhaustion",
     mechanism:
-      "{use.dns-answer.entries} entries ({use.dns-answer.share}) are answers of a resolver whose questions a NOTRACK rule keeps out of the table. The answers come in as new one-way flows, one for each look-up.",
+      "{use.dns-answer.entries} entries ({use.dns-answer.share}) are answers of DNS servers whose questions are not in the table. When a NOTRACK rule covers the questions only, every answer counts as a new flow and takes an entry of its own.",
     requires: [["use.dns-answer.share", ">", 0.2]],
     supports: [["notrack.dnsQuestions", "=", true]],
     excludes: [["notrack.dnsAnswers", "=", true]],
     holds: ["use.dns-answer.entries"],
     remedies: [
       {
-        title: "Add the missing direction to the NOTRACK rules",
+        title: "Add the answers to the NOTRACK rules, for each DNS server that they name",
         commands: [
-          "iptables -t raw -I PREROUTING -p udp --sport 53 -j NOTRACK",
-          "iptables -t raw -I OUTPUT -p udp --sport 53 -j NOTRACK",
+          "iptables -t raw -I PREROUTING -p udp -s {use.dns-answer.topSource:address} --sport 53 -j NOTRACK",
+          "iptables -t raw -I OUTPUT -p udp -s {use.dns-answer.topSource:address} --sport 53 -j NOTRACK",
         ],
-        risk: "Look-ups through a Service address break if only answers of that resolver are left untracked: match the resolver's address too.",
+        risk: "A rule without the DNS server's address, or for one behind a Service, breaks look-ups through the Service's address: their answers are no longer translated back.",
         change: { avoids: ["dns-answer"] },
       },
     ],
@@ -51,10 +51,10 @@ export const TRACKING: readonly Cause[] = [
   },
   {
     id: "ovs-zones",
-    title: "Each flow is tracked in several zones",
+    title: "Connections take an entry in each of several zones",
     gate: "exhaustion",
     mechanism:
-      "{zones.share} of the entries are in {zones.count} conntrack zones other than 0. Open vSwitch and OVN commit one flow once in each zone that it passes, so it takes several entries.",
+      "{zones.share} of the entries are in conntrack zones other than 0 (number of zones: {zones.count}). Open vSwitch and OVN record a connection once in each zone that it passes, so that one connection can take several entries.",
     requires: [
       ["zones.share", ">", 0.3],
       ["zones.count", ">=", 2],
@@ -65,7 +65,7 @@ export const TRACKING: readonly Cause[] = [
     remedies: [
       raiseLimit,
       {
-        title: "Bound each zone, so that one tenant cannot fill the table",
+        title: "Limit each zone, so that none can fill the table",
         commands: [
           "ovs-appctl dpctl/ct-get-limits",
           "ovs-appctl dpctl/ct-set-limits default=LIMIT",
@@ -81,7 +81,7 @@ export const TRACKING: readonly Cause[] = [
     title: "Answers take a path around this node",
     gate: "exhaustion",
     mechanism:
-      "{use.one-way-established.entries} entries ({use.one-way-established.share}) are established connections of which the node sees one direction only. It picked them up in mid-stream, and their answers pass elsewhere.",
+      "{use.one-way-established.entries} entries ({use.one-way-established.share}) are open TCP connections of which this node sees one direction only. Where answers pass elsewhere, the node begins to track such a connection in its middle, and keeps the entry for up to five minutes.",
     requires: [["use.one-way-established.share", ">", 0.2]],
     supports: [],
     excludes: [],
@@ -89,7 +89,7 @@ export const TRACKING: readonly Cause[] = [
     remedies: [
       {
         title:
-          "Mend the routes, so that both directions to {use.one-way-established.topDestination} pass this node or neither does",
+          "Mend the routes, so that both directions pass this node or neither does, first to {use.one-way-established.topDestination}",
         commands: [
           "ip route get ADDRESS from SOURCE iif INTERFACE",
           "conntrack -L -p tcp --state ESTABLISHED | grep UNREPLIED",
@@ -98,9 +98,9 @@ export const TRACKING: readonly Cause[] = [
         change: { avoids: ["one-way-established"] },
       },
       {
-        title: "Do not pick up connections in mid-stream",
+        title: "Track only connections whose beginning the node sees",
         commands: ["sysctl -w net.netfilter.nf_conntrack_tcp_loose=0"],
-        risk: "Connections that outlive a restart of this node, or a flush of its table, break.",
+        risk: "The packets in question then count as invalid, which kube-proxy's rules drop. Connections that outlive a restart of this node, or a flush of its table, break.",
         change: { avoids: ["one-way-established"] },
       },
     ],

@@ -8,10 +8,10 @@ import { avoid, KERNEL_CORE, KERNEL_SYSCTLS, lowerTimeout, raiseLimit } from "./
 export const TRAFFIC: readonly Cause[] = [
   {
     id: "time-wait-churn",
-    title: "Short connections fill the table with TIME_WAIT entries",
+    title: "Short TCP connections fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.time-wait.entries} of {table.rows} entries only wait out a TCP connection that is already closed; the largest group belongs to {use.time-wait.topDestination}. A client there opens a new connection for each request instead of keeping one open.",
+      "{use.time-wait.entries} of {table.rows} entries only wait out TCP connections that are closed already (TIME_WAIT), the largest group to {use.time-wait.topDestination}. Clients that open a connection for each request, instead of keeping one open, leave an entry each time, for two minutes by default.",
     requires: [["use.time-wait.share", ">", 0.3]],
     supports: [
       ["tcp.timeWait.shareOfTcp", ">", 0.5],
@@ -23,12 +23,12 @@ export const TRAFFIC: readonly Cause[] = [
       avoid(
         "Let clients reuse their connections (HTTP keep-alive, a connection pool), first those of {use.time-wait.topDestination}",
         ["time-wait"],
-        "A change in the application; none for the node.",
+        "A change in the application; nothing changes on the node.",
       ),
       lowerTimeout(
         "nf_conntrack_tcp_timeout_time_wait",
         30,
-        "Holds for every connection of the node. A port that is reused early may meet late packets of its former connection.",
+        "Holds for the whole node; a port that is reused early may meet late packets of its former connection.",
       ),
       raiseLimit,
     ],
@@ -39,7 +39,7 @@ export const TRAFFIC: readonly Cause[] = [
     title: "UDP flows fill the table",
     gate: "exhaustion",
     mechanism:
-      "{udp.entries} of {table.rows} entries ({udp.share}) are UDP. Each look-up or metric from a new source port takes an entry until its timeout, whether or not anybody answers.",
+      "{udp.entries} of {table.rows} entries ({udp.share}) are UDP, among them {use.one-way-udp.entries} one-way flows, such as metrics and logs, and {use.dns.entries} answered DNS look-ups. Every packet from a new source port takes an entry until its timeout, whether or not anybody answers.",
     requires: [["udp.share", ">", 0.4]],
     supports: [
       ["udp.recent", ">", 0],
@@ -50,9 +50,9 @@ export const TRAFFIC: readonly Cause[] = [
     remedies: [
       {
         ...avoid(
-          "Run NodeLocal DNSCache, so that pods' look-ups do not pass the table",
+          "Run NodeLocal DNSCache, which keeps look-ups of pods out of the table",
           ["dns", "unanswered-dns"],
-          "Pods need the cache's address; its NOTRACK rules must cover both directions.",
+          "Pods have to use the cache's address. Its NOTRACK rules must cover both directions.",
         ),
         when: [["use.dns.share", ">", 0.05]],
       },
@@ -67,7 +67,7 @@ export const TRAFFIC: readonly Cause[] = [
       lowerTimeout(
         "nf_conntrack_udp_timeout",
         10,
-        "An answer that takes longer is dropped. udp_timeout_stream does not matter here: it holds only for flows that go on for over 2 s.",
+        "An answer that takes longer may be lost; nf_conntrack_udp_timeout_stream is another timeout, which look-ups never reach.",
       ),
       raiseLimit,
     ],
@@ -78,7 +78,7 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Connections are opened and never closed",
     gate: "exhaustion",
     mechanism:
-      "{use.idle-established.entries} established connections have carried no packet for over an hour, the largest group to {use.idle-established.topDestination}. Some client keeps opening connections without closing them, and the kernel keeps such an entry until its timeout, never evicting it.",
+      "{use.idle-established.entries} open TCP connections have carried no packet for over an hour, the largest group to {use.idle-established.topDestination}. Clients that open connections and never close them leave such entries, which the kernel keeps until their timeout, even in a full table.",
     requires: [
       ["use.idle-established.share", ">", 0.25],
       {
@@ -94,27 +94,27 @@ export const TRAFFIC: readonly Cause[] = [
     remedies: [
       {
         title:
-          "Fix the client of {use.idle-established.topDestination} (close connections, bound its pool); {use.idle-established.topSource} holds most",
+          "Let the clients of {use.idle-established.topDestination} close connections and bound their pools; the largest source is {use.idle-established.topSource}",
         commands: [
           "conntrack -L -p tcp --state ESTABLISHED   # restart the client that the first src= names",
         ],
-        risk: "A restart of the client ends its connections; the entries stay until the next remedy or their timeout.",
+        risk: "A restart of the client ends its connections. Entries of connections that end without a packet stay until their timeout.",
         change: { clears: "idle-established" },
       },
       lowerTimeout(
         "nf_conntrack_tcp_timeout_established",
         3600,
-        "Cuts every connection of the node that is silent for an hour, idle database pools among them, unless they use TCP keep-alive.",
+        "Cuts every connection of the node that is silent for an hour, idle database pools too; TCP keep-alive spares them only when set below the kernel's default of two hours.",
       ),
     ],
     references: [KERNEL_SYSCTLS, KERNEL_CORE],
   },
   {
     id: "close-wait-buildup",
-    title: "Half-closed connections stay for an hour",
+    title: "Half-closed connections fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.close-wait.entries} entries are in CLOSE_WAIT: one side closed, the other never did, the largest group to {use.close-wait.topDestination}. Their timeout is {timeout.closeWait}, kube-proxy's setting; the kernel's own is a minute.",
+      "{use.close-wait.entries} entries are TCP connections that one side has closed and the other has not (CLOSE_WAIT), the largest group to {use.close-wait.topDestination}. While a program leaves its side open, the entry stays until its timeout (here: {timeout.closeWait}; kube-proxy sets an hour, the kernel a minute).",
     requires: [["use.close-wait.share", ">", 0.2]],
     supports: [["timeout.closeWait", ">", 60]],
     excludes: [],
@@ -124,14 +124,14 @@ export const TRAFFIC: readonly Cause[] = [
         title:
           "Let the program behind {use.close-wait.topDestination} close a connection that its peer has closed",
         commands: ["conntrack -L -p tcp --state CLOSE_WAIT"],
-        risk: "A change in the application; none for the node.",
+        risk: "A change in the application; nothing changes on the node.",
         change: { avoids: ["close-wait"] },
       },
       {
         ...lowerTimeout(
           "nf_conntrack_tcp_timeout_close_wait",
           60,
-          "A download that goes on for longer than a minute after its client stopped sending loses its entry only if it is silent for that long.",
+          "A transfer in one direction only, whose client has stopped sending, is cut when it is silent for a minute.",
         ),
         commands: [
           "sysctl -w net.netfilter.nf_conntrack_tcp_timeout_close_wait=60",
@@ -143,10 +143,10 @@ export const TRAFFIC: readonly Cause[] = [
   },
   {
     id: "retry-storm",
-    title: "Retries at a destination that does not answer fill the table",
+    title: "Retries to a silent destination fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, the largest group to {use.unanswered-syn.topDestination}. Each retry comes from a new port and takes a new entry for two minutes.",
+      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, the largest group to {use.unanswered-syn.topDestination}. A client that tries again comes from a new port, and so takes another entry each time, for two minutes by default.",
     requires: [
       ["use.unanswered-syn.share", ">", 0.2],
       ["use.unanswered-syn.topDestination.share", ">", 0.15],
@@ -156,20 +156,20 @@ export const TRAFFIC: readonly Cause[] = [
     holds: ["use.unanswered-syn.entries"],
     remedies: [
       avoid(
-        "Mend or remove the endpoint {use.unanswered-syn.topEndpoint} behind {use.unanswered-syn.topDestination}",
+        "Mend or remove the endpoint that does not answer, first {use.unanswered-syn.topEndpoint}",
         ["unanswered-syn"],
-        "None for the node.",
+        "New connections go to the endpoints that are left, which must bear them.",
         ["conntrack -L -p tcp --state SYN_SENT | grep UNREPLIED"],
       ),
       avoid(
         "Let clients back off between retries, with a circuit breaker",
         ["unanswered-syn"],
-        "A change in the application; none for the node.",
+        "A change in the application; nothing changes on the node.",
       ),
       lowerTimeout(
         "nf_conntrack_tcp_timeout_syn_sent",
         20,
-        "A server that takes longer to accept a connection is cut off; the SYN's third repetition still fits.",
+        "A server that takes longer than that to answer a connection attempt is cut off.",
       ),
     ],
     references: [KERNEL_SYSCTLS],
@@ -179,7 +179,7 @@ export const TRAFFIC: readonly Cause[] = [
     title: "A scan or SYN flood fills the table",
     gate: "exhaustion",
     mechanism:
-      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, to {use.unanswered-syn.destinations} different destinations. That is a scan or a flood, not a client that retries; {use.unanswered-syn.topSource} sends most.",
+      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, to {use.unanswered-syn.destinations} different destinations; the largest source is {use.unanswered-syn.topSource}. So many destinations point to a scan or a flood rather than to clients that retry.",
     requires: [
       ["use.unanswered-syn.share", ">", 0.2],
       ["use.unanswered-syn.destinations", ">", 100],
@@ -200,17 +200,17 @@ export const TRAFFIC: readonly Cause[] = [
       lowerTimeout(
         "nf_conntrack_tcp_timeout_syn_sent",
         20,
-        "A server that takes longer to accept a connection is cut off.",
+        "A server that takes longer than that to answer a connection attempt is cut off.",
       ),
     ],
     references: [KERNEL_SYSCTLS],
   },
   {
     id: "probe-churn",
-    title: "Health checks of NodePorts leave an entry each",
+    title: "Health checks of NodePorts fill the table",
     gate: "exhaustion",
     mechanism:
-      "{nodePorts.short.entries} entries ({nodePorts.short.share}) are closed connections to NodePorts, the largest group from {use.time-wait.topSource}. Load balancers and probes open a connection for each check, which waits in TIME_WAIT for two minutes.",
+      "{nodePorts.short.entries} entries ({nodePorts.short.share}) are closed or closing connections to NodePorts; the largest source of closed connections is {use.time-wait.topSource}. Load balancers and probes that open a connection for each check leave an entry each time, for two minutes by default.",
     requires: [
       ["nodePorts.short.share", ">", 0.3],
       ["use.time-wait.topSource.share", ">", 0.1],
@@ -231,23 +231,23 @@ export const TRAFFIC: readonly Cause[] = [
         commands: [
           "kubectl get services -A -o custom-columns=NS:.metadata.namespace,NAME:.metadata.name,TYPE:.spec.type,POLICY:.spec.externalTrafficPolicy",
         ],
-        risk: "The load balancer must look at healthCheckNodePort, or sends traffic to nodes without endpoints.",
+        risk: "The load balancer must check healthCheckNodePort, or it sends traffic to nodes without endpoints.",
         change: null,
       },
       lowerTimeout(
         "nf_conntrack_tcp_timeout_time_wait",
         30,
-        "Holds for every connection of the node.",
+        "Holds for the whole node; a port that is reused early may meet late packets of its former connection.",
       ),
     ],
     references: ["kubernetes: pkg/proxy/healthcheck/service_health.go", KERNEL_SYSCTLS],
   },
   {
     id: "icmp-flood",
-    title: "Echo requests fill the table",
+    title: "Pings fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.icmp.entries} entries ({use.icmp.share}) are ICMP exchanges, the largest group from {use.icmp.topSource}. Each ping of another address, or by another process, takes an entry for half a minute.",
+      "{use.icmp.entries} entries ({use.icmp.share}) are ICMP exchanges such as ping, the largest group from {use.icmp.topSource}. Each ping to another address, or by another program, takes an entry, for half a minute by default.",
     requires: [["use.icmp.share", ">", 0.2]],
     supports: [],
     excludes: [],
@@ -269,10 +269,10 @@ export const TRAFFIC: readonly Cause[] = [
   },
   {
     id: "generic-protocol",
-    title: "Packets of a protocol without a tracker fill the table",
+    title: "Traffic other than TCP, UDP and ICMP fills the table",
     gate: "exhaustion",
     mechanism:
-      "{use.other-protocol.entries} entries ({use.other-protocol.share}) are of protocols that the kernel tracks by addresses alone, or of SCTP, DCCP or GRE. An unknown one keeps its entry for ten minutes.",
+      "{use.other-protocol.entries} entries ({use.other-protocol.share}) are neither TCP nor UDP nor ICMP. Of a protocol that it does not know the kernel sees no end, so each pair of addresses keeps its entry, for ten minutes by default.",
     requires: [["use.other-protocol.share", ">", 0.2]],
     supports: [],
     excludes: [],
@@ -286,7 +286,7 @@ export const TRAFFIC: readonly Cause[] = [
       {
         title: "Keep that protocol out of the table with a NOTRACK rule",
         commands: ["conntrack -L | grep -vE '^(tcp|udp|icmp)' | head"],
-        risk: "Service addresses do not work for packets that are not tracked.",
+        risk: "Service addresses and address translation do not work for packets that are not tracked.",
         change: { avoids: ["other-protocol"] },
       },
     ],

@@ -16,14 +16,20 @@ export function formatValue(value: Value | null, unit: string): string {
       return formatSeconds(value);
     case "entries/s":
     case "answers/s":
-      return `${formatNumber(value, 1)} ${unit}`;
+      return counted(formatNumber(value, 1), unit);
     case "status":
     case "number":
       return formatNumber(value, 2);
     default:
-      return `${formatNumber(value, Number.isInteger(value) ? 0 : 2)} ${unit}`;
+      return counted(formatNumber(value, Number.isInteger(value) ? 0 : 2), unit);
   }
 }
+
+/** A number with its unit, which is in the singular behind 1: `1 entry`, `2 entries`, `1 entry/s`. */
+const counted = (number: string, unit: string): string =>
+  number === "1"
+    ? `1 ${unit.replace(/(?:ies|s)(?=\/|$)/, (end) => (end === "ies" ? "y" : ""))}`
+    : `${number} ${unit}`;
 
 /** A count without its unit, for sentences that name the thing themselves. */
 const bare = (value: Value | null, unit: string): string =>
@@ -33,12 +39,13 @@ const bare = (value: Value | null, unit: string): string =>
     : formatValue(value, unit);
 
 /**
- * Puts readings into a template: `{signal}` as people read it and, for commands, `{signal:raw}` as a plain
- * number, `{signal:address}` as an address without its port, `{signal:sysctl}` as a setting's name.
+ * Puts readings into a template: `{signal}` as people read it, `{signal:counted}` with its unit behind it
+ * (`1 packet`) and, for commands, `{signal:raw}` as a plain number, `{signal:address}` as an address
+ * without its port, `{signal:sysctl}` as a setting's name.
  */
 export function fill(template: string, readings: Readings): string {
   return template.replace(
-    /\{([a-zA-Z][\w.-]*?)(?::(raw|address|sysctl))?\}/g,
+    /\{([a-zA-Z][\w.-]*?)(?::(raw|address|sysctl|counted))?\}/g,
     (whole, name: string, form) => {
       const reading = readings.get(name as SignalName);
       if (!Object.hasOwn(SIGNALS, name)) return whole;
@@ -47,14 +54,15 @@ export function fill(template: string, readings: Readings): string {
       if (form === "address") return addressOf(value);
       if (form === "sysctl")
         return typeof value === "string" && /^\w{1,64}$/.test(value) ? value : "NAME";
-      return bare(value, (SIGNALS[name as SignalName] as Signal).unit);
+      const { unit } = SIGNALS[name as SignalName] as Signal;
+      return form === "counted" ? formatValue(value, unit) : bare(value, unit);
     },
   );
 }
 
 /** The signals that a template names, for telling whether it can be filled at all. */
 export const namesIn = (template: string): string[] =>
-  [...template.matchAll(/\{([a-zA-Z][\w.-]*?)(?::(?:raw|address|sysctl))?\}/g)].map(
+  [...template.matchAll(/\{([a-zA-Z][\w.-]*?)(?::(?:raw|address|sysctl|counted))?\}/g)].map(
     (match) => match[1]!,
   );
 

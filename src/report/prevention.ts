@@ -14,7 +14,7 @@ export interface Advice {
 export const PREVENTION: readonly Advice[] = [
   {
     title: "Alert before the table is full",
-    text: "Warn at 75 % of the limit and page at 90 %. The highest use of this window was {table.utilization.peak}. Alert on early drops as well: they show that the limit was reached and that the kernel made room.",
+    text: "Warn at 75 % of the limit and page at 90 % (highest use within this window: {table.utilization.peak}). Alert on early drops as well: they show that the limit was reached and the kernel evicted entries to make room.",
     commands: [
       "node_nf_conntrack_entries / node_nf_conntrack_entries_limit > 0.75",
       "rate(node_nf_conntrack_stat_early_drop[5m]) > 0",
@@ -22,7 +22,7 @@ export const PREVENTION: readonly Advice[] = [
   },
   {
     title: "Size the table for this node",
-    text: "For {node.cpus} CPUs and {node.memory} of memory: a limit of {sizing.max} with {sizing.buckets} hash buckets, which takes {sizing.memory} when full. As sysctls:",
+    text: "For {node.cpus:counted} and {node.memory} of memory: a limit of {sizing.max:counted} with {sizing.buckets:counted} of its hash table, which takes {sizing.memory} when full.",
     commands: [
       "sysctl -w net.netfilter.nf_conntrack_max={sizing.max:raw}",
       "echo {sizing.buckets:raw} > /sys/module/nf_conntrack/parameters/hashsize",
@@ -31,7 +31,7 @@ export const PREVENTION: readonly Advice[] = [
   },
   {
     title: "Set it where it lasts",
-    text: "kube-proxy of this version (1.{kubeProxy.minor}) writes its own limit when it starts, also over a larger one: the sysctl does not survive that, its configuration does.",
+    text: "This kube-proxy is 1.{kubeProxy.minor}. Most releases from 1.29 on write their own limit when they start, even over a larger one, so set the limit in kube-proxy's configuration, not in a sysctl file.",
     commands: [
       "# KubeProxyConfiguration",
       "conntrack:",
@@ -42,7 +42,7 @@ export const PREVENTION: readonly Advice[] = [
   },
   {
     title: "Set it where it lasts",
-    text: "kube-proxy of this version (1.{kubeProxy.minor}) only raises the limit when it starts: a larger sysctl survives. From 1.29 on it would be undone, so set both.",
+    text: "This kube-proxy, 1.{kubeProxy.minor}, only raises the limit when it starts, so a larger one of a sysctl file lasts. Most releases from 1.29 on would undo it, so set the limit in both places.",
     commands: [
       "# KubeProxyConfiguration",
       "conntrack:",
@@ -53,7 +53,7 @@ export const PREVENTION: readonly Advice[] = [
   },
   {
     title: "Set it where it lasts",
-    text: "kube-proxy writes its own limit when it starts; from 1.29 on also over a larger one, so that a sysctl file does not survive its restart and its configuration does. This node's version is not in the bundle.",
+    text: "The bundle does not tell this kube-proxy's version. Most releases from 1.29 on write their own limit when they start, even over a larger one, so set the limit in kube-proxy's configuration, not only in a sysctl file.",
     commands: [
       "# KubeProxyConfiguration",
       "conntrack:",
@@ -64,7 +64,7 @@ export const PREVENTION: readonly Advice[] = [
   },
   {
     title: "Keep the timeouts of a Kubernetes node",
-    text: "tcp_timeout_established of a day instead of the kernel's five, tcp_timeout_close_wait of an hour at most. Shorter ones cut idle connections that do not use TCP keep-alive.",
+    text: "Keep nf_conntrack_tcp_timeout_established at a day instead of the kernel's five, and nf_conntrack_tcp_timeout_close_wait at an hour or less. Shorter ones cut idle connections, unless TCP keep-alive is set to send sooner; by default it waits two hours.",
     commands: [
       "# KubeProxyConfiguration",
       "conntrack:",
@@ -73,15 +73,15 @@ export const PREVENTION: readonly Advice[] = [
     ],
   },
   {
-    title: "Let probes reuse connections",
-    text: "Each HTTP probe, load-balancer health check and scrape opens a connection and leaves an entry in TIME_WAIT for two minutes. Probe less often, and from fewer places.",
+    title: "Probe less often, from fewer places",
+    text: "A health check or scrape that opens a connection each time leaves an entry each time, for two minutes by default. Let load balancers and scrapers keep their connections open where they can.",
     commands: [
       "conntrack -L -p tcp --state TIME_WAIT | grep -oE 'dport=[0-9]+' | sort | uniq -c | sort -rn | head",
     ],
   },
   {
     title: "Keep NodePort traffic on its node",
-    text: "With externalTrafficPolicy: Cluster a NodePort connection may pass through two nodes and take an entry on each. Local takes one, and keeps the client's address; it needs a load balancer that knows which nodes have endpoints.",
+    text: "With externalTrafficPolicy: Cluster, a NodePort connection may pass through two nodes and take an entry on each. With Local it takes one and keeps the client's address, but the load balancer must know which nodes have endpoints.",
     commands: [
       "kubectl get services -A -o custom-columns=NS:.metadata.namespace,NAME:.metadata.name,TYPE:.spec.type,POLICY:.spec.externalTrafficPolicy",
     ],

@@ -4,29 +4,33 @@ import type { Readings } from "../signals/index.ts";
 import type { AnalysisFinding } from "./contract.ts";
 import { fill } from "./fill.ts";
 
+const IN_USE = "up to {table.utilization.peak} of {table.max} entries in use";
+
 /** What the state means, in one sentence. */
-const STATE_SENTENCES: Record<State, string> = {
-  exhausted:
-    "The connection-tracking table was full while this bundle was taken, so the kernel dropped new connections or evicted others ({table.utilization.peak} of {table.max} entries in use).",
-  critical:
-    "The connection-tracking table is nearly full: {table.utilization.peak} of {table.max} entries in use.",
-  "at-risk":
-    "The connection-tracking table is filling up: {table.utilization.peak} of {table.max} entries in use.",
-  elevated:
-    "The connection-tracking table is well used: {table.utilization.peak} of {table.max} entries.",
-  recovered:
-    "The connection-tracking table was full before this bundle was taken, and has room now: {table.utilization.peak} of {table.max} entries in use.",
-  healthy:
-    "The connection-tracking table has room: {table.utilization.peak} of {table.max} entries in use.",
-  unknown: "Whether the connection-tracking table is or was full cannot be told from this bundle.",
+const STATE_SENTENCES: Record<Exclude<State, "exhausted">, string> = {
+  critical: `The connection-tracking table is nearly full: ${IN_USE}.`,
+  "at-risk": `The connection-tracking table is filling up: ${IN_USE}.`,
+  elevated: `The connection-tracking table is well used: ${IN_USE}.`,
+  recovered: `The connection-tracking table was full before this bundle was taken, and has room now: ${IN_USE}.`,
+  healthy: `The connection-tracking table has room: ${IN_USE}.`,
+  unknown: "Whether the connection-tracking table is full cannot be told from this bundle.",
 };
 
-/** The same for a fault that does not need a full table, where the table is not full. */
-const OTHER_HEDGES = {
-  confirmed: "Another fault with the same symptoms is shown",
-  likely: "Another fault with the same symptoms is likely",
-  possible: "Another fault with the same symptoms is possible",
-} as const;
+/** The same for a full table, with what was lost as far as the counters tell. */
+function exhaustedSentence(readings: Readings): string {
+  const above0 = (name: "table.fullDrops" | "table.earlyDrops") =>
+    Number(readings.get(name)?.value ?? 0) > 0;
+  const losses = [
+    above0("table.fullDrops") ? "dropped {table.fullDrops:counted} of new connections" : "",
+    above0("table.earlyDrops") ? "evicted {table.earlyDrops:counted}" : "",
+  ].filter((part) => part !== "");
+  const lost = losses.join(" and ") || "dropped new connections or evicted other entries";
+  const limit = readings.get("table.max")?.value == null ? "" : " ({table.max} entries)";
+  return fill(
+    `The connection-tracking table was full${limit} while this bundle was taken: the kernel ${lost}.`,
+    readings,
+  );
+}
 
 /** Whether entries were lost within the window: said only where the bundle can tell. */
 function lossSentence(state: State, readings: Readings): string {
@@ -43,15 +47,25 @@ const HEDGES = {
   possible: "A possible cause",
 } as const;
 
+/** The same for a fault that does not fill the table: that has room, or the fault holds nothing of it. */
+const OTHER_HEDGES = {
+  confirmed: "Another fault is shown",
+  likely: "Another fault is likely",
+  possible: "Another fault is possible",
+} as const;
+
 /** When the table was first and last full, as far as the kernel's log tells. */
 function timeSentence(readings: Readings): string {
   const seconds = (name: "table.fullFirst" | "table.fullLast") => readings.get(name)?.value ?? null;
   const [first, last] = [seconds("table.fullFirst"), seconds("table.fullLast")];
   if (first === null || last === null) return "";
   return first === last
-    ? fill(" The kernel said so {table.fullLast} before the end of the window.", readings)
+    ? fill(
+        " The kernel's log says “table full” {table.fullLast} before the end of the window.",
+        readings,
+      )
     : fill(
-        " The kernel's log says so first {table.fullFirst} and last {table.fullLast} before the end of the window.",
+        " The kernel's log says “table full” first {table.fullFirst} and last {table.fullLast} before the end of the window.",
         readings,
       );
 }
@@ -62,29 +76,29 @@ export function summarise(
   findings: readonly AnalysisFinding[],
   readings: Readings,
 ): string {
-  const first =
-    fill(STATE_SENTENCES[state], readings) + timeSentence(readings) + lossSentence(state, readings);
+  const how =
+    state === "exhausted" ? exhaustedSentence(readings) : fill(STATE_SENTENCES[state], readings);
+  const first = how + timeSentence(readings) + lossSentence(state, readings);
   const primary = findings[0];
   if (primary === undefined || !(primary.verdict in HEDGES)) {
     return state === "healthy" || state === "unknown"
       ? first
-      : `${first} No cause of the table is shown by the evidence.`;
+      : `${first} The evidence does not show what filled it.`;
   }
-  const hedges = primary.gate === "none" && state !== "exhausted" ? OTHER_HEDGES : HEDGES;
-  const hedge = hedges[primary.verdict as keyof typeof HEDGES];
-  const title = primary.title.charAt(0).toLowerCase() + primary.title.slice(1);
-  return `${first} ${hedge}: ${lowerUnlessName(primary.title, title)}. ${primary.mechanism}${othersSentence(findings)}`;
+  const fillsIt = primary.gate === "exhaustion" || (state === "exhausted" && !!primary.entries);
+  const hedge = (fillsIt ? HEDGES : OTHER_HEDGES)[primary.verdict as keyof typeof HEDGES];
+  // a title keeps its capital: it may begin with a program's name
+  return `${first} ${hedge}: ${primary.title}. ${primary.mechanism}${othersSentences(findings)}`;
 }
 
 /** Further causes that are as good as sure: a full table often has more than one. */
-function othersSentence(findings: readonly AnalysisFinding[]): string {
-  const others = findings
-    .slice(1)
-    .filter(({ verdict }) => verdict === "confirmed" || verdict === "likely")
-    .map(({ cause, share }) => (share ? `${cause} (${formatShare(share)} of the table)` : cause));
-  return others.length === 0 ? "" : ` Also found: ${others.join(", ")}.`;
+function othersSentences(findings: readonly AnalysisFinding[]): string {
+  const say = (verdict: AnalysisFinding["verdict"], lead: string): string => {
+    const others = findings.slice(1).filter((one) => one.verdict === verdict);
+    const names = others.map(({ title, share }) =>
+      share ? `${title}, with ${formatShare(share)} of the entries` : title,
+    );
+    return names.length === 0 ? "" : ` ${lead}: ${names.join("; ")}.`;
+  };
+  return say("confirmed", "Also found") + say("likely", "Also likely");
 }
-
-/** Titles begin with an article, a noun, or with a program's name that keeps its spelling. */
-const lowerUnlessName = (title: string, lowered: string): string =>
-  /^(?:UDP|TCP|DNS|kube-proxy)/.test(title) ? title : lowered;

@@ -66,8 +66,8 @@ function exhausted(context: SignalContext): Reading {
 }
 
 const STAT = "cat /proc/net/stat/nf_conntrack   # twice, some seconds apart";
-const rise = (name: string, title: string): Signal => ({
-  unit: "packets",
+const rise = (name: string, title: string, unit: Signal["unit"] = "packets"): Signal => ({
+  unit,
   title,
   command: STAT,
   read: (context) => counter(context, name),
@@ -82,7 +82,7 @@ export const COUNTER_SIGNALS = {
   },
   "table.fullMessages": {
     unit: "messages",
-    title: "“table full” messages within the window (at most 10 in 5 s are printed)",
+    title: "“table full” messages within the window (at most 10 in 5 s)",
     command: "dmesg | grep 'nf_conntrack: table full'",
     read: (context) => messages(context, TABLE_FULL, "within"),
   },
@@ -94,32 +94,38 @@ export const COUNTER_SIGNALS = {
   },
   "table.fullFirst": {
     unit: "seconds",
-    title: "time since the first “table full” message in the log",
+    title: "time since the first “table full” message",
     command: "dmesg -T | grep 'nf_conntrack: table full' | head -1",
     read: (context) => sinceFull(context, "first"),
   },
   "table.fullLast": {
     unit: "seconds",
-    title: "time since the last “table full” message in the log",
+    title: "time since the last “table full” message",
     command: "dmesg -T | grep 'nf_conntrack: table full' | tail -1",
     read: (context) => sinceFull(context, "last"),
   },
   "table.lossesBefore": {
     unit: "packets",
-    title: "evictions and losses for want of room since boot, before the window",
+    title: "entries evicted and packets lost between boot and the window",
     command: "cat /proc/net/stat/nf_conntrack",
     read: lossesBefore,
   },
   "table.fullDrops": {
     unit: "packets",
-    title: "packets lost for want of an entry (drop − insert_failed + chaintoolong)",
+    title: "packets lost without an entry (drop − insert_failed + chaintoolong)",
     command: STAT,
     read: fullDrops,
   },
-  "table.earlyDrops": rise("early_drop", "entries evicted to make room (early_drop)"),
+  "table.earlyDrops": rise("early_drop", "entries evicted to make room (early_drop)", "entries"),
   "table.drops": rise("drop", "packets dropped by connection tracking (drop)"),
-  "table.insertFailed": rise("insert_failed", "entries that could not be inserted (insert_failed)"),
-  "table.chainTooLong": rise("chaintoolong", "packets lost to overlong hash chains (chaintoolong)"),
+  "table.insertFailed": rise(
+    "insert_failed",
+    "packets whose entry could not be inserted (insert_failed)",
+  ),
+  "table.chainTooLong": rise(
+    "chaintoolong",
+    "packets lost to overfull hash buckets (chaintoolong)",
+  ),
   "table.invalid": rise("invalid", "packets that fit no connection (invalid)"),
   "neighbour.fullMessages": {
     unit: "messages",

@@ -148,23 +148,23 @@ export const HOST_SIGNALS = {
     read: loopbackTimeouts,
   },
   "tcp.synRetransmits": netstat(
-    "SYNs that the node itself had to send again",
+    "connection attempts that the node itself sent again",
     "packets",
     "TcpExt.TCPSynRetrans",
   ),
   "tcp.timeouts": netstat(
-    "TCP retransmission time-outs on the node itself",
-    "packets",
+    "retransmission time-outs of the node's own TCP",
+    "times",
     "TcpExt.TCPTimeouts",
   ),
   "listen.overflows": netstat(
-    "connections lost to a full accept queue (ListenOverflows)",
+    "connections turned away by full accept queues (ListenOverflows)",
     "connections",
     "TcpExt.ListenOverflows",
   ),
   "listen.fullSockets": {
     unit: "sockets",
-    title: "listening sockets with more waiting than their queue takes",
+    title: "listening sockets whose accept queue is full",
     command: "ss -ltn",
     read: (context) => {
       const one = latest(context.facts, "ss-listen");
@@ -174,7 +174,7 @@ export const HOST_SIGNALS = {
   },
   "listen.worst": {
     unit: "name",
-    title: "listening socket with the longest queue",
+    title: "listening socket with the longest accept queue",
     command: "ss -ltn",
     read: (context) => {
       const one = latest(context.facts, "ss-listen");
@@ -185,7 +185,7 @@ export const HOST_SIGNALS = {
     },
   },
   "tcp.requestQueueFull": netstat(
-    "SYNs that found the queue of half-open connections full",
+    "connection attempts at a full queue of half-open connections",
     "packets",
     "TcpExt.TCPReqQFullDoCookies",
     "TcpExt.TCPReqQFullDrop",
@@ -196,13 +196,13 @@ export const HOST_SIGNALS = {
     "TcpExt.TCPTimeWaitOverflow",
   ),
   "tcp.memoryPressures": netstat(
-    "times that TCP came under memory pressure",
-    "packets",
+    "memory pressure on TCP within the window",
+    "times",
     "TcpExt.TCPMemoryPressures",
   ),
   "tcp.memoryShare": {
     unit: "share",
-    title: "part of the memory that TCP may take which is in use",
+    title: "use of the memory that TCP may take",
     command: "cat /proc/net/sockstat /proc/sys/net/ipv4/tcp_mem",
     read: (context) =>
       combine([sockstat(context, "TCP.mem"), word(context, "net.ipv4.tcp_mem", 2)], (used, most) =>
@@ -211,32 +211,35 @@ export const HOST_SIGNALS = {
   },
   "ports.share": {
     unit: "share",
-    title: "the node's own TCP sockets as a part of its local ports",
+    title: "local ports taken by the node's own TCP sockets",
     command: "ss -s; sysctl net.ipv4.ip_local_port_range",
     read: localPorts,
   },
   "ip.reversePathDrops": netstat(
-    "packets from a source that the routes do not lead back to",
+    "packets dropped by the reverse-path filter",
     "packets",
     "TcpExt.IPReversePathFilter",
     "IpExt.IPReversePathFilter",
   ),
   "ip.fragmentFailures": netstat(
-    "packets too large for the next link that may not be divided (FragFails)",
+    "packets too large for the next link (FragFails)",
     "packets",
     "Ip.FragFails",
   ),
   "softnet.dropped": softnet("dropped", "packets lost because a CPU's receive queue was full"),
-  "softnet.squeezed": softnet("time_squeeze", "times that a CPU had no time for its receive queue"),
+  "softnet.squeezed": softnet(
+    "time_squeeze",
+    "receive queues that a CPU did not get through in time",
+  ),
   "files.share": {
     unit: "share",
-    title: "part of the node's file handles in use",
+    title: "use of the node's file handles",
     command: "sysctl fs.file-nr",
     read: (context) => shareOf(context, "fs.file-nr", 0, 2),
   },
   "cloud.allowanceExceeded": {
     unit: "packets",
-    title: "packets that the cloud's own limits cost this node",
+    title: "packets dropped by the cloud's own limits",
     command: "ethtool -S eth0 | grep allowance_exceeded",
     read: cloudAllowance,
   },

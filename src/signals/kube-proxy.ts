@@ -130,7 +130,7 @@ export const KUBE_PROXY_SIGNALS = {
   },
   "kubeProxy.minor": {
     unit: "number",
-    title: "kube-proxy's version 1.N",
+    title: "kube-proxy's minor version (31 stands for 1.31)",
     command: `${METRICS} kubernetes_build_info`,
     read: (context) =>
       fromFact(context, "kube-proxy-metrics", ({ fact }) => {
@@ -143,7 +143,7 @@ export const KUBE_PROXY_SIGNALS = {
   },
   "kubeProxy.endpointChanges": {
     unit: "changes",
-    title: "endpoint changes that kube-proxy was told of within the window",
+    title: "endpoint changes within the window",
     command: `${METRICS} endpoint_changes_total`,
     read: (context) => rise(context, `${SYNC}_endpoint_changes_total`),
   },
@@ -172,13 +172,13 @@ export const KUBE_PROXY_SIGNALS = {
   },
   "kubeProxy.overdue": {
     unit: "seconds",
-    title: "time for which a queued change has waited for a sync",
+    title: "time that a change has waited for kube-proxy's sync",
     command: `${METRICS} last_`,
     read: overdue,
   },
   "kubeProxy.syncFailures": {
     unit: "failures",
-    title: "syncs that failed within the window",
+    title: "kube-proxy's syncs that failed within the window",
     command: `${METRICS} failures_total`,
     read: (context) =>
       rise(
@@ -190,7 +190,7 @@ export const KUBE_PROXY_SIGNALS = {
   },
   "kubeProxy.syncP99": {
     unit: "seconds",
-    title: "duration of a sync, 99th percentile",
+    title: "duration of kube-proxy's syncs (99 % are shorter)",
     command: `${METRICS} ${SYNC}_duration_seconds`,
     read: slowSyncs,
   },

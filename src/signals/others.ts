@@ -93,7 +93,7 @@ function exporterRise(
 export const OTHER_SIGNALS = {
   "namespaces.fullest.share": {
     unit: "share",
-    title: "part of the limit in use in the fullest other network namespace",
+    title: "use of the limit in the fullest other network namespace",
     command: "for p in /proc/[0-9]*; do cat $p/net/stat/nf_conntrack; done",
     read: (context) => fullestNamespace(context, "share"),
   },
@@ -111,7 +111,7 @@ export const OTHER_SIGNALS = {
   },
   "zones.share": {
     unit: "share",
-    title: "share of the table: entries in conntrack zones other than 0",
+    title: "table share of conntrack zones other than 0",
     command: "conntrack -L | grep -c 'zone='",
     read: (context) => zones(context, "share"),
   },
@@ -129,7 +129,7 @@ export const OTHER_SIGNALS = {
   },
   "nodePorts.short.share": {
     unit: "share",
-    title: "share of the table: closed or closing connections to NodePorts",
+    title: "table share of closed or closing connections to NodePorts",
     command: "conntrack -L -p tcp --state TIME_WAIT | grep -cE 'dport=3[0-2][0-9]{3} '",
     read: (context) => shortToNodePorts(context, "share"),
   },
@@ -144,7 +144,7 @@ export const OTHER_SIGNALS = {
   },
   "coredns.rejects": {
     unit: "queries",
-    title: "queries that CoreDNS refused for having too many in flight",
+    title: "queries that CoreDNS refused (max_concurrent)",
     command: "curl -s http://POD:9153/metrics | grep max_concurrent_rejects",
     read: (context) =>
       exporterRise(context, "coredns-metrics", [
@@ -155,7 +155,7 @@ export const OTHER_SIGNALS = {
   },
   "cilium.mapPressure": {
     unit: "share",
-    title: "fullest connection-tracking map of Cilium",
+    title: "use of Cilium's fullest connection-tracking map",
     command: "curl -s http://127.0.0.1:9962/metrics | grep bpf_map_pressure",
     read: (context) =>
       fromFact(context, "cilium-metrics", ({ fact }) => {
@@ -168,7 +168,7 @@ export const OTHER_SIGNALS = {
   },
   "cilium.insertFailures": {
     unit: "packets",
-    title: "packets that Cilium dropped because its map took no entry",
+    title: "packets that Cilium dropped for want of an entry in its map",
     command: "curl -s http://127.0.0.1:9962/metrics | grep drop_count_total",
     read: (context) =>
       exporterRise(context, "cilium-metrics", ["cilium_drop_count_total"], (labels) =>
@@ -177,7 +177,7 @@ export const OTHER_SIGNALS = {
   },
   "kernel.version": {
     unit: "number",
-    title: "kernel version, as major + minor / 100",
+    title: "kernel version (5.09 stands for 5.9)",
     command: "uname -r",
     read: (context) =>
       fromFact(context, "kernel-version", ({ fact }) => ({

@@ -135,7 +135,7 @@ const SYSCTL = (name: string): string => `sysctl net.netfilter.${name}`;
 export const SETTING_SIGNALS = {
   "timeout.established": {
     unit: "seconds",
-    title: "timeout of established TCP connections",
+    title: "timeout of open TCP connections (ESTABLISHED)",
     command: SYSCTL("nf_conntrack_tcp_timeout_established"),
     read: (context) => setting(context, `${PREFIX}nf_conntrack_tcp_timeout_established`),
   },
@@ -153,19 +153,19 @@ export const SETTING_SIGNALS = {
   },
   "timeout.raised.entries": {
     unit: "entries",
-    title: "entries that would be gone under the default of that timeout",
+    title: "entries that only a raised timeout keeps",
     command: "sysctl -a -r 'nf_conntrack.*timeout'",
     read: ofRaised((one) => one.entries, 0),
   },
   "timeout.raised.share": {
     unit: "share",
-    title: "share of the table: entries that a raised timeout keeps",
+    title: "table share of entries that only a raised timeout keeps",
     command: "sysctl -a -r 'nf_conntrack.*timeout'",
     read: ofRaised((one, { attribution }) => one.entries / Math.max(1, attribution!.entries), 0),
   },
   "timeout.raised.default": {
     unit: "seconds",
-    title: "default of that timeout",
+    title: "default of the raised timeout",
     command: "sysctl -a -r 'nf_conntrack.*timeout'",
     read: ofRaised((one) => DEFAULT_TIMEOUTS[one.name]!, null),
   },
@@ -183,25 +183,25 @@ export const SETTING_SIGNALS = {
   },
   "limit.undone": {
     unit: "yes/no",
-    title: "live limit is kube-proxy's, below the one that a sysctl file asks for",
+    title: "kube-proxy's limit stands in place of a sysctl file's",
     command: SYSCTL("nf_conntrack_max"),
     read: undone,
   },
   "notrack.dnsQuestions": {
     unit: "yes/no",
-    title: "DNS questions are kept out of the table by a rule",
+    title: "a rule keeps DNS questions out of the table",
     command: RULES,
     read: (context) => notrack(context, ({ dport }) => covers(dport, 53)),
   },
   "notrack.dnsAnswers": {
     unit: "yes/no",
-    title: "DNS answers are kept out of the table by a rule",
+    title: "a rule keeps DNS answers out of the table",
     command: RULES,
     read: (context) => notrack(context, ({ sport }) => covers(sport, 53)),
   },
   "notrack.overlay": {
     unit: "yes/no",
-    title: "the overlay network's packets are kept out of the table by a rule",
+    title: "a rule keeps overlay tunnels out of the table",
     command: RULES,
     read: (context) =>
       notrack(context, ({ dport }) => OVERLAY_PORTS.some((port) => covers(dport, port))),

@@ -18,6 +18,7 @@ export type Unit =
   | "share"
   | "packets"
   | "messages"
+  | "times"
   | "queries"
   | "zones"
   | "number"
@@ -56,7 +57,7 @@ export interface SignalContext {
 /** One named number. */
 export interface Signal {
   unit: Unit;
-  /** Completes "… is 5" or "… are 5"; no jargon beyond the kernel's names. */
+  /** A short phrase that reads before a colon: `title: 5`. No jargon beyond the kernel's names. */
   title: string;
   /** How a person sees the same on the node. */
   command: string;

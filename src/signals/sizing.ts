@@ -66,20 +66,20 @@ export const SIZING_SIGNALS = {
   },
   "sizing.buckets": {
     unit: "buckets",
-    title: "advised hash buckets",
+    title: "advised hash buckets for this node",
     command: "cat /sys/module/nf_conntrack/parameters/hashsize",
     read: advisedBuckets,
   },
   "sizing.maxPerCore": {
     unit: "entries",
-    title: "the same as kube-proxy's conntrack.maxPerCore",
+    title: "advised conntrack.maxPerCore for kube-proxy",
     command: "nproc",
     read: (context) =>
       combine([advisedMax(context), cpus(context)], (max, n) => Math.ceil(max / n)),
   },
   "sizing.memory": {
     unit: "bytes",
-    title: "memory of a full table of that size",
+    title: "memory of a full table of the advised limit",
     command: "grep nf_conntrack /proc/slabinfo",
     read: (context) =>
       combine(

@@ -147,19 +147,19 @@ export const TABLE_SIGNALS = {
   },
   "table.maxIsDefault": {
     unit: "yes/no",
-    title: "limit is a default of the kernel or of kube-proxy",
+    title: "the limit is a default of the kernel or of kube-proxy",
     command: SYSCTL("nf_conntrack_max"),
     read: maxIsDefault,
   },
   "table.utilization": {
     unit: "share",
-    title: "part of the limit in use",
+    title: "use of the limit",
     command: SYSCTL("nf_conntrack_count net.netfilter.nf_conntrack_max"),
     read: (context) => combine([count(context), max(context)], (a, b) => (b > 0 ? a / b : null)),
   },
   "table.utilization.peak": {
     unit: "share",
-    title: "highest part of the limit in use within the window",
+    title: "highest use of the limit within the window",
     command: SYSCTL("nf_conntrack_count net.netfilter.nf_conntrack_max"),
     read: (context) => combine([peak(context), max(context)], (a, b) => (b > 0 ? a / b : null)),
   },

@@ -91,6 +91,7 @@ function useSignals(use: Use): Record<string, Signal> {
   const share = (of: (share: UseShare) => number) => (one: UseShare, entries: number) =>
     entries === 0 ? 0 : of(one) / entries;
   const about = USES[use];
+  const short = about.replace(/ \(.*\)$/, "");
   return {
     [`use.${use}.entries`]: {
       unit: "entries",
@@ -100,7 +101,7 @@ function useSignals(use: Use): Record<string, Signal> {
     },
     [`use.${use}.share`]: {
       unit: "share",
-      title: `share of the table: ${about}`,
+      title: `table share of ${about}`,
       command,
       read: ofUse(
         use,
@@ -109,19 +110,19 @@ function useSignals(use: Use): Record<string, Signal> {
     },
     [`use.${use}.destinations`]: {
       unit: "destinations",
-      title: `destinations with ${about}`,
+      title: `destinations of ${about}`,
       command,
       read: ofUse(use, (one) => one.destinationCount),
     },
     [`use.${use}.topDestination`]: {
       unit: "name",
-      title: `destination with most of ${about}`,
+      title: `largest destination of ${about}`,
       command,
       read: ofUse(use, (one) => offenderName(one.destinations[0])),
     },
     [`use.${use}.topDestination.share`]: {
       unit: "share",
-      title: `share of the table at one destination: ${about}`,
+      title: `table share of ${short} at one destination`,
       command,
       read: ofUse(
         use,
@@ -130,19 +131,19 @@ function useSignals(use: Use): Record<string, Signal> {
     },
     [`use.${use}.topEndpoint`]: {
       unit: "name",
-      title: `endpoint with most of ${about}`,
+      title: `largest endpoint of ${about}`,
       command,
       read: ofUse(use, (one) => offenderName(one.endpoints[0])),
     },
     [`use.${use}.topSource`]: {
       unit: "name",
-      title: `source with most of ${about}`,
+      title: `largest source of ${about}`,
       command,
       read: ofUse(use, (one) => offenderName(one.sources[0])),
     },
     [`use.${use}.topSource.share`]: {
       unit: "share",
-      title: `share of the table from one source: ${about}`,
+      title: `table share of ${short} from one source`,
       command,
       read: ofUse(
         use,

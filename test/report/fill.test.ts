@@ -26,6 +26,16 @@ describe("a template", () => {
     expect(fill("{table.growth:raw}", readings)).toBe("N");
   });
 
+  it("counts a thing with its unit where the sentence does not name it", () => {
+    const lost = (value: number) =>
+      fill("lost {table.fullDrops:counted}", readingsOf({ "table.fullDrops": value }));
+    expect([lost(0), lost(1), lost(1234)]).toEqual([
+      "lost 0 packets",
+      "lost 1 packet",
+      "lost 1,234 packets",
+    ]);
+  });
+
   it("gives commands a plain number, rounded up", () => {
     expect(fill("max={table.max:raw} {sizing.max:raw}", readings)).toBe("max=131072 136957");
   });
@@ -42,11 +52,9 @@ describe("a template", () => {
   });
 
   it("names its signals, whatever their form", () => {
-    expect(namesIn("{table.max:raw} {top.source} {use.udp.topEndpoint:address}")).toEqual([
-      "table.max",
-      "top.source",
-      "use.udp.topEndpoint",
-    ]);
+    expect(
+      namesIn("{table.max:raw} {top.source} {use.udp.topEndpoint:address} {table.drops:counted}"),
+    ).toEqual(["table.max", "top.source", "use.udp.topEndpoint", "table.drops"]);
   });
 });
 
@@ -83,6 +91,12 @@ describe("an address for a command", () => {
 describe("a value with its unit", () => {
   it.each([
     [1234, "entries", "1,234 entries"],
+    [1, "entries", "1 entry"],
+    [1, "packets", "1 packet"],
+    [1, "CPUs", "1 CPU"],
+    [1, "entries/s", "1 entry/s"],
+    [0.96, "answers/s", "1 answer/s"],
+    [0, "queries", "0 queries"],
     [0.5, "share", "50 %"],
     [12.345, "entries/s", "12.3 entries/s"],
     [503, "status", "503"],
