@@ -9,6 +9,8 @@ const EXIT = { done: 0, failedOn: 1, usage: 2, unreadable: 3 } as const;
 const FORMATS = ["text", "markdown", "html", "json"];
 const FAIL_ON = ["recovered", "elevated", "at-risk", "critical", "exhausted", "unknown"];
 
+const VERBOSE = "also the tables of analyze, and the stack of an error";
+
 const version = (): string =>
   (
     JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
@@ -21,7 +23,7 @@ function program(): Command {
   const conntriage = new Command("conntriage")
     .description("Says why a Kubernetes node dropped new connections, from a bundle of its values.")
     .version(version())
-    .option("--verbose", "show the stack of an error")
+    .option("--verbose", VERBOSE)
     .configureHelp({ helpWidth: 80 })
     .enablePositionalOptions()
     .exitOverride()
@@ -49,9 +51,11 @@ function program(): Command {
       ),
     )
     .option("--causes <file>", "also look for the causes of this file (YAML or JSON)")
-    .action(async (bundle: string, options: object) => {
+    .option("--open", "write the HTML report, into a new folder without -o, and open it")
+    .option("--verbose", "also the tables, and the stack of an error")
+    .action(async (bundle: string, _: object, command: Command) => {
       const { runAnalyze } = await import("./commands/analyze.ts");
-      if (await runAnalyze(bundle, options)) process.exitCode = EXIT.failedOn;
+      if (await runAnalyze(bundle, command.optsWithGlobals())) process.exitCode = EXIT.failedOn;
     });
   conntriage
     .command("collect")

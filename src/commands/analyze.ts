@@ -1,12 +1,18 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { analyze } from "../analyze.ts";
+import { openBundle } from "../bundle/open.ts";
 import { openInThread } from "../bundle/thread.ts";
 import type { State } from "../causes/state.ts";
 import { AnalyzerError } from "../errors.ts";
+import { printable } from "../format.ts";
 import type { Analysis } from "../report/contract.ts";
-import { renderText } from "../report/text.ts";
+import { renderText, type TextOptions } from "../report/text.ts";
 import { loadCauses } from "./custom-causes.ts";
+import { openFile } from "./open.ts";
+import { withProgress } from "./progress.ts";
+import { columnsOf, wantsColour } from "./terminal.ts";
 
 type Format = "text" | "markdown" | "html" | "json";
 const ENDINGS: Record<Exclude<Format, "text">, string> = {
@@ -25,19 +31,34 @@ const SEVERITY: readonly State[] = [
   "exhausted",
 ];
 
+export interface AnalyzeCommand {
+  format?: Format[];
+  output?: string;
+  failOn?: State;
+  causes?: string;
+  verbose?: boolean;
+  /** Write the page and open it. */
+  open?: boolean;
+}
+
 /** Runs `conntriage analyze`. Answers whether the state is one that the caller asked to be failed on. */
-export async function runAnalyze(
-  bundle: string,
-  options: { format?: Format[]; output?: string; failOn?: State; causes?: string },
-): Promise<boolean> {
-  const analysis = await analyze(bundle, {
-    stdin: () => process.stdin,
-    ...(bundle === "-" ? {} : { open: openInThread }),
-    causes: await loadCauses(options.causes),
-  });
-  const formats = [...new Set(options.format ?? ["text"])] as Format[];
-  if (options.output === undefined) process.stdout.write(await render(analysis, formats[0]!));
-  else await writeReports(analysis, formats, options.output);
+export async function runAnalyze(bundle: string, options: AnalyzeCommand): Promise<boolean> {
+  const causes = await loadCauses(options.causes);
+  const analysis = await withProgress(
+    bundle === "-" ? (target) => openBundle(target, () => process.stdin) : openInThread,
+    (open) => analyze(bundle, { open, causes }),
+  );
+  const text: TextOptions = {
+    colour: wantsColour(process.stdout, process.env),
+    verbose: options.verbose === true,
+    width: columnsOf(process.stdout),
+  };
+  const formats = [...new Set(options.format ?? [])];
+  if (options.open) await writeAndOpen(analysis, formats, options.output, text);
+  else if (options.output === undefined)
+    process.stdout.write(await render(analysis, formats[0] ?? "text", text));
+  else
+    await writeReports(analysis, formats.length === 0 ? ["text"] : formats, options.output, text);
   return options.failOn !== undefined && fails(analysis.state, options.failOn);
 }
 
@@ -47,10 +68,10 @@ export const fails = (state: State, on: State): boolean =>
     : SEVERITY.indexOf(state) >= SEVERITY.indexOf(on);
 
 /** The formats that nobody asked for are not loaded. */
-async function render(analysis: Analysis, format: Format): Promise<string> {
+async function render(analysis: Analysis, format: Format, text: TextOptions): Promise<string> {
   switch (format) {
     case "text":
-      return renderText(analysis);
+      return renderText(analysis, text);
     case "json":
       return `${JSON.stringify(analysis, null, 2)}\n`;
     case "markdown":
@@ -61,23 +82,51 @@ async function render(analysis: Analysis, format: Format): Promise<string> {
 }
 
 /** Writes the file formats into a folder and names them; text goes to standard output all the same. */
-async function writeReports(analysis: Analysis, formats: Format[], folder: string): Promise<void> {
+async function writeReports(
+  analysis: Analysis,
+  formats: readonly Format[],
+  folder: string,
+  text: TextOptions,
+): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
     const paths: string[] = [];
     for (const format of formats) {
-      const content = await render(analysis, format);
+      const content = await render(analysis, format, text);
       if (format === "text") {
         process.stdout.write(content);
         continue;
       }
-      const path = join(folder, `${analysis.bundle.name}.${ENDINGS[format]}`);
+      const path = pathOf(analysis, format, folder);
       await writeFile(path, content);
       paths.push(path);
     }
-    for (const path of paths) process.stdout.write(`wrote ${path}\n`);
+    for (const path of paths) process.stdout.write(`wrote ${shown(path)}\n`);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     throw new AnalyzerError("OUTPUT_FAILED", `${folder}: ${(error as Error).message}`);
   }
+}
+
+const pathOf = (analysis: Analysis, format: Exclude<Format, "text">, folder: string): string =>
+  join(folder, `${analysis.bundle.name}.${ENDINGS[format]}`);
+
+/** A path for people: a bundle's name is a stranger's, too. */
+const shown = (path: string): string => printable(path, 4096);
+
+/** Writes the page among the other formats and opens it. That it cannot be opened is no failure. */
+async function writeAndOpen(
+  analysis: Analysis,
+  formats: readonly Format[],
+  output: string | undefined,
+  text: TextOptions,
+): Promise<void> {
+  const folder = resolve(output ?? (await mkdtemp(join(tmpdir(), "conntriage-"))));
+  await writeReports(analysis, [...new Set<Format>([...formats, "html"])], folder, text);
+  const path = pathOf(analysis, "html", folder);
+  const reason = await openFile(path);
+  if (reason !== null)
+    process.stderr.write(
+      `conntriage: ${shown(path)} is written but could not be opened (${reason}): open it yourself\n`,
+    );
 }

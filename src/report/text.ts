@@ -1,32 +1,93 @@
-import { formatNumber, formatSeconds, formatShare, printable } from "../format.ts";
-import type { Analysis } from "./contract.ts";
+import { formatNumber, formatSeconds, formatShare } from "../format.ts";
+import type { Analysis, AnalysisFinding } from "./contract.ts";
 import { formatValue } from "./fill.ts";
-import { bar, found, shortEntry } from "./markdown-parts.ts";
+import { found, shortEntry } from "./markdown-parts.ts";
+import { type Paint, painter, STATE_TONES, VERDICT_TONES } from "./text-colour.ts";
+import { bar, unmarked, withoutControl } from "./text-parts.ts";
+import { tables } from "./text-tables.ts";
+import { padEnd, padStart, shorten, WIDTH, widthOf, wrap } from "./text-width.ts";
 import { STATE_WORDS, VERDICT_WORDS } from "./words.ts";
 
-const WIDTH = 80;
+/** Lines of a summary, so that it can be read without scrolling back. */
+const MOST_LINES = 40;
 
-/** Breaks a text into lines of at most 80 columns, each behind `indent`. A longer word stands alone. */
-export function wrap(text: string, first = "", rest = first): string[] {
-  const lines: string[] = [];
-  let line = first;
-  let empty = true;
-  for (const word of text.split(/\s+/).filter((part) => part !== "")) {
-    if (!empty && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = rest;
-      empty = true;
-    }
-    line += empty ? word : ` ${word}`;
-    empty = false;
-  }
-  if (!empty) lines.push(line);
-  return lines;
+/** How much of each list a summary shows: the first that fits its lines. */
+const DETAILS = [
+  { uses: 5, others: 3, evidence: 4, remedies: 3, notes: 2 },
+  { uses: 4, others: 3, evidence: 3, remedies: 3, notes: 2 },
+  { uses: 3, others: 2, evidence: 2, remedies: 2, notes: 1 },
+  { uses: 3, others: 1, evidence: 1, remedies: 1, notes: 0 },
+] as const;
+type Detail = (typeof DETAILS)[number];
+
+/** How a terminal is written to. */
+export interface TextOptions {
+  colour?: boolean;
+  /** Also the tables: signals, evidence, what was ruled out, top talkers, coverage. */
+  verbose?: boolean;
+  /** Columns of the terminal, at least 80, which the tables fill; the summary takes 80. */
+  width?: number;
 }
 
-/** Markdown's code spans, bold and escapes are noise in a terminal. */
-const unmarked = (text: string): string =>
-  text.replaceAll("**", "").replaceAll("`", "").replace(/\\(.)/g, "$1");
+/**
+ * The report for a terminal: a summary of at most 40 lines of 80 columns and, when `verbose`, the tables
+ * behind it. No control characters but the codes of its colours.
+ */
+export function renderText(analysis: Analysis, options: TextOptions = {}): string {
+  const { colour = false, verbose = false, width = WIDTH } = options;
+  const paint = painter(colour);
+  const safe = withoutControl(analysis);
+  const lines = [
+    ...summary(safe, paint),
+    ...(verbose ? tables(safe, paint, Math.max(WIDTH, width)) : []),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function summary(analysis: Analysis, paint: Paint): string[] {
+  let lines: string[] = [];
+  for (const detail of DETAILS) {
+    lines = summaryLines(analysis, detail, paint);
+    if (lines.length <= MOST_LINES) return lines;
+  }
+  return [...lines.slice(0, MOST_LINES - 1), "…"];
+}
+
+const summaryLines = (analysis: Analysis, detail: Detail, paint: Paint): string[] => {
+  const [primary, ...others] = found(analysis);
+  return [
+    ...head(analysis, others.length > 0, paint),
+    ...uses(analysis, detail.uses, paint),
+    ...alsoFound(others, detail.others, paint),
+    ...(primary === undefined ? [] : evidence(primary, detail.evidence, paint)),
+    ...(primary === undefined ? [] : toDo(primary, detail.remedies, paint)),
+    ...notJudged(analysis),
+    ...analysis.notes
+      .slice(0, detail.notes)
+      .flatMap((note) => ["", ...wrap(unmarked(note), "Note: ", "      ")]),
+  ];
+};
+
+/** The summary's own list of further causes, at its end, is the list "Also found" here. */
+const ALSO_FOUND = " Also found: ";
+
+function head(analysis: Analysis, hasOthers: boolean, paint: Paint): string[] {
+  const { bundle, node, state, summary } = analysis;
+  const also = hasOthers ? summary.lastIndexOf(ALSO_FOUND) : -1;
+  const where = [
+    node.hostname,
+    node.kernel && `Linux ${node.kernel}`,
+    bundle.capturedAt?.replace(/\.\d+Z$/, "Z") ?? null,
+    bundle.windowSeconds === null ? null : `watched for ${formatSeconds(bundle.windowSeconds)}`,
+  ].filter((part) => part !== null);
+  const word = paint(STATE_TONES[state], STATE_WORDS[state].toUpperCase());
+  return [
+    paint("heading", `CONNECTION TRACKING: ${word}`),
+    ...wrap(where.join(", ")),
+    "",
+    ...wrap(unmarked(also < 0 ? summary : summary.slice(0, also))),
+  ];
+}
 
 /** How many entries there are: the kernel's count, or where the bundle lacks it the rows of the dump. */
 function tableLine({ table }: Analysis): string {
@@ -37,78 +98,66 @@ function tableLine({ table }: Analysis): string {
   return `${formatNumber(count)} of ${limit} entries${utilization === null ? "" : ` (${formatShare(utilization)})`}`;
 }
 
-/** The summary for a terminal: at most 40 lines of 80 columns, no colour, no control characters. */
-export function renderText(analysis: Analysis): string {
-  const { bundle, node, table, state } = analysis;
-  const list = found(analysis);
-  const primary = list[0];
-  const where = [
-    node.hostname,
-    node.kernel && `Linux ${node.kernel}`,
-    bundle.capturedAt?.replace(/\.\d+Z$/, "Z") ?? null,
-    bundle.windowSeconds === null ? null : `watched for ${formatSeconds(bundle.windowSeconds)}`,
-  ].filter((part) => part !== null);
-
-  const lines = [
-    `CONNECTION TRACKING: ${STATE_WORDS[state].toUpperCase()}`,
-    ...(where.length === 0 ? [] : wrap(where.join(", "))),
+function uses(analysis: Analysis, most: number, paint: Paint): string[] {
+  const shown = analysis.table.uses.slice(0, most);
+  const counts = shown.map(({ entries }) => formatNumber(entries));
+  const digits = Math.max(0, ...counts.map(widthOf));
+  const bars = shown.map(({ share }) => bar(share));
+  // what the bar, the share of five columns and the gaps leave
+  const room = WIDTH - digits - 12 - Math.max(0, ...bars.map(widthOf));
+  const label = Math.min(room, Math.max(0, ...shown.map(({ meaning }) => widthOf(meaning))));
+  return [
     "",
-    ...wrap(unmarked(analysis.summary)),
-    "",
-    `Table   ${tableLine(analysis)}`,
+    `${paint("heading", "Table")}   ${tableLine(analysis)}`,
+    ...shown.map(({ meaning, share }, at) =>
+      `  ${padStart(counts[at]!, digits)}  ${formatShare(share).padStart(5)}  ${padEnd(shorten(meaning, label), label)} ${bars[at]}`.trimEnd(),
+    ),
   ];
-  for (const { meaning, entries, share } of table.uses.slice(0, 5)) {
-    const label = meaning.length > 44 ? `${meaning.slice(0, 43)}…` : meaning;
-    lines.push(
-      `  ${formatNumber(entries).padStart(11)}  ${formatShare(share).padStart(5)}  ${label.padEnd(44)} ${bar(share).slice(0, 12)}`.trimEnd(),
-    );
-  }
-  const others = list.slice(1, 4);
-  if (others.length > 0) {
-    lines.push("", "Also found");
-    for (const finding of others)
-      lines.push(
-        ...wrap(
-          `${finding.title} (${VERDICT_WORDS[finding.verdict]}${finding.share === null || finding.share === 0 ? "" : `, ${formatShare(finding.share)} of the table`})`,
-          "  - ",
-          "    ",
-        ),
-      );
-  }
-  if (primary !== undefined) {
-    lines.push("", "Evidence");
-    for (const one of primary.evidence.filter(({ holds }) => holds).slice(0, 4))
-      lines.push(
-        ...wrap(
-          unmarked(
-            `${one.title}: ${formatValue(one.value, one.unit)}${one.source === null ? "" : `  (${shortEntry(one.source.entry)}:${one.source.line})`}`,
-          ),
-          "  - ",
-          "    ",
-        ),
-      );
-    lines.push("", "What to do");
-    for (const [at, remedy] of primary.remedies.slice(0, 3).entries()) {
-      const { frees } = remedy;
-      const then =
-        frees === null || frees.entries === 0
-          ? ""
-          : `: frees ${formatNumber(frees.entries)} entries`;
-      const left =
-        frees?.utilizationAfter == null
-          ? ""
-          : `, then ${formatShare(frees.utilizationAfter)} in use`;
-      lines.push(...wrap(unmarked(`${remedy.title}${then}${left}`), `  ${at + 1}. `, "     "));
-    }
-  }
-  const unknown = analysis.findings.filter(({ verdict }) => verdict === "unknown");
-  if (unknown.length > 0)
-    lines.push(
-      "",
-      ...wrap(`Not judged, for want of inputs: ${unknown.map(({ cause }) => cause).join(", ")}`),
-    );
-  for (const note of analysis.notes.slice(0, 2))
-    lines.push("", ...wrap(unmarked(note), "Note: ", "      "));
-  // names of the bundle stand here without a code span: no control character may pass
-  return `${lines.map((line) => printable(line, 1000)).join("\n")}\n`;
+}
+
+function alsoFound(others: readonly AnalysisFinding[], most: number, paint: Paint): string[] {
+  if (others.length === 0) return [];
+  return [
+    "",
+    paint("heading", "Also found"),
+    ...others.slice(0, most).flatMap(({ title, verdict, share }) => {
+      const word = paint(VERDICT_TONES[verdict], VERDICT_WORDS[verdict]);
+      const held = share === null || share === 0 ? "" : `, ${formatShare(share)} of the table`;
+      return wrap(`${title} (${word}${held})`, "  - ", "    ");
+    }),
+    ...(others.length > most ? [`  - and ${others.length - most} more`] : []),
+  ];
+}
+
+const evidence = (primary: AnalysisFinding, most: number, paint: Paint): string[] => [
+  "",
+  paint("heading", "Evidence"),
+  ...primary.evidence
+    .filter(({ holds }) => holds)
+    // one value may be held against two tests
+    .filter(({ signal }, at, all) => all.findIndex((one) => one.signal === signal) === at)
+    .slice(0, most)
+    .flatMap(({ title, value, unit, source }) => {
+      const place = source === null ? "" : ` (${shortEntry(source.entry)}:${source.line})`;
+      return wrap(unmarked(`${title}: ${formatValue(value, unit)}${place}`), "  - ", "    ");
+    }),
+];
+
+const toDo = (primary: AnalysisFinding, most: number, paint: Paint): string[] => [
+  "",
+  paint("heading", "What to do"),
+  ...primary.remedies.slice(0, most).flatMap(({ title, frees }, at) => {
+    const then =
+      frees === null || frees.entries === 0 ? "" : `: frees ${formatNumber(frees.entries)} entries`;
+    const left =
+      frees?.utilizationAfter == null ? "" : `, then ${formatShare(frees.utilizationAfter)} in use`;
+    return wrap(unmarked(`${title}${then}${left}`), `  ${at + 1}. `, "     ");
+  }),
+];
+
+function notJudged({ findings }: Analysis): string[] {
+  const unknown = findings.filter(({ verdict }) => verdict === "unknown");
+  if (unknown.length === 0) return [];
+  const ids = unknown.map(({ cause }) => cause).join(", ");
+  return ["", ...wrap(`Not judged, for want of inputs: ${ids}`)];
 }

@@ -1,6 +1,7 @@
+import { stripVTControlCharacters } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Analysis, analyze, renderText } from "../../src/index.ts";
-import { wrap } from "../../src/report/text.ts";
+import { widthOf } from "../../src/report/text-width.ts";
 import { bundleOf, SAMPLE_IDS } from "../causes/sample.ts";
 import { analyzeTexts } from "../signals/in-memory.ts";
 import { hostileBundle } from "./hostile.ts";
@@ -17,10 +18,12 @@ describe.each(SAMPLE_IDS)("the summary of %s", (id) => {
   it("fits a terminal: at most 40 lines of 80 columns, no control characters", () => {
     const text = renderText(analysis);
     const lines = text.replace(/\n$/, "").split("\n");
-    expect(lines.filter((line) => [...line].length > 80)).toEqual([]);
+    expect(lines.filter((line) => widthOf(line) > 80)).toEqual([]);
     expect(lines.length).toBeLessThanOrEqual(40);
     expect(text).not.toMatch(CONTROL);
     expect(lines.filter((line) => line !== line.trimEnd())).toEqual([]);
+    // a number stands on the line of its unit
+    expect(lines.filter((line) => /^\s*(?:%|s|min|h|[KMGT]iB)(?: |$)/.test(line))).toEqual([]);
     expect(text).not.toMatch(/`|\*\*|undefined|NaN|\\[`|<]/);
   });
 
@@ -43,16 +46,104 @@ describe("a hostile bundle", () => {
   });
 });
 
-describe("wrapping", () => {
-  it("breaks at blanks, behind an indent, and leaves a longer word whole", () => {
-    const long = "x".repeat(100);
-    expect(wrap(`${"a".repeat(40)} ${"b".repeat(39)} c`, "- ", "  ")).toEqual([
-      `- ${"a".repeat(40)}`,
-      `  ${"b".repeat(39)} c`,
-    ]);
-    expect(wrap(`a ${long} b`)).toEqual(["a", long, "b"]);
-    expect(wrap("  a   b ")).toEqual(["a b"]);
-    expect(wrap("")).toEqual([]);
-    expect(wrap(`${"a".repeat(40)} ${"b".repeat(39)}`)).toHaveLength(1);
+/** The largest report that there is: a full table with names of the bundle in every place. */
+const evil = () => analyzeTexts(hostileBundle());
+
+describe("the tables", () => {
+  it("hold every signal, all evidence, what was ruled out, talkers, states and coverage", async () => {
+    const analysis = await analyze(bundleOf("mix-stale-retry"));
+    const summary = renderText(analysis);
+    const text = renderText(analysis, { verbose: true });
+    expect(text.startsWith(summary)).toBe(true);
+    const words = text.slice(summary.length).replace(/\s+/g, " ");
+    const found = analysis.findings.filter(({ mechanism }) => mechanism !== "");
+    expect(found.length).toBeGreaterThan(1);
+    for (const { rank, title, verdict } of found)
+      expect(words).toContain(`Evidence ${rank}: ${title} (${verdict})`);
+    const count = (pattern: RegExp) => text.match(pattern)?.length;
+    const rowsOf = (title: string) => {
+      const part = text.slice(text.indexOf(`\n${title}\n`) + title.length + 2).split("\n\n")[0]!;
+      // a row's further lines begin below the first column's text or with none
+      return part.split("\n").slice(1);
+    };
+    const of = (verdict: string) => analysis.findings.filter((one) => one.verdict === verdict);
+    for (const verdict of ["ruled-out", "unknown"] as const) {
+      const title = verdict === "unknown" ? "Could not be judged" : "Ruled out";
+      const ids = rowsOf(title).flatMap((line) => /^ {2}(\S+)/.exec(line)?.[1] ?? []);
+      expect(ids).toEqual(of(verdict).map(({ cause }) => cause));
+    }
+    for (const level of ["critical", "ok"])
+      expect(count(new RegExp(` ${level} {2,}\\S`, "g"))).toBe(
+        analysis.signals.filter((one) => one.level === level).length,
+      );
+    expect(rowsOf("TCP states")).toHaveLength(Object.keys(analysis.table.byTcpState).length);
+    expect(rowsOf("Time since the last packet")).toHaveLength(analysis.table.idle.bands.length);
+    expect(rowsOf("Top talkers: sources")).toHaveLength(analysis.table.topSources.length);
+    expect(rowsOf("Top talkers: destinations").join()).toContain("data/sessions:redis");
+    for (const { entry } of analysis.coverage.read)
+      expect(text).toContain(entry.split("/").at(-1)!);
+  });
+
+  it.each([80, 100, 160])("take at most %i columns of a terminal that has them", async (width) => {
+    for (const analysis of [await analyze(bundleOf("mix-stale-retry")), await evil()]) {
+      const lines = renderText(analysis, { verbose: true, width }).split("\n");
+      expect(lines.filter((line) => widthOf(line) > width)).toEqual([]);
+      expect(lines.filter((line) => line !== line.trimEnd())).toEqual([]);
+    }
+  });
+});
+
+describe("colours", () => {
+  it("are the only control characters, and change nothing else", async () => {
+    for (const analysis of [await evil(), await analyze(bundleOf("healthy"))]) {
+      const plain = renderText(analysis, { verbose: true });
+      const coloured = renderText(analysis, { verbose: true, colour: true });
+      expect(plain).not.toMatch(CONTROL);
+      expect(coloured).toMatch(CONTROL);
+      expect(stripVTControlCharacters(coloured)).toBe(plain);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the codes themselves
+      expect(coloured.replace(/\u001b\[(?:1|2|22|31|32|33|39)m/g, "")).not.toMatch(CONTROL);
+    }
+  });
+
+  it("mark the state by how bad it is", async () => {
+    const first = async (id: string) =>
+      renderText(await analyze(bundleOf(id)), { colour: true }).split("\n")[0];
+    expect(await first("healthy")).toContain("\u001b[32mHEALTHY\u001b[39m");
+    expect(await first("mix-stale-retry")).toContain("\u001b[31mEXHAUSTED\u001b[39m");
+  });
+});
+
+describe("what is found beside the primary cause", () => {
+  it("is listed once, the largest first, and the rest is counted", async () => {
+    const analysis = await analyze(bundleOf("mix-stale-retry"));
+    expect(renderText(analysis).match(/Also found/g)).toHaveLength(1);
+    const [first, second, ...rest] = analysis.findings;
+    const findings = [first!, ...Array.from({ length: 5 }, () => second!), ...rest];
+    expect(renderText({ ...analysis, findings })).toMatch(/\n {2}- and [2-4] more\n/);
+  });
+
+  it("evidence names a value once, also where two tests are held against it", async () => {
+    const text = renderText(await analyze(bundleOf("listen-queue-overflow")));
+    expect(text.match(/ListenOverflows/g)).toHaveLength(1);
+  });
+});
+
+describe("a summary that would be too long", () => {
+  it("gives up details, not its 40 lines, and keeps the state and the remedy", async () => {
+    const analysis = await analyze(bundleOf("time-wait-churn"));
+    const long = "a note of many words that says the same ".repeat(20);
+    const noted = { ...analysis, notes: [long, long] };
+    const text = renderText(noted);
+    expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(40);
+    expect(text).toContain("What to do\n  1. ");
+    const node = { ...analysis.node, hostname: long };
+    const findings = analysis.findings.map((one) => ({
+      ...one,
+      remedies: [{ ...one.remedies[0]!, title: long }],
+    }));
+    const endless = renderText({ ...analysis, node, findings, summary: long });
+    expect(endless.trimEnd().split("\n")).toHaveLength(40);
+    expect(endless.endsWith("\n…\n")).toBe(true);
   });
 });

@@ -1,0 +1,143 @@
+import { open as openFile } from "node:fs/promises";
+import { performance } from "node:perf_hooks";
+import type { Blocks, Bundle, BundleEntry } from "../bundle/entry.ts";
+import { formatBytes, formatNumber, formatSeconds } from "../format.ts";
+import { locate } from "../layouts/index.ts";
+import { isTerminal, type Screen } from "./terminal.ts";
+
+/** Milliseconds of work that nobody needs to be told of. */
+const PATIENCE = 1000;
+/** Milliseconds from one picture to the next. */
+const STEP = 100;
+/** Bytes of each block whose rows are counted; the rest of the block is taken to have as many. */
+const SAMPLE = 16 * 1024;
+/** Bytes by which an entry is told to be a dump of the table. */
+const HEAD_BYTES = 4096;
+const LF = 10;
+/** What an archive holds under such a name comes unpacked: more bytes than lie on the disk. */
+const PACKED = /\.(?:gz|tgz|zst)$/;
+const CLEAR = "\r\u001b[K";
+
+type Open = (target: string) => Promise<Bundle>;
+
+/** How far the reading is. Seconds are those of the whole work, and of the dumps within it. */
+export interface Stand {
+  bytes: number;
+  /** Bytes that there are; null when that is known only once all is unpacked. */
+  total: number | null;
+  seconds: number;
+  rows: number;
+  rowSeconds: number;
+}
+
+/** One line: `read 104 MiB of 200 MiB, about 1,200,000 rows/s, 2 s left`. */
+export function sayProgress({ bytes, total, seconds, rows, rowSeconds }: Stand): string {
+  const whole = (value: number) => formatSeconds(Math.ceil(value));
+  const rate =
+    rows === 0 || rowSeconds === 0
+      ? `${formatBytes(bytes / seconds)}/s`
+      : `about ${formatNumber(Number((rows / rowSeconds).toPrecision(2)))} rows/s`;
+  if (total === null) return `read ${formatBytes(bytes)}, ${rate}, for ${whole(seconds)}`;
+  const left = (Math.max(0, total - bytes) / bytes) * seconds;
+  return `read ${formatBytes(bytes)} of ${formatBytes(total)}, ${rate}, ${whole(left)} left`;
+}
+
+/**
+ * Shows on one line how far the reading of a bundle is, after a second and at most ten times a second.
+ * Answers the bundle to read instead, and what takes the line off the screen.
+ *
+ * @param now milliseconds of a clock that does not run backwards
+ */
+export function progressOn(
+  screen: Screen,
+  total: number | null,
+  now: () => number = () => performance.now(),
+): { watch(bundle: Bundle): Bundle; clear(): void } {
+  const start = now();
+  const stand: Stand = { bytes: 0, total, seconds: 0, rows: 0, rowSeconds: 0 };
+  let drawn = start + PATIENCE - STEP;
+  let shown = false;
+
+  function draw(time: number): void {
+    if (time - drawn < STEP) return;
+    drawn = time;
+    shown = true;
+    stand.seconds = (time - start) / 1000;
+    screen.write(CLEAR + sayProgress(stand).slice(0, (screen.columns ?? 80) - 1));
+  }
+
+  async function* watched({ path, blocks }: BundleEntry): AsyncGenerator<Uint8Array> {
+    if (PACKED.test(path)) stand.total = null;
+    let isTable: boolean | null = null;
+    let before = now();
+    for await (const block of blocks) {
+      isTable ??= beginsTable(path, block);
+      stand.bytes += block.length;
+      if (isTable) stand.rows += rowsOf(block);
+      yield block;
+      const time = now();
+      if (isTable) stand.rowSeconds += (time - before) / 1000;
+      before = time;
+      draw(time);
+    }
+  }
+
+  async function* entriesOf(bundle: Bundle): AsyncGenerator<BundleEntry> {
+    for await (const entry of bundle.entries) yield { ...entry, blocks: watched(entry) as Blocks };
+  }
+
+  return {
+    watch: (bundle) => ({ ...bundle, entries: entriesOf(bundle) }),
+    clear() {
+      if (shown) screen.write(CLEAR);
+      shown = false;
+    },
+  };
+}
+
+const beginsTable = (path: string, block: Uint8Array): boolean =>
+  locate(path, new TextDecoder().decode(block.slice(0, HEAD_BYTES)))?.source === "conntrack-table";
+
+function rowsOf(block: Uint8Array): number {
+  const sample = block.subarray(0, SAMPLE);
+  let rows = 0;
+  for (const byte of sample) if (byte === LF) rows++;
+  return (rows / sample.length) * block.length;
+}
+
+/** Bytes of a file that is read as it lies there; null for one that is packed, and for all else. */
+export async function plainSize(path: string): Promise<number | null> {
+  const file = await openFile(path).catch(() => null);
+  if (file === null) return null;
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile()) return null;
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    const isPacked = buffer.readUInt16BE() === 0x1f8b || buffer.readUInt32BE() === 0x28b52ffd;
+    return isPacked ? null : stats.size;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Runs work that opens a bundle, with its progress on standard error where that is a terminal. */
+export async function withProgress<T>(open: Open, work: (open: Open) => Promise<T>): Promise<T> {
+  const screen = process.stderr;
+  if (!isTerminal(screen, process.env)) return work(open);
+  let clear = (): void => {};
+  const interrupted = () => {
+    clear();
+    process.kill(process.pid, "SIGINT");
+  };
+  process.once("SIGINT", interrupted);
+  try {
+    return await work(async (target) => {
+      const progress = progressOn(screen, await plainSize(target));
+      clear = progress.clear;
+      return progress.watch(await open(target));
+    });
+  } finally {
+    clear();
+    process.off("SIGINT", interrupted);
+  }
+}
