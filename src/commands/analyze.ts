@@ -8,7 +8,7 @@ import type { State } from "../causes/state.ts";
 import { AnalyzerError } from "../errors.ts";
 import { printable } from "../format.ts";
 import type { Analysis } from "../report/contract.ts";
-import { renderText, type TextOptions } from "../report/text.ts";
+import { renderText, type TextOptions } from "../report/text/index.ts";
 import { loadCauses } from "./custom-causes.ts";
 import { openFile } from "./open.ts";
 import { withProgress } from "./progress.ts";
@@ -75,9 +75,9 @@ async function render(analysis: Analysis, format: Format, text: TextOptions): Pr
     case "json":
       return `${JSON.stringify(analysis, null, 2)}\n`;
     case "markdown":
-      return (await import("../report/markdown.ts")).renderMarkdown(analysis);
+      return (await import("../report/markdown/index.ts")).renderMarkdown(analysis);
     case "html":
-      return (await import("../report/html.ts")).renderHtml(analysis);
+      return (await import("../report/html/index.ts")).renderHtml(analysis);
   }
 }
 

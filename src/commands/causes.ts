@@ -1,6 +1,6 @@
 import type { Cause, Requirement } from "../causes/cause.ts";
 import { AnalyzerError } from "../errors.ts";
-import { wrap } from "../report/text-width.ts";
+import { wrap } from "../report/text/width.ts";
 import { loadCauses } from "./custom-causes.ts";
 
 /** Lists the cause table, explains one of its rows, or writes the schema of a file of causes. */

@@ -1,5 +1,6 @@
 import type { State } from "../causes/state.ts";
-import type { Analysis } from "./contract.ts";
+import type { Analysis, AnalysisFinding } from "./contract.ts";
+import { formatValue } from "./fill.ts";
 
 /** How the contract's words are said to people. */
 export const STATE_WORDS: Record<State, string> = {
@@ -27,3 +28,37 @@ export const LEVEL_WORDS: Record<Analysis["signals"][number]["level"], string> =
   unknown: "unknown",
   note: "–",
 };
+
+/** Findings that are found, the primary one first. */
+export const found = (analysis: Analysis): AnalysisFinding[] =>
+  analysis.findings.filter(({ verdict }) => verdict !== "ruled-out" && verdict !== "unknown");
+
+/** Entries that the table's shares are parts of: those that could be read. */
+export const readEntries = ({ table: t }: Analysis): number =>
+  t.uses.reduce((sum, { entries }) => sum + entries, 0);
+
+/** A bundle's entries share one top folder, which says nothing here. */
+export const shortEntry = (entry: string): string => {
+  const parts = entry.split("/");
+  return parts.length > 1 && parts[0]!.startsWith("conntriage-") ? parts.slice(1).join("/") : entry;
+};
+
+const OPERATORS: Record<string, string> = {
+  ">": "more than",
+  ">=": "at least",
+  "<": "less than",
+  "<=": "at most",
+  "=": "",
+  "!=": "other than",
+};
+
+/** `> 0.3` of a share as `more than 30 %`. */
+export function testInWords(test: string, unit: string): string {
+  if (test === "> 0") return "any";
+  const [operator = "", than = ""] = test.split(" ");
+  const number = Number(than);
+  const value =
+    than === "true" ? "yes" : than === "false" ? "no" : Number.isNaN(number) ? than : number;
+  const said = typeof value === "number" ? formatValue(value, unit) : value;
+  return `${OPERATORS[operator] ?? operator} ${said}`.trim();
+}

@@ -1,6 +1,6 @@
 import { formatShare } from "../../src/format.ts";
 import type { Analysis } from "../../src/index.ts";
-import { table } from "../../src/report/markdown-parts.ts";
+import { table } from "../../src/report/markdown/parts.ts";
 import { STATE_WORDS, VERDICT_WORDS } from "../../src/report/words.ts";
 
 /** Reports that are not of one sample, each with what it shows. */

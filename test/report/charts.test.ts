@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Analysis, analyze } from "../../src/index.ts";
-import { CHARTS } from "../../src/report/charts/index.ts";
+import { CHARTS } from "../../src/report/html/charts/index.ts";
 import { bundleOf } from "../causes/sample.ts";
 import { EVIL } from "./hostile.ts";
 

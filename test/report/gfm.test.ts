@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { codeSpan, formatNumber, formatShare } from "../../src/format.ts";
 import { type Analysis, analyze, renderMarkdown } from "../../src/index.ts";
-import { plain, table } from "../../src/report/markdown-parts.ts";
+import { plain, table } from "../../src/report/markdown/parts.ts";
 import { bundleOf, SAMPLE_IDS } from "../causes/sample.ts";
 import { analyzeTexts } from "../signals/in-memory.ts";
 import { renderGfm, type Section, sectionsOf, textOf } from "./gfm.ts";

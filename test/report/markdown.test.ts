@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Analysis, analyze, renderMarkdown } from "../../src/index.ts";
-import { table } from "../../src/report/markdown-parts.ts";
+import { table } from "../../src/report/markdown/parts.ts";
 import { bundleOf, SAMPLE_IDS } from "../causes/sample.ts";
 import { analyzeTexts } from "../signals/in-memory.ts";
 import { hostileBundle } from "./hostile.ts";

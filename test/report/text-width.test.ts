@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { analyze } from "../../src/index.ts";
-import { renderText } from "../../src/report/text.ts";
-import { bar, textTable } from "../../src/report/text-parts.ts";
-import { padEnd, padStart, shorten, widthOf, wrap } from "../../src/report/text-width.ts";
+import { renderText } from "../../src/report/text/index.ts";
+import { bar, textTable } from "../../src/report/text/parts.ts";
+import { padEnd, padStart, shorten, widthOf, wrap } from "../../src/report/text/width.ts";
 import { bundleOf } from "../causes/sample.ts";
 
 /** Names as bundles have them, with the columns that a terminal gives them. */

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Analysis, analyze, renderText } from "../../src/index.ts";
-import { widthOf } from "../../src/report/text-width.ts";
+import { widthOf } from "../../src/report/text/width.ts";
 import { bundleOf, SAMPLE_IDS } from "../causes/sample.ts";
 import { analyzeTexts } from "../signals/in-memory.ts";
 import { hostileBundle } from "./hostile.ts";

@@ -1,4 +1,4 @@
-import { printable } from "../../format.ts";
+import { printable } from "../../../format.ts";
 
 const ENTITIES: Record<string, string> = {
   "&": "&amp;",

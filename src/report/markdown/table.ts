@@ -1,6 +1,7 @@
-import { codeSpan, formatNumber, formatShare } from "../format.ts";
-import type { Analysis, AnalysisFinding } from "./contract.ts";
-import { bar, readEntries, table } from "./markdown-parts.ts";
+import { codeSpan, formatNumber, formatShare } from "../../format.ts";
+import type { Analysis, AnalysisFinding } from "../contract.ts";
+import { readEntries } from "../words.ts";
+import { bar, table } from "./parts.ts";
 
 type Offender = AnalysisFinding["offenders"]["sources"][number];
 

@@ -1,5 +1,5 @@
 import { scaleLinear } from "d3-scale";
-import { formatNumber, formatShare, printable } from "../../format.ts";
+import { formatNumber, formatShare, printable } from "../../../format.ts";
 import { hatch, percent, round, shorten, shown, tag } from "./svg.ts";
 
 export interface Bar {

@@ -1,12 +1,13 @@
-import type { Analysis } from "./contract.ts";
-import { causes, remedies } from "./markdown-causes.ts";
-import { coverage } from "./markdown-coverage.ts";
-import { head } from "./markdown-head.ts";
-import { notFound } from "./markdown-not-found.ts";
-import { fence, found } from "./markdown-parts.ts";
-import { signals } from "./markdown-signals.ts";
-import { idle, talkers, tcpStates, uses } from "./markdown-table.ts";
-import { timeline } from "./markdown-timeline.ts";
+import type { Analysis } from "../contract.ts";
+import { found } from "../words.ts";
+import { causes, remedies } from "./causes.ts";
+import { coverage } from "./coverage.ts";
+import { head } from "./head.ts";
+import { notFound } from "./not-found.ts";
+import { fence } from "./parts.ts";
+import { signals } from "./signals.ts";
+import { idle, talkers, tcpStates, uses } from "./table.ts";
+import { timeline } from "./timeline.ts";
 
 /**
  * Renders an analysis as GitHub-flavoured Markdown that reads well raw, too: what happened and what to do

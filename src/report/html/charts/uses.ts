@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
-import { formatNumber, formatShare } from "../../format.ts";
-import type { Analysis } from "../contract.ts";
+import { formatNumber, formatShare } from "../../../format.ts";
+import type { Analysis } from "../../contract.ts";
 import { figure, percent, round, shown, tag } from "./svg.ts";
 
 /** Colours that the style has; further uses share the last, and are told apart by their numbers. */

@@ -1,6 +1,6 @@
 import { formatNumber, formatSeconds, formatShare } from "../../format.ts";
 import type { Analysis } from "../contract.ts";
-import { percent, shown, tag } from "./svg.ts";
+import { percent, shown, tag } from "./charts/svg.ts";
 
 const OCTAGON = "M8 1h8l7 7v8l-7 7H8l-7-7V8z";
 const TRIANGLE = "M12 1.5 23 22H1z";

@@ -1,10 +1,9 @@
 import type { Marked } from "marked";
 import { formatNumber, formatShare } from "../../format.ts";
 import type { Analysis, AnalysisFinding } from "../contract.ts";
-import { found } from "../markdown-parts.ts";
-import { STATE_WORDS, VERDICT_WORDS } from "../words.ts";
+import { found, STATE_WORDS, VERDICT_WORDS } from "../words.ts";
 import { keyFigures, meter, stateSign } from "./banner.ts";
-import { shown, tag } from "./svg.ts";
+import { shown, tag } from "./charts/svg.ts";
 
 /** Our Markdown of one line, the text of the bundle in it in code spans. */
 export const inline = (marked: Marked, text: string): string => marked.parseInline(text) as string;

@@ -1,5 +1,5 @@
-import type { State } from "../causes/state.ts";
-import type { Analysis } from "./contract.ts";
+import type { State } from "../../causes/state.ts";
+import type { Analysis } from "../contract.ts";
 
 /** What a stretch of text is, of which a terminal makes a colour. */
 export type Tone = "heading" | "bad" | "warning" | "good" | "soft" | "usual";

@@ -1,7 +1,6 @@
 import width from "fast-string-width";
-import { codeSpan, printable } from "../format.ts";
-import type { Analysis, AnalysisFinding } from "./contract.ts";
-import { formatValue } from "./fill.ts";
+import { codeSpan, printable } from "../../format.ts";
+import { shortEntry } from "../words.ts";
 
 const NUMERIC =
   /^(?:Entries|Share|Share of TCP|Count|Limit|Second|Bytes|Drops|Early drops|Failed inserts)$/;
@@ -47,25 +46,12 @@ export const folded = (title: string, body: string): string =>
 export const foldedIfLong = (title: string, rows: readonly string[]): string =>
   rows.length > OPEN_ROWS ? folded(title, rows.join("\n")) : rows.join("\n");
 
-export const found = (analysis: Analysis): AnalysisFinding[] =>
-  analysis.findings.filter(({ verdict }) => verdict !== "ruled-out" && verdict !== "unknown");
-
-/** Entries that the table's shares are parts of: those that could be read. */
-export const readEntries = ({ table: t }: Analysis): number =>
-  t.uses.reduce((sum, { entries }) => sum + entries, 0);
-
 /** A bar of text, a block for each five per cent. */
 export const bar = (share: number): string =>
   "█".repeat(Math.round(share * 20)).padEnd(share > 0 ? 1 : 0, "▏");
 
 export const placeOf = (source: { entry: string; line: number } | null): string =>
   source === null ? "–" : codeSpan(`${shortEntry(source.entry)}:${source.line}`);
-
-/** A bundle's entries share one top folder, which says nothing here. */
-export const shortEntry = (entry: string): string => {
-  const parts = entry.split("/");
-  return parts.length > 1 && parts[0]!.startsWith("conntriage-") ? parts.slice(1).join("/") : entry;
-};
 
 /**
  * Text of a bundle within a sentence: the reason of a failure may quote any program's message. What trackers
@@ -80,23 +66,3 @@ export const plain = (text: string): string =>
     .replaceAll("://", ":\\//")
     .replace(/\bwww\./gi, "www\\.")
     .replaceAll("@", "(at)");
-
-const OPERATORS: Record<string, string> = {
-  ">": "more than",
-  ">=": "at least",
-  "<": "less than",
-  "<=": "at most",
-  "=": "",
-  "!=": "other than",
-};
-
-/** `> 0.3` of a share as `more than 30 %`. */
-export function testInWords(test: string, unit: string): string {
-  if (test === "> 0") return "any";
-  const [operator = "", than = ""] = test.split(" ");
-  const number = Number(than);
-  const value =
-    than === "true" ? "yes" : than === "false" ? "no" : Number.isNaN(number) ? than : number;
-  const said = typeof value === "number" ? formatValue(value, unit) : value;
-  return `${OPERATORS[operator] ?? operator} ${said}`.trim();
-}

@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
-import { formatNumber, formatSeconds } from "../../format.ts";
-import type { Analysis } from "../contract.ts";
+import { formatNumber, formatSeconds } from "../../../format.ts";
+import type { Analysis } from "../../contract.ts";
 import { known, LANE, LOSSES, lane, lossInWords, type Row, type Scale } from "./losses.ts";
 import { figure, percent, round, tag } from "./svg.ts";
 

@@ -1,5 +1,5 @@
-import { formatNumber, formatSeconds, printable } from "../../format.ts";
-import type { Analysis } from "../contract.ts";
+import { formatNumber, formatSeconds, printable } from "../../../format.ts";
+import type { Analysis } from "../../contract.ts";
 import { type Bar, bars, barsInWords } from "./bars.ts";
 import { figure, tag } from "./svg.ts";
 import { timelineChart } from "./timeline.ts";

@@ -1,13 +1,13 @@
 import { Marked, type Token, type Tokens } from "marked";
-import { printable } from "../format.ts";
-import { firstScreen, inline, verdictChip } from "./charts/first-screen.ts";
+import { printable } from "../../format.ts";
+import type { Analysis } from "../contract.ts";
+import { renderMarkdown } from "../markdown/index.ts";
+import { STATE_WORDS } from "../words.ts";
 import { CHARTS } from "./charts/index.ts";
 import { CHART_STYLE } from "./charts/style.ts";
 import { escapeHtml, shown, tag } from "./charts/svg.ts";
-import type { Analysis } from "./contract.ts";
-import { renderMarkdown } from "./markdown.ts";
+import { firstScreen, inline, verdictChip } from "./first-screen.ts";
 import { STYLE } from "./style.ts";
-import { STATE_WORDS } from "./words.ts";
 
 /** The only HTML that our own Markdown holds; any other is text of the bundle and is shown as such. */
 const OWN_HTML = /^(?:<details><summary>[\w ]+<\/summary>|<\/details>)\s*$/;

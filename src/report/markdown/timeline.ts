@@ -1,6 +1,6 @@
-import { formatNumber } from "../format.ts";
-import type { Analysis } from "./contract.ts";
-import { table } from "./markdown-parts.ts";
+import { formatNumber } from "../../format.ts";
+import type { Analysis } from "../contract.ts";
+import { table } from "./parts.ts";
 
 /** About how many rows of the timeline are shown. */
 const ROWS = 12;

@@ -1,9 +1,9 @@
-import { codeSpan, formatNumber, formatShare } from "../format.ts";
-import type { Analysis, AnalysisFinding } from "./contract.ts";
-import { formatValue } from "./fill.ts";
-import { fence, found, placeOf, table, testInWords } from "./markdown-parts.ts";
-import { knownAs } from "./markdown-table.ts";
-import { VERDICT_WORDS } from "./words.ts";
+import { codeSpan, formatNumber, formatShare } from "../../format.ts";
+import type { Analysis, AnalysisFinding } from "../contract.ts";
+import { formatValue } from "../fill.ts";
+import { found, testInWords, VERDICT_WORDS } from "../words.ts";
+import { fence, placeOf, table } from "./parts.ts";
+import { knownAs } from "./table.ts";
 
 type Evidence = AnalysisFinding["evidence"][number];
 type Remedy = AnalysisFinding["remedies"][number];

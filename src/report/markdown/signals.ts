@@ -1,9 +1,9 @@
-import { formatNumber } from "../format.ts";
-import type { Analysis, AnalysisSignal } from "./contract.ts";
-import { formatValue } from "./fill.ts";
-import { byReason } from "./markdown-not-found.ts";
-import { folded, placeOf, table } from "./markdown-parts.ts";
-import { LEVEL_WORDS } from "./words.ts";
+import { formatNumber } from "../../format.ts";
+import type { Analysis, AnalysisSignal } from "../contract.ts";
+import { formatValue } from "../fill.ts";
+import { LEVEL_WORDS } from "../words.ts";
+import { byReason } from "./not-found.ts";
+import { folded, placeOf, table } from "./parts.ts";
 
 /** The watch list: what is at a warning stands open, the rest is folded. */
 export function signals({ signals: list }: Analysis): string {

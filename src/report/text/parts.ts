@@ -1,5 +1,5 @@
-import { printable } from "../format.ts";
-import { padEnd, padStart, widthOf, wrap } from "./text-width.ts";
+import { printable } from "../../format.ts";
+import { padEnd, padStart, widthOf, wrap } from "./width.ts";
 
 /** Characters of one text of the bundle that a terminal is shown. */
 const LONGEST = 1000;

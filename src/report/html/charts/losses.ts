@@ -1,6 +1,6 @@
 import { type ScaleLinear, scaleLinear } from "d3-scale";
-import { formatNumber } from "../../format.ts";
-import type { Analysis } from "../contract.ts";
+import { formatNumber } from "../../../format.ts";
+import type { Analysis } from "../../contract.ts";
 import { percent, shown, tag } from "./svg.ts";
 
 export type Row = Analysis["timeline"][number];

@@ -1,12 +1,11 @@
-import { formatNumber, formatSeconds, formatShare } from "../format.ts";
-import type { Analysis, AnalysisFinding } from "./contract.ts";
-import { formatValue } from "./fill.ts";
-import { found, shortEntry } from "./markdown-parts.ts";
-import { type Paint, painter, STATE_TONES, VERDICT_TONES } from "./text-colour.ts";
-import { bar, unmarked, withoutControl } from "./text-parts.ts";
-import { tables } from "./text-tables.ts";
-import { padEnd, padStart, shorten, WIDTH, widthOf, wrap } from "./text-width.ts";
-import { STATE_WORDS, VERDICT_WORDS } from "./words.ts";
+import { formatNumber, formatSeconds, formatShare } from "../../format.ts";
+import type { Analysis, AnalysisFinding } from "../contract.ts";
+import { formatValue } from "../fill.ts";
+import { found, STATE_WORDS, shortEntry, VERDICT_WORDS } from "../words.ts";
+import { type Paint, painter, STATE_TONES, VERDICT_TONES } from "./colour.ts";
+import { bar, unmarked, withoutControl } from "./parts.ts";
+import { tables } from "./tables.ts";
+import { padEnd, padStart, shorten, WIDTH, widthOf, wrap } from "./width.ts";
 
 /** Lines of a summary, so that it can be read without scrolling back. */
 const MOST_LINES = 40;

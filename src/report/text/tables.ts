@@ -1,12 +1,11 @@
-import { formatNumber, formatSeconds, formatShare } from "../format.ts";
-import type { Analysis, AnalysisFinding } from "./contract.ts";
-import { formatValue } from "./fill.ts";
-import { reasonOf } from "./markdown-causes.ts";
-import { found, shortEntry, testInWords } from "./markdown-parts.ts";
-import { LEVEL_TONES, type Paint, VERDICT_TONES } from "./text-colour.ts";
-import { type Column, textTable, unmarked } from "./text-parts.ts";
-import { wrap } from "./text-width.ts";
-import { LEVEL_WORDS, VERDICT_WORDS } from "./words.ts";
+import { formatNumber, formatSeconds, formatShare } from "../../format.ts";
+import type { Analysis, AnalysisFinding } from "../contract.ts";
+import { formatValue } from "../fill.ts";
+import { reasonOf } from "../reasons.ts";
+import { found, LEVEL_WORDS, shortEntry, testInWords, VERDICT_WORDS } from "../words.ts";
+import { LEVEL_TONES, type Paint, VERDICT_TONES } from "./colour.ts";
+import { type Column, textTable, unmarked } from "./parts.ts";
+import { wrap } from "./width.ts";
 
 /** Entries that were not looked at which are listed; a bundle may hold a hundred thousand. */
 const MOST_SKIPPED = 50;
@@ -130,7 +129,7 @@ const notFound = (
 ): string[] => {
   const rows = findings
     .filter((finding) => finding.verdict === verdict)
-    .map((finding) => [finding.cause, unmarked(reasonOf(finding))]);
+    .map((finding) => [finding.cause, unmarked(reasonOf(finding, placeOf))]);
   return rows.length === 0 ? [] : textTable([{ title: "Cause" }, { title: "Why" }], rows, width);
 };
 

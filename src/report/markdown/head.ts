@@ -1,9 +1,8 @@
-import { codeSpan, formatNumber, formatSeconds, formatShare } from "../format.ts";
-import type { Analysis } from "./contract.ts";
-import { formatValue } from "./fill.ts";
-import { sayHeld } from "./markdown-causes.ts";
-import { found } from "./markdown-parts.ts";
-import { STATE_WORDS, VERDICT_WORDS } from "./words.ts";
+import { codeSpan, formatNumber, formatSeconds, formatShare } from "../../format.ts";
+import type { Analysis } from "../contract.ts";
+import { formatValue } from "../fill.ts";
+import { found, STATE_WORDS, VERDICT_WORDS } from "../words.ts";
+import { sayHeld } from "./causes.ts";
 
 /** The first screen: what happened, why, what to do now, and where and when that was. */
 export function head(analysis: Analysis): string {

@@ -1,6 +1,7 @@
-import { codeSpan, formatNumber } from "../format.ts";
-import type { Analysis } from "./contract.ts";
-import { folded, foldedIfLong, plain, shortEntry, table } from "./markdown-parts.ts";
+import { codeSpan, formatNumber } from "../../format.ts";
+import type { Analysis } from "../contract.ts";
+import { shortEntry } from "../words.ts";
+import { folded, foldedIfLong, plain, table } from "./parts.ts";
 
 /** How many entries that were not looked at are named. */
 const SKIPPED = 50;
