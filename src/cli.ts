@@ -9,8 +9,6 @@ const EXIT = { done: 0, failedOn: 1, usage: 2, unreadable: 3 } as const;
 const FORMATS = ["text", "markdown", "html", "json"];
 const FAIL_ON = ["recovered", "elevated", "at-risk", "critical", "exhausted", "unknown"];
 
-const VERBOSE = "also the tables of analyze, and the stack of an error";
-
 const version = (): string =>
   (
     JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
@@ -23,7 +21,7 @@ function program(): Command {
   const conntriage = new Command("conntriage")
     .description("Says why a Kubernetes node dropped new connections, from a bundle of its values.")
     .version(version())
-    .option("--verbose", VERBOSE)
+    .option("--verbose", "also the tables of analyze, and the stack of an error")
     .configureHelp({ helpWidth: 80 })
     .enablePositionalOptions()
     .exitOverride()

@@ -63,7 +63,8 @@ export function progressOn(
     drawn = time;
     shown = true;
     stand.seconds = (time - start) / 1000;
-    screen.write(CLEAR + sayProgress(stand).slice(0, (screen.columns ?? 80) - 1));
+    // a terminal that does not know its columns says 0
+    screen.write(CLEAR + sayProgress(stand).slice(0, (screen.columns || 80) - 1));
   }
 
   async function* watched({ path, blocks }: BundleEntry): AsyncGenerator<Uint8Array> {

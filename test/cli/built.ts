@@ -55,9 +55,14 @@ export interface Run {
   stderr: string;
 }
 
-/** Runs the built command to its end. */
-export function conntriage(args: readonly string[], input: Uint8Array | string = ""): Promise<Run> {
-  const child = spawn(process.execPath, [CLI, ...args], { cwd: ROOT });
+/** Runs the built command to its end, under this process's environment with some values changed. */
+export function conntriage(
+  args: readonly string[],
+  input: Uint8Array | string = "",
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Run> {
+  const env = { ...process.env, ...environment };
+  const child = spawn(process.execPath, [CLI, ...args], { cwd: ROOT, env });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

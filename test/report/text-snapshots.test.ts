@@ -9,7 +9,7 @@ const FOLDER = fileURLToPath(new URL("text/", import.meta.url));
 /** The sample whose tables are kept, too: two causes, and something of every section. */
 const VERBOSE = "mix-stale-retry";
 
-/** Renewed by `npx vitest run -u test/report/text-snapshots.test.ts`, then to be read. */
+/** Renewed by `npx vitest run test/report/text-snapshots.test.ts -u`, whose `-u` stands last; then to be read. */
 describe("what a terminal of 80 columns shows is what was read and approved", () => {
   it.each(SAMPLE_IDS)("%s", async (id) => {
     const analysis = await analyze(bundleOf(id));

@@ -31,7 +31,7 @@ export const STATE_TONES: Record<State, Tone> = {
   elevated: "warning",
   recovered: "warning",
   healthy: "good",
-  unknown: "soft",
+  unknown: "usual",
 };
 
 export const VERDICT_TONES: Record<Analysis["findings"][number]["verdict"], Tone> = {
