@@ -13,11 +13,14 @@ export const outside = (page: Page): Promise<string[]> =>
     const isScroller = (element: Element) =>
       /auto|scroll/.test(getComputedStyle(element).overflowX) && element !== document.body;
     const faults = scrolls > width ? [`the document: ${scrolls} px in ${width} px`] : [];
+    // a drawing within a drawing clips what is in it, and a group's box is that of its parts unclipped
+    const isClipped = (element: Element) =>
+      element.matches("svg svg") && getComputedStyle(element).overflowX !== "visible";
     const look = (element: Element): void => {
-      if (!element.checkVisibility()) return;
+      if (!element.checkVisibility() || isClipped(element)) return;
       const { left, right } = element.getBoundingClientRect();
       // half a pixel is rounding
-      if (right > left && (left < -0.5 || right > width + 0.5))
+      if (!element.matches("g") && right > left && (left < -0.5 || right > width + 0.5))
         faults.push(`${Math.round(left)} to ${Math.round(right)} px: ${element.outerHTML}`);
       if (!isScroller(element)) for (const child of element.children) look(child);
     };

@@ -40,7 +40,8 @@ export function said(value: Value, unit: string): string {
   if (unit === "seconds") return formatSeconds(value);
   if (unit === "status" || unit === "number") return formatNumber(value, 2);
   const digits = unit.endsWith("/s") ? 1 : Number.isInteger(value) ? 0 : 2;
-  return `${formatNumber(value, digits)} ${unit}`;
+  const number = formatNumber(value, digits);
+  return `${number} ${number === "1" ? unit.replace(/^entries/, "entry").replace(/s$/, "") : unit}`;
 }
 
 const BAND_NAMES: Record<number, string> = {

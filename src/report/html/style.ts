@@ -14,8 +14,8 @@ html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; text-size-adjus
 body { margin: 0; background: var(--back); color: var(--text); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; overflow-wrap: anywhere; }
 a { color: var(--link); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-.skip { position: absolute; left: -999rem; }
-.skip:focus { left: .5rem; top: .5rem; padding: .5rem 1rem; background: var(--back); z-index: 1; }
+.skip { position: absolute; left: .5rem; top: -9rem; }
+.skip:focus { top: .5rem; padding: .5rem 1rem; background: var(--back); z-index: 1; }
 
 header { background: var(--tint); border-top: .5rem solid var(--accent); border-bottom: 1px solid var(--line); }
 .first { max-width: 78rem; margin: 0 auto; padding: 1.25rem 1.5rem 1.75rem; }
