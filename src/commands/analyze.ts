@@ -1,14 +1,13 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { analyze } from "../analyze.ts";
 import { openBundle } from "../bundle/open.ts";
 import { openInThread } from "../bundle/thread.ts";
 import type { State } from "../causes/state.ts";
 import { AnalyzerError } from "../errors.ts";
 import { printable } from "../format.ts";
 import type { Analysis } from "../report/contract.ts";
-import { renderText, type TextOptions } from "../report/text/index.ts";
+import type { TextOptions } from "../report/text/index.ts";
 import { loadCauses } from "./custom-causes.ts";
 import { openFile } from "./open.ts";
 import { withProgress } from "./progress.ts";
@@ -44,8 +43,13 @@ export interface AnalyzeCommand {
 /** Runs `conntriage analyze`. Answers whether the state is one that the caller asked to be failed on. */
 export async function runAnalyze(bundle: string, options: AnalyzeCommand): Promise<boolean> {
   const causes = await loadCauses(options.causes);
+  const reading = bundle === "-" ? openBundle(bundle, () => process.stdin) : openInThread(bundle);
+  // told below, where it is waited for
+  reading.catch(() => undefined);
+  // loaded while the thread begins to read
+  const { analyze } = await import("../analyze.ts");
   const analysis = await withProgress(
-    bundle === "-" ? (target) => openBundle(target, () => process.stdin) : openInThread,
+    () => reading,
     (open) => analyze(bundle, { open, causes }),
   );
   const text: TextOptions = {
@@ -71,7 +75,7 @@ export const fails = (state: State, on: State): boolean =>
 async function render(analysis: Analysis, format: Format, text: TextOptions): Promise<string> {
   switch (format) {
     case "text":
-      return renderText(analysis, text);
+      return (await import("../report/text/index.ts")).renderText(analysis, text);
     case "json":
       return `${JSON.stringify(analysis, null, 2)}\n`;
     case "markdown":
