@@ -20,6 +20,8 @@ export interface Outcome {
 export interface Bundle {
   name: string;
   entries: AsyncIterable<BundleEntry>;
+  /** Bytes taken so far of the file or stream as it came, before its compression is taken off; 0 of a folder. */
+  consumed: number;
   /** Entries that were not looked at, with the reason: links, devices, past a ceiling. */
   skipped: { entry: string; reason: string }[];
   /** What is wrong with the archive as a whole: it ends too early, its data is damaged. */

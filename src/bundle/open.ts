@@ -16,7 +16,13 @@ import { looksLikeTar, tarEntries } from "./tar.ts";
  * @throws AnalyzerError `BUNDLE_UNREADABLE` when there is nothing at that path
  */
 export async function openBundle(target: string, stdin: () => Blocks): Promise<Bundle> {
-  const bundle: Bundle = { name: nameOf(target), entries: none(), skipped: [], damage: [] };
+  const bundle: Bundle = {
+    name: nameOf(target),
+    entries: none(),
+    consumed: 0,
+    skipped: [],
+    damage: [],
+  };
   if (target !== "-") {
     const stats = await stat(target).catch((error: NodeJS.ErrnoException) => {
       throw new AnalyzerError("BUNDLE_UNREADABLE", `${target}: ${sayErrno(error)}`);
@@ -30,7 +36,7 @@ export async function openBundle(target: string, stdin: () => Blocks): Promise<B
   }
   const onDamage = (reason: string) => bundle.damage.push(reason);
   const raw = target === "-" ? stdin() : fileBlocks(target);
-  const { head, blocks } = await peek(await inflate(readable(raw, target), onDamage), 512);
+  const { head, blocks } = await peek(await inflate(readable(raw, target, bundle), onDamage), 512);
   bundle.entries = bounded(
     looksLikeTar(head) ? tarEntries(blocks, bundle) : single(fileName(target), blocks, bundle),
     bundle,
@@ -86,10 +92,17 @@ async function* bounded(
   }
 }
 
-/** Turns the file system's errors into ours. */
-async function* readable(blocks: Blocks, target: string): AsyncGenerator<Uint8Array> {
+/** Counts what is taken, and turns the file system's errors into ours. */
+async function* readable(
+  blocks: Blocks,
+  target: string,
+  bundle: Pick<Bundle, "consumed">,
+): AsyncGenerator<Uint8Array> {
   try {
-    yield* blocks;
+    for await (const block of blocks) {
+      bundle.consumed += block.length;
+      yield block;
+    }
   } catch (error) {
     throw new AnalyzerError(
       "BUNDLE_UNREADABLE",

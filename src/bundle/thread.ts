@@ -12,7 +12,7 @@ import { openBundle } from "./open.ts";
 export type Message =
   | { is: "opened"; name: string }
   | { is: "entry"; path: string }
-  | { is: "block"; slot: number; length: number }
+  | { is: "block"; slot: number; length: number; consumed: number }
   | { is: "ended"; outcome: Outcome }
   | ({ is: "done" } & Pick<Bundle, "skipped" | "damage">)
   | { is: "failed"; code: ErrorCode | null; message: string };
@@ -48,7 +48,13 @@ export async function openInThread(target: string): Promise<Bundle> {
   const messages = receive(worker);
   const opened = await next(messages);
   if (opened.is !== "opened") throw new TypeError(`the reading thread began with ${opened.is}`);
-  const bundle: Bundle = { name: opened.name, entries: entries(), skipped: [], damage: [] };
+  const bundle: Bundle = {
+    name: opened.name,
+    entries: entries(),
+    consumed: 0,
+    skipped: [],
+    damage: [],
+  };
   return bundle;
 
   async function* entries(): AsyncGenerator<BundleEntry> {
@@ -80,6 +86,7 @@ export async function openInThread(target: string): Promise<Bundle> {
         return;
       }
       if (message.is !== "block") throw new TypeError(`an entry goes on with ${message.is}`);
+      bundle.consumed = message.consumed;
       try {
         yield new Uint8Array(memory, message.slot * SLOT, message.length);
       } finally {

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { parentPort, workerData } from "node:worker_threads";
 import { AnalyzerError } from "../errors.ts";
-import type { Blocks } from "./entry.ts";
+import type { Blocks, Bundle } from "./entry.ts";
 import { openBundle } from "./open.ts";
 import { type Message, SLOT, SLOTS, type Start } from "./thread.ts";
 
@@ -24,7 +24,7 @@ try {
   say({ is: "opened", name: bundle.name });
   for await (const { path, blocks, outcome } of bundle.entries) {
     say({ is: "entry", path });
-    await copy(blocks);
+    await copy(blocks, bundle);
     say({ is: "ended", outcome });
   }
   say({ is: "done", skipped: bundle.skipped, damage: bundle.damage });
@@ -36,7 +36,7 @@ try {
 }
 
 /** Fills slots with an entry's bytes, however its blocks are cut. */
-async function copy(blocks: Blocks): Promise<void> {
+async function copy(blocks: Blocks, bundle: Bundle): Promise<void> {
   let slot = -1;
   let length = 0;
   for await (const block of blocks)
@@ -51,7 +51,7 @@ async function copy(blocks: Blocks): Promise<void> {
   if (length > 0) flush();
 
   function flush(): void {
-    say({ is: "block", slot, length });
+    say({ is: "block", slot, length, consumed: bundle.consumed });
     slot = -1;
     length = 0;
   }

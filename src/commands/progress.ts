@@ -1,4 +1,4 @@
-import { open as openFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
 import type { Blocks, Bundle, BundleEntry } from "../bundle/entry.ts";
 import { formatBytes, formatNumber, formatSeconds } from "../format.ts";
@@ -14,16 +14,15 @@ const SAMPLE = 16 * 1024;
 /** Bytes by which an entry is told to be a dump of the table. */
 const HEAD_BYTES = 4096;
 const LF = 10;
-/** What an archive holds under such a name comes unpacked: more bytes than lie on the disk. */
-const PACKED = /\.(?:gz|tgz|zst)$/;
 const CLEAR = "\r\u001b[K";
 
 type Open = (target: string) => Promise<Bundle>;
 
 /** How far the reading is. Seconds are those of the whole work, and of the dumps within it. */
 export interface Stand {
+  /** As they lie in the file, packed; of a folder or a stream as the parsers take them. */
   bytes: number;
-  /** Bytes that there are; null when that is known only once all is unpacked. */
+  /** Bytes that there are; null of a folder or a stream. */
   total: number | null;
   seconds: number;
   rows: number;
@@ -67,13 +66,15 @@ export function progressOn(
     screen.write(CLEAR + sayProgress(stand).slice(0, (screen.columns || 80) - 1));
   }
 
-  async function* watched({ path, blocks }: BundleEntry): AsyncGenerator<Uint8Array> {
-    if (PACKED.test(path)) stand.total = null;
+  async function* watched(
+    { path, blocks }: BundleEntry,
+    bundle: Bundle,
+  ): AsyncGenerator<Uint8Array> {
     let isTable: boolean | null = null;
     let before = now();
     for await (const block of blocks) {
       isTable ??= beginsTable(path, block);
-      stand.bytes += block.length;
+      stand.bytes = total === null ? stand.bytes + block.length : bundle.consumed;
       if (isTable) stand.rows += rowsOf(block);
       yield block;
       const time = now();
@@ -84,7 +85,8 @@ export function progressOn(
   }
 
   async function* entriesOf(bundle: Bundle): AsyncGenerator<BundleEntry> {
-    for await (const entry of bundle.entries) yield { ...entry, blocks: watched(entry) as Blocks };
+    for await (const entry of bundle.entries)
+      yield { ...entry, blocks: watched(entry, bundle) as Blocks };
   }
 
   return {
@@ -106,19 +108,10 @@ function rowsOf(block: Uint8Array): number {
   return (rows / sample.length) * block.length;
 }
 
-/** Bytes of a file that is read as it lies there; null for one that is packed, and for all else. */
-export async function plainSize(path: string): Promise<number | null> {
-  const file = await openFile(path).catch(() => null);
-  if (file === null) return null;
-  try {
-    const stats = await file.stat();
-    if (!stats.isFile()) return null;
-    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
-    const isPacked = buffer.readUInt16BE() === 0x1f8b || buffer.readUInt32BE() === 0x28b52ffd;
-    return isPacked ? null : stats.size;
-  } finally {
-    await file.close();
-  }
+/** Bytes of a file; null of all else. */
+export async function fileSize(path: string): Promise<number | null> {
+  const stats = await stat(path).catch(() => null);
+  return stats?.isFile() ? stats.size : null;
 }
 
 /** Runs work that opens a bundle, with its progress on standard error where that is a terminal. */
@@ -133,7 +126,7 @@ export async function withProgress<T>(open: Open, work: (open: Open) => Promise<
   process.once("SIGINT", interrupted);
   try {
     return await work(async (target) => {
-      const progress = progressOn(screen, await plainSize(target));
+      const progress = progressOn(screen, await fileSize(target));
       clear = progress.clear;
       return progress.watch(await open(target));
     });

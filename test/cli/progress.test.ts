@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { Bundle, BundleEntry } from "../../src/bundle/entry.ts";
-import { plainSize, progressOn, sayProgress } from "../../src/commands/progress.ts";
+import { fileSize, progressOn, sayProgress } from "../../src/commands/progress.ts";
 import { columnsOf, isTerminal, wantsColour } from "../../src/commands/terminal.ts";
 import { dump } from "../attribution/rows.ts";
 import { temporaryFolder, writeFiles } from "../support/folders.ts";
@@ -13,14 +12,19 @@ const CLEAR = "\r\u001b[K";
 const ROWS = 1000;
 const block = new TextEncoder().encode(dump(...Array.from({ length: ROWS }, () => ({}))));
 
-function bundleOf(blocks: number, path = "table.txt"): Bundle {
+/** A bundle of one dump, packed so that each block of it took as many bytes of the file. */
+function bundleOf(blocks: number, packed = block.length): Bundle {
+  const bundle = { name: "b", entries: entries(), consumed: 0, skipped: [], damage: [] };
+  return bundle;
   async function* entries(): AsyncGenerator<BundleEntry> {
     async function* parts() {
-      for (let at = 0; at < blocks; at++) yield block;
+      for (let at = 0; at < blocks; at++) {
+        bundle.consumed += packed;
+        yield block;
+      }
     }
-    yield { path, blocks: parts(), outcome: { bytes: 0, cut: null } };
+    yield { path: "table.txt", blocks: parts(), outcome: { bytes: 0, cut: null } };
   }
-  return { name: "b", entries: entries(), skipped: [], damage: [] };
 }
 
 /** Reads a bundle whose every block takes so many milliseconds; answers what was written meanwhile. */
@@ -63,20 +67,18 @@ describe("progress", () => {
     expect(last).toBe(CLEAR);
   });
 
-  it("tells bytes of how many, rows a second and the time left of a plain file", async () => {
-    const { drawn } = await read(bundleOf(40), 100, 40 * block.length);
+  it.each([
+    ["plain", block.length],
+    ["packed", 1000],
+  ])("tells bytes of how many, rows a second and the time left of a %s file", async (_, packed) => {
+    const { drawn } = await read(bundleOf(40, packed), 100, 40 * packed);
     // a thousand rows in a tenth of a second, of which 10 of 40 blocks are read
     expect(drawn[0]!.text).toMatch(/read \S+ \S+ of \S+ \S+, about 10,000 rows\/s, 3 s left$/);
   });
 
-  it("tells no time left of what is packed, whose size is not that of its bytes", async () => {
-    for (const [path, total] of [
-      ["table.txt", null],
-      ["dump/table.txt.gz", 40 * block.length],
-    ] as const) {
-      const { drawn } = await read(bundleOf(40, path), 100, total);
-      expect(drawn[0]!.text).toMatch(/read \S+ \S+, about 10,000 rows\/s, for 1 s$/);
-    }
+  it("tells no time left of a folder or a stream, whose size nobody knows", async () => {
+    const { drawn } = await read(bundleOf(40), 100, null);
+    expect(drawn[0]!.text).toMatch(/read \S+ \S+, about 10,000 rows\/s, for 1 s$/);
   });
 
   it("says bytes a second where no dump is read", () => {
@@ -84,17 +86,10 @@ describe("progress", () => {
     expect(sayProgress(stand)).toBe("read 4 MiB, 2 MiB/s, for 2 s");
   });
 
-  it("knows the size of a plain file, and of nothing else", async () => {
-    const folder = writeFiles(join(temporaryFolder(), "sizes"), {
-      "table.txt": block,
-      "table.txt.gz": gzipSync(block),
-      "named.txt": gzipSync(block),
-      tiny: "x",
-    });
-    expect(await plainSize(join(folder, "table.txt"))).toBe(block.length);
-    expect(await plainSize(join(folder, "tiny"))).toBe(1);
-    for (const other of ["table.txt.gz", "named.txt", "missing", "."])
-      expect(await plainSize(join(folder, other))).toBeNull();
+  it("knows the size of a file, and of nothing else", async () => {
+    const folder = writeFiles(join(temporaryFolder(), "sizes"), { "table.txt": block });
+    expect(await fileSize(join(folder, "table.txt"))).toBe(block.length);
+    for (const other of ["missing", "."]) expect(await fileSize(join(folder, other))).toBeNull();
   });
 });
 

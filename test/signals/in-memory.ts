@@ -26,7 +26,7 @@ export async function contextOf(texts: Texts): Promise<SignalContext> {
       yield { path: `b/${path}`, blocks: blocksOf(bytes), outcome };
     }
   }
-  const bundle: Bundle = { name: "b", entries: entries(), skipped: [], damage: [] };
+  const bundle: Bundle = { name: "b", entries: entries(), consumed: 0, skipped: [], damage: [] };
   const { facts, coverage } = await readBundle(bundle);
   if (coverage.failed.length > 0) throw new Error(JSON.stringify(coverage.failed));
   const tables = chooseTables(facts, coverage);
