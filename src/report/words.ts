@@ -62,3 +62,11 @@ export function testInWords(test: string, unit: string): string {
   const said = typeof value === "number" ? formatValue(value, unit) : value;
   return `${OPERATORS[operator] ?? operator} ${said}`.trim();
 }
+
+/** A time as a border of bands: seconds up to a minute, then minutes, then hours. */
+const border = (seconds: number): string =>
+  seconds >= 3600 ? `${seconds / 3600} h` : seconds >= 60 ? `${seconds / 60} min` : `${seconds} s`;
+
+/** A band of idle time: `10 s to 30 s`. */
+export const bandInWords = ({ from, to }: { from: number; to: number | null }): string =>
+  to === null ? `over ${border(from)}` : `${border(from)} to ${border(to)}`;

@@ -1,29 +1,16 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+import { launch } from "../browser/browser.ts";
 import { REPORTS } from "./render.ts";
 
 // Takes the pictures of README.md from a report's page, its first screen in both colour schemes:
-// `npm run pictures`. CHROMIUM names another browser than the usual one.
+// `npm run pictures`.
 const SAMPLE = "stale-endpoints";
 const FOLDER = `${REPORTS}pictures/`;
 const SCREEN = { width: 1200, height: 900 };
 /** A picture of a README is fetched by everybody who looks at it. */
 const LARGEST_BYTES = 200_000;
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-const browser = await chromium.launch({
-  executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-  args: ARGUMENTS,
-});
+const browser = await launch();
 try {
   mkdirSync(FOLDER, { recursive: true });
   for (const colorScheme of ["light", "dark"] as const) {

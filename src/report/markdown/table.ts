@@ -1,6 +1,6 @@
 import { codeSpan, formatNumber, formatShare } from "../../format.ts";
 import type { Analysis, AnalysisFinding } from "../contract.ts";
-import { readEntries } from "../words.ts";
+import { bandInWords, readEntries } from "../words.ts";
 import { bar, table } from "./parts.ts";
 
 type Offender = AnalysisFinding["offenders"]["sources"][number];
@@ -57,10 +57,6 @@ export function tcpStates({ table: t }: Analysis): string {
   ].join("\n\n");
 }
 
-/** A time as a border of bands: seconds up to a minute, then minutes, then hours. */
-const border = (seconds: number): string =>
-  seconds >= 3600 ? `${seconds / 3600} h` : seconds >= 60 ? `${seconds / 60} min` : `${seconds} s`;
-
 /** Without the empty bands before the first entry and behind the last. */
 export function idle({ table: t }: Analysis): string {
   const { bands, unknown } = t.idle;
@@ -68,9 +64,7 @@ export function idle({ table: t }: Analysis): string {
   if (whole === 0) return "";
   const filled = (band: (typeof bands)[number]) => band.entries > 0;
   const shown = bands.slice(bands.findIndex(filled), bands.findLastIndex(filled) + 1);
-  const rows = shown.map(({ from, to, entries }) =>
-    part(to === null ? `over ${border(from)}` : `${border(from)} to ${border(to)}`, entries, whole),
-  );
+  const rows = shown.map((band) => part(bandInWords(band), band.entries, whole));
   if (unknown > 0) rows.push(part("unknown", unknown, whole));
   return [
     "## Time since the last packet",

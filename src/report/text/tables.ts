@@ -1,8 +1,15 @@
-import { formatNumber, formatSeconds, formatShare } from "../../format.ts";
+import { formatNumber, formatShare } from "../../format.ts";
 import type { Analysis, AnalysisFinding } from "../contract.ts";
 import { formatValue } from "../fill.ts";
 import { reasonOf } from "../reasons.ts";
-import { found, LEVEL_WORDS, shortEntry, testInWords, VERDICT_WORDS } from "../words.ts";
+import {
+  bandInWords,
+  found,
+  LEVEL_WORDS,
+  shortEntry,
+  testInWords,
+  VERDICT_WORDS,
+} from "../words.ts";
 import { LEVEL_TONES, type Paint, VERDICT_TONES } from "./colour.ts";
 import { type Column, textTable, unmarked } from "./parts.ts";
 import { wrap } from "./width.ts";
@@ -91,12 +98,7 @@ function counts(title: string, list: readonly [string, number][], width: number)
 }
 
 const idle = ({ table }: Analysis): [string, number][] => [
-  ...table.idle.bands.map(({ from, to, entries }): [string, number] => [
-    to === null
-      ? `${formatSeconds(from)} and more`
-      : `${formatSeconds(from)} to ${formatSeconds(to)}`,
-    entries,
-  ]),
+  ...table.idle.bands.map((band): [string, number] => [bandInWords(band), band.entries]),
   ...(table.idle.unknown === 0 ? [] : [["unknown", table.idle.unknown] as [string, number]]),
 ];
 
