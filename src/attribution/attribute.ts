@@ -158,7 +158,7 @@ function addHolders(
   });
   result.topDestinations = merge(
     result.topDestinations,
-    largest(withoutUse(counts.destinations)),
+    largest(withoutUse(counts.destinations, counts.endpoints)),
     named,
   );
   const translated = largest(counts.snat)[0];
@@ -166,9 +166,9 @@ function addHolders(
     result.snatTop = { ...named(translated), service: null, entries: translated.entries };
 }
 
-/** The same table counted over all uses, rows without ports left out. */
-function withoutUse(table: CountingTable): CountingTable {
-  const whole = new CountingTable(3, table.size + 1);
+/** Counts a table over all uses, rows without ports left out, in another one that is needed no more. */
+function withoutUse(table: CountingTable, whole: CountingTable): CountingTable {
+  whole.clear();
   table.forEach((address, port, _, flags, count) => {
     if (port !== 0) whole.add(address, port, 0, flags & 3, count);
   });
@@ -176,21 +176,23 @@ function withoutUse(table: CountingTable): CountingTable {
 }
 
 function addSources(result: Attribution, table: TableFact, useOf: Uint8Array): void {
-  const byUse = new CountingTable(1, table.sources.size + 1);
-  const whole = new CountingTable(1, table.sources.size + 1);
-  table.sources.forEach((source, _b, _c, meta, count) => {
-    const v6 = (meta & IPV6) !== 0;
-    byUse.add(source, 0, 0, flagsOf(useOf[meta & CLASS_MASK]!, 0, v6), count);
-    whole.add(source, 0, 0, flagsOf(0, 0, v6), count);
-  });
   const describe = ({ address, flags }: Slot) => ({
     name: addressText(table, address, isIpv6(flags)),
     service: null,
   });
-  topOfUses(byUse, (use, top) => {
+  const counts = new CountingTable(1, table.sources.size + 1);
+  table.sources.forEach((source, _b, _c, meta, count) => {
+    counts.add(source, 0, 0, flagsOf(useOf[meta & CLASS_MASK]!, 0, (meta & IPV6) !== 0), count);
+  });
+  topOfUses(counts, (use, top) => {
     result.uses[use].sources = merge(result.uses[use].sources, top, describe);
   });
-  result.topSources = merge(result.topSources, largest(whole), describe);
+  // the same room once more, now for all uses together
+  counts.clear();
+  table.sources.forEach((source, _b, _c, meta, count) => {
+    counts.add(source, 0, 0, flagsOf(0, 0, (meta & IPV6) !== 0), count);
+  });
+  result.topSources = merge(result.topSources, largest(counts), describe);
 }
 
 /** Endpoints with unanswered attempts and nothing else. */

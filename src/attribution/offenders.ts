@@ -55,14 +55,21 @@ export function largest(table: CountingTable): Slot[] {
   return top;
 }
 
-/** Puts a slot among the `TOP` largest, if it is one; of equals, the one that came first stands first. */
+/** Puts a slot among the `TOP` largest, if it is one. Equals stand in the order of their addresses. */
 function keepTop(top: Slot[], address: number, port: number, flags: number, entries: number): void {
-  if (top.length === TOP && entries <= top[TOP - 1]!.entries) return;
+  if (top.length === TOP && entries < top[TOP - 1]!.entries) return;
+  const slot = { address, port, flags, entries };
   let at = top.length;
-  while (at > 0 && top[at - 1]!.entries < entries) at--;
-  top.splice(at, 0, { address, port, flags, entries });
+  while (at > 0 && isBefore(slot, top[at - 1]!)) at--;
+  top.splice(at, 0, slot);
   if (top.length > TOP) top.pop();
 }
+
+const isBefore = (a: Slot, b: Slot): boolean =>
+  (b.entries - a.entries ||
+    (a.address >>> 0) - (b.address >>> 0) ||
+    a.port - b.port ||
+    a.flags - b.flags) < 0;
 
 /** Adds the offenders of one table to those of the others. */
 export const merge = (

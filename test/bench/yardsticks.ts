@@ -95,7 +95,8 @@ export function yardsticks({ dump, gz, zst, member }: DataSet, scratch: string):
       id: "conntriage-zst",
       title: "conntriage of the .tar.zst",
       argv: analyse(zst ?? "", scratch),
-      missing: zst === null ? absent("zstd") : "createZstdDecompress" in zlib ? null : NO_ZSTD,
+      missing:
+        zst === null ? "no .tar.zst was packed" : "createZstdDecompress" in zlib ? null : NO_ZSTD,
     },
   ];
 }
