@@ -6,7 +6,7 @@ import { AnalyzerError } from "./errors.ts";
 import { locate } from "./layouts/index.ts";
 import type { Located, SourceName } from "./layouts/sources.ts";
 import { conntrackTable, USUAL_BORDERS } from "./parsers/conntrack-table/index.ts";
-import { type Facts, type Found, LINE_PARSERS, latest } from "./parsers/index.ts";
+import { type Facts, type Found, latest, lineParser } from "./parsers/index.ts";
 import type { LineParser } from "./parsers/line-parser.ts";
 import { sysctlNumber } from "./parsers/sysctl.ts";
 
@@ -66,7 +66,7 @@ async function readEntry(
     const fact =
       located.source === "conntrack-table"
         ? await readTable(entry, facts)
-        : await readLines(entry, LINE_PARSERS[located.source] as LineParser<unknown>);
+        : await readLines(entry, await lineParser(located.source));
     const one = { entry: path, phase: located.phase, label: located.label, fact };
     // the parser of a source gives the fact of that source
     (facts[located.source] as Found<SourceName>[] | undefined) ??= [];

@@ -22,7 +22,8 @@ export function idleBands(
       const timeout = timeouts.get(timeoutSysctl(kind) ?? "");
       const { protocol, state } = STATES[kind >> 2]!;
       const stuck = protocol === "tcp" && state === "ESTABLISHED" ? STUCK_SECONDS : -1;
-      for (const [bin, count] of bins.entries()) {
+      for (let bin = 0; bin < bins.length; bin++) {
+        const count = bins[bin]!;
         if (count === 0) continue;
         const left = secondsOf(bin);
         if (timeout === undefined || left > timeout || left <= stuck) unknown += count;

@@ -3,8 +3,9 @@ import { expect, test } from "vitest";
 import { AnalyzerError } from "../../src/errors.ts";
 import { LINE_PARSERS } from "../../src/parsers/index.ts";
 import type { LineParser } from "../../src/parsers/line-parser.ts";
+import { manifest } from "../../src/parsers/manifest.ts";
 
-const PARSERS = Object.entries(LINE_PARSERS) as [string, LineParser<unknown>][];
+const PARSERS = Object.entries({ ...LINE_PARSERS, manifest }) as [string, LineParser<unknown>][];
 
 /** Words of every grammar, so that random lines get past the first test of a parser. */
 const WORDS = [
