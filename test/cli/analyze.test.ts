@@ -45,6 +45,13 @@ describe("formats", () => {
   });
 });
 
+it("a Node without WebAssembly reads the same, row by row", async () => {
+  const options = { NODE_OPTIONS: "--jitless --no-warnings" };
+  const without = await conntriage(["analyze", full, "-f", "json"], "", options);
+  expect(without.code).toBe(0);
+  expect(without.stdout).toBe((await conntriage(["analyze", full, "-f", "json"])).stdout);
+});
+
 describe("where a bundle comes from", () => {
   it("standard input, by the name -", async () => {
     const piped = await conntriage(["analyze", "-", "-f", "json"], readFileSync(full));

@@ -13,7 +13,7 @@ const MOST = 2 ** (32 - TAG_BITS) - 1;
  * Counts how often a key occurs: one or three 32-bit words and a tag of seven bits. Open addressing in one
  * `Int32Array`, where a slot is the key's words and then its tag and count in one word (count 0 = free), so
  * that a million keys are one allocation and no slot lies on two cache lines. When it is more than 5/8
- * full it grows: fourfold while it is small, then twofold.
+ * full it grows: sixteenfold while it is small, then twofold.
  *
  * What is added waits until it can be looked up together with others. A key that is counted more than
  * {@link MOST} times has several slots, and is visited as often.
@@ -68,6 +68,14 @@ export class CountingTable {
     if (this.#waits === waiting.length) this.#settle();
   }
 
+  /**
+   * Adds keys that stand one behind the other as slots do: their words, then count << 7 | tag. At most
+   * {@link TOGETHER} of them.
+   */
+  addAll(keys: Int32Array, count: number): void {
+    this.#put(keys, count);
+  }
+
   /** Forgets all keys and keeps their room: for counting something else in it. */
   clear(): void {
     this.#slots.fill(0);
@@ -90,32 +98,28 @@ export class CountingTable {
     }
   }
 
-  /** Puts what waits into slots: first the slots of all are touched, then each is searched. */
   #settle(): void {
-    const waiting = this.#waiting;
+    const waits = this.#waits / this.#words;
+    this.#waits = 0;
+    this.#put(this.#waiting, waits);
+  }
+
+  /** Puts keys into slots: first the slots of all are touched, then each is searched. */
+  #put(keys: Int32Array, count: number): void {
     const words = this.#words;
-    const end = this.#waits;
     const hashes = this.#hashes;
     const slots = this.#slots;
-    const mask = slots.length / words - 1;
+    const mask = slots.length - 1;
+    const shift = words >> 1;
+    for (let n = 0; n < count; n++) hashes[n] = hash(keys, n * words, words);
+    // a loop of its own, so short that many misses are under way at a time
     let seen = 0;
-    for (let at = 0, n = 0; at < end; at += words, n++) {
-      const h = hash(waiting, at, words);
-      hashes[n] = h;
-      seen ^= slots[(h & mask) * words]!;
-    }
+    for (let n = 0; n < count; n++) seen ^= slots[(hashes[n]! << shift) & mask]!;
     this.seen = seen;
-    this.#waits = 0;
-    for (let at = 0, n = 0; at < end; at += words, n++) {
-      if (words === 2) this.#count2(hashes[n]!, waiting[at]!, waiting[at + 1]!);
-      else
-        this.#count4(
-          hashes[n]!,
-          waiting[at]!,
-          waiting[at + 1]!,
-          waiting[at + 2]!,
-          waiting[at + 3]!,
-        );
+    for (let n = 0, at = 0; n < count; n++, at += words) {
+      const h = hashes[n]!;
+      if (words === 2) this.#count2(h, keys[at]!, keys[at + 1]!);
+      else this.#count4(h, keys[at]!, keys[at + 1]!, keys[at + 2]!, keys[at + 3]!);
     }
   }
 
@@ -161,7 +165,7 @@ export class CountingTable {
     this.#used++;
     const all = this.#slots.length / this.#words;
     if (this.#used >= this.#most) this.#forget();
-    else if (this.#used * 8 > all * 5) this.#grow(all < SMALL ? all * 4 : all * 2);
+    else if (this.#used * 8 > all * 5) this.#grow(all < SMALL ? all * 16 : all * 2);
   }
 
   /** Drops the keys with the smallest counts, so many that at most half are left. */

@@ -1,4 +1,4 @@
-import { type AddressIndex, mix } from "./addresses.ts";
+import { type AddressIndex, wordsOf } from "./addresses.ts";
 
 /**
  * Readers of a row's fields. Each answers where its field ends, or -1, and leaves what it read in
@@ -68,13 +68,11 @@ OF_IPV6[COLON] = 2;
 export function readIpv6(b: Uint8Array, from: number, addresses: AddressIndex): number {
   let p = from;
   let colons = 0;
-  let h = 0;
   for (let c = b[p]!, is = OF_IPV6[c]!; is !== 0; c = b[++p]!, is = OF_IPV6[c]!) {
     colons += is >> 1;
-    h = mix(h, c);
   }
   if (colons < 2 || colons > 7 || b[p]! > SPACE || p - from > 45) return -1;
-  value = addresses.intern(b, from, p, h);
+  value = addresses.intern(wordsOf(b, from, p), 0);
   return p;
 }
 
@@ -91,10 +89,6 @@ export function wordEnd(b: Uint8Array, p: number): number {
   while (b[p]! > SPACE) p++;
   return b[p] === SPACE && p > start ? p : -1;
 }
-
-/** Four bytes, or fewer, as the number that `DataView` reads: one comparison instead of four. */
-export const asNumber = (text: string): number =>
-  [...text].reduceRight((number, c) => (number << 8) | c.charCodeAt(0), 0);
 
 /** Whether these bytes stand at `p`: one after the other, since a line feed may be among them. */
 export function startsWith(b: Uint8Array, p: number, bytes: Uint8Array): boolean {

@@ -1,11 +1,11 @@
 import { LIMITS } from "../../limits.ts";
-import { MAX_ZONES, newTable, type TableFact } from "./fact.ts";
+import { countRow, countUsual } from "./count.ts";
+import { newTable, type TableFact } from "./fact.ts";
 import { asBytes } from "./fields.ts";
 import { readForm } from "./forms.ts";
-import { binOf, newHistogram } from "./remaining.ts";
 import * as row from "./row.ts";
 import { RowScanner } from "./scanner.ts";
-import { LOOK_AHEAD, UsualRows } from "./usual.ts";
+import { type UsualRows, usualRows } from "./usual.ts";
 
 export type { TableFact } from "./fact.ts";
 
@@ -35,7 +35,7 @@ export function conntrackTable(
   const fact = newTable(entry, borders, limits);
   const words = new Int32Array(row.ROW_WORDS);
   const scanner = new RowScanner(words, fact.addresses, borders);
-  const usual = new UsualRows(words, fact.addresses, borders);
+  const usual = usualRows();
   let line = 0;
   let half = "";
   const carry = new Uint8Array(SCRATCH);
@@ -83,28 +83,42 @@ export function conntrackTable(
   }
 
   function scanLines(block: Uint8Array, from: number, to: number): void {
-    const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
-    // rows that start before this place end well before the block does
-    const safe = block.length - LOOK_AHEAD;
-    const usualEnd = safe < 0 ? 0 : block.lastIndexOf(LF, safe) + 1;
     let p = from;
     while (p < to) {
-      line++;
-      let next = -1;
-      if (half === "") {
-        if (p < usualEnd) next = usual.scan(block, view, p);
-        if (next < 0) next = scanner.scan(block, p);
-      }
-      if (next > 0 && next - p <= LIMITS.lineBytes + 1) {
-        p = next;
-        countRow(fact, words, line);
-      } else {
-        const end = block.indexOf(LF, p);
-        if (end - p > LIMITS.lineBytes) tooLong();
-        else slow(latin1(block, p, end));
-        p = end + 1;
-      }
+      const end = usual === null ? p : lastLineEnd(block, p, Math.min(to, p + usual.room));
+      p =
+        usual === null || end <= p || half !== ""
+          ? scanOne(block, p)
+          : scanMany(usual, block, p, end);
     }
+  }
+
+  /** Reads the lines of `[from, end)`; answers where it stopped, which is sooner when one cuts a row in two. */
+  function scanMany(usual: UsualRows, block: Uint8Array, from: number, end: number): number {
+    usual.load(block.subarray(from, end));
+    let p = from;
+    while (p < end && half === "") {
+      const rows = usual.read(p - from, fact.addresses, borders);
+      countUsual(fact, usual, rows, line + 1);
+      line += rows;
+      p = from + usual.stopped;
+      if (rows < usual.most && p < end) p = scanOne(block, p);
+    }
+    return p;
+  }
+
+  /** Reads the line at `p`; answers where the next one begins. */
+  function scanOne(block: Uint8Array, p: number): number {
+    line++;
+    const next = half === "" ? scanner.scan(block, p) : -1;
+    if (next > 0 && next - p <= LIMITS.lineBytes + 1) {
+      countRow(fact, words, line);
+      return next;
+    }
+    const end = block.indexOf(LF, p);
+    if (end - p > LIMITS.lineBytes) tooLong();
+    else slow(latin1(block, p, end));
+    return end + 1;
   }
 
   function slow(whole: string): void {
@@ -155,24 +169,9 @@ export function conntrackTable(
   return { push, end };
 }
 
-/** Adds a row to every count. */
-function countRow(fact: TableFact, words: Int32Array, line: number): void {
-  const { byKind, byMeta, remaining, firstLine, zones } = fact;
-  const kind = words[row.KIND]!;
-  const meta = words[row.META]!;
-  fact.parsed++;
-  byKind[kind]!++;
-  byMeta[meta]!++;
-  remaining[kind] ??= newHistogram();
-  remaining[kind][binOf(words[row.REMAINING]!)]!++;
-  const rowClass = meta & row.CLASS_MASK;
-  if (firstLine[rowClass] === 0) firstLine[rowClass] = line;
-  const zone = words[row.ZONE]!;
-  if (zone !== 0 && (zones.has(zone) || zones.size < MAX_ZONES))
-    zones.set(zone, (zones.get(zone) ?? 0) + 1);
-  fact.flows.add(words[row.DST]!, words[row.REPLY_SRC]!, words[row.PORTS]!, meta, 1);
-  fact.sources.add(words[row.SRC]!, 0, 0, meta, 1);
-}
+/** Behind the last line feed of `[from, to)`, or `from` without one. */
+const lastLineEnd = (block: Uint8Array, from: number, to: number): number =>
+  to === from ? from : Math.max(from, block.lastIndexOf(LF, to - 1) + 1);
 
 /** However many carriage returns end a line, they are its end and none of its text. */
 function withoutReturns(line: string): string {

@@ -1,13 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { AddressIndex, mix } from "../../../src/parsers/conntrack-table/addresses.ts";
+import { AddressIndex, hashOf, wordsOf } from "../../../src/parsers/conntrack-table/addresses.ts";
 import { bytesOf } from "./dump.ts";
 
-/** Interns a text that stands within a longer row. */
-function intern(index: AddressIndex, text: string): number {
-  const row = bytesOf(`src=${text} dst=`);
-  return index.intern(row, 4, 4 + text.length, bytesOf(text).reduce(mix, 0));
-}
+/** The words of a text that stands within a longer row. */
+const words = (text: string): Int32Array =>
+  wordsOf(bytesOf(`src=${text} dst=`), 4, 4 + text.length);
+const intern = (index: AddressIndex, text: string): number => index.intern(words(text), 0);
 
 test("ids are dense, in order of arrival, and stay with their text, as in a Map", () => {
   const text = fc.oneof(
@@ -29,7 +28,7 @@ test("ids are dense, in order of arrival, and stay with their text, as in a Map"
   );
 });
 
-test("it grows past its first 256 ids and 4 KiB of text without losing one", () => {
+test("it grows past its first 256 ids without losing one", () => {
   const index = new AddressIndex(20_000);
   const texts = Array.from({ length: 20_000 }, (_, at) => {
     const group = (at * 7_919).toString(16).padStart(8, "0");
@@ -43,8 +42,7 @@ test("it grows past its first 256 ids and 4 KiB of text without losing one", () 
 });
 
 test("texts of one hash are told apart by their bytes", () => {
-  // the hash multiplies by 2^24 + 403: these were found by search
-  const hash = (text: string) => bytesOf(text).reduce((h, c) => Math.imul(h ^ c, 0x01000193), 0);
+  const hash = (text: string) => hashOf(words(text), 0);
   const seen = new Map<number, string>();
   const pairs: [string, string][] = [];
   for (let n = 0; pairs.length < 3 && n < 1_000_000; n++) {
@@ -59,6 +57,17 @@ test("texts of one hash are told apart by their bytes", () => {
     expect([intern(index, one), intern(index, two), intern(index, one)]).toEqual([0, 1, 0]);
     expect([index.text(0), index.text(1)]).toEqual([one, two]);
   }
+});
+
+test("many texts at once get the ids that they get one by one, also when one comes twice or the index grows", () => {
+  const texts = Array.from({ length: 600 }, (_, at) => `fd00::${((at * 7) % 400).toString(16)}`);
+  const stride = words("").length + 1;
+  const all = new Int32Array(texts.length * stride);
+  for (const [at, text] of texts.entries()) all.set(words(text), at * stride);
+  const [single, many] = [new AddressIndex(300), new AddressIndex(300)];
+  const ids = [...many.internAll(all, stride, texts.length)];
+  expect(ids).toEqual(texts.map((text) => intern(single, text)));
+  expect(many.size).toBe(301);
 });
 
 test("past the ceiling all further texts are one, and the known ones stay what they are", () => {

@@ -8,8 +8,8 @@ import {
 export const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
 
 /**
- * Parses a text whose characters are bytes, cut into blocks at the given places. Each block is wiped
- * once it was pushed: the parser may not hold on to it.
+ * Parses a text whose characters are bytes, cut into blocks at the given places. Each block begins
+ * elsewhere in its memory, and is wiped once it was pushed: the parser may not hold on to it.
  */
 export function parseDump(
   text: string,
@@ -23,7 +23,9 @@ export function parseDump(
   const bytes = bytesOf(text);
   const places = [...new Set([0, ...at, bytes.length])].sort((a, b) => a - b);
   for (const [index, from] of places.entries()) {
-    const block = bytes.slice(from, places[index + 1] ?? from);
+    const text = bytes.subarray(from, places[index + 1] ?? from);
+    const block = new Uint8Array(text.length + (index % 8)).subarray(index % 8);
+    block.set(text);
     sink.push(block);
     block.fill(0x58);
   }

@@ -85,7 +85,41 @@ const rowOf = (family: string, addresses: fc.Arbitrary<string>): fc.Arbitrary<st
         .replace(/(?<=src=.*) {2,}/g, " "),
     );
 
+/** What nearly all of a real dump is made of. The rows above hold something else nearly always. */
+const usualRowOf = (family: string, addresses: fc.Arbitrary<string>): fc.Arbitrary<string> => {
+  const small = fc.tuple(addresses, addresses, port, port, some(counters));
+  const side = small.map(([a, b, s, d, count]) =>
+    `src=${a} dst=${b} sport=${s} dport=${d} ${count}`.trim(),
+  );
+  return fc
+    .tuple(
+      often("", "", `${family} `),
+      fc.oneof(
+        fc.tuple(timeout, often("ESTABLISHED", ...TCP.split(" "))),
+        fc.tuple(timeout, fc.constant("")),
+      ),
+      side,
+      often(" ", " [UNREPLIED] "),
+      // half of the connections go back to where they came from
+      fc.oneof(side, fc.constant(null)),
+      often(" ", " [ASSURED] "),
+      often("", "mark=0 ", "mark=4294967295 "),
+      fc.nat(99),
+    )
+    .map(([prefix, [left, state], there, unreplied, back, assured, mark, use]) => {
+      const [src, dst] = there.split(" ") as [string, string];
+      const home = `${dst.replace("dst", "src")} ${src.replace("src", "dst")} sport=53 dport=1`;
+      const name = state === "" ? `udp      17 ${left}` : `tcp      6 ${left} ${state}`;
+      return `${prefix}${name} ${there}${unreplied}${back ?? home}${assured}${mark}use=${use}`;
+    });
+};
+export const usualRow = fc.oneof(
+  { weight: 2, arbitrary: usualRowOf("ipv4     2", ipv4) },
+  { weight: 1, arbitrary: usualRowOf("ipv6     10", ipv6) },
+);
+
 export const row: fc.Arbitrary<string> = fc.oneof(
+  { weight: 10, arbitrary: usualRow },
   { weight: 6, arbitrary: rowOf("ipv4     2", ipv4) },
   { weight: 3, arbitrary: rowOf("ipv6     10", ipv6) },
   { weight: 1, arbitrary: rowOf("ipv4     2", fc.oneof(ipv4, ipv6)) },

@@ -1,0 +1,150 @@
+import { type AddressIndex, TEXT_WORDS } from "./addresses.ts";
+import { asBytes } from "./fields.ts";
+import { classOf } from "./row.ts";
+import { KINDS, STATES, STUCK_SECONDS, stateId } from "./states.ts";
+import { CODE } from "./usual-code.ts";
+
+/** What `assembly/index.ts` exports: functions, and places in its memory. */
+interface Code {
+  memory: { buffer: ArrayBuffer };
+  learnTcp(length: number, kind: number): void;
+  learnUdp(kind: number): void;
+  read(from: number, end: number, first: number, second: number, third: number): number;
+  stopped: Global;
+  addresses: Global;
+  [place: string]: unknown;
+}
+interface Global {
+  value: number;
+}
+
+/** Our types are those of Node alone, which do not name WebAssembly. `--jitless` takes it away. */
+const { WebAssembly } = globalThis as unknown as {
+  WebAssembly?: {
+    Module: new (bytes: Uint8Array) => object;
+    Instance: new (module: object) => { exports: unknown };
+  };
+};
+
+/** A port of no protocol that is told by it. */
+const ANY = 1;
+/** By role, for a row that has it: remaining seconds, source port, destination port. */
+const ROLES = [
+  [0, ANY, ANY],
+  [STUCK_SECONDS + 1, ANY, ANY],
+  [1000, ANY, ANY],
+  [2000, ANY, ANY],
+  [0, ANY, 53],
+  [0, ANY, 4789],
+  [0, 53, ANY],
+  [0, ANY, ANY],
+] as const;
+const BORDERS = [1000, 2000] as const;
+
+/** Words of a row in {@link UsualRows.rows}: its kind, its remaining seconds, its META. */
+export const USUAL_WORDS = 3;
+/** Words of a kept IPv6 address: its text, and where its id belongs. */
+const IPV6_WORDS = TEXT_WORDS + 1;
+
+/**
+ * Reads rows many at a time, by WebAssembly: see `assembly/index.ts`. It stops at a row that is not usual.
+ * Nothing of one call is left for the next, so all tables share one.
+ */
+export class UsualRows {
+  readonly #code: Code;
+  readonly #bytes: Uint8Array;
+  readonly #words: Int32Array;
+  readonly #ipv6: Int32Array;
+  #from = 0;
+  #end = 0;
+  /** Bytes that {@link load} takes, and rows that {@link read} answers at most. */
+  readonly room: number;
+  readonly most: number;
+  readonly rows: Int32Array;
+  /** Keys of the rows, in the form of `CountingTable.addAll`. */
+  readonly flows: Int32Array;
+  readonly sources: Int32Array;
+
+  constructor(code: Code) {
+    const { buffer } = code.memory;
+    const place = (name: string): number => (code[name] as Global).value;
+    this.#code = code;
+    this.#bytes = new Uint8Array(buffer);
+    this.#words = new Int32Array(buffer);
+    this.#ipv6 = new Int32Array(buffer, place("IPV6"));
+    this.room = place("TEXT_BYTES");
+    this.most = place("MOST_ROWS");
+    this.rows = new Int32Array(buffer, place("ROWS"), this.most * USUAL_WORDS);
+    this.flows = new Int32Array(buffer, place("FLOWS"), this.most * 4);
+    this.sources = new Int32Array(buffer, place("SOURCES"), this.most * 2);
+    for (const [id, { protocol, state }] of STATES.entries()) {
+      if (protocol !== "tcp" || state === null) continue;
+      this.#bytes.set(asBytes(state), place("TEXT"));
+      code.learnTcp(state.length, id * 4);
+    }
+    code.learnUdp(stateId("udp", null) * 4);
+    for (let kind = 0; kind < KINDS; kind++)
+      this.#bytes.set(
+        ROLES.map(([remaining, sport, dport]) => classOf(kind, remaining, sport, dport, BORDERS)),
+        place("CLASSES") + kind * ROLES.length,
+      );
+  }
+
+  /** Takes whole lines, no more than there is {@link room}. */
+  load(lines: Uint8Array): void {
+    // memory that two threads share is copied byte by byte, unless both places are aligned alike
+    this.#from = (this.#code["TEXT"] as Global).value + (lines.byteOffset & 7);
+    this.#end = this.#from + lines.length;
+    this.#bytes.set(lines, this.#from);
+  }
+
+  /**
+   * Reads rows from a place in the lines on. Answers how many, and leaves in {@link stopped} where it stopped.
+   *
+   * @param borders between the bands of ESTABLISHED, in remaining seconds
+   */
+  read(at: number, addresses: AddressIndex, borders: readonly [number, number]): number {
+    const first = STUCK_SECONDS + 1;
+    const border = (seconds: number) => Math.min(Math.max(seconds, first), 0x7fffffff);
+    const code = this.#code;
+    const rows = code.read(
+      this.#from + at,
+      this.#end,
+      first,
+      border(borders[0]),
+      border(borders[1]),
+    );
+    const count = code.addresses.value;
+    if (count > 0) {
+      const ids = addresses.internAll(this.#ipv6, IPV6_WORDS, count);
+      for (let n = 0; n < count; n++)
+        this.#words[this.#ipv6[n * IPV6_WORDS + TEXT_WORDS]!] = ids[n]!;
+    }
+    return rows;
+  }
+
+  /** Where in the lines it stopped. */
+  get stopped(): number {
+    return this.#code.stopped.value - this.#from;
+  }
+}
+
+let shared: UsualRows | null | undefined;
+
+/** The reader of usual rows; null where WebAssembly is not to be had, and then `scanner.ts` reads all rows. */
+export function usualRows(): UsualRows | null {
+  shared ??= make();
+  return shared;
+}
+
+function make(): UsualRows | null {
+  if (WebAssembly === undefined) return null;
+  try {
+    const module = new WebAssembly.Module(asBytes(atob(CODE)));
+    return new UsualRows(new WebAssembly.Instance(module).exports as Code);
+  } catch (error) {
+    // its memory takes gigabytes of addresses, which a limit (ulimit -v) may refuse
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
