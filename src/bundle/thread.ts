@@ -3,7 +3,6 @@ import { Readable } from "node:stream";
 import { Worker } from "node:worker_threads";
 import { AnalyzerError, type ErrorCode } from "../errors.ts";
 import type { Bundle, BundleEntry, Outcome } from "./entry.ts";
-import { openBundle } from "./open.ts";
 
 /**
  * What the reading thread says, in the order of the bundle: `opened`, then for each entry `entry`, its
@@ -37,8 +36,10 @@ const SMALL = 512 * 1024;
  */
 export async function openInThread(target: string): Promise<Bundle> {
   const stats = await stat(target).catch(() => null);
-  if (stats === null || (stats.isFile() && stats.size < SMALL))
+  if (stats === null || (stats.isFile() && stats.size < SMALL)) {
+    const { openBundle } = await import("./open.ts");
     return openBundle(target, () => Readable.from([]));
+  }
   const memory = new SharedArrayBuffer(SLOT * SLOTS);
   const start: Start = { target, memory };
   const worker = new Worker(new URL("./worker.js", import.meta.url), {

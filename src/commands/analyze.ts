@@ -1,16 +1,14 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { openBundle } from "../bundle/open.ts";
+import type { Bundle } from "../bundle/entry.ts";
 import { openInThread } from "../bundle/thread.ts";
+import type { Cause } from "../causes/cause.ts";
 import type { State } from "../causes/state.ts";
 import { AnalyzerError } from "../errors.ts";
 import { printable } from "../format.ts";
 import type { Analysis } from "../report/contract.ts";
 import type { TextOptions } from "../report/text/index.ts";
-import { loadCauses } from "./custom-causes.ts";
-import { openFile } from "./open.ts";
-import { withProgress } from "./progress.ts";
 import { columnsOf, wantsColour } from "./terminal.ts";
 
 type Format = "text" | "markdown" | "html" | "json";
@@ -42,15 +40,17 @@ export interface AnalyzeCommand {
 
 /** Runs `conntriage analyze`. Answers whether the state is one that the caller asked to be failed on. */
 export async function runAnalyze(bundle: string, options: AnalyzeCommand): Promise<boolean> {
-  const causes = await loadCauses(options.causes);
-  const reading = bundle === "-" ? openBundle(bundle, () => process.stdin) : openInThread(bundle);
+  // before the thread begins, which a fault in them would leave behind
+  const causes = options.causes === undefined ? {} : await ownCauses(options.causes);
+  const reading = bundle === "-" ? openStdin() : openInThread(bundle);
   // told below, where it is waited for
   reading.catch(() => undefined);
   // loaded while the thread begins to read
   const { analyze } = await import("../analyze.ts");
+  const { withProgress } = await import("./progress.ts");
   const analysis = await withProgress(
     () => reading,
-    (open) => analyze(bundle, { open, causes }),
+    (open) => analyze(bundle, { open, ...causes }),
   );
   const text: TextOptions = {
     colour: wantsColour(process.stdout, process.env),
@@ -64,6 +64,16 @@ export async function runAnalyze(bundle: string, options: AnalyzeCommand): Promi
   else
     await writeReports(analysis, formats.length === 0 ? ["text"] : formats, options.output, text);
   return options.failOn !== undefined && fails(analysis.state, options.failOn);
+}
+
+async function ownCauses(file: string): Promise<{ causes: readonly Cause[] }> {
+  const { loadCauses } = await import("./custom-causes.ts");
+  return { causes: await loadCauses(file) };
+}
+
+async function openStdin(): Promise<Bundle> {
+  const { openBundle } = await import("../bundle/open.ts");
+  return openBundle("-", () => process.stdin);
 }
 
 export const fails = (state: State, on: State): boolean =>
@@ -128,6 +138,7 @@ async function writeAndOpen(
   const folder = resolve(output ?? (await mkdtemp(join(tmpdir(), "conntriage-"))));
   await writeReports(analysis, [...new Set<Format>([...formats, "html"])], folder, text);
   const path = pathOf(analysis, "html", folder);
+  const { openFile } = await import("./open.ts");
   const reason = await openFile(path);
   if (reason !== null)
     process.stderr.write(

@@ -1,4 +1,5 @@
 import { type WhatIf, whatIf } from "../analyze-what-if.ts";
+import { openInThread } from "../bundle/thread.ts";
 import { AnalyzerError } from "../errors.ts";
 import { formatBytes, formatNumber, formatSeconds, formatShare } from "../format.ts";
 import { wrap } from "../report/text/width.ts";
@@ -11,7 +12,11 @@ export async function runWhatIf(
 ): Promise<void> {
   if (options.format !== "text" && options.format !== "json")
     throw new AnalyzerError("USAGE", `--format ${options.format}: choose text or json`);
-  const answer = await whatIf(bundle, settingsOf(options.set), { stdin: () => process.stdin });
+  const answer = await whatIf(
+    bundle,
+    settingsOf(options.set),
+    bundle === "-" ? { stdin: () => process.stdin } : { open: openInThread },
+  );
   process.stdout.write(
     options.format === "json"
       ? `${JSON.stringify(answer, null, 2)}\n`

@@ -1,4 +1,4 @@
-import { secondsOf } from "../parsers/conntrack-table/remaining.ts";
+import { BINS, secondsOf } from "../parsers/conntrack-table/remaining.ts";
 import { STUCK_SECONDS, timeoutSysctl } from "../parsers/conntrack-table/states.ts";
 import type { TableState } from "./table-state.ts";
 
@@ -25,7 +25,7 @@ export function idleFor(
     for (const [kind, bins] of remaining.entries()) {
       if (bins === undefined || timeoutSysctl(kind) !== sysctl) continue;
       for (let bin = stuck ? STUCK_SECONDS + 1 : 0; bin < bins.length; bin++) {
-        const most = bin + 1 < bins.length ? secondsOf(bin + 1) - 1 : Number.POSITIVE_INFINITY;
+        const most = bin + 1 < BINS ? secondsOf(bin + 1) - 1 : Number.POSITIVE_INFINITY;
         if (most >= present - seconds) break;
         idle += bins[bin]!;
       }

@@ -1,5 +1,5 @@
 import { MAX_ZONES, type TableFact } from "./fact.ts";
-import { binOf, newHistogram } from "./remaining.ts";
+import { countRemaining } from "./remaining.ts";
 import * as row from "./row.ts";
 import { USUAL_WORDS, type UsualRows } from "./usual.ts";
 
@@ -34,8 +34,7 @@ function countEntry(
   fact.parsed++;
   fact.byKind[kind]!++;
   fact.byMeta[meta]!++;
-  fact.remaining[kind] ??= newHistogram();
-  fact.remaining[kind][binOf(remaining)]!++;
+  countRemaining(fact.remaining, kind, remaining);
   const rowClass = meta & row.CLASS_MASK;
   if (fact.firstLine[rowClass] === 0) fact.firstLine[rowClass] = line;
 }

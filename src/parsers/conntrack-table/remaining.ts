@@ -5,7 +5,7 @@
  */
 const EXACT_SECONDS = 68 * 60;
 const TOP_SECONDS = 14 * 24 * 3600;
-const BINS = EXACT_SECONDS + (TOP_SECONDS - EXACT_SECONDS) / 60 + 1;
+export const BINS = EXACT_SECONDS + (TOP_SECONDS - EXACT_SECONDS) / 60 + 1;
 
 /** The bin of a remaining time in seconds. The last bin takes all above two weeks. */
 export function binOf(seconds: number): number {
@@ -19,4 +19,22 @@ export function secondsOf(bin: number): number {
   return bin < EXACT_SECONDS ? bin : EXACT_SECONDS + (bin - EXACT_SECONDS) * 60;
 }
 
-export const newHistogram = (): Int32Array => new Int32Array(BINS);
+/**
+ * Counts an entry of a kind by the seconds it has left. Few kinds ever have more than 68 minutes, so a histogram
+ * ends there until it has to be longer.
+ */
+export function countRemaining(
+  histograms: (Int32Array | undefined)[],
+  kind: number,
+  seconds: number,
+): void {
+  const bin = binOf(seconds);
+  let bins = histograms[kind];
+  if (bins === undefined || bin >= bins.length) {
+    const wider = new Int32Array(bin < EXACT_SECONDS ? EXACT_SECONDS : BINS);
+    wider.set(bins ?? []);
+    histograms[kind] = wider;
+    bins = wider;
+  }
+  bins[bin]!++;
+}

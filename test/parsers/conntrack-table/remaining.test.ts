@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { binOf, newHistogram, secondsOf } from "../../../src/parsers/conntrack-table/remaining.ts";
+import {
+  BINS,
+  binOf,
+  countRemaining,
+  secondsOf,
+} from "../../../src/parsers/conntrack-table/remaining.ts";
 
 const MINUTES_FROM = 68 * 60;
 const TOP = 14 * 24 * 3_600;
@@ -16,7 +21,7 @@ test("bins are exact to the second below 68 minutes and to the minute above", ()
 });
 
 test("the last bin takes all from two weeks on", () => {
-  const last = newHistogram().length - 1;
+  const last = BINS - 1;
   expect([TOP - 1, TOP, TOP + 1, 2 ** 31 - 1].map(binOf)).toEqual([last - 1, last, last, last]);
   expect(secondsOf(last)).toBe(TOP);
 });
@@ -35,7 +40,19 @@ test("a bin holds the seconds from its own start to the next bin's", () => {
     fc.property(fc.nat(2 ** 31 - 1), (seconds) => {
       const bin = binOf(seconds);
       expect(secondsOf(bin)).toBeLessThanOrEqual(seconds);
-      expect(bin === newHistogram().length - 1 || seconds < secondsOf(bin + 1)).toBe(true);
+      expect(bin === BINS - 1 || seconds < secondsOf(bin + 1)).toBe(true);
     }),
   );
+});
+
+test("a histogram grows when an entry has more than 68 minutes left, and keeps what it counted", () => {
+  const histograms: (Int32Array | undefined)[] = [];
+  for (const seconds of [0, MINUTES_FROM - 1, MINUTES_FROM - 1, TOP, MINUTES_FROM, 0])
+    countRemaining(histograms, 2, seconds);
+  const bins = histograms[2]!;
+  expect(histograms.slice(0, 2)).toEqual([undefined, undefined]);
+  expect([0, MINUTES_FROM - 1, MINUTES_FROM, BINS - 1].map((bin) => bins[bin])).toEqual([
+    2, 2, 1, 1,
+  ]);
+  expect(bins.reduce((sum, count) => sum + count, 0)).toBe(6);
 });
