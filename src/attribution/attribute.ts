@@ -1,7 +1,7 @@
 import type { Place } from "../errors.ts";
 import { CountingTable } from "../parsers/conntrack-table/counting-table.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { CLASS_MASK, IPV6 } from "../parsers/conntrack-table/row.ts";
+import { CLASS_MASK, IPV6, SNAT } from "../parsers/conntrack-table/row.ts";
 import { countFlows, type FlowCounts } from "./flows.ts";
 import {
   addressText,
@@ -18,7 +18,7 @@ import {
   topOfUses,
 } from "./offenders.ts";
 import type { Services } from "./services.ts";
-import { fits, USE_NAMES, usesOfClasses } from "./use-ids.ts";
+import { fits, IS_UDP, USE_NAMES, usesOfClasses } from "./use-ids.ts";
 import type { Use } from "./uses.ts";
 
 /** Where the table went: each entry in exactly one use, and who holds it. */
@@ -161,18 +161,28 @@ function addHolders(
     largest(withoutUse(counts.destinations, counts.endpoints)),
     named,
   );
-  const translated = largest(counts.snat)[0];
+  const translated = largest(translatedIn(table, counts.endpoints))[0];
   if (translated !== undefined && translated.entries > (result.snatTop?.entries ?? 0))
     result.snatTop = { ...named(translated), service: null, entries: translated.entries };
 }
 
-/** Counts a table over all uses, rows without ports left out, in another one that is needed no more. */
-function withoutUse(table: CountingTable, whole: CountingTable): CountingTable {
-  whole.clear();
+/** Counts a table over all uses, rows without ports left out, in the room of one that is needed no more. */
+function withoutUse(table: CountingTable, to: CountingTable): CountingTable {
+  to.clear();
   table.forEach((address, port, _, flags, count) => {
-    if (port !== 0) whole.add(address, port, 0, flags & 3, count);
+    if (port !== 0) to.add(address, port, 0, flags & 3, count);
   });
-  return whole;
+  return to;
+}
+
+/** Counts the source-translated entries of a table by reply source and port, likewise. */
+function translatedIn(table: TableFact, to: CountingTable): CountingTable {
+  to.clear();
+  table.flows.forEach((_, replySrc, ports, meta, count) => {
+    const flags = flagsOf(0, IS_UDP[meta & CLASS_MASK]!, (meta & IPV6) !== 0);
+    if ((meta & SNAT) !== 0) to.add(replySrc, ports & 0xffff, 0, flags, count);
+  });
+  return to;
 }
 
 function addSources(result: Attribution, table: TableFact, useOf: Uint8Array): void {

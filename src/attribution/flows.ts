@@ -1,7 +1,7 @@
 import type { Place } from "../errors.ts";
 import { CountingTable } from "../parsers/conntrack-table/counting-table.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { CLASS_MASK, IPV6, SNAT } from "../parsers/conntrack-table/row.ts";
+import { CLASS_MASK, IPV6 } from "../parsers/conntrack-table/row.ts";
 import { CLASS } from "../parsers/conntrack-table/states.ts";
 import { endpointText, flagsOf } from "./offenders.ts";
 import type { Service, Services } from "./services.ts";
@@ -15,8 +15,6 @@ export interface FlowCounts {
   destinations: CountingTable;
   /** (reply source, port, flags) → entries. */
   endpoints: CountingTable;
-  /** Source-translated entries: (reply source, port, flags) → entries. */
-  snat: CountingTable;
   /** Endpoints that the rules serve, with their answered and unanswered entries. */
   served: Map<number, { unanswered: number; answered: number; name: string; service: string }>;
   /** The Service's rule that no longer names the endpoint with most stale entries. */
@@ -33,7 +31,6 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
     // a flow's destination has, as a rule, others
     destinations: new CountingTable(3, table.flows.size / 2 + 1),
     endpoints: new CountingTable(3, table.flows.size / 2 + 1),
-    snat: new CountingTable(3, table.flows.size / 4 + 1),
     served: new Map(),
     stalePlace: null,
     nodePortsShort: { entries: 0, place: null },
@@ -100,7 +97,6 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
     const flags = flagsOf(use, udp, v6);
     counts.destinations.add(dst, port, 0, flags, count);
     counts.endpoints.add(replySrc, replyPort, 0, flags, count);
-    if ((meta & SNAT) !== 0) counts.snat.add(replySrc, replyPort, 0, flagsOf(0, udp, v6), count);
   });
   // entries whose flow the table forgot: their row alone says what they are there for
   for (const [meta, rows] of table.byMeta.entries())
