@@ -4,9 +4,11 @@ import { AnalyzerError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
 import { type Blocks, peek } from "./entry.ts";
 
-/** Bytes that one step of the decompressor answers: with Node's 16 KiB it costs more than all parsing. */
-const CHUNK = 256 * 1024;
-const OPTIONS = { chunkSize: CHUNK, highWaterMark: CHUNK };
+/** Bytes that one step of the decompressor takes: with Node's 16 KiB it costs more than all parsing. */
+const TAKEN = 256 * 1024;
+/** Bytes that it answers: with as many as it takes, unpacking is a sixth slower. */
+const CHUNK = 1024 * 1024;
+const OPTIONS = { chunkSize: CHUNK, highWaterMark: TAKEN };
 
 /** Node has zstd from 22.15; older ones lack the function, and our types are those of Node 20. */
 const createZstd = (zlib as { createZstdDecompress?: (options: object) => zlib.Gunzip })
@@ -65,7 +67,7 @@ async function* run(
       yield block;
     }
   }
-  const source = Readable.from(counted(), { objectMode: false, highWaterMark: CHUNK });
+  const source = Readable.from(counted(), { objectMode: false, highWaterMark: TAKEN });
   source.on("error", (error) => inflater.destroy(error));
   source.pipe(inflater);
   try {
