@@ -8,7 +8,7 @@ import { CODE } from "./usual-code.ts";
 interface Code {
   memory: { buffer: ArrayBuffer };
   learnTcp(length: number, kind: number): void;
-  learnUdp(kind: number): void;
+  learnStateless(udp: number, icmp: number, icmpv6: number): void;
   read(from: number, end: number, first: number, second: number, third: number): number;
   stopped: Global;
   addresses: Global;
@@ -82,7 +82,8 @@ export class UsualRows {
       this.#bytes.set(asBytes(state), place("TEXT"));
       code.learnTcp(state.length, id * 4);
     }
-    code.learnUdp(stateId("udp", null) * 4);
+    const stateless = (protocol: string): number => stateId(protocol, null) * 4;
+    code.learnStateless(stateless("udp"), stateless("icmp"), stateless("icmpv6"));
     for (let kind = 0; kind < KINDS; kind++)
       this.#bytes.set(
         ROLES.map(([remaining, sport, dport]) => classOf(kind, remaining, sport, dport, BORDERS)),

@@ -87,16 +87,19 @@ const rowOf = (family: string, addresses: fc.Arbitrary<string>): fc.Arbitrary<st
 
 /** What nearly all of a real dump is made of. The rows above hold something else nearly always. */
 const usualRowOf = (family: string, addresses: fc.Arbitrary<string>): fc.Arbitrary<string> => {
-  const small = fc.tuple(addresses, addresses, port, port, some(counters));
-  const side = small.map(([a, b, s, d, count]) =>
-    `src=${a} dst=${b} sport=${s} dport=${d} ${count}`.trim(),
+  const identity = fc.oneof(
+    { weight: 4, arbitrary: fc.tuple(port, port).map(([s, d]) => `sport=${s} dport=${d}`) },
+    fc.tuple(fc.nat(99), fc.nat(9), port).map(([t, c, id]) => `type=${t} code=${c} id=${id}`),
   );
+  const side = fc
+    .tuple(addresses, addresses, identity, some(counters))
+    .map(([a, b, id, count]) => `src=${a} dst=${b} ${id} ${count}`.trim());
   return fc
     .tuple(
       often("", "", `${family} `),
       fc.oneof(
         fc.tuple(timeout, often("ESTABLISHED", ...TCP.split(" "))),
-        fc.tuple(timeout, fc.constant("")),
+        fc.tuple(timeout, often("udp      17", "udp      17", "icmp     1", "icmpv6   58")),
       ),
       side,
       often(" ", " [UNREPLIED] "),
@@ -109,7 +112,7 @@ const usualRowOf = (family: string, addresses: fc.Arbitrary<string>): fc.Arbitra
     .map(([prefix, [left, state], there, unreplied, back, assured, mark, use]) => {
       const [src, dst] = there.split(" ") as [string, string];
       const home = `${dst.replace("dst", "src")} ${src.replace("src", "dst")} sport=53 dport=1`;
-      const name = state === "" ? `udp      17 ${left}` : `tcp      6 ${left} ${state}`;
+      const name = / \d/.test(state) ? `${state} ${left}` : `tcp      6 ${left} ${state}`;
       return `${prefix}${name} ${there}${unreplied}${back ?? home}${assured}${mark}use=${use}`;
     });
 };

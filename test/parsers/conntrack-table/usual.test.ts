@@ -13,6 +13,7 @@ const V4 = (reply = "10.0.1.5") =>
   `src=10.244.3.17 dst=10.96.0.10 sport=40001 dport=53 src=${reply} dst=10.244.3.17 sport=53 dport=40001`;
 const V6 =
   "src=fd00:10:244::1f dst=fd00:10:96::a sport=1 dport=65535 src=2001:0db8:0000:0000:0000:0000:0000:0001 dst=fd00:10:244::1f sport=65535 dport=1";
+const PING = "src=10.0.0.1 dst=10.0.0.2 type=8 code=0 id=48905";
 const counted = (tuples: string) =>
   tuples.replace(/(dport=\d+)/g, "$1 packets=12345678901234567890 bytes=1");
 
@@ -26,6 +27,8 @@ test("what nearly all of a dump is made of is read here, and not left to the sca
     `udp      17 0 ${V4().replace(" src=10.0", " [UNREPLIED] src=10.0")} use=1`,
     `tcp      6 99999999 CLOSE_WAIT ${V6} [ASSURED] mark=0 use=1`,
     `udp      17 9 ${counted(V4("1.2.3.4"))} mark=0 use=1`,
+    `icmp     1 29 ${PING} [UNREPLIED] ${PING} mark=0 use=1`,
+    `icmpv6   58 29 ${PING.replaceAll("10.0.0.", "fd00::")} ${PING.replaceAll("10.0.0.", "fd00::")} use=1`,
     ...tcp.map((text) => `ipv4     2 ${text}`),
     `ipv6     10 udp      17 12 ${counted(V6)} [ASSURED] mark=0 use=1`,
   ];

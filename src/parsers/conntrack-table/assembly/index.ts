@@ -1,6 +1,6 @@
 /**
- * Reads the rows that nearly all of a dump is made of: TCP and UDP with their tokens in the one order in
- * which the tool and the kernel write them. It gives up on any other row, which `../scanner.ts` then
+ * Reads the rows that nearly all of a dump is made of: TCP, UDP and ICMP with their tokens in the one order
+ * in which the tool and the kernel write them. It gives up on any other row, which `../scanner.ts` then
  * reads. It reads no row that the scanner would not, and none otherwise: a test holds both against a
  * third, plain parser.
  *
@@ -20,7 +20,7 @@ import {
   SOURCE_BYTES,
   SOURCES,
 } from "./memory";
-import { classOf, findState, tcpRole, udp, udpRole } from "./states";
+import { classOf, findState, icmp, icmpv6, portRole, tcpRole, udp } from "./states";
 
 export {
   CLASSES,
@@ -34,7 +34,7 @@ export {
   TEXT,
   TEXT_BYTES,
 } from "./memory";
-export { learnTcp, learnUdp } from "./states";
+export { learnStateless, learnTcp } from "./states";
 
 const UNREPLIED = 1;
 const ASSURED = 2;
@@ -93,14 +93,26 @@ function readRow(from: usize, index: u32): usize {
   // "ipv4     2 " and "ipv6     10 " of -o extended and /proc
   if (load<u64>(p) === 0x2020202034767069 && load<u32>(p, 7) === 0x20322020) p += 11;
   else if (load<u64>(p) === 0x2020202036767069 && load<u32>(p, 8) === 0x20303120) p += 12;
-  // "tcp      6 ", "udp      17 "
+  // "tcp      6 ", "udp      17 ", "icmp     1 ", "icmpv6   58 "
   const protocol = load<u64>(p);
-  const isTcp = protocol === 0x2020202020706374 && load<u32>(p, 7) === 0x20362020;
-  if (!isTcp && (protocol !== 0x2020202020706475 || load<u32>(p, 8) !== 0x20373120)) return 0;
-  p = number(p + (isTcp ? 11 : 12));
+  let kind: u32 = 0;
+  let isTcp = false;
+  if (protocol === 0x2020202020706374 && load<u32>(p, 7) === 0x20362020) {
+    isTcp = true;
+    p += 11;
+  } else if (protocol === 0x2020202020706475 && load<u32>(p, 8) === 0x20373120) {
+    kind = udp;
+    p += 12;
+  } else if (protocol === 0x20202020706d6369 && load<u32>(p, 7) === 0x20312020) {
+    kind = icmp;
+    p += 11;
+  } else if (protocol === 0x20203676706d6369 && load<u32>(p, 8) === 0x20383520) {
+    kind = icmpv6;
+    p += 12;
+  } else return 0;
+  p = number(p);
   const remaining = value;
   if (load<u8>(p++) !== 0x20) return 0;
-  let kind = udp;
   if (isTcp) {
     const state = findState(p);
     if (state === 0) return 0;
@@ -110,8 +122,8 @@ function readRow(from: usize, index: u32): usize {
 
   p = tuple(p);
   if (p === 0) return 0;
-  const from1 = src;
-  const fromText = srcText;
+  const client = src;
+  const clientText = srcText;
   const sourcePort = sport;
   const port = dport;
   store<u32>(source, src);
@@ -127,12 +139,12 @@ function readRow(from: usize, index: u32): usize {
     p += 12;
   }
   p = tuple(p);
-  if (p === 0 || (srcText === 0) !== (fromText === 0)) return 0;
+  if (p === 0 || (srcText === 0) !== (clientText === 0)) return 0;
   store<u32>(flow, src, 4);
-  let meta: u32 = dst === from1 ? 0 : IS_SNAT;
+  let meta: u32 = dst === client ? 0 : IS_SNAT;
   if (srcText !== 0) {
     keep(srcText, flow + 4);
-    meta = IS_IPV6 | (sameWord(fromText, dstText) ? 0 : IS_SNAT);
+    meta = IS_IPV6 | (sameWord(clientText, dstText) ? 0 : IS_SNAT);
   }
   // "[ASSURED] "
   if (load<u64>(p) === 0x444552555353415b) {
@@ -152,7 +164,7 @@ function readRow(from: usize, index: u32): usize {
 
   meta |= classOf(
     kind,
-    isTcp ? tcpRole(remaining, border1, border2, border3) : udpRole(sourcePort, port),
+    isTcp ? tcpRole(remaining, border1, border2, border3) : portRole(sourcePort, port),
   );
   store<u32>(row, kind);
   store<u32>(row, remaining, 4);
@@ -163,7 +175,10 @@ function readRow(from: usize, index: u32): usize {
   return p + 1;
 }
 
-/** `src=A dst=B sport=N dport=M `, perhaps with counters behind it: where the next token begins, or 0. */
+/**
+ * `src=A dst=B sport=N dport=M `, or `type=N code=N id=N ` for the ports, perhaps with counters behind it: where
+ * the next token begins, or 0.
+ */
 function tuple(from: usize): usize {
   if (load<u32>(from) !== 0x3d637273) return 0;
   let p = ipv4(from + 4);
@@ -179,19 +194,36 @@ function tuple(from: usize): usize {
   // both are of one family
   p = srcText === 0 ? ipv4(dstText) : ipv6(dstText);
   dst = value;
-  // " sport=", " dport="
-  if ((load<u64>(p) & 0xffffffffffffff) !== 0x3d74726f707320) return 0;
-  p = number(p + 7);
-  sport = value;
-  if ((load<u64>(p) & 0xffffffffffffff) !== 0x3d74726f706420) return 0;
-  p = number(p + 7);
-  dport = value;
-  if (load<u8>(p++) !== 0x20 || (sport | dport) > 65_535) return 0;
+  p = (load<u64>(p) & 0xffffffffffff) === 0x3d6570797420 ? icmpIdentity(p) : ports(p);
+  if (p === 0) return 0;
   // "packets=" and "bytes=", where the kernel counts them
   if (load<u64>(p) !== 0x3d7374656b636170) return p;
   p = digits(p + 8);
   if (load<u32>(p) !== 0x74796220 || load<u32>(p, 3) !== 0x3d736574) return 0;
   p = digits(p + 7);
+  return load<u8>(p) === 0x20 ? p + 1 : 0;
+}
+
+/** ` sport=N dport=M `: where the next token begins, or 0. */
+function ports(from: usize): usize {
+  if ((load<u64>(from) & 0xffffffffffffff) !== 0x3d74726f707320) return 0;
+  let p = number(from + 7);
+  sport = value;
+  if ((load<u64>(p) & 0xffffffffffffff) !== 0x3d74726f706420) return 0;
+  p = number(p + 7);
+  dport = value;
+  return load<u8>(p) === 0x20 && (sport | dport) <= 65_535 ? p + 1 : 0;
+}
+
+/** ` type=N code=N id=N `, in place of ports: where the next token begins, or 0. */
+function icmpIdentity(from: usize): usize {
+  sport = 0;
+  dport = 0;
+  let p = digits(from + 6);
+  if ((load<u64>(p) & 0xffffffffffff) !== 0x3d65646f6320) return 0;
+  p = digits(p + 6);
+  if (load<u32>(p) !== 0x3d646920) return 0;
+  p = digits(p + 4);
   return load<u8>(p) === 0x20 ? p + 1 : 0;
 }
 

@@ -1,12 +1,16 @@
 import { bitsOf, firstBytes } from "./bytes";
 import { CLASSES, ROLES, STATE_BYTES, STATES, TEXT } from "./memory";
 
-/** The kind of UDP without flags. */
+/** Kinds of the protocols without states, without flags. */
 export let udp: u32 = 0;
+export let icmp: u32 = 0;
+export let icmpv6: u32 = 0;
 
-/** Tells the kind of UDP. */
-export function learnUdp(kind: u32): void {
-  udp = kind;
+/** Tells the kinds of the protocols without states. */
+export function learnStateless(ofUdp: u32, ofIcmp: u32, ofIcmpv6: u32): void {
+  udp = ofUdp;
+  icmp = ofIcmp;
+  icmpv6 = ofIcmpv6;
 }
 
 /** Tells the kind of a TCP state, whose word of up to 16 letters stands at `TEXT`. */
@@ -46,8 +50,8 @@ export function tcpRole(remaining: u32, first: u32, second: u32, third: u32): u3
   return u32(remaining >= first) + u32(remaining >= second) + u32(remaining >= third);
 }
 
-/** The role of a UDP row by its ports, which are those of `udpClass` in `../states.ts`. */
-export function udpRole(sport: u32, dport: u32): u32 {
+/** The role of any other row by its ports, which are those of `udpClass` in `../states.ts`. */
+export function portRole(sport: u32, dport: u32): u32 {
   if (dport === 53) return 4;
   if (dport === 4789 || dport === 8472 || dport === 6081) return 5;
   return sport === 53 ? 6 : 7;
