@@ -12,7 +12,7 @@ export function countRow(fact: TableFact, words: Int32Array, line: number): void
   if (zone !== 0 && (zones.has(zone) || zones.size < MAX_ZONES))
     zones.set(zone, (zones.get(zone) ?? 0) + 1);
   fact.flows.add(words[row.DST]!, words[row.REPLY_SRC]!, words[row.PORTS]!, meta, 1);
-  fact.sources.add(words[row.SRC]!, 0, 0, meta, 1);
+  fact.sources.add(words[row.SRC]!, 0, 0, meta & ~row.SNAT, 1);
 }
 
 /** Adds usual rows to every count; none of them has a zone. `line` is that of the first. */

@@ -19,7 +19,10 @@ export interface TableFact {
   ipv6: number;
   /** Rows of each kind (state and flags). */
   byKind: Int32Array;
-  /** Remaining time by kind, in the bins of `remaining.ts`; absent when the kind has no rows. */
+  /**
+   * Remaining time by kind, in the bins of `remaining.ts`, up to the last that may be counted; absent when the
+   * kind has no rows.
+   */
   remaining: (Int32Array | undefined)[];
   /** Line of the first row of each class; 0 when it has none. */
   firstLine: Int32Array;
@@ -27,7 +30,7 @@ export interface TableFact {
   byMeta: Int32Array;
   /** (destination, reply source, ports, meta) → entries. */
   flows: CountingTable;
-  /** (source, meta) → entries. */
+  /** (source, meta without its SNAT) → entries. */
   sources: CountingTable;
   /** Texts of the IPv6 addresses that the tables hold as ids. */
   addresses: AddressIndex;

@@ -76,7 +76,7 @@ function countRow(
   add(counts.remaining, `${kind} from ${binStart(row.remaining)} s`);
   if (!counts.firstLine.has(use)) counts.firstLine.set(use, line);
   add(counts.flows, `${row.dst[0]} ${row.dport[0]} > ${row.src[1]} ${row.sport[1]} ${meta}`);
-  add(counts.sources, `${row.src[0]} ${meta}`);
+  add(counts.sources, `${row.src[0]} ${use}${row.ipv6 ? " ipv6" : ""}`);
   if (row.zone !== 0 && (counts.zones.has(row.zone) || counts.zones.size < MAX_ZONES))
     add(counts.zones, row.zone);
 }

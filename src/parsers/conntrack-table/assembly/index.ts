@@ -171,7 +171,8 @@ function readRow(from: usize, index: u32): usize {
   store<u32>(row, meta, 8);
   store<u32>(flow, (port << 16) | sport, 8);
   store<u32>(flow, meta | ONE, 12);
-  store<u32>(source, meta | ONE, 4);
+  // where a connection goes out is no matter of its source's
+  store<u32>(source, (meta & ~IS_SNAT) | ONE, 4);
   return p + 1;
 }
 

@@ -15,7 +15,7 @@ export const ROW_BYTES: u32 = 12;
 /** Of each row a key of `../counting-table.ts`: destination, reply source, both ports, META. */
 export const FLOWS: usize = 0x14000;
 export const FLOW_BYTES: u32 = 16;
-/** Of each row a key: source, META. */
+/** Of each row a key: source, META without its SNAT. */
 export const SOURCES: usize = 0x16000;
 export const SOURCE_BYTES: u32 = 8;
 /** IPv6 addresses of the rows: a text of `../addresses.ts`, then the word of this memory where its id belongs. */
