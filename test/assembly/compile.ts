@@ -7,40 +7,28 @@ const TABLE = fileURLToPath(new URL("../../src/parsers/conntrack-table/", import
 /** The module that holds the compiled code. */
 export const CODE_FILE = join(TABLE, "usual-code.ts");
 
-/** Pages of 64 KiB that `assembly/memory.ts` lays out. */
-const PAGES = "4";
+/** `assembly/memory.ts` lays out four pages of 64 KiB. */
+const ARGUMENTS =
+  "assembly/index.ts --outFile code.wasm -O3 --noAssert --runtime stub --enable simd --initialMemory 4 --maximumMemory 4 --use abort=".split(
+    " ",
+  );
 
 /** Compiles the reader of usual rows, and answers the text of {@link CODE_FILE}. */
 export async function compile(): Promise<string> {
   let binary = new Uint8Array();
-  const { error, stderr } = await main(
-    [
-      ...["assembly/index.ts", "--outFile", "code.wasm", "-O3", "--noAssert", "--runtime", "stub"],
-      ...[
-        "--enable",
-        "simd",
-        "--initialMemory",
-        PAGES,
-        "--maximumMemory",
-        PAGES,
-        "--use",
-        "abort=",
-      ],
-    ],
-    {
-      readFile: (name, base) => {
-        try {
-          return readFileSync(join(TABLE, base === "." ? "" : base, name), "utf8");
-        } catch {
-          return null;
-        }
-      },
-      writeFile: (_, content) => {
-        binary = content as Uint8Array<ArrayBuffer>;
-      },
-      listFiles: () => [],
+  const { error, stderr } = await main(ARGUMENTS, {
+    readFile: (name, base) => {
+      try {
+        return readFileSync(join(TABLE, base === "." ? "" : base, name), "utf8");
+      } catch {
+        return null;
+      }
     },
-  );
+    writeFile: (_, content) => {
+      binary = content as Uint8Array<ArrayBuffer>;
+    },
+    listFiles: () => [],
+  });
   if (error !== null) throw new Error(`${error.message}\n${stderr.toString()}`);
   const lines =
     Buffer.from(binary)

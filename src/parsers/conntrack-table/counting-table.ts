@@ -70,10 +70,24 @@ export class CountingTable {
 
   /**
    * Adds keys that stand one behind the other as slots do: their words, then count << 7 | tag. At most
-   * {@link TOGETHER} of them.
+   * {@link TOGETHER} of them: first the slots of all are touched, then each is searched.
    */
   addAll(keys: Int32Array, count: number): void {
-    this.#put(keys, count);
+    const words = this.#words;
+    const hashes = this.#hashes;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    const shift = words >> 1;
+    for (let n = 0; n < count; n++) hashes[n] = hash(keys, n * words, words);
+    // a loop of its own, so short that many misses are under way at a time
+    let seen = 0;
+    for (let n = 0; n < count; n++) seen ^= slots[(hashes[n]! << shift) & mask]!;
+    this.seen = seen;
+    for (let n = 0, at = 0; n < count; n++, at += words) {
+      const h = hashes[n]!;
+      if (words === 2) this.#count2(h, keys[at]!, keys[at + 1]!);
+      else this.#count4(h, keys[at]!, keys[at + 1]!, keys[at + 2]!, keys[at + 3]!);
+    }
   }
 
   /** Forgets all keys and keeps their room: for counting something else in it. */
@@ -101,26 +115,7 @@ export class CountingTable {
   #settle(): void {
     const waits = this.#waits / this.#words;
     this.#waits = 0;
-    this.#put(this.#waiting, waits);
-  }
-
-  /** Puts keys into slots: first the slots of all are touched, then each is searched. */
-  #put(keys: Int32Array, count: number): void {
-    const words = this.#words;
-    const hashes = this.#hashes;
-    const slots = this.#slots;
-    const mask = slots.length - 1;
-    const shift = words >> 1;
-    for (let n = 0; n < count; n++) hashes[n] = hash(keys, n * words, words);
-    // a loop of its own, so short that many misses are under way at a time
-    let seen = 0;
-    for (let n = 0; n < count; n++) seen ^= slots[(hashes[n]! << shift) & mask]!;
-    this.seen = seen;
-    for (let n = 0, at = 0; n < count; n++, at += words) {
-      const h = hashes[n]!;
-      if (words === 2) this.#count2(h, keys[at]!, keys[at + 1]!);
-      else this.#count4(h, keys[at]!, keys[at + 1]!, keys[at + 2]!, keys[at + 3]!);
-    }
+    this.addAll(this.#waiting, waits);
   }
 
   #count2(h: number, a: number, last: number): void {

@@ -85,11 +85,11 @@ export function conntrackTable(
   function scanLines(block: Uint8Array, from: number, to: number): void {
     let p = from;
     while (p < to) {
-      const end = usual === null ? p : lastLineEnd(block, p, Math.min(to, p + usual.room));
+      const end = lastLineEnd(block, p, Math.min(to, p + (usual?.room ?? 0)));
       p =
-        usual === null || end <= p || half !== ""
-          ? scanOne(block, p)
-          : scanMany(usual, block, p, end);
+        usual !== null && end > p && half === ""
+          ? scanMany(usual, block, p, end)
+          : scanOne(block, p);
     }
   }
 

@@ -55,6 +55,8 @@ export class UsualRows {
   readonly #bytes: Uint8Array;
   readonly #words: Int32Array;
   readonly #ipv6: Int32Array;
+  readonly #text: number;
+  /** Where the lines begin and end. */
   #from = 0;
   #end = 0;
   /** Bytes that {@link load} takes, and rows that {@link read} answers at most. */
@@ -72,6 +74,7 @@ export class UsualRows {
     this.#bytes = new Uint8Array(buffer);
     this.#words = new Int32Array(buffer);
     this.#ipv6 = new Int32Array(buffer, place("IPV6"));
+    this.#text = place("TEXT");
     this.room = place("TEXT_BYTES");
     this.most = place("MOST_ROWS");
     this.rows = new Int32Array(buffer, place("ROWS"), this.most * USUAL_WORDS);
@@ -79,7 +82,7 @@ export class UsualRows {
     this.sources = new Int32Array(buffer, place("SOURCES"), this.most * 2);
     for (const [id, { protocol, state }] of STATES.entries()) {
       if (protocol !== "tcp" || state === null) continue;
-      this.#bytes.set(asBytes(state), place("TEXT"));
+      this.#bytes.set(asBytes(state), this.#text);
       code.learnTcp(state.length, id * 4);
     }
     const stateless = (protocol: string): number => stateId(protocol, null) * 4;
@@ -94,7 +97,7 @@ export class UsualRows {
   /** Takes whole lines, no more than there is {@link room}. */
   load(lines: Uint8Array): void {
     // memory that two threads share is copied byte by byte, unless both places are aligned alike
-    this.#from = (this.#code["TEXT"] as Global).value + (lines.byteOffset & 7);
+    this.#from = this.#text + (lines.byteOffset & 7);
     this.#end = this.#from + lines.length;
     this.#bytes.set(lines, this.#from);
   }

@@ -22,18 +22,7 @@ import {
 } from "./memory";
 import { classOf, findState, icmp, icmpv6, portRole, tcpRole, udp } from "./states";
 
-export {
-  CLASSES,
-  FLOWS,
-  IPV6,
-  IPV6_BYTES,
-  MOST_ROWS,
-  ROLES,
-  ROWS,
-  SOURCES,
-  TEXT,
-  TEXT_BYTES,
-} from "./memory";
+export { CLASSES, FLOWS, IPV6, MOST_ROWS, ROWS, SOURCES, TEXT, TEXT_BYTES } from "./memory";
 export { learnStateless, learnTcp } from "./states";
 
 const UNREPLIED = 1;
@@ -48,11 +37,13 @@ const ONE = 128;
 export let stopped: usize = 0;
 export let addresses: u32 = 0;
 
-/** What the reader of a tuple leaves; the places of the texts are 0 for IPv4. */
+/** What the reader of a tuple leaves; where the texts begin is 0 for IPv4. */
 let src: u32 = 0;
 let srcText: usize = 0;
+let srcEnd: usize = 0;
 let dst: u32 = 0;
 let dstText: usize = 0;
+let dstEnd: usize = 0;
 let sport: u32 = 0;
 let dport: u32 = 0;
 
@@ -117,7 +108,7 @@ function readRow(from: usize, index: u32): usize {
     const state = findState(p);
     if (state === 0) return 0;
     kind = load<u32>(state, 16);
-    p += i32.ctz(bitsOf(v128.load(p), 0x20)) + 1;
+    p += load<u32>(state, 20) + 1;
   }
 
   p = tuple(p);
@@ -129,8 +120,8 @@ function readRow(from: usize, index: u32): usize {
   store<u32>(source, src);
   store<u32>(flow, dst);
   if (srcText !== 0) {
-    keep(srcText, source);
-    keep(dstText, flow);
+    keep(srcText, srcEnd, source);
+    keep(dstText, dstEnd, flow);
   }
   // "[UNREPLIED] "
   if (load<u64>(p) === 0x494c5045524e555b) {
@@ -143,7 +134,7 @@ function readRow(from: usize, index: u32): usize {
   store<u32>(flow, src, 4);
   let meta: u32 = dst === client ? 0 : IS_SNAT;
   if (srcText !== 0) {
-    keep(srcText, flow + 4);
+    keep(srcText, srcEnd, flow + 4);
     meta = IS_IPV6 | (sameWord(clientText, dstText) ? 0 : IS_SNAT);
   }
   // "[ASSURED] "
@@ -189,12 +180,14 @@ function tuple(from: usize): usize {
     p = ipv6(from + 4);
     srcText = from + 4;
   }
+  srcEnd = p;
   // " dst="
   if (load<u8>(p) !== 0x20 || load<u32>(p, 1) !== 0x3d747364) return 0;
   dstText = p + 5;
   // both are of one family
   p = srcText === 0 ? ipv4(dstText) : ipv6(dstText);
   dst = value;
+  dstEnd = p;
   p = (load<u64>(p) & 0xffffffffffff) === 0x3d6570797420 ? icmpIdentity(p) : ports(p);
   if (p === 0) return 0;
   // "packets=" and "bytes=", where the kernel counts them
@@ -228,10 +221,10 @@ function icmpIdentity(from: usize): usize {
   return load<u8>(p) === 0x20 ? p + 1 : 0;
 }
 
-/** Keeps the IPv6 address at `text`, a blank behind it, whose id belongs at `word`. */
-function keep(text: usize, word: usize): void {
+/** Keeps the IPv6 address in `[text, end)`, whose id belongs at `word`. */
+function keep(text: usize, end: usize, word: usize): void {
   const to = IPV6 + addresses * IPV6_BYTES;
-  const length = (ipv6(text) - text) as i32;
+  const length = (end - text) as i32;
   v128.store(to, firstBytes(v128.load(text), length));
   v128.store(to, firstBytes(v128.load(text, 16), max<i32>(length - 16, 0)), 16);
   v128.store(to, firstBytes(v128.load(text, 32), max<i32>(length - 32, 0)), 32);

@@ -22,7 +22,7 @@ export const SOURCE_BYTES: u32 = 8;
 export const IPV6: usize = 0x18000;
 export const IPV6_BYTES: u32 = 52;
 
-/** TCP states: a word of 16 bytes, then its kind. `states.ts` says which stands where. */
+/** TCP states: a word of 16 bytes, then its kind and its length. `states.ts` says which stands where. */
 export const STATES: usize = 0x30000;
 export const STATE_BYTES: u32 = 32;
 /** By the lengths of an IPv4 address's decimals: where each of their digits goes. */

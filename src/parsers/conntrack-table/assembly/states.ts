@@ -20,9 +20,10 @@ export function learnTcp(length: u32, kind: u32): void {
   while (load<u8>(state) !== 0) state += STATE_BYTES;
   v128.store(state, word);
   store<u32>(state, kind, 16);
+  store<u32>(state, length, 20);
 }
 
-/** Where the TCP state stands that is written at `p`, or 0. */
+/** Where the TCP state stands that is written at `p`, a blank behind it, or 0. */
 export function findState(p: usize): usize {
   const text = v128.load(p);
   const word = firstBytes(text, i32.ctz(bitsOf(text, 0x20)));
