@@ -1,24 +1,24 @@
 import type { Place } from "../errors.ts";
-import { CountingTable } from "../parsers/conntrack-table/counting-table.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { CLASS_MASK, IPV6, SNAT } from "../parsers/conntrack-table/row.ts";
+import { CLASS_MASK, IPV6 } from "../parsers/conntrack-table/row.ts";
 import { countFlows, type FlowCounts } from "./flows.ts";
+import { Largest } from "./largest.ts";
 import {
   addressText,
   endpointText,
   flagsOf,
   isIpv6,
   isUdp,
-  largest,
   merge,
   type Offender,
   protocolOf,
   type Slot,
   TOP,
   topOfUses,
+  withoutUse,
 } from "./offenders.ts";
 import type { Services } from "./services.ts";
-import { fits, IS_UDP, USE_NAMES, usesOfClasses } from "./use-ids.ts";
+import { fits, USE_NAMES, usesOfClasses } from "./use-ids.ts";
 import type { Use } from "./uses.ts";
 
 /** Where the table went: each entry in exactly one use, and who holds it. */
@@ -148,7 +148,7 @@ function addHolders(
       service: serviceOf(slot),
     }));
   });
-  topOfUses(counts.endpoints, (use, top) => {
+  counts.endpoints.forEachUse((use, top) => {
     const share = result.uses[use];
     share.endpoints = merge(share.endpoints, top, (slot) => ({ name: text(slot), service: null }));
   });
@@ -156,33 +156,10 @@ function addHolders(
     name: `${text(slot)}/${isUdp(slot.flags) ? "udp" : "tcp"}`,
     service: serviceOf(slot),
   });
-  result.topDestinations = merge(
-    result.topDestinations,
-    largest(withoutUse(counts.destinations, counts.endpoints)),
-    named,
-  );
-  const translated = largest(translatedIn(table, counts.endpoints))[0];
+  result.topDestinations = merge(result.topDestinations, counts.topDestinations.top, named);
+  const translated = counts.translated.top[0];
   if (translated !== undefined && translated.entries > (result.snatTop?.entries ?? 0))
     result.snatTop = { ...named(translated), service: null, entries: translated.entries };
-}
-
-/** Counts a table over all uses, rows without ports left out, in the room of one that is needed no more. */
-function withoutUse(table: CountingTable, to: CountingTable): CountingTable {
-  to.clear();
-  table.forEach((address, port, _, flags, count) => {
-    if (port !== 0) to.add(address, port, 0, flags & 3, count);
-  });
-  return to;
-}
-
-/** Counts the source-translated entries of a table by reply source and port, likewise. */
-function translatedIn(table: TableFact, to: CountingTable): CountingTable {
-  to.clear();
-  table.flows.forEach((_, replySrc, ports, meta, count) => {
-    const flags = flagsOf(0, IS_UDP[meta & CLASS_MASK]!, (meta & IPV6) !== 0);
-    if ((meta & SNAT) !== 0) to.add(replySrc, ports & 0xffff, 0, flags, count);
-  });
-  return to;
 }
 
 function addSources(result: Attribution, table: TableFact, useOf: Uint8Array): void {
@@ -190,19 +167,21 @@ function addSources(result: Attribution, table: TableFact, useOf: Uint8Array): v
     name: addressText(table, address, isIpv6(flags)),
     service: null,
   });
-  const counts = new CountingTable(1, table.sources.size + 1);
-  table.sources.forEach((source, _b, _c, meta, count) => {
-    counts.add(source, 0, 0, flagsOf(useOf[meta & CLASS_MASK]!, 0, (meta & IPV6) !== 0), count);
-  });
-  topOfUses(counts, (use, top) => {
+  const ofUses = new Largest(table.sources.size);
+  const ofAll = new Largest(table.sources.size);
+  const show = () =>
+    table.sources.forEach((source, _b, _c, meta, count) => {
+      const flags = flagsOf(useOf[meta & CLASS_MASK]!, 0, (meta & IPV6) !== 0);
+      ofUses.add(source, 0, flags, count);
+      ofAll.add(source, 0, withoutUse(flags), count);
+    });
+  show();
+  for (const one of [ofUses, ofAll]) one.again();
+  show();
+  ofUses.forEachUse((use, top) => {
     result.uses[use].sources = merge(result.uses[use].sources, top, describe);
   });
-  // the same room once more, now for all uses together
-  counts.clear();
-  table.sources.forEach((source, _b, _c, meta, count) => {
-    counts.add(source, 0, 0, flagsOf(0, 0, (meta & IPV6) !== 0), count);
-  });
-  result.topSources = merge(result.topSources, largest(counts), describe);
+  result.topSources = merge(result.topSources, ofAll.top, describe);
 }
 
 /** Endpoints with unanswered attempts and nothing else. */

@@ -19,6 +19,8 @@ export const TOP = 10;
 /** What a slot is counted by beside address and port: its use, UDP or not, IPv6 or not. */
 export const flagsOf = (use: number, udp: number, v6: boolean): number =>
   (use << 2) | (udp << 1) | (v6 ? 1 : 0);
+export const useOfFlags = (flags: number): number => flags >> 2;
+export const withoutUse = (flags: number): number => flags & 3;
 export const isUdp = (flags: number): boolean => (flags & 2) === 2;
 export const isIpv6 = (flags: number): boolean => (flags & 1) === 1;
 
@@ -38,27 +40,18 @@ export function topOfUses(
   const tops: Slot[][] = USE_NAMES.map(() => []);
   const distinct = new Float64Array(USE_NAMES.length);
   table.forEach((address, port, _, flags, entries) => {
-    const use = flags >> 2;
+    const use = useOfFlags(flags);
     distinct[use]!++;
-    keepTop(tops[use]!, address, port, flags, entries);
+    const top = tops[use]!;
+    if (top.length < TOP || entries >= top[TOP - 1]!.entries)
+      keepTop(top, { address, port, flags, entries });
   });
   for (const [use, top] of tops.entries())
     if (top.length > 0) take(USE_NAMES[use]!, top, distinct[use]!);
 }
 
-/** The largest keys of a whole table. */
-export function largest(table: CountingTable): Slot[] {
-  const top: Slot[] = [];
-  table.forEach((address, port, _, flags, entries) => {
-    keepTop(top, address, port, flags, entries);
-  });
-  return top;
-}
-
 /** Puts a slot among the `TOP` largest, if it is one. Equals stand in the order of their addresses. */
-function keepTop(top: Slot[], address: number, port: number, flags: number, entries: number): void {
-  if (top.length === TOP && entries < top[TOP - 1]!.entries) return;
-  const slot = { address, port, flags, entries };
+export function keepTop(top: Slot[], slot: Slot): void {
   let at = top.length;
   while (at > 0 && isBefore(slot, top[at - 1]!)) at--;
   top.splice(at, 0, slot);
