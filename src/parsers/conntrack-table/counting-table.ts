@@ -1,5 +1,5 @@
-/** Slots below which a table is small: at most 1 MB of them. */
-const SMALL = 1 << 16;
+/** Slots below which a table is small: at most 2 MB of them. */
+const SMALL = 1 << 17;
 /** Keys that are looked up together, so that their cache misses overlap. */
 const TOGETHER = 512;
 /** Bits of a slot's last word that belong to the key; the others hold the count. */
@@ -164,7 +164,6 @@ export class CountingTable {
     for (let at = words - 1; at < old.length; at += words)
       if (old[at]! >>> TAG_BITS <= least) old[at] = 0;
     this.error += least;
-    this.#used = this.#above(0);
     this.#grow(old.length / words);
   }
 
@@ -178,19 +177,19 @@ export class CountingTable {
     return above;
   }
 
-  /** Moves every key into new slots, so many. */
+  /** Moves every key into new slots, so many: by what is compiled already, since this runs a few times only. */
   #grow(all: number): void {
     const old = this.#slots;
     const words = this.#words;
-    const slots = new Int32Array(all * words);
-    const mask = slots.length - 1;
+    this.#slots = new Int32Array(all * words);
+    this.#used = 0;
     for (let at = 0; at < old.length; at += words) {
-      if (old[at + words - 1]! >>> 0 < ONE) continue;
-      let to = (hash(old, at, words) * words) & mask;
-      while (slots[to + words - 1]! >>> 0 >= ONE) to = (to + words) & mask;
-      for (let word = 0; word < words; word++) slots[to + word] = old[at + word]!;
+      const last = old[at + words - 1]!;
+      if (last >>> 0 < ONE) continue;
+      const h = hash(old, at, words);
+      if (words === 2) this.#count2(h, old[at]!, last);
+      else this.#count4(h, old[at]!, old[at + 1]!, old[at + 2]!, last);
     }
-    this.#slots = slots;
   }
 }
 

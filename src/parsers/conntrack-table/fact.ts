@@ -45,7 +45,7 @@ export interface TableFact {
 
 export const MAX_ZONES = 1000;
 /** Keys that a table has room for at first. */
-const FEW = 640;
+const FEW = 2560;
 
 export const newTable = (
   entry: string,
