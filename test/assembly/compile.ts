@@ -7,9 +7,9 @@ const TABLE = fileURLToPath(new URL("../../src/parsers/conntrack-table/", import
 /** The module that holds the compiled code. */
 export const CODE_FILE = join(TABLE, "usual-code.ts");
 
-/** `assembly/memory.ts` lays out four pages of 64 KiB. */
+/** `assembly/memory.ts` lays out six pages of 64 KiB. */
 const ARGUMENTS =
-  "assembly/index.ts --outFile code.wasm -O3 --noAssert --runtime stub --enable simd --initialMemory 4 --maximumMemory 4 --use abort=".split(
+  "assembly/index.ts --outFile code.wasm -O3 --noAssert --runtime stub --enable simd --initialMemory 6 --maximumMemory 6 --use abort=".split(
     " ",
   );
 

@@ -9,6 +9,7 @@ interface Code {
   memory: { buffer: ArrayBuffer };
   learnTcp(length: number, kind: number): void;
   learnStateless(udp: number, icmp: number, icmpv6: number): void;
+  take(from: number, end: number): void;
   read(from: number, end: number, first: number, second: number, third: number): number;
   stopped: Global;
   addresses: Global;
@@ -100,6 +101,7 @@ export class UsualRows {
     this.#from = this.#text + (lines.byteOffset & 7);
     this.#end = this.#from + lines.length;
     this.#bytes.set(lines, this.#from);
+    this.#code.take(this.#from, this.#end);
   }
 
   /**

@@ -98,6 +98,11 @@ test("numbers and octets beyond what a row can hold are left to the scanner", ()
     ["10.96.0.10", "fd00::1"],
     ["10.96.0.10", `fd00::1${"0".repeat(40)}`],
     ["mark=0", `mark=${"1".repeat(40)}`],
+    ["mark=0", "[ASSURED]x mark=0"],
+    ["mark=0", "[ASSURED]\nmark=0"],
+    [" src=10.0", " [UNREPLIED]x src=10.0"],
+    [" src=10.0", "\nsrc=10.0"],
+    [" dport=53 src=", " dport=53  src="],
     ["use=1\n", "use=1\r\n"],
     ["use=1", "use=1 "],
   ] as const) {

@@ -1,11 +1,12 @@
 /**
- * Where everything lies in the one memory, which never grows. `0` is no place: what stands there is zeros,
- * and no token of a row begins so. A reader that answers 0 therefore fails the next comparison, too.
+ * Where everything lies in the one memory, which never grows. `0` is no place: what stands there is zeros.
  */
 
 /** Whole lines of a dump. Behind them is room to look ahead, and whatever was there before. */
 export const TEXT: usize = 0x1000;
 export const TEXT_BYTES: u32 = 0x10000;
+/** Behind all text: always zeros. */
+export const NO_TEXT: usize = 0x11f00;
 
 /** Rows that are read at a time. */
 export const MOST_ROWS: u32 = 512;
@@ -22,11 +23,15 @@ export const SOURCE_BYTES: u32 = 8;
 export const IPV6: usize = 0x18000;
 export const IPV6_BYTES: u32 = 52;
 
-/** TCP states: a word of 16 bytes, then its kind and its length. `states.ts` says which stands where. */
+/** TCP states: head, tail, kind and length of each; `states.ts` says which stands where. */
 export const STATES: usize = 0x30000;
 export const STATE_BYTES: u32 = 32;
-/** By the lengths of an IPv4 address's decimals: where each of their digits goes. */
-export const DIGITS: usize = 0x31000;
+/** Shapes of an IPv4 address: see `ipv4.ts`. */
+export const SHAPES: usize = 0x31000;
+export const SHAPE_BYTES: u32 = 48;
 /** The class of each kind by its role: see `states.ts`. */
-export const CLASSES: usize = 0x32000;
+export const CLASSES: usize = 0x34000;
 export const ROLES: u32 = 8;
+/** Where the words of the text end, in its order: see `marks.ts`. At most one for each two bytes. */
+export const MARKS: usize = 0x35000;
+export const MARK_BYTES: u32 = 4;

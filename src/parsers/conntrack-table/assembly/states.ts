@@ -1,4 +1,4 @@
-import { bitsOf, firstBytes } from "./bytes";
+import { WRONG } from "./bytes";
 import { CLASSES, ROLES, STATE_BYTES, STATES, TEXT } from "./memory";
 
 /** Kinds of the protocols without states, without flags. */
@@ -15,30 +15,46 @@ export function learnStateless(ofUdp: u32, ofIcmp: u32, ofIcmpv6: u32): void {
 
 /** Tells the kind of a TCP state, whose word of up to 16 letters stands at `TEXT`. */
 export function learnTcp(length: u32, kind: u32): void {
-  const word = firstBytes(v128.load(TEXT), length);
-  let state = placeOf(word);
-  while (load<u8>(state) !== 0) state += STATE_BYTES;
-  v128.store(state, word);
+  const head = headOf(TEXT, length);
+  const tail = tailOf(TEXT, length);
+  let state = placeOf(head, tail);
+  while (load<u32>(state, 20) !== 0) state += STATE_BYTES;
+  store<u64>(state, head);
+  store<u64>(state, tail, 8);
   store<u32>(state, kind, 16);
   store<u32>(state, length, 20);
 }
 
-/** Where the TCP state stands that is written at `p`, a blank behind it, or 0. */
-export function findState(p: usize): usize {
-  const text = v128.load(p);
-  const word = firstBytes(text, i32.ctz(bitsOf(text, 0x20)));
-  let state = placeOf(word);
-  while (!i8x16.all_true(i8x16.eq(v128.load(state), word))) {
-    if (load<u8>(state) === 0) return 0;
-    state += STATE_BYTES;
-  }
-  return state;
+/** The kind of the TCP state that is written in `[from, end)`. */
+export function tcpKind(from: usize, end: usize): u64 {
+  const length = (end - from) as u32;
+  const head = headOf(from, length);
+  const tail = tailOf(from, length);
+  let state = placeOf(head, tail);
+  for (; load<u32>(state, 20) !== 0; state += STATE_BYTES)
+    if (load<u64>(state) === head && load<u64>(state, 8) === tail)
+      return load<u32>(state, 20) === length ? load<u32>(state, 16) : WRONG;
+  return WRONG;
+}
+
+/** The first eight letters of a word; fewer stand behind zeros. */
+function headOf(word: usize, length: u32): u64 {
+  return load<u64>(word) << unused(length);
+}
+
+/** The last eight letters, likewise. */
+function tailOf(word: usize, length: u32): u64 {
+  return load<u64>(word + max<i32>(length - 8, 0)) << unused(length);
+}
+
+/** Bits of eight letters that a word of so many leaves. */
+function unused(length: u32): u64 {
+  return max<i32>(64 - (length << 3), 0);
 }
 
 /** The first place where a word may stand, of 32; there is room behind them for all states. */
-function placeOf(word: v128): usize {
-  const mixed = (i64x2.extract_lane(word, 0) ^ i64x2.extract_lane(word, 1)) * 0x1e3779b97f4a7c15;
-  return STATES + ((mixed >>> 59) as u32) * STATE_BYTES;
+function placeOf(head: u64, tail: u64): usize {
+  return STATES + ((((head + tail) * 55) >>> 59) as u32) * STATE_BYTES;
 }
 
 /** The class of a kind, when its role is told. */
