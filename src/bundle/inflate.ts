@@ -8,7 +8,13 @@ import { type Blocks, peek } from "./entry.ts";
 const TAKEN = 256 * 1024;
 /** Bytes that it answers: with as many as it takes, unpacking is a sixth slower. */
 const CHUNK = 1024 * 1024;
-const OPTIONS = { chunkSize: CHUNK, highWaterMark: TAKEN };
+/** Bytes that it unpacks ahead: without, it waits for its reader after each answer. */
+const AHEAD = 4 * CHUNK;
+const OPTIONS = {
+  chunkSize: CHUNK,
+  writableHighWaterMark: TAKEN,
+  readableHighWaterMark: AHEAD,
+};
 
 /** Node has zstd from 22.15; older ones lack the function, and our types are those of Node 20. */
 const createZstd = (zlib as { createZstdDecompress?: (options: object) => zlib.Gunzip })
@@ -51,7 +57,7 @@ export async function inflateEntry(
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 /**
- * Runs a decompressor one chunk ahead of the reader: Node inflates the next chunk on its thread pool
+ * Runs a decompressor a few chunks ahead of the reader: Node inflates the next ones on its thread pool
  * while this one is parsed.
  */
 async function* run(
