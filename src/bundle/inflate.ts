@@ -9,7 +9,7 @@ const TAKEN = 256 * 1024;
 /** Bytes that it answers: with as many as it takes, unpacking is a sixth slower. */
 const CHUNK = 1024 * 1024;
 /** Bytes that it unpacks ahead: without, it waits for its reader after each answer. */
-const AHEAD = 4 * CHUNK;
+const AHEAD = 2 * CHUNK;
 const OPTIONS = {
   chunkSize: CHUNK,
   writableHighWaterMark: TAKEN,
