@@ -1,12 +1,10 @@
 import type { Place } from "../errors.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { CLASS_MASK, IPV6 } from "../parsers/conntrack-table/row.ts";
 import { countFlows, type FlowCounts } from "./flows.ts";
-import { Largest } from "./largest.ts";
+import { holdersOfFlows, holdersOfSources } from "./holders.ts";
 import {
   addressText,
   endpointText,
-  flagsOf,
   isIpv6,
   isUdp,
   merge,
@@ -15,7 +13,6 @@ import {
   type Slot,
   TOP,
   topOfUses,
-  withoutUse,
 } from "./offenders.ts";
 import type { Services } from "./services.ts";
 import { fits, USE_NAMES, usesOfClasses } from "./use-ids.ts";
@@ -148,7 +145,8 @@ function addHolders(
       service: serviceOf(slot),
     }));
   });
-  counts.endpoints.forEachUse((use, top) => {
+  const holders = holdersOfFlows(table, counts.uses);
+  holders.endpoints.forEachUse((use, top) => {
     const share = result.uses[use];
     share.endpoints = merge(share.endpoints, top, (slot) => ({ name: text(slot), service: null }));
   });
@@ -156,8 +154,8 @@ function addHolders(
     name: `${text(slot)}/${isUdp(slot.flags) ? "udp" : "tcp"}`,
     service: serviceOf(slot),
   });
-  result.topDestinations = merge(result.topDestinations, counts.topDestinations.top, named);
-  const translated = counts.translated.top[0];
+  result.topDestinations = merge(result.topDestinations, holders.destinations.top, named);
+  const translated = holders.translated.top[0];
   if (translated !== undefined && translated.entries > (result.snatTop?.entries ?? 0))
     result.snatTop = { ...named(translated), service: null, entries: translated.entries };
 }
@@ -167,17 +165,7 @@ function addSources(result: Attribution, table: TableFact, useOf: Uint8Array): v
     name: addressText(table, address, isIpv6(flags)),
     service: null,
   });
-  const ofUses = new Largest(table.sources.size);
-  const ofAll = new Largest(table.sources.size);
-  const show = () =>
-    table.sources.forEach((source, _b, _c, meta, count) => {
-      const flags = flagsOf(useOf[meta & CLASS_MASK]!, 0, (meta & IPV6) !== 0);
-      ofUses.add(source, 0, flags, count);
-      ofAll.add(source, 0, withoutUse(flags), count);
-    });
-  show();
-  for (const one of [ofUses, ofAll]) one.again();
-  show();
+  const { ofUses, ofAll } = holdersOfSources(table, useOf);
   ofUses.forEachUse((use, top) => {
     result.uses[use].sources = merge(result.uses[use].sources, top, describe);
   });

@@ -1,10 +1,9 @@
 import type { Place } from "../errors.ts";
 import { CountingTable } from "../parsers/conntrack-table/counting-table.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { CLASS_MASK, IPV6, SNAT } from "../parsers/conntrack-table/row.ts";
+import { CLASS_MASK, IPV6 } from "../parsers/conntrack-table/row.ts";
 import { CLASS } from "../parsers/conntrack-table/states.ts";
-import { Largest } from "./largest.ts";
-import { endpointText, flagsOf, withoutUse } from "./offenders.ts";
+import { endpointText, flagsOf } from "./offenders.ts";
 import type { Service, Services } from "./services.ts";
 import { IS_UDP, STALE, STALE_ABLE, USE_NAMES } from "./use-ids.ts";
 
@@ -14,11 +13,8 @@ export interface FlowCounts {
   byUse: Float64Array;
   /** (destination, port, flags) → entries; flags as in `offenders.ts`. */
   destinations: CountingTable;
-  /** The largest (destination, port, flags) of all uses together, flows without ports left out. */
-  topDestinations: Largest;
-  /** The largest (reply source, port, flags) of each use, and of source-translated entries of all uses together. */
-  endpoints: Largest;
-  translated: Largest;
+  /** The use of each flow, in the order of the flows. */
+  uses: Uint8Array;
   /** Endpoints that the rules serve, with their answered and unanswered entries. */
   served: Map<number, { unanswered: number; answered: number; name: string; service: string }>;
   /** The Service's rule that no longer names the endpoint with most stale entries. */
@@ -34,15 +30,11 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
     byUse: new Float64Array(USE_NAMES.length),
     // a flow's destination has, as a rule, others
     destinations: new CountingTable(3, table.flows.size / 2 + 1),
-    topDestinations: new Largest(table.flows.size),
-    endpoints: new Largest(table.flows.size),
-    translated: new Largest(table.flows.size),
+    uses: new Uint8Array(table.flows.size),
     served: new Map(),
     stalePlace: null,
     nodePortsShort: { entries: 0, place: null },
   };
-  /** The use of each flow, in the order of the flows. */
-  const uses = new Uint8Array(table.flows.size);
   let visited = 0;
   /** Entries attributed, by meta. */
   const counted = new Float64Array(table.byMeta.length);
@@ -68,21 +60,6 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
     if (rowClass === CLASS["unanswered-syn"]) seen.unanswered += count;
     else seen.answered += count;
     return false;
-  }
-
-  function show(
-    dst: number,
-    replySrc: number,
-    ports: number,
-    meta: number,
-    use: number,
-    count: number,
-  ): void {
-    const flags = flagsOf(use, IS_UDP[meta & CLASS_MASK]!, (meta & IPV6) !== 0);
-    counts.endpoints.add(replySrc, ports & 0xffff, flags, count);
-    if (ports >>> 16 !== 0) counts.topDestinations.add(dst, ports >>> 16, withoutUse(flags), count);
-    if ((meta & SNAT) !== 0)
-      counts.translated.add(replySrc, ports & 0xffff, withoutUse(flags), count);
   }
 
   table.flows.forEach((dst, replySrc, ports, meta, count) => {
@@ -118,14 +95,8 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
     }
     counts.byUse[use]! += count;
     counted[meta]! += count;
-    uses[visited++] = use;
+    counts.uses[visited++] = use;
     counts.destinations.add(dst, port, 0, flagsOf(use, udp, v6), count);
-    show(dst, replySrc, ports, meta, use, count);
-  });
-  for (const one of [counts.topDestinations, counts.endpoints, counts.translated]) one.again();
-  visited = 0;
-  table.flows.forEach((dst, replySrc, ports, meta, count) => {
-    show(dst, replySrc, ports, meta, uses[visited++]!, count);
   });
   // entries whose flow the table forgot: their row alone says what they are there for
   for (const [meta, rows] of table.byMeta.entries())
