@@ -18,7 +18,7 @@ export function holdersOfFlows({ flows }: TableFact, uses: Uint8Array): FlowHold
   const destinations = new Largest(flows.size);
   const endpoints = new Largest(flows.size);
   const translated = new Largest(flows.size);
-  showTwice([destinations, endpoints, translated], () => {
+  showAll([destinations, endpoints, translated], () => {
     let visited = 0;
     flows.forEach((dst, replySrc, ports, meta, count) => {
       const flags = flagsOf(uses[visited++]!, IS_UDP[meta & CLASS_MASK]!, (meta & IPV6) !== 0);
@@ -38,7 +38,7 @@ export function holdersOfSources(
 ): { ofUses: Largest; ofAll: Largest } {
   const ofUses = new Largest(sources.size);
   const ofAll = new Largest(sources.size);
-  showTwice([ofUses, ofAll], () =>
+  showAll([ofUses, ofAll], () =>
     sources.forEach((source, _b, _c, meta, count) => {
       const flags = flagsOf(useOf[meta & CLASS_MASK]!, 0, (meta & IPV6) !== 0);
       ofUses.add(source, 0, flags, count);
@@ -48,8 +48,7 @@ export function holdersOfSources(
   return { ofUses, ofAll };
 }
 
-function showTwice(to: readonly Largest[], show: () => void): void {
-  show();
-  for (const one of to) one.again();
-  show();
+function showAll(to: readonly Largest[], show: () => void): void {
+  do show();
+  while (to.map((one) => one.again()).includes(true));
 }

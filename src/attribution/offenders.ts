@@ -42,16 +42,22 @@ export function topOfUses(
   table.forEach((address, port, _, flags, entries) => {
     const use = useOfFlags(flags);
     distinct[use]!++;
-    const top = tops[use]!;
-    if (top.length < TOP || entries >= top[TOP - 1]!.entries)
-      keepTop(top, { address, port, flags, entries });
+    keepTop(tops[use]!, address, port, flags, entries);
   });
   for (const [use, top] of tops.entries())
     if (top.length > 0) take(USE_NAMES[use]!, top, distinct[use]!);
 }
 
 /** Puts a slot among the `TOP` largest, if it is one. Equals stand in the order of their addresses. */
-export function keepTop(top: Slot[], slot: Slot): void {
+export function keepTop(
+  top: Slot[],
+  address: number,
+  port: number,
+  flags: number,
+  entries: number,
+): void {
+  if (top.length === TOP && entries < top[TOP - 1]!.entries) return;
+  const slot = { address, port, flags, entries };
   let at = top.length;
   while (at > 0 && isBefore(slot, top[at - 1]!)) at--;
   top.splice(at, 0, slot);

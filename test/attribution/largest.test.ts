@@ -30,28 +30,50 @@ function plainly(list: readonly [number, number, number, number][], use: number)
 }
 
 test("the largest of each use are those of a sum over all keys, whatever order they come in", () => {
+  let looks = 0;
   fc.assert(
-    fc.property(shown, fc.integer({ min: 1, max: 3_000 }), (list, keys) => {
-      const largest = new Largest(keys);
-      for (const one of list) largest.add(...one);
-      largest.again();
-      for (const one of list.toReversed()) largest.add(...one);
-      const found = new Map<string, string[]>();
-      largest.forEachUse((use, top) => {
-        const rows = top.map(
-          ({ address, port, flags, entries }) => `${address} ${port} ${flags}: ${entries}`,
-        );
-        found.set(use, rows);
-      });
-      for (const [id, use] of USE_NAMES.entries())
-        expect(found.get(use) ?? []).toEqual(plainly(list, id));
-    }),
+    fc.property(
+      shown,
+      fc.integer({ min: 1, max: 3_000 }),
+      fc.integer({ min: 10, max: 2_000 }),
+      (list, keys, atOnce) => {
+        const largest = new Largest(keys, atOnce);
+        let order = list;
+        do {
+          for (const one of order) largest.add(...one);
+          order = order.toReversed();
+          looks++;
+        } while (largest.again());
+        const found = new Map<string, string[]>();
+        largest.forEachUse((use, top) => {
+          const rows = top.map(
+            ({ address, port, flags, entries }) => `${address} ${port} ${flags}: ${entries}`,
+          );
+          found.set(use, rows);
+        });
+        for (const [id, use] of USE_NAMES.entries())
+          expect(found.get(use) ?? []).toEqual(plainly(list, id));
+      },
+    ),
     { numRuns: 300 },
   );
+  // the keys of one look were too many for many of them
+  expect(looks).toBeGreaterThan(900);
+});
+
+test("where all hold alike, those with the lowest addresses are named", () => {
+  const largest = new Largest(5_000, 100);
+  let looks = 0;
+  do {
+    looks++;
+    for (let address = 5_000; address > 0; address--) largest.add(address, 0, 0, 1);
+  } while (largest.again());
+  expect(largest.top.map(({ address }) => address)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(looks).toBeGreaterThan(20);
 });
 
 test("of nothing nothing is largest", () => {
   const largest = new Largest(0);
-  largest.again();
+  while (largest.again());
   expect(largest.top).toEqual([]);
 });

@@ -90,6 +90,14 @@ export class CountingTable {
     }
   }
 
+  /** Forgets all keys and keeps their room. */
+  clear(): void {
+    this.#slots.fill(0);
+    this.#used = 0;
+    this.#waits = 0;
+    this.error = 0;
+  }
+
   /** Calls `visit` with each key and its count, in the order of the slots; words that there are not are 0. */
   forEach(visit: (a: number, b: number, c: number, tag: number, count: number) => void): void {
     this.#settle();

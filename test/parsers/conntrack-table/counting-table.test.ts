@@ -67,6 +67,15 @@ test("the key of zeros is a key like any other", () => {
   expect(contents(table)).toEqual(new Map([["0 0 0 0", 5]]));
 });
 
+test("a table that was cleared counts as a new one", () => {
+  const table = new CountingTable(3);
+  for (let key = 0; key < 3_000; key++) table.add(key, 1, 1, 1, 2);
+  table.clear();
+  expect(contents(table)).toEqual(new Map());
+  table.add(5, 1, 1, 1, 3);
+  expect([contents(table), table.size]).toEqual([new Map([["5 1 1 1", 3]]), 1]);
+});
+
 test("a count that fits no slot any more goes on in another", () => {
   const table = new CountingTable(1);
   for (let n = 0; n < 5; n++) table.add(7, 0, 0, 1, 2 ** 24);
