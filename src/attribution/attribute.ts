@@ -172,9 +172,10 @@ function addSources(result: Attribution, table: TableFact, useOf: Uint8Array): v
   result.topSources = merge(result.topSources, ofAll.top, describe);
 }
 
-/** Endpoints with unanswered attempts and nothing else. */
+/** Endpoints with unanswered attempts and nothing else. Equals stand in the order of their addresses. */
 function addSilent({ silentEndpoints: silent }: Attribution, { served }: FlowCounts): void {
-  for (const { unanswered, answered, name, service } of served.values()) {
+  const inOrder = [...served].sort(([a], [b]) => a - b);
+  for (const [, { unanswered, answered, name, service }] of inOrder) {
     if (unanswered === 0 || answered > 0) continue;
     silent.endpoints++;
     silent.entries += unanswered;

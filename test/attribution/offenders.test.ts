@@ -120,6 +120,12 @@ describe("a silent endpoint", () => {
     });
   });
 
+  it("stands before others that hold as many by its address, whatever order the rows are in", () => {
+    const text = dump(to("10.244.1.8", {}), to("10.244.1.7", {}));
+    const { top } = attributed(text, [rules(...CART)]).silentEndpoints;
+    expect(top.map(({ name }) => name)).toEqual(["10.244.1.7:8080", "10.244.1.8:8080"]);
+  });
+
   it("is none that the rules do not serve, nor one that nobody called", () => {
     const text = dump(...times(4, to("10.244.9.9", {})), {
       state: "SYN_SENT",
