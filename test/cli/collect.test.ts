@@ -6,6 +6,7 @@ import { build, conntriage, ROOT } from "./built.ts";
 
 beforeAll(build, 120_000);
 
+const folder = temporaryFolder();
 const script = readFileSync(join(ROOT, "src/collector/collect.sh"), "utf8");
 
 describe("conntriage collect", () => {
@@ -32,7 +33,7 @@ describe("conntriage collect", () => {
   });
 
   it.skipIf(process.platform !== "linux")("takes a bundle that analyze can read", async () => {
-    const archive = join(temporaryFolder(), "own.tar.gz");
+    const archive = join(folder, "own.tar.gz");
     const taken = await conntriage(["collect", "--duration", "1", "--no-dump", "-o", archive]);
     expect(taken.code).toBe(0);
     const { code, stdout } = await conntriage(["analyze", archive, "-f", "json"]);

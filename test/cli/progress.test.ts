@@ -6,6 +6,8 @@ import { columnsOf, isTerminal, wantsColour } from "../../src/commands/terminal.
 import { dump } from "../attribution/rows.ts";
 import { temporaryFolder, writeFiles } from "../support/folders.ts";
 
+const folder = temporaryFolder();
+
 /** Goes to the line's beginning and empties it. */
 const CLEAR = "\r\u001b[K";
 /** A block of a dump: rows of one length, so that how many it has is known. */
@@ -87,7 +89,7 @@ describe("progress", () => {
   });
 
   it("knows the size of a file, and of nothing else", async () => {
-    const folder = writeFiles(join(temporaryFolder(), "sizes"), { "table.txt": block });
+    writeFiles(folder, { "table.txt": block });
     expect(await fileSize(join(folder, "table.txt"))).toBe(block.length);
     for (const other of ["missing", "."]) expect(await fileSize(join(folder, other))).toBeNull();
   });

@@ -4,11 +4,9 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -97,12 +95,6 @@ export function confined(path: string, change = (text: string): string => text):
   const text = readFileSync(COLLECTOR, "utf8").replace(":/usr/local/sbin:/usr/sbin:/sbin", "");
   writeFileSync(path, change(text));
   return path;
-}
-
-/** A folder for one test file, removed by the caller's `afterAll`. */
-export function scratch(): { path: string; remove: () => void } {
-  const path = mkdtempSync(join(tmpdir(), "conntriage-test-"));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
 /** Runs `ip` with these words, for network namespaces that a test makes and deletes. */

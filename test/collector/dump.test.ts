@@ -3,20 +3,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../support/folders.ts";
 import { needs } from "../support/needs.ts";
-import {
-  type Bundle,
-  busyboxPath,
-  COLLECTOR,
-  confined,
-  ip,
-  run,
-  scratch,
-  unpack,
-} from "./collecting.ts";
+import { type Bundle, busyboxPath, COLLECTOR, confined, ip, run, unpack } from "./collecting.ts";
 
 const missing = needs({ root: true, commands: ["ip", "conntrack", "busybox"] });
-const folder = scratch();
+const folder = temporaryFolder();
 const netns = `ct-col-${process.pid}-d`;
 const entries = 40;
 
@@ -25,7 +17,7 @@ async function collect(options: string[], path = process.env["PATH"], script = C
   const inside = ["ip", "netns", "exec", netns, "env", `PATH=${path}`, "/bin/sh", script];
   const { code, stdout, stderr } = await run([...inside, "-o", "-", "--duration", "1", ...options]);
   expect({ code, stderr }).toMatchObject({ code: 0 });
-  return unpack(stdout, folder.path);
+  return unpack(stdout, folder);
 }
 
 const rowsOf = ({ folder }: Bundle, name: string): string[] =>
@@ -42,10 +34,7 @@ describe.skipIf(missing)(`the dump ${missing ?? ""}`, () => {
       conntrack -I -p udp -s 10.0.0.1 -d 10.0.0.2 --sport $i --dport 53 -t 300 || exit; done`;
     execFileSync("ip", ["netns", "exec", netns, "sh", "-c", insert], { stdio: "pipe" });
   });
-  afterAll(() => {
-    ip(`netns delete ${netns}`);
-    folder.remove();
-  });
+  afterAll(() => void ip(`netns delete ${netns}`));
 
   it("has all rows, the counts around it, and what conntrack said", async () => {
     const bundle = await collect([]);
@@ -87,8 +76,8 @@ describe.skipIf(missing)(`the dump ${missing ?? ""}`, () => {
   });
 
   it("comes from /proc where conntrack is not installed", async () => {
-    const path = busyboxPath(join(folder.path, "bare"));
-    const bundle = await collect([], path, confined(join(folder.path, "bare.sh")));
+    const path = busyboxPath(join(folder, "bare"));
+    const bundle = await collect([], path, confined(join(folder, "bare.sh")));
     expect(rowsOf(bundle, "proc-nf_conntrack")).toHaveLength(entries);
     const { reason } = bundle.taken("dump/conntrack-L-ipv4.txt.gz");
     expect(reason).toBe("conntrack is not installed");
@@ -96,9 +85,9 @@ describe.skipIf(missing)(`the dump ${missing ?? ""}`, () => {
   });
 
   it("is a sample from /proc of a large table before Linux 6.16", async () => {
-    const path = busyboxPath(join(folder.path, "old"), ["uname"]);
+    const path = busyboxPath(join(folder, "old"), ["uname"]);
     writeFileSync(join(path, "uname"), "#!/bin/sh\necho 6.8.0-45-generic\n", { mode: 0o755 });
-    const small = confined(join(folder.path, "small.sh"), (text) =>
+    const small = confined(join(folder, "small.sh"), (text) =>
       text
         .replace(/^prefix_above=\d+/m, `prefix_above=${entries - 1}`)
         .replace(/^prefix_rows=\d+/m, "prefix_rows=10"),

@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../support/folders.ts";
 import { needs } from "../support/needs.ts";
-import { COLLECTOR, run, scratch } from "./collecting.ts";
+import { COLLECTOR, run } from "./collecting.ts";
 
-const folder = scratch();
-afterAll(folder.remove);
+const folder = temporaryFolder();
 
 /** The processes of a session, by the sixth field of /proc/PID/stat (after the command's name). */
 function processesOf(session: number): string[] {
@@ -31,7 +31,7 @@ describe.concurrent.each([
   const missing = needs({ commands: [shell] });
 
   it.skipIf(missing)(`leaves nothing behind ${missing ?? ""}`, async ({ expect }) => {
-    const home = mkdtempSync(join(folder.path, "ended-"));
+    const home = mkdtempSync(join(folder, "ended-"));
     const options = { cwd: home, env: { ...process.env, TMPDIR: home }, detached: true } as const;
     const child = spawn(shell, [COLLECTOR, "--duration", "60"], { ...options, stdio: "ignore" });
     await pause(after);
@@ -44,7 +44,7 @@ describe.concurrent.each([
 });
 
 it("ends quickly when nobody reads the archive", async () => {
-  const home = mkdtempSync(join(folder.path, "unread-"));
+  const home = mkdtempSync(join(folder, "unread-"));
   const script = `sh ${COLLECTOR} -o - --duration 1 --no-dump | true`;
   const { stderr } = await run(["sh", "-c", script], { TMPDIR: home });
   expect(stderr).toMatch(/conntriage: could not write the archive to -: .*\n$/);
@@ -55,7 +55,7 @@ const noRoot = needs({ root: true, commands: ["unshare", "mount"] });
 describe.skipIf(noRoot)(`on a full disk ${noRoot ?? ""}`, () => {
   /** Runs with a disk of that size at ./full; the mount goes with its mount namespace. */
   const onDiskOf = (size: string, environment: string, output: string) => {
-    const home = mkdtempSync(join(folder.path, "disk-"));
+    const home = mkdtempSync(join(folder, "disk-"));
     mkdirSync(join(home, "full"));
     const collect = `${environment} sh ${COLLECTOR} --duration 1 -o ${output}`;
     const script = `mount -t tmpfs -o size=${size} none full && ${collect}; code=$?; ls full; exit $code`;
@@ -72,7 +72,7 @@ describe.skipIf(noRoot)(`on a full disk ${noRoot ?? ""}`, () => {
 
   it("says so in one line: the archive does not fit", async () => {
     const output = "full/bundle.tgz";
-    const { code, stdout, stderr } = await onDiskOf("8k", `TMPDIR=${folder.path}`, output);
+    const { code, stdout, stderr } = await onDiskOf("8k", `TMPDIR=${folder}`, output);
     expect(stderr).toBe(
       `conntriage: could not write the archive to ${output}: no room, or nobody reads it\n`,
     );

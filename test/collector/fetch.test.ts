@@ -3,11 +3,12 @@ import { once } from "node:events";
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../support/folders.ts";
 import { needs } from "../support/needs.ts";
-import { busyboxPath, confined, ip, run, scratch, unpack } from "./collecting.ts";
+import { busyboxPath, confined, ip, run, unpack } from "./collecting.ts";
 
 const missing = needs({ root: true, commands: ["ip", "curl", "wget", "busybox"] });
-const folder = scratch();
+const folder = temporaryFolder();
 const netns = `ct-col-${process.pid}-f`;
 let server: ChildProcess | undefined;
 
@@ -32,7 +33,7 @@ const CLIENTS = ["curl", "wget", "busybox"];
 
 /** The collector in the namespace, with that one client to fetch with. */
 async function collectWith(client: string) {
-  const path = join(folder.path, `${client}-${Math.random()}`);
+  const path = join(folder, `${client}-${Math.random()}`);
   busyboxPath(path, client === "busybox" ? [] : ["wget"]);
   if (client !== "busybox") symlinkSync(`/usr/bin/${client}`, join(path, client));
   const collector = confined(`${path}.sh`);
@@ -40,7 +41,7 @@ async function collectWith(client: string) {
   const command = ["ip", "netns", "exec", netns, "env", `PATH=${path}`, join(path, "ash")];
   const env = { CONNTRIAGE_COREDNS: "127.0.0.1:9153", http_proxy: "http://127.0.0.1:1" };
   const { stdout, seconds } = await run([...command, collector, ...options], env);
-  return { client, seconds, ...unpack(stdout, folder.path) };
+  return { client, seconds, ...unpack(stdout, folder) };
 }
 
 type Fetched = Awaited<ReturnType<typeof collectWith>>;
@@ -54,10 +55,7 @@ describe.skipIf(missing)(`fetching ${missing ?? ""}`, () => {
     ip(`-n ${netns} link set lo up`);
   });
   afterEach(() => void server?.kill());
-  afterAll(() => {
-    ip(`netns delete ${netns}`);
-    folder.remove();
-  });
+  afterAll(() => void ip(`netns delete ${netns}`));
 
   it("brings the answers", async () => {
     await serve(KUBE_PROXY);

@@ -1,22 +1,22 @@
 import { chmodSync } from "node:fs";
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
+import { temporaryFolder } from "../support/folders.ts";
 import { needs } from "../support/needs.ts";
-import { COLLECTOR, ip, run, scratch, unpack, withShell } from "./collecting.ts";
+import { COLLECTOR, ip, run, unpack, withShell } from "./collecting.ts";
 
-const folder = scratch();
-afterAll(folder.remove);
+const folder = temporaryFolder();
 
 const setpriv = needs({ root: true, commands: ["setpriv"] });
 it.skipIf(setpriv)(`without root takes what it can and says so ${setpriv ?? ""}`, async () => {
   const script = `setpriv --reuid 65534 --regid 65534 --clear-groups sh -s -- \
     -o - --duration 1 <${COLLECTOR}`;
-  chmodSync(folder.path, 0o777);
-  const { code, stdout, stderr } = await run(["sh", "-c", script], { TMPDIR: folder.path });
+  chmodSync(folder, 0o777);
+  const { code, stdout, stderr } = await run(["sh", "-c", script], { TMPDIR: folder });
   expect(stderr).toMatch(/^conntriage: not root, so these will be missing: the table's rows,\n/);
   expect(stderr).toContain("\n  end/slabinfo.txt: cat: /proc/slabinfo: Permission denied\n");
   expect(stderr.split("\n").filter((line) => line.length > 80)).toEqual([]);
   expect(code).toBe(0);
-  const { manifest, taken } = unpack(stdout, folder.path);
+  const { manifest, taken } = unpack(stdout, folder);
   expect(manifest).toMatchObject({ uid: 65534, netnsOfPid1: null });
   expect(taken("dump/proc-nf_conntrack.txt.gz").reason).toMatch(/Permission denied$/);
   expect(taken("start/nf_conntrack_stat.txt")).toMatchObject({ exit: 0, reason: null });
@@ -27,7 +27,7 @@ const incapable = needs({ root: true, commands: ["setpriv", "conntrack"] });
 it.skipIf(incapable)(`without the capability reads /proc instead ${incapable ?? ""}`, async () => {
   const bare = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", ...withShell("sh")];
   const { stdout } = await run([...bare, "-o", "-", "--duration", "1"]);
-  const { taken, text } = unpack(stdout, folder.path);
+  const { taken, text } = unpack(stdout, folder);
   expect(taken("dump/conntrack-L-ipv4.txt.gz")).toMatchObject({ bytes: null, cut: false });
   expect(taken("dump/conntrack-L-ipv4.txt.gz").reason).toMatch(/must be root or get CAP_NET_ADMIN/);
   expect(text("dump/conntrack-L-ipv4.stderr.txt")).toMatch(/CAP_NET_ADMIN/);
@@ -50,7 +50,7 @@ it.skipIf(namespaces)(`says when it sees a container's network ${namespaces ?? "
       `${inside}; :`,
     ]);
     expect(stderr).toMatch(/^conntriage: this is not the network namespace of PID 1/);
-    const { manifest, text } = unpack(stdout, folder.path);
+    const { manifest, text } = unpack(stdout, folder);
     expect(manifest["netnsOfPid1"]).toMatch(/^\d+$/);
     expect(manifest["netnsOfPid1"]).not.toBe(manifest["netns"]);
     expect(text("once/namespaces.txt")).toMatch(

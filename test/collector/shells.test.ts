@@ -2,20 +2,12 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../support/folders.ts";
 import { needs } from "../support/needs.ts";
-import {
-  type Bundle,
-  busyboxPath,
-  COLLECTOR,
-  confined,
-  run,
-  scratch,
-  unpack,
-} from "./collecting.ts";
+import { type Bundle, busyboxPath, COLLECTOR, confined, run, unpack } from "./collecting.ts";
 
-const folder = scratch();
-afterAll(folder.remove);
+const folder = temporaryFolder();
 
 const shellcheck = needs({ commands: ["shellcheck"] });
 it.skipIf(shellcheck)(`shellcheck has nothing to say ${shellcheck ?? ""}`, () => {
@@ -43,14 +35,14 @@ describe.concurrent.each(shells)("under $name", ({ name, command, commands, with
     let collector = [...command, COLLECTOR];
     let env = {};
     if (without !== undefined) {
-      const path = busyboxPath(join(folder.path, name), without);
-      collector = [join(path, "ash"), confined(join(folder.path, `${name}.sh`))];
+      const path = busyboxPath(join(folder, name), without);
+      collector = [join(path, "ash"), confined(join(folder, `${name}.sh`))];
       env = { PATH: path };
     }
     const { code, stdout, stderr } = await run([...collector, ...options], env);
     expect(stderr).toContain("conntriage: wrote the archive to standard output\n");
     expect(code).toBe(0);
-    const bundle = unpack(stdout, folder.path);
+    const bundle = unpack(stdout, folder);
     expectManifestToDescribe(bundle);
     expect(bundle.manifest).toMatchObject({
       schema: "conntriage/bundle/1",

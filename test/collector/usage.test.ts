@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
+import { temporaryFolder } from "../support/folders.ts";
 import { needs } from "../support/needs.ts";
-import { run, scratch, unpack, withShell } from "./collecting.ts";
+import { run, unpack, withShell } from "./collecting.ts";
 
-const folder = scratch();
-afterAll(folder.remove);
+const folder = temporaryFolder();
 const collect = (options: string[], env = {}) =>
-  run([...withShell("sh"), ...options], { TMPDIR: folder.path, ...env }, folder.path);
+  run([...withShell("sh"), ...options], { TMPDIR: folder, ...env }, folder);
 
 it.each([
   [["--depth"], "unknown option --depth"],
@@ -55,21 +55,21 @@ it("has the package's version", async () => {
 });
 
 it("does not write to a file that is in its way", async () => {
-  writeFileSync(join(folder.path, "taken.tgz.partial"), "another's");
+  writeFileSync(join(folder, "taken.tgz.partial"), "another's");
   const { code, stderr } = await collect(["-o", "taken.tgz"]);
   expect(stderr).toBe(
     "conntriage: cannot create taken.tgz.partial: it exists, or its folder takes no files\n",
   );
   expect(code).toBe(1);
-  expect(readFileSync(join(folder.path, "taken.tgz.partial"), "utf8")).toBe("another's");
+  expect(readFileSync(join(folder, "taken.tgz.partial"), "utf8")).toBe("another's");
 });
 
 it("writes a file of any name, and nothing beside it", async () => {
   const name = 'it\'s "odd"\\ \u0007é\n.tgz';
   const { code } = await collect(["-o", name, "--duration", "1", "--no-dump"]);
   expect(code).toBe(0);
-  expect(readdirSync(folder.path).filter((entry) => entry !== "taken.tgz.partial")).toEqual([name]);
-  const { manifest } = unpack(readFileSync(join(folder.path, name)), folder.path);
+  expect(readdirSync(folder).filter((entry) => entry !== "taken.tgz.partial")).toEqual([name]);
+  const { manifest } = unpack(readFileSync(join(folder, name)), folder);
   expect(manifest["arguments"]).toBe(`-o it's "odd"\\ ??.tgz --duration 1 --no-dump`);
 });
 
@@ -78,8 +78,8 @@ it.skipIf(uts)(`survives any host name ${uts ?? ""}`, async () => {
   const script = 'printf %s "$1" >/proc/sys/kernel/hostname && shift && exec "$@"';
   const command = ["unshare", "-u", "sh", "-c", script, "sh", 'no"de/../\\x\t', ...withShell("sh")];
   const options = ["-o", "-", "--duration", "1", "--no-dump"];
-  const { stdout } = await run([...command, ...options], { TMPDIR: folder.path });
-  const { manifest, top } = unpack(stdout, folder.path);
+  const { stdout } = await run([...command, ...options], { TMPDIR: folder });
+  const { manifest, top } = unpack(stdout, folder);
   expect(manifest["hostname"]).toBe('no"de/../\\x');
   expect(top).toMatch(/^conntriage-no-de-\.\.--x--\d{8}T\d{6}Z$/);
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
 
-/** A folder of its own for a test file, gone when the file's tests are over. */
+/** A folder of its own for a test file, gone when the file's tests are over; not to be called within a test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "conntriage-test-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
