@@ -24,6 +24,22 @@ export interface FlowCounts {
 
 const SHORT = new Set([CLASS["time-wait"], CLASS.closing]);
 
+/** The place of what has most entries; of equals the first, so that the order of a hash table does not show. */
+class LargestPlace {
+  place: Place | null = null;
+  #count = 0;
+
+  note(count: number, place: Place): void {
+    if (count < this.#count) return;
+    if (count === this.#count && this.place !== null && !isBefore(place, this.place)) return;
+    this.#count = count;
+    this.place = place;
+  }
+}
+
+const isBefore = (a: Place, b: Place): boolean =>
+  a.entry === b.entry ? a.line < b.line : a.entry < b.entry;
+
 /** Puts every flow of a table into one use, by its class and by what the rules say of its endpoint. */
 export function countFlows(table: TableFact, services: Services, useOf: Uint8Array): FlowCounts {
   const counts: FlowCounts = {
@@ -38,8 +54,8 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
   let visited = 0;
   /** Entries attributed, by meta. */
   const counted = new Float64Array(table.byMeta.length);
-  let staleMost = 0;
-  let shortMost = 0;
+  const stale = new LargestPlace();
+  const short = new LargestPlace();
 
   /** Whether a flow of a Service leads to an endpoint that is gone; notes those that are served. */
   function leadsNowhere(
@@ -74,10 +90,7 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
         : undefined;
     if (service?.nodePort === true && SHORT.has(rowClass)) {
       counts.nodePortsShort.entries += count;
-      if (count > shortMost) {
-        shortMost = count;
-        counts.nodePortsShort.place = service.place;
-      }
+      short.note(count, service.place);
     }
     if (service !== undefined && replySrc !== dst) {
       const address = services.address(replySrc, v6, table.addresses);
@@ -87,10 +100,7 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
         STALE_ABLE[use] === 1
       ) {
         use = STALE;
-        if (count > staleMost) {
-          staleMost = count;
-          counts.stalePlace = service.place;
-        }
+        stale.note(count, service.place);
       }
     }
     counts.byUse[use]! += count;
@@ -101,5 +111,7 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
   // entries whose flow the table forgot: their row alone says what they are there for
   for (const [meta, rows] of table.byMeta.entries())
     counts.byUse[useOf[meta & CLASS_MASK]!]! += rows - counted[meta]!;
+  counts.stalePlace = stale.place;
+  counts.nodePortsShort.place = short.place;
   return counts;
 }

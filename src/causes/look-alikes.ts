@@ -1,12 +1,12 @@
 import type { SignalName } from "../signals/index.ts";
-import type { Cause, Requirement, Test } from "./cause.ts";
+import type { Cause, Remedy, Requirement, Test } from "./cause.ts";
 
-/** A look-alike in one row: it has no gate and holds nothing; one remedy says where to look. */
+/** A look-alike in one row: it has no gate and holds nothing; its remedies say where to look. */
 const lookAlike = (
   row: Pick<Cause, "id" | "title" | "mechanism" | "requires" | "references"> & {
     supports?: readonly Requirement[];
     excludes?: readonly Requirement[];
-    remedy: { title: string; commands: readonly string[]; risk: string };
+    remedies: readonly Omit<Remedy, "change">[];
   },
 ): Cause => ({
   id: row.id,
@@ -17,7 +17,7 @@ const lookAlike = (
   supports: row.supports ?? [],
   excludes: row.excludes ?? [],
   holds: [],
-  remedies: [{ ...row.remedy, change: null }],
+  remedies: row.remedies.map((remedy) => ({ ...remedy, change: null })),
   references: row.references,
 });
 const rises = (signal: SignalName): Test => [signal, ">", 0];
@@ -31,11 +31,13 @@ export const LOOK_ALIKES: readonly Cause[] = [
       "The kernel turned away {listen.overflows:counted} within the window because the accept queue of a listening program on this node was full. Clients see the same time-outs as with a full table, but the delay is in the program.",
     requires: [rises("listen.overflows")],
     supports: [rises("listen.fullSockets"), ["listen.overflows", ">", 10]],
-    remedy: {
-      title: "Find the program whose queue is full, and why it does not accept",
-      commands: ["ss -ltnp   # Recv-Q above Send-Q", "nstat -az TcpExtListenOverflows"],
-      risk: "None for looking. A larger backlog (net.core.somaxconn and the program's own) only buys time.",
-    },
+    remedies: [
+      {
+        title: "Find the program whose queue is full, and why it does not accept",
+        commands: ["ss -ltnp   # Recv-Q above Send-Q", "nstat -az TcpExtListenOverflows"],
+        risk: "None for looking. A larger backlog (net.core.somaxconn and the program's own) only buys time.",
+      },
+    ],
     references: ["kernel: net/ipv4/tcp_ipv4.c, tcp_v4_syn_recv_sock"],
   }),
   lookAlike({
@@ -44,14 +46,16 @@ export const LOOK_ALIKES: readonly Cause[] = [
     mechanism:
       "A server's queue of half-open connections was full for {tcp.requestQueueFull:counted} within the window, which the kernel answered with SYN cookies or not at all. Slow clients, lost answers or a SYN flood fill that queue, and new connections are slow or time out.",
     requires: [rises("tcp.requestQueueFull")],
-    remedy: {
-      title: "Find out who sends the SYNs, and whether its answers get back",
-      commands: [
-        "ss -tn state syn-recv",
-        "nstat -az TcpExtTCPReqQFullDoCookies TcpExtTCPReqQFullDrop",
-      ],
-      risk: "None for looking. A larger net.ipv4.tcp_max_syn_backlog only buys time.",
-    },
+    remedies: [
+      {
+        title: "Find out who sends the SYNs, and whether its answers get back",
+        commands: [
+          "ss -tn state syn-recv",
+          "nstat -az TcpExtTCPReqQFullDoCookies TcpExtTCPReqQFullDrop",
+        ],
+        risk: "None for looking. A larger net.ipv4.tcp_max_syn_backlog only buys time.",
+      },
+    ],
     references: ["kernel: net/ipv4/tcp_input.c, tcp_conn_request"],
   }),
   lookAlike({
@@ -60,14 +64,16 @@ export const LOOK_ALIKES: readonly Cause[] = [
     mechanism:
       "The kernel found no room for the addresses of neighbours (ARP) within the window (messages: {neighbour.fullMessages}; packets lost: {neighbour.overflows}). Connections to new addresses on the local network then time out, whatever room the connection-tracking table has.",
     requires: [{ any: [rises("neighbour.fullMessages"), rises("neighbour.overflows")] }],
-    remedy: {
-      title: "Raise the thresholds of the neighbour table",
-      commands: [
-        "ip neigh | wc -l",
-        "sysctl net.ipv4.neigh.default.gc_thresh1 net.ipv4.neigh.default.gc_thresh2 net.ipv4.neigh.default.gc_thresh3",
-      ],
-      risk: "A larger neighbour table takes a little memory.",
-    },
+    remedies: [
+      {
+        title: "Raise the thresholds of the neighbour table",
+        commands: [
+          "ip neigh | wc -l",
+          "sysctl net.ipv4.neigh.default.gc_thresh1 net.ipv4.neigh.default.gc_thresh2 net.ipv4.neigh.default.gc_thresh3",
+        ],
+        risk: "A larger neighbour table takes a little memory.",
+      },
+    ],
     references: ["kernel: net/core/neighbour.c"],
   }),
   lookAlike({
@@ -91,11 +97,13 @@ export const LOOK_ALIKES: readonly Cause[] = [
     ],
     supports: [["table.insertFailed", ">", 5]],
     excludes: [["table.exhausted", "=", true]],
-    remedy: {
-      title: "Reuse connections to {snat.top}, or translate them to more ports or addresses",
-      commands: ["iptables-save -t nat | grep -E 'MASQUERADE|SNAT'"],
-      risk: "None for reuse. A second address must be routed back to this node.",
-    },
+    remedies: [
+      {
+        title: "Reuse connections to {snat.top}, or translate them to more ports or addresses",
+        commands: ["iptables-save -t nat | grep -E 'MASQUERADE|SNAT'"],
+        risk: "None for reuse. A second address must be routed back to this node.",
+      },
+    ],
     references: ["kernel: net/netfilter/nf_nat_core.c, nf_nat_l4proto_unique_tuple"],
   }),
   lookAlike({
@@ -110,14 +118,17 @@ export const LOOK_ALIKES: readonly Cause[] = [
       ["snat.top.entries", "<", 1000],
     ],
     excludes: [["table.exhausted", "=", true]],
-    remedy: {
-      title: "Use Linux 5.9 or later, which resolves the race without loss, or NodeLocal DNSCache",
-      commands: [
-        "conntrack -S | grep -oE 'insert_failed=[0-9]+'",
-        "# or, in the pod: options single-request-reopen",
-      ],
-      risk: "A new kernel needs a restart of the node. The pod option single-request-reopen makes look-ups a little slower.",
-    },
+    remedies: [
+      {
+        title:
+          "Use Linux 5.9 or later, which resolves the race without loss, or NodeLocal DNSCache",
+        commands: [
+          "conntrack -S | grep -oE 'insert_failed=[0-9]+'",
+          "# or, in the pod: options single-request-reopen",
+        ],
+        risk: "A new kernel needs a restart of the node. The pod option single-request-reopen makes look-ups a little slower.",
+      },
+    ],
     references: [
       "kubernetes: issue 56903",
       "kernel: net/netfilter/nf_conntrack_core.c, nf_ct_resolve_clash",
@@ -129,11 +140,19 @@ export const LOOK_ALIKES: readonly Cause[] = [
     mechanism:
       "The kernel lost {table.chainTooLong:counted} within the window because too many entries stood in one hash bucket (entries: {table.count}; buckets: {table.buckets}). Too few buckets, or addresses chosen on purpose, can overfill a bucket long before the table reaches its limit.",
     requires: [rises("table.chainTooLong")],
-    remedy: {
-      title: "Raise the number of hash buckets to {sizing.buckets}",
-      commands: ["echo {sizing.buckets:raw} > /sys/module/nf_conntrack/parameters/hashsize"],
-      risk: "Takes 8 bytes of memory a bucket.",
-    },
+    remedies: [
+      {
+        title: "Raise the number of hash buckets to {sizing.buckets}",
+        commands: ["echo {sizing.buckets:raw} > /sys/module/nf_conntrack/parameters/hashsize"],
+        risk: "Takes 8 bytes of memory a bucket.",
+        when: [["table.chainLength", ">=", 8]],
+      },
+      {
+        title: "Look for a source that chooses its addresses or ports so that they share a bucket",
+        commands: ["conntrack -L | grep -oE ' src=[^ ]+' | sort | uniq -c | sort -rn | head"],
+        risk: "None for looking.",
+      },
+    ],
     references: ["kernel: net/netfilter/nf_conntrack_core.c, nf_conntrack_hash_check_insert"],
   }),
   lookAlike({
@@ -142,14 +161,16 @@ export const LOOK_ALIKES: readonly Cause[] = [
     mechanism:
       "The node's own TCP sockets, those in TIME_WAIT too, number {ports.share} of the local ports that the kernel may choose. Each port serves a destination once, so programs on the node first fail to connect where they have most connections.",
     requires: [["ports.share", ">", 0.9]],
-    remedy: {
-      title: "Widen the range of local ports, and reuse connections",
-      commands: [
-        "sysctl net.ipv4.ip_local_port_range",
-        "ss -tn | awk '{print $5}' | sort | uniq -c | sort -rn | head",
-      ],
-      risk: "The range must not take ports that servers on this node listen on.",
-    },
+    remedies: [
+      {
+        title: "Widen the range of local ports, and reuse connections",
+        commands: [
+          "sysctl net.ipv4.ip_local_port_range",
+          "ss -tn | awk '{print $5}' | sort | uniq -c | sort -rn | head",
+        ],
+        risk: "The range must not take ports that servers on this node listen on.",
+      },
+    ],
     references: ["kernel: net/ipv4/inet_hashtables.c, __inet_hash_connect"],
   }),
   lookAlike({
@@ -158,15 +179,17 @@ export const LOOK_ALIKES: readonly Cause[] = [
     mechanism:
       "The kernel dropped {ip.reversePathDrops:counted} within the window because the routes do not lead back to their source by the interface they came in on. Such a packet gets no entry and no answer, so its connection times out.",
     requires: [["ip.reversePathDrops", ">", 10]],
-    remedy: {
-      title: "Mend the routes, or loosen the filter on that interface",
-      commands: [
-        "sysctl net.ipv4.conf.all.rp_filter",
-        "nstat -az TcpExtIPReversePathFilter",
-        "sysctl -w net.ipv4.conf.INTERFACE.rp_filter=2",
-      ],
-      risk: "A loose filter lets more packets with forged sources in.",
-    },
+    remedies: [
+      {
+        title: "Mend the routes, or loosen the filter on that interface",
+        commands: [
+          "sysctl net.ipv4.conf.all.rp_filter",
+          "nstat -az TcpExtIPReversePathFilter",
+          "sysctl -w net.ipv4.conf.INTERFACE.rp_filter=2",
+        ],
+        risk: "A loose filter lets more packets with forged sources in.",
+      },
+    ],
     references: ["kernel: net/ipv4/fib_frontend.c, fib_validate_source"],
   }),
   lookAlike({
@@ -176,15 +199,17 @@ export const LOOK_ALIKES: readonly Cause[] = [
       "The kernel lost {softnet.dropped:counted} within the window because the receive queue of a CPU was full. They are gone before connection tracking sees them, and connections stall or time out.",
     // a burst may cost any node a few
     requires: [["softnet.dropped", ">", 50]],
-    remedy: {
-      title: "Spread the packets over more CPUs, or lengthen the queue",
-      commands: [
-        "cat /proc/net/softnet_stat",
-        "sysctl net.core.netdev_max_backlog",
-        "ethtool -l eth0",
-      ],
-      risk: "A longer queue adds delay under load.",
-    },
+    remedies: [
+      {
+        title: "Spread the packets over more CPUs, or lengthen the queue",
+        commands: [
+          "cat /proc/net/softnet_stat",
+          "sysctl net.core.netdev_max_backlog",
+          "ethtool -l eth0",
+        ],
+        risk: "A longer queue adds delay under load.",
+      },
+    ],
     references: ["kernel: net/core/dev.c, enqueue_to_backlog"],
   }),
   lookAlike({
@@ -193,11 +218,13 @@ export const LOOK_ALIKES: readonly Cause[] = [
     mechanism:
       "The cloud dropped {cloud.allowanceExceeded:counted} within the window because this machine's allowance of connections, packets or bandwidth was used up. That limit is outside the machine: connections time out although the node's own table has room, and no sysctl changes it.",
     requires: [rises("cloud.allowanceExceeded")],
-    remedy: {
-      title: "Move to a larger type of machine, or spread the traffic over more nodes",
-      commands: ["ethtool -S eth0 | grep allowance"],
-      risk: "A larger machine costs more, and pods have to move to it.",
-    },
+    remedies: [
+      {
+        title: "Move to a larger type of machine, or spread the traffic over more nodes",
+        commands: ["ethtool -S eth0 | grep allowance"],
+        risk: "A larger machine costs more, and pods have to move to it.",
+      },
+    ],
     references: ["aws: ENA driver, conntrack_allowance_exceeded"],
   }),
   lookAlike({
@@ -206,14 +233,16 @@ export const LOOK_ALIKES: readonly Cause[] = [
     mechanism:
       "{files.share} of the file handles that the kernel allows are in use. At the limit, programs can open no more sockets, which looks like a network fault from outside.",
     requires: [["files.share", ">", 0.95]],
-    remedy: {
-      title: "Find the program that holds them, then raise fs.file-max",
-      commands: [
-        "sysctl fs.file-nr",
-        'for p in /proc/[0-9]*; do echo "$(ls $p/fd 2>/dev/null | wc -l) $(cat $p/comm)"; done | sort -rn | head',
-      ],
-      risk: "None for looking. If handles leak, a higher limit only buys time.",
-    },
+    remedies: [
+      {
+        title: "Find the program that holds them, then raise fs.file-max",
+        commands: [
+          "sysctl fs.file-nr",
+          'for p in /proc/[0-9]*; do echo "$(ls $p/fd 2>/dev/null | wc -l) $(cat $p/comm)"; done | sort -rn | head',
+        ],
+        risk: "None for looking. If handles leak, a higher limit only buys time.",
+      },
+    ],
     references: ["kernel: Documentation/admin-guide/sysctl/fs.rst"],
   }),
   lookAlike({
@@ -222,11 +251,13 @@ export const LOOK_ALIKES: readonly Cause[] = [
     mechanism:
       "TCP's buffers come near their limit of memory (in use: {tcp.memoryShare}; times under pressure within the window: {tcp.memoryPressures}). The kernel then drops packets of the node's own sockets and lets peers send less, so connections stall.",
     requires: [{ any: [["tcp.memoryShare", ">", 0.95], rises("tcp.memoryPressures")] }],
-    remedy: {
-      title: "Find the sockets with the largest queues, then raise net.ipv4.tcp_mem",
-      commands: ["ss -tmn | head", "cat /proc/net/sockstat", "sysctl net.ipv4.tcp_mem"],
-      risk: "Memory that TCP takes is lost to pods.",
-    },
+    remedies: [
+      {
+        title: "Find the sockets with the largest queues, then raise net.ipv4.tcp_mem",
+        commands: ["ss -tmn | head", "cat /proc/net/sockstat", "sysctl net.ipv4.tcp_mem"],
+        risk: "Memory that TCP takes is lost to pods.",
+      },
+    ],
     references: ["kernel: Documentation/networking/ip-sysctl.rst, tcp_mem"],
   }),
   lookAlike({
@@ -235,11 +266,13 @@ export const LOOK_ALIKES: readonly Cause[] = [
     mechanism:
       "The kernel closed {tcp.timeWaitOverflow:counted} of the node itself without their usual wait within the window, because the limit net.ipv4.tcp_max_tw_buckets was reached. These are sockets, not entries of connection tracking; late packets of an old connection may then disturb a new one.",
     requires: [rises("tcp.timeWaitOverflow")],
-    remedy: {
-      title: "Reuse connections, and raise net.ipv4.tcp_max_tw_buckets",
-      commands: ["ss -s", "sysctl net.ipv4.tcp_max_tw_buckets"],
-      risk: "Takes about 250 bytes of memory a socket.",
-    },
+    remedies: [
+      {
+        title: "Reuse connections, and raise net.ipv4.tcp_max_tw_buckets",
+        commands: ["ss -s", "sysctl net.ipv4.tcp_max_tw_buckets"],
+        risk: "Takes about 250 bytes of memory a socket.",
+      },
+    ],
     references: ["kernel: net/ipv4/tcp_minisocks.c, tcp_time_wait"],
   }),
   lookAlike({
@@ -248,11 +281,14 @@ export const LOOK_ALIKES: readonly Cause[] = [
     mechanism:
       "The kernel's log has {expectation.fullMessages:counted} within the window that its expectation table is full. Only protocols with helpers, such as FTP, SIP and TFTP, use that table; their secondary connections fail, and others are not affected.",
     requires: [rises("expectation.fullMessages")],
-    remedy: {
-      title: "Raise net.netfilter.nf_conntrack_expect_max, or remove the helper that is not needed",
-      commands: ["sysctl net.netfilter.nf_conntrack_expect_max", "lsmod | grep nf_conntrack_"],
-      risk: "Without its helper, that protocol's secondary connections are not recognised.",
-    },
+    remedies: [
+      {
+        title:
+          "Raise net.netfilter.nf_conntrack_expect_max, or remove the helper that is not needed",
+        commands: ["sysctl net.netfilter.nf_conntrack_expect_max", "lsmod | grep nf_conntrack_"],
+        risk: "Without its helper, that protocol's secondary connections are not recognised.",
+      },
+    ],
     references: ["kernel: net/netfilter/nf_conntrack_expect.c"],
   }),
   lookAlike({
@@ -261,14 +297,17 @@ export const LOOK_ALIKES: readonly Cause[] = [
     mechanism:
       "CoreDNS refused {coredns.rejects:counted} within the window because too many others waited for its upstream servers. Look-ups then fail or are slow, whatever room the table has for them.",
     requires: [rises("coredns.rejects")],
-    remedy: {
-      title: "Look at the upstream resolvers, then raise max_concurrent or the number of replicas",
-      commands: [
-        "curl -s http://POD:9153/metrics | grep -E 'forward|proxy'",
-        "kubectl -n kube-system get configmap coredns -o yaml",
-      ],
-      risk: "Takes about 2 KB of memory for each query that waits.",
-    },
+    remedies: [
+      {
+        title:
+          "Look at the upstream resolvers, then raise max_concurrent or the number of replicas",
+        commands: [
+          "curl -s http://POD:9153/metrics | grep -E 'forward|proxy'",
+          "kubectl -n kube-system get configmap coredns -o yaml",
+        ],
+        risk: "Takes about 2 KB of memory for each query that waits.",
+      },
+    ],
     references: ["coredns: plugin/forward, max_concurrent"],
   }),
   lookAlike({
@@ -277,14 +316,17 @@ export const LOOK_ALIKES: readonly Cause[] = [
     mechanism:
       "Cilium tracks connections in maps of its own (use of the fullest: {cilium.mapPressure}; packets dropped within the window for want of an entry: {cilium.insertFailures}). When such a map is full, new connections are dropped, whatever room the kernel's table has.",
     requires: [{ any: [["cilium.mapPressure", ">", 0.9], rises("cilium.insertFailures")] }],
-    remedy: {
-      title: "Raise bpf-ct-global-tcp-max and bpf-ct-global-any-max, or bpf-map-dynamic-size-ratio",
-      commands: [
-        "cilium-dbg bpf ct list global | wc -l",
-        "cilium-dbg metrics list | grep map_pressure",
-      ],
-      risk: "Takes effect when the agent restarts. Connections through a map that is made anew may break.",
-    },
+    remedies: [
+      {
+        title:
+          "Raise bpf-ct-global-tcp-max and bpf-ct-global-any-max, or bpf-map-dynamic-size-ratio",
+        commands: [
+          "cilium-dbg bpf ct list global | wc -l",
+          "cilium-dbg metrics list | grep map_pressure",
+        ],
+        risk: "Takes effect when the agent restarts. Connections through a map that is made anew may break.",
+      },
+    ],
     references: ["cilium: Documentation/network/ebpf/maps.rst"],
   }),
   lookAlike({
@@ -293,11 +335,13 @@ export const LOOK_ALIKES: readonly Cause[] = [
     mechanism:
       "The kernel could not send on {ip.fragmentFailures:counted} within the window: they were too large for the next link and must not be divided. Small requests then work and large answers hang, which looks like a time-out.",
     requires: [["ip.fragmentFailures", ">", 5]],
-    remedy: {
-      title: "Set the MTU of pods to what the path carries, less the tunnel's headers",
-      commands: ["ip link", "tracepath -n ADDRESS", "nstat -az IpFragFails"],
-      risk: "Pods take a new MTU when they are made again.",
-    },
+    remedies: [
+      {
+        title: "Set the MTU of pods to what the path carries, less the tunnel's headers",
+        commands: ["ip link", "tracepath -n ADDRESS", "nstat -az IpFragFails"],
+        risk: "Pods take a new MTU when they are made again.",
+      },
+    ],
     references: ["kernel: net/ipv4/ip_output.c, ip_fragment"],
   }),
   lookAlike({
@@ -306,14 +350,16 @@ export const LOOK_ALIKES: readonly Cause[] = [
     mechanism:
       "kube-proxy's rules dropped {kubeProxy.invalidDropped:counted} within the window as invalid: connection tracking knew no connection for them. That can stall large transfers, and packets of that kind that get through untranslated make a client reset its connection.",
     requires: [["kubeProxy.invalidDropped", ">", 10]],
-    remedy: {
-      title: "Let connection tracking be liberal about TCP windows, if large transfers stall",
-      commands: [
-        "sysctl net.netfilter.nf_conntrack_tcp_be_liberal",
-        "# in kube-proxy's configuration, from 1.29: conntrack.tcpBeLiberal: true",
-      ],
-      risk: "Packets outside the TCP window pass; the host that receives them still checks them.",
-    },
+    remedies: [
+      {
+        title: "Let connection tracking be liberal about TCP windows, if large transfers stall",
+        commands: [
+          "sysctl net.netfilter.nf_conntrack_tcp_be_liberal",
+          "# in kube-proxy's configuration, from 1.29: conntrack.tcpBeLiberal: true",
+        ],
+        risk: "Packets outside the TCP window pass; the host that receives them still checks them.",
+      },
+    ],
     references: ["kubernetes: issue 74839"],
   }),
 ];

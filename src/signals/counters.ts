@@ -77,7 +77,7 @@ export const COUNTER_SIGNALS = {
   "table.exhausted": {
     unit: "yes/no",
     title: "the table was full within the window",
-    command: "dmesg | grep 'table full'; conntrack -S",
+    command: "dmesg | grep 'nf_conntrack: table full'; conntrack -S",
     read: exhausted,
   },
   "table.fullMessages": {

@@ -65,6 +65,9 @@ function peak(context: SignalContext): Reading {
   return best;
 }
 
+const buckets = (context: SignalContext): Reading =>
+  setting(context, "net.netfilter.nf_conntrack_buckets", "module.nf_conntrack.hashsize");
+
 function growth(context: SignalContext): Reading {
   const timeline = latest(context.facts, "timeline");
   if (timeline !== null) {
@@ -142,8 +145,14 @@ export const TABLE_SIGNALS = {
     unit: "buckets",
     title: "hash buckets of the table",
     command: SYSCTL("nf_conntrack_buckets"),
+    read: buckets,
+  },
+  "table.chainLength": {
+    unit: "entries",
+    title: "entries in a hash bucket on average (each stands in two)",
+    command: SYSCTL("nf_conntrack_count net.netfilter.nf_conntrack_buckets"),
     read: (context) =>
-      setting(context, "net.netfilter.nf_conntrack_buckets", "module.nf_conntrack.hashsize"),
+      combine([count(context), buckets(context)], (a, b) => (b > 0 ? (2 * a) / b : null)),
   },
   "table.maxIsDefault": {
     unit: "yes/no",

@@ -18,6 +18,16 @@ describe("an entry whose endpoint its Service no longer has", () => {
     expect(result.uses["stale-endpoint"].place).toEqual({ entry: "rules.txt", line: 2 });
   });
 
+  it("is placed at the rule that most of them missed; of as many, at the first in the rules", () => {
+    const others = service("shop/pay:http", "-d 10.96.0.21/32 --dport 80", ["10.244.1.8:8080"]);
+    const pay: Row = { ...gone, dst: "10.96.0.21" };
+    const placeOf = (...rows: Row[]) =>
+      attributed(dump(...rows), [rules(...CART, ...others)]).uses["stale-endpoint"].place?.line;
+    expect(placeOf(gone, pay)).toBe(2);
+    expect(placeOf(pay, gone)).toBe(2);
+    expect(placeOf(gone, pay, pay)).toBe(5);
+  });
+
   it("is stale on another port of a live pod as well", () => {
     const result = attributed(dump({ ...served, replySport: 9090 }), [rules(...CART)]);
     expect(usesOf(result)).toEqual({ "stale-endpoint": 1 });

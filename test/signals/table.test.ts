@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readSignal, sysctls, valueFor } from "./in-memory.ts";
+import { analyzeTexts, manifest, readSignal, sysctls, valueFor } from "./in-memory.ts";
 
 const timeline = (...rows: string[]) => `time,uptime,count,max,drop\n${rows.join("\n")}\n`;
 const GIB = 1024 ** 2;
@@ -107,6 +107,43 @@ describe("growth", () => {
       "end/uptime.txt": "1005.00 1\n",
     };
     expect(await valueFor("table.growth", texts)).toBe(10);
+  });
+});
+
+describe("the hash table", () => {
+  const hashed = (count: number, buckets: number) => ({
+    "end/sysctl.txt": sysctls({ count, max: 40_000, buckets }),
+  });
+
+  it("has each entry in two of its buckets", async () => {
+    expect(await valueFor("table.chainLength", hashed(12_100, 512))).toBeCloseTo(47.27, 2);
+  });
+
+  it("of which long chains are unknown without the number of buckets", async () => {
+    const texts = { "end/sysctl.txt": sysctls({ count: 10, max: 40_000 }) };
+    expect(await valueFor("table.chainLength", texts)).toBeNull();
+  });
+
+  it("gets more buckets advised only where chains are long on average", async () => {
+    const header = "entries drop early_drop insert_failed chaintoolong\n";
+    const advised = async (count: number, buckets: number) => {
+      const { findings } = await analyzeTexts({
+        "manifest.json": manifest(),
+        "start/nf_conntrack_stat.txt": `${header}0 0 0 0 0\n`,
+        "end/nf_conntrack_stat.txt": `${header}0 0 0 5 5\n`,
+        "once/version.txt": "Linux version 6.12.3 (build@host)\n",
+        "once/cpuinfo.txt": "cpus = 4\n",
+        "end/meminfo.txt": "MemTotal: 16777216 kB\n",
+        ...hashed(count, buckets),
+      });
+      const finding = findings.find(({ cause }) => cause === "hash-chain-too-long")!;
+      expect(finding.verdict).toBe("confirmed");
+      return finding.remedies.map(({ title }) => title);
+    };
+    const look =
+      "Look for a source that chooses its addresses or ports so that they share a bucket";
+    expect(await advised(2048, 512)).toEqual(["Raise the number of hash buckets to 131,072", look]);
+    expect(await advised(2047, 512)).toEqual([look]);
   });
 });
 
