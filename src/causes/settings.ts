@@ -14,18 +14,19 @@ export const SETTINGS: readonly Cause[] = [
     title: "The table is too small for this node's ordinary traffic",
     gate: "exhaustion",
     mechanism:
-      "{live.entries} entries ({live.share}) are traffic in use, of many clients and Services (limit: {table.max}). No single client, Service or kind of leftover stands out: it is ordinary traffic that takes the room.",
+      "{live.entries} entries ({live.share}) are traffic in use, of many clients and Services (limit: {table.max}). No single client, Service or kind of leftover stands out: this node's traffic, with what it leaves behind, takes the room.",
     requires: [
       ["top.source.share", "<=", 0.3],
       ["top.destination.share", "<=", 0.4],
-      ["live.share", ">", 0.4],
+      ["live.share", ">", 0.2],
       ["use.time-wait.share", "<=", 0.3],
       ["use.unanswered-syn.share", "<=", 0.2],
       ["udp.share", "<=", 0.4],
       ["use.icmp.share", "<=", 0.2],
+      ["use.other-protocol.share", "<=", 0.2],
       ["use.close-wait.share", "<=", 0.2],
       // without its timeout an idle connection looks like one in use: then nobody knows
-      ["use.idle-established.share", "<=", 0.2],
+      ["use.idle-established.share", "<=", 0.25],
     ],
     supports: [
       ["table.maxIsDefault", "=", true],

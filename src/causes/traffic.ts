@@ -85,10 +85,15 @@ export const TRAFFIC: readonly Cause[] = [
         any: [
           ["use.idle-established.topDestination.share", ">", 0.25],
           ["use.idle-established.topSource.share", ">", 0.25],
+          // of many clients, with no timeout of days to blame
+          ["timeout.established", "<=", 86_400],
         ],
       },
     ],
-    supports: [],
+    supports: [
+      ["use.idle-established.topDestination.share", ">", 0.25],
+      ["use.idle-established.topSource.share", ">", 0.25],
+    ],
     excludes: [],
     holds: ["use.idle-established.entries"],
     remedies: [
@@ -143,15 +148,20 @@ export const TRAFFIC: readonly Cause[] = [
   },
   {
     id: "retry-storm",
-    title: "Retries to a silent destination fill the table",
+    title: "Retries that nobody answers fill the table",
     gate: "exhaustion",
     mechanism:
       "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, the largest group to {use.unanswered-syn.topDestination}. A client that tries again comes from a new port, and so takes another entry each time, for two minutes by default.",
     requires: [
       ["use.unanswered-syn.share", ">", 0.2],
-      ["use.unanswered-syn.topDestination.share", ">", 0.15],
+      {
+        any: [
+          ["use.unanswered-syn.topDestination.share", ">", 0.15],
+          ["use.unanswered-syn.destinations", "<=", 100],
+        ],
+      },
     ],
-    supports: [],
+    supports: [["use.unanswered-syn.topDestination.share", ">", 0.15]],
     excludes: [],
     holds: ["use.unanswered-syn.entries"],
     remedies: [

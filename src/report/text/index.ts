@@ -67,12 +67,13 @@ const summaryLines = (analysis: Analysis, detail: Detail, paint: Paint): string[
   ];
 };
 
-/** The summary's own list of further causes, at its end, is the list "Also found" here. */
-const ALSO_FOUND = " Also found: ";
+/** What begins the summary's own lists of further causes, at its end: they are the list "Also found" here. */
+const ALSO = [" Also found: ", " Also likely: "];
 
 function head(analysis: Analysis, hasOthers: boolean, paint: Paint): string[] {
   const { bundle, node, state, summary } = analysis;
-  const also = hasOthers ? summary.lastIndexOf(ALSO_FOUND) : -1;
+  const lists = hasOthers ? ALSO.map((lead) => summary.lastIndexOf(lead)) : [];
+  const also = lists.find((at) => at >= 0) ?? -1;
   const where = [
     node.hostname,
     node.kernel && `Linux ${node.kernel}`,

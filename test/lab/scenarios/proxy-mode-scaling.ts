@@ -20,7 +20,7 @@ const crowd = (count: number): Service[] =>
 export const proxyModeScaling = scenario({
   id: "proxy-mode-scaling",
   title: "iptables mode is too slow for this many Services",
-  expected: { state: "exhausted", primary: "proxy-mode-scaling" },
+  expected: { state: "exhausted", primary: "proxy-mode-scaling", also: ["retry-storm"] },
   ranges: {
     services: [2_600, 3_200],
     syncSeconds: [11, 14],
