@@ -13,6 +13,8 @@
 # Exit codes: 0 archive written, with a list of what could not be taken;
 #             1 no archive (no room, no tar, no /proc); 2 wrong usage; 128+n ended by signal n.
 #
+# No command has two substitutions, $(...): bash loses the signal that comes meanwhile (5.2).
+#
 # shellcheck disable=SC2317 # most functions are called by name, see "What is taken"
 set -u
 export LC_ALL=C PATH="${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin"
@@ -64,7 +66,7 @@ main() {
   arguments=$*
   read_options "$@"
   trap clean_up EXIT
-  trap 'exit 129' HUP && trap 'exit 130' INT && trap 'exit 141' PIPE && trap 'exit 143' TERM
+  trap 'signal 129' HUP && trap 'signal 130' INT && trap 'signal 141' PIPE && trap 'signal 143' TERM
   prepare
   exec >/dev/null 2>&1 # from here on nothing but say() and the archive gets out
   say_limits
@@ -309,7 +311,10 @@ take_timeline() {
 # so count and max are read by cat.
 timeline_row() {
   clock
-  row="$(utc),$uptime,$(cat "$count_file"),$(cat "$max_file")" totals=
+  row=$(utc),$uptime
+  row=$row,$(cat "$count_file")
+  row=$row,$(cat "$max_file")
+  totals=
   while read -r _ cells; do # the first cell of a row is the whole table's count, not this CPU's
     case $cells in *[!0-9a-f\ ]*) continue ;; esac
     # shellcheck disable=SC2086 # split into columns
@@ -395,7 +400,7 @@ beside() {
   next
   (
     child=
-    trap 'kill $child; wait; exit 143' TERM
+    trap 'end_child; exit 143' TERM
     no_room() { exit 28; } # settle() says it, once
     set -f # commands are split into words, never into file names
     "$@"
@@ -542,12 +547,16 @@ clock() {
 write_manifest() {
   pid_1=null
   [ -z "$netns_of_pid_1" ] || pid_1="\"$netns_of_pid_1\""
+  words=$(json "$arguments")
+  hostname=$(uname -n)
+  hostname=$(json "$hostname")
+  uid=$(id -u)
   {
     printf '%s\n' '{' '"schema": "conntriage/bundle/1",' "\"collector\": \"$version\"," \
-      "\"arguments\": \"$(json "$arguments")\"," "\"hostname\": \"$(json "$(uname -n)")\"," \
+      "\"arguments\": \"$words\"," "\"hostname\": \"$hostname\"," \
       "\"started\": \"$started\", \"ended\": \"$ended\"," \
       "\"startedUptime\": $started_uptime, \"endedUptime\": $ended_uptime," \
-      "\"uid\": $(id -u), \"netns\": \"$netns\", \"netnsOfPid1\": $pid_1," '"files": ['
+      "\"uid\": $uid, \"netns\": \"$netns\", \"netnsOfPid1\": $pid_1," '"files": ['
     cat "$temp"/notes/* | escaped | list_files
     printf '%s\n' ']' '}'
   } >"$bundle/manifest.json" || no_room
@@ -585,7 +594,7 @@ sha256() {
 escaped() { tr -d '\000-\011\013-\037\177' | tr '\200-\377' '?' | sed 's/[\\"]/\\&/g'; }
 json()    { printf '%s' "$1" | tr -d '\n' | escaped; }
 
-# The settings come before the dump, so that a reader of the stream knows the timeouts when it comes.
+# The settings come before the dump: so a reader of the stream knows the timeouts when it comes.
 write_archive() {
   set -- # what there is, in this order
   for part in start end once timeline.csv manifest.json dump; do
@@ -642,8 +651,10 @@ whole() {
 prepare() {
   [ -r /proc/uptime ] || die "there is no /proc/uptime: this is no Linux, or /proc is not mounted"
   for tool in tar gzip; do have $tool || die "the archive needs $tool, which is not installed"; done
-  top=conntriage-$(uname -n | tr -c 'A-Za-z0-9._\n-' - | cut -c1-64)-$(date -u +%Y%m%dT%H%M%SZ)
+  top=conntriage-$(uname -n | tr -c 'A-Za-z0-9._\n-' - | cut -c1-64)
+  top=$top-$(date -u +%Y%m%dT%H%M%SZ)
   output=${output:-./$top.tar.gz}
+  making=yes # a signal waits, or clean_up() would not know of what was just made
   if [ "$output" = - ]; then
     [ ! -t 4 ] || wrong "standard output is a terminal: pipe it, or name a file"
   else
@@ -656,6 +667,8 @@ prepare() {
   own=${TMPDIR:-/tmp}/conntriage.$$
   temp=$(mktemp -d "$own.XXXXXX" 2>/dev/null || { mkdir "$own" 2>/dev/null && echo "$own"; }) ||
     die "cannot make a folder in ${TMPDIR:-/tmp}: free some room there, or set TMPDIR"
+  making=''
+  [ -z "$ended" ] || exit "$ended"
   export KUBECACHEDIR="$temp/kube" # or kubectl writes to ~/.kube
   bundle=$temp/$top
   { mkdir -p "$bundle/start" "$bundle/end" "$bundle/once" "$bundle/dump" "$temp/notes" &&
@@ -667,17 +680,31 @@ prepare() {
     nice true && gently="nice -n 19"
     ionice -c 3 true && gently="$gently ionice -c 3"
   } 2>/dev/null
-  netns=$(netns_of self) netns_of_pid_1=$(netns_of 1)
+  netns=$(netns_of self)
+  netns_of_pid_1=$(netns_of 1)
 }
-child='' running='' temp='' partial='' number=1000 # four digits, so that notes sort as taken
+child='' running='' temp='' partial='' making='' ended=''
+number=1000 # four digits, so that notes sort as taken
 
 netns_of() { readlink "/proc/$1/ns/net" 2>/dev/null | tr -cd 0-9; }
+
+signal() {
+  ended=$1
+  [ "$making" ] || exit "$ended"
+}
+
+# Ends the command that runs. A `timeout` that has just begun may die before it knows its command,
+# which then is still in its process group.
+end_child() {
+  kill "$child"
+  wait
+  kill -- "-$child"
+}
 
 clean_up() {
   trap '' HUP INT PIPE TERM
   # shellcheck disable=SC2086 # a list of process ids
-  kill $child $running 2>/dev/null
-  wait
+  { kill $running; end_child; } 2>/dev/null
   [ -z "$temp" ] || rm -rf "$temp"
   [ -z "$partial" ] || rm -f "$partial"
 }

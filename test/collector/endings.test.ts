@@ -43,6 +43,13 @@ describe.concurrent.each([
   });
 });
 
+it("has no command with two substitutions, in which bash may lose a signal", () => {
+  const lines = readFileSync(COLLECTOR, "utf8").split("\n");
+  expect(lines.filter((line) => !line.startsWith("#") && /\$\([^(].*\$\([^(]/.test(line))).toEqual(
+    [],
+  );
+});
+
 it("ends quickly when nobody reads the archive", async () => {
   const home = mkdtempSync(join(folder, "unread-"));
   const script = `sh ${COLLECTOR} -o - --duration 1 --no-dump | true`;
