@@ -3,6 +3,7 @@
  * chose. The seed is in the title: `npm run lab -- --seed N` draws the same cases again.
  */
 import { beforeAll, describe, expect, test } from "vitest";
+import { build } from "../cli/built.ts";
 import { needs } from "../support/needs.ts";
 import { drawGroups } from "./cases.ts";
 import { liveRun, type Outcome } from "./live-run.ts";
@@ -21,6 +22,7 @@ describe.skipIf(missing)(`on a real kernel, seed ${seed}${missing ? `: ${missing
   const outcomes = new Map<string, Outcome>();
 
   beforeAll(async () => {
+    await build();
     const groups = drawGroups(SCENARIOS, SCENARIOS.length, seed);
     await liveRun(groups, (outcome) => outcomes.set(outcome.id, outcome));
   }, PATIENCE_MS);

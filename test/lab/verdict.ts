@@ -1,5 +1,5 @@
 /** Holds the report on a fresh capture against what was really done to the kernel. */
-import { fileURLToPath } from "node:url";
+import { CLI } from "../cli/built.ts";
 import type { Expected } from "./scenarios/scenario.ts";
 import { run } from "./shell.ts";
 
@@ -9,13 +9,9 @@ export interface Analysis {
   readonly findings: readonly { readonly cause: string; readonly verdict: string }[];
 }
 
-/** The sources, so that neither a missing nor an old build matters. */
-const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
-
-/** Runs the analyzer's command line on a bundle. */
+/** Runs the built command on a bundle, as a user does: a large one is read in a thread, which the sources lack. */
 export function analyze(bundle: string): Analysis {
-  const args = ["--import", "tsx", CLI, "analyze", bundle, "-f", "json"];
-  return JSON.parse(run(process.execPath, args)) as Analysis;
+  return JSON.parse(run(process.execPath, [CLI, "analyze", bundle, "-f", "json"])) as Analysis;
 }
 
 const HELD = ["confirmed", "likely"];
