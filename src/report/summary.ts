@@ -3,6 +3,7 @@ import { formatShare } from "../format.ts";
 import type { Readings } from "../signals/index.ts";
 import type { AnalysisFinding } from "./contract.ts";
 import { fill } from "./fill.ts";
+import { fillsTable } from "./words.ts";
 
 const IN_USE = "up to {table.utilization.peak} of {table.max} entries in use";
 
@@ -47,7 +48,7 @@ const HEDGES = {
   possible: "A possible cause",
 } as const;
 
-/** The same for a fault that does not fill the table: that has room, or the fault holds nothing of it. */
+/** The same for a fault that does not fill the table. */
 const OTHER_HEDGES = {
   confirmed: "Another fault is shown",
   likely: "Another fault is likely",
@@ -85,8 +86,9 @@ export function summarise(
       ? first
       : `${first} The evidence does not show what filled it.`;
   }
-  const fillsIt = primary.gate === "exhaustion" || (state === "exhausted" && !!primary.entries);
-  const hedge = (fillsIt ? HEDGES : OTHER_HEDGES)[primary.verdict as keyof typeof HEDGES];
+  const hedge = (fillsTable(state, primary) ? HEDGES : OTHER_HEDGES)[
+    primary.verdict as keyof typeof HEDGES
+  ];
   // a title keeps its capital: it may begin with a program's name
   return `${first} ${hedge}: ${primary.title}. ${primary.mechanism}${othersSentences(findings)}`;
 }

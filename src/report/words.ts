@@ -33,6 +33,12 @@ export const LEVEL_WORDS: Record<Analysis["signals"][number]["level"], string> =
 export const found = (analysis: Analysis): AnalysisFinding[] =>
   analysis.findings.filter(({ verdict }) => verdict !== "ruled-out" && verdict !== "unknown");
 
+/** Whether a finding is why the table is full, or another fault: that has room, or the fault holds nothing of it. */
+export const fillsTable = (
+  state: State,
+  { gate, entries }: Pick<AnalysisFinding, "gate" | "entries">,
+): boolean => gate === "exhaustion" || (state === "exhausted" && !!entries);
+
 /** Entries that the table's shares are parts of: those that could be read. */
 export const readEntries = ({ table: t }: Analysis): number =>
   t.uses.reduce((sum, { entries }) => sum + entries, 0);

@@ -184,16 +184,20 @@ function offenderTables({ offenders }: Finding): string[][][] {
 /** Every heading below the first, in order, with the tables that stand below it. */
 export function expectedOf(analysis: Analysis): [heading: string, tables: string[][][]][] {
   const found = analysis.findings.filter(isFound);
-  const section = (title: string, gate: Finding["gate"]) => {
-    const list = found.filter((one) => one.gate === gate);
+  const isOther = ({ gate, entries }: Finding) =>
+    gate === "none" && (analysis.state !== "exhausted" || (entries ?? 0) === 0);
+  const section = (title: string, list: Finding[]) => {
     const causes = list.map((one): [string, string[][][]] => [
       causeHeading(one),
       offenderTables(one),
     ]);
     return list.length === 0 ? [] : [[title, []] as [string, string[][][]], ...causes];
   };
-  const ofTable = section("Causes", "exhaustion");
-  const others = section("Look-alikes", "none");
+  const ofTable = section(
+    "Causes",
+    found.filter((one) => !isOther(one)),
+  );
+  const others = section("Other faults", found.filter(isOther));
   const has = (verdict: string) => analysis.findings.some((one) => one.verdict === verdict);
   const when = (
     holds: boolean,
@@ -209,7 +213,7 @@ export function expectedOf(analysis: Analysis): [heading: string, tables: string
     ...withTables("TCP states", tcpTables(analysis)),
     ...withTables("Time since the last packet", idleTables(analysis)),
     ...withTables("Top talkers", talkerTables(analysis)),
-    ...(found[0]?.gate === "none" ? [...others, ...ofTable] : [...ofTable, ...others]),
+    ...(found.slice(0, 1).some(isOther) ? [...others, ...ofTable] : [...ofTable, ...others]),
     ...when(has("ruled-out"), "Ruled out"),
     ...when(has("unknown"), "Could not be judged"),
     ["Signals", signalTables(analysis)],

@@ -93,7 +93,7 @@ describe("a table read raw", () => {
 });
 
 describe.each(SAMPLE_IDS)("the sections of %s", (id) => {
-  it("put the cause of the summary first, and tell look-alikes from causes of a full table", async () => {
+  it("put the cause of the summary first, and tell other faults from causes of a full table", async () => {
     const analysis = await analyze(bundleOf(id));
     const lines = proseOf(renderMarkdown(analysis));
     const at = (line: string) => lines.indexOf(line);
@@ -101,24 +101,26 @@ describe.each(SAMPLE_IDS)("the sections of %s", (id) => {
     const headings = lines.filter((line) => line.startsWith("### "));
     expect(headings).toHaveLength(found.length);
     if (found.length > 0) expect(headings[0]).toContain(`1. ${found[0]!.title} (`);
-    for (const { rank, title, verdict, gate } of found) {
-      const own = gate === "none" ? "## Look-alikes" : "## Causes";
+    for (const { rank, title, verdict, gate, entries } of found) {
+      const fills = gate === "exhaustion" || (analysis.state === "exhausted" && entries! > 0);
+      const own = fills ? "## Causes" : "## Other faults";
       const before = lines.slice(0, at(`### ${rank}. ${title} (${verdict})`));
       expect(before.findLast((line) => line.startsWith("## "))).toBe(own);
     }
   });
 });
 
-describe("causes and look-alikes of one node", () => {
+describe("causes and other faults of one node", () => {
   it.each([
-    { first: "Look-alikes", second: "Causes", gates: ["none", "exhaustion"] as const },
-    { first: "Causes", second: "Look-alikes", gates: ["exhaustion", "none"] as const },
+    { first: "Other faults", second: "Causes", gates: ["none", "exhaustion"] as const },
+    { first: "Causes", second: "Other faults", gates: ["exhaustion", "none"] as const },
   ])("begin with $first where the primary cause is one", async ({ first, second, gates }) => {
     const analysis = await analyze(bundleOf("mix-udp-leak"));
-    for (const [at, gate] of gates.entries()) analysis.findings[at]!.gate = gate;
+    for (const [at, gate] of gates.entries())
+      Object.assign(analysis.findings[at]!, { gate, entries: gate === "none" ? 0 : 9 });
     const headings = renderMarkdown(analysis)
       .split("\n")
-      .filter((line) => /^##+ (?:\d|Causes|Look)/.test(line))
+      .filter((line) => /^##+ (?:\d|Causes|Other faults)/.test(line))
       .map((line) => line.replace(/^#+ (\d?).*/, (whole, rank) => rank || whole));
     expect(headings).toEqual([`## ${first}`, "1", `## ${second}`, "2"]);
   });

@@ -1,22 +1,19 @@
 import { codeSpan, formatNumber, formatShare } from "../../format.ts";
 import type { Analysis, AnalysisFinding } from "../contract.ts";
 import { formatValue } from "../fill.ts";
-import { found, testInWords, VERDICT_WORDS } from "../words.ts";
+import { fillsTable, found, testInWords, VERDICT_WORDS } from "../words.ts";
 import { fence, placeOf, table } from "./parts.ts";
 import { knownAs } from "./table.ts";
 
 type Evidence = AnalysisFinding["evidence"][number];
 type Remedy = AnalysisFinding["remedies"][number];
 
-/**
- * Causes of a full table, and faults that look the same without one; the section with the primary cause
- * goes first.
- */
+/** Causes of a full table, and other faults; the section with the primary cause goes first. */
 export function causes(analysis: Analysis): string {
   const list = found(analysis);
   const sections = [
-    { title: "Causes", findings: list.filter(({ gate }) => gate === "exhaustion") },
-    { title: "Look-alikes", findings: list.filter(({ gate }) => gate === "none") },
+    { title: "Causes", findings: list.filter((one) => fillsTable(analysis.state, one)) },
+    { title: "Other faults", findings: list.filter((one) => !fillsTable(analysis.state, one)) },
   ];
   return sections
     .filter(({ findings }) => findings.length > 0)
