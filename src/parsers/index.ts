@@ -80,7 +80,7 @@ export const LINE_PARSERS = {
   endpoints,
 } as const satisfies Record<Exclude<SourceName, keyof OtherFacts>, LineParser<unknown>>;
 
-/** The parser of a source of lines. zod, with which the manifest is checked, takes half as long to load as all else. */
+/** The parser of a source of lines. zod, with which the manifest is checked, is loaded when there is one. */
 export const lineParser = async (
   source: Exclude<SourceName, "conntrack-table">,
 ): Promise<LineParser<unknown>> =>

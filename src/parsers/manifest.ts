@@ -1,4 +1,5 @@
-import * as z from "zod";
+// The form of zod that loads in 10 ms; its newer one takes 50, a fifth of a small analysis.
+import { z } from "zod/v3";
 import { LIMITS } from "../limits.ts";
 import type { LineParser } from "./line-parser.ts";
 import { parseFailed } from "./values.ts";
@@ -41,14 +42,19 @@ export interface ManifestFact {
   files: ManifestFile[];
 }
 
-const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
-const count = z.number().int().nonnegative();
+const time = z
+  .string()
+  .datetime({ offset: true })
+  .transform((text) => Date.parse(text))
+  .pipe(z.number());
+const count = z.number().int().safe().nonnegative();
+const seconds = z.number().finite().nonnegative();
 
 const file = z.object({
   path: z.string().min(1).max(1024),
   command: z.string().max(4096),
-  exit: z.number().int().nullable(),
-  seconds: z.number().nonnegative(),
+  exit: z.number().int().safe().nullable(),
+  seconds,
   bytes: count.nullable(),
   cut: z.boolean(),
   reason: z.string().max(4096).nullable(),
@@ -62,8 +68,8 @@ const schema = z.object({
   hostname: z.string().max(253),
   started: time,
   ended: time,
-  startedUptime: z.number().nonnegative(),
-  endedUptime: z.number().nonnegative(),
+  startedUptime: seconds,
+  endedUptime: seconds,
   uid: count,
   netns: z.string().max(64).nullable(),
   netnsOfPid1: z.string().max(64).nullable(),

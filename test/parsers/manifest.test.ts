@@ -67,6 +67,14 @@ test.each([
   ["another schema", MANIFEST.replace("bundle/1", "bundle/2"), 1, "schema: "],
   ["a missing key", MANIFEST.replace('"uid": 0, ', ""), 1, "uid: "],
   ["a negative size", MANIFEST.replace('"bytes": 123', '"bytes": -1'), 9, "files.0.bytes: "],
+  [
+    "a size beyond all numbers",
+    MANIFEST.replace('"bytes": 123', '"bytes": 1e300'),
+    9,
+    "files.0.bytes: ",
+  ],
+  ["an uptime without end", MANIFEST.replace("1234.56", "1e999"), 1, "startedUptime: "],
+  ["an hour that is none", MANIFEST.replace("17:07:11Z", "17:07:11+99:99"), 1, "ended: "],
   ["a time that is none", MANIFEST.replace("2026-11-22T17:07:11Z", "yesterday"), 1, "ended: "],
 ])("%s fails with one clear line", (_, text, line, part) => {
   const error = failure(manifest, text);
