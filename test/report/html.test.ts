@@ -154,6 +154,16 @@ describe("the page's first screen", () => {
     expect(figures).toContain("unknown of an unknown limit");
   });
 
+  it.each([
+    { entries: 0, label: "Another fault" },
+    { entries: 9, label: "Why" },
+  ])("heads a fault of a full table with $label, as its section", async ({ entries, label }) => {
+    const analysis = await analyze(bundleOf("mix-udp-leak"));
+    expect(analysis.state).toBe("exhausted");
+    Object.assign(analysis.findings[0]!, { gate: "none", entries });
+    expect(renderHtml(analysis)).toContain(`<section class="why"><h2>${label} <`);
+  });
+
   it("has no cards where no cause is found", async () => {
     const html = renderHtml(await analyze(bundleOf("healthy")));
     expect(html).not.toContain('<div class="cards">');

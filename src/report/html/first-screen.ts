@@ -1,7 +1,7 @@
 import type { Marked } from "marked";
 import { formatNumber, formatShare } from "../../format.ts";
 import type { Analysis, AnalysisFinding } from "../contract.ts";
-import { found, STATE_WORDS, VERDICT_WORDS } from "../words.ts";
+import { fillsTable, found, STATE_WORDS, VERDICT_WORDS } from "../words.ts";
 import { keyFigures, meter, stateSign } from "./banner.ts";
 import { shown, tag } from "./charts/svg.ts";
 
@@ -40,9 +40,8 @@ function beforeCause(summary: string, { title }: AnalysisFinding): [string, stri
 }
 
 function why(primary: AnalysisFinding, state: Analysis["state"], marked: Marked): string {
-  const { title, verdict, gate, entries, share } = primary;
-  // as the summary says it: not what the table's state comes from
-  const label = gate === "none" && state !== "exhausted" ? "Another fault" : "Why";
+  const { title, verdict, entries, share } = primary;
+  const label = fillsTable(state, primary) ? "Why" : "Another fault";
   const held =
     entries === null || entries === 0 || share === null
       ? ""
