@@ -7,7 +7,7 @@
 export const SOURCES = {
   manifest: { what: "the collector's manifest", get: "sh collect.sh" },
   timeline: { what: "the timeline of count and counters", get: "sh collect.sh --duration 30" },
-  sysctl: { what: "the connection-tracking sysctls", get: "sysctl -a -r 'nf_conntrack'" },
+  sysctl: { what: "the sysctls", get: "sysctl -a" },
   "conntrack-stat": { what: "the per-CPU counters", get: "cat /proc/net/stat/nf_conntrack" },
   "conntrack-s": { what: "the counters of conntrack -S", get: "conntrack -S" },
   "conntrack-count": {
