@@ -26,14 +26,15 @@ export interface Outcome {
 
 /**
  * Runs one group after another and tells each outcome as soon as it is there. Those that fill no table go
- * first: the kernel log of a capture also shows which tables were full just before.
+ * first, then those that fill another namespace's: the kernel log of a capture also shows which tables were
+ * full just before, and a namespace may get the number of one that is gone.
  */
 export async function liveRun(
   groups: readonly Group[],
   tell: (outcome: Outcome) => void,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const inOrder = [...groups].sort((a, b) => Number(fills(a)) - Number(fills(b)));
+  const inOrder = [...groups].sort((a, b) => fullness(a) - fullness(b));
   for (const { seed, limit, buckets, cases } of inOrder) {
     const runAll = (): Promise<Outcome[]> =>
       Promise.all(
@@ -48,8 +49,13 @@ export async function liveRun(
   return outcomes;
 }
 
-const fills = ({ cases }: Group): boolean =>
-  cases.some(({ scenario }) => scenario.expected.state !== "healthy");
+const fullness = ({ cases }: Group): number =>
+  Math.max(
+    ...cases.map(({ scenario: { expected } }) => {
+      if (expected.state !== "healthy") return 2;
+      return expected.primary === "namespace-table-full" ? 1 : 0;
+    }),
+  );
 
 async function runCase({ scenario, shape }: Case, seed: number): Promise<Outcome> {
   const { id, expected } = scenario;
