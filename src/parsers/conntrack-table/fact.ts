@@ -40,6 +40,8 @@ export interface TableFact {
   zones: Map<number, number>;
   /** The number of rows that the tool says it printed, when its trailer is in the dump. */
   trailerRows: number | null;
+  /** Rows that are events of `conntrack -E`: of one flow there may be many, and of most none. */
+  events: number;
   toolVersion: string | null;
 }
 
@@ -67,5 +69,6 @@ export const newTable = (
   borders,
   zones: new Map(),
   trailerRows: null,
+  events: 0,
   toolVersion: null,
 });

@@ -3,7 +3,7 @@
  * place that counts. These lines are rare, so strings are fine here.
  */
 export type Reading =
-  | { is: "row"; text: string }
+  | { is: "row"; text: string; event?: true }
   /** Not a row at all: a trailer, an XML frame, a blank line. */
   | { is: "frame"; trailerRows?: number; toolVersion?: string }
   /** The first half of a row that a message cut in two; the next line is its second half. */
@@ -24,7 +24,7 @@ export function readForm(line: string, half: string): Reading {
   if (text.startsWith("<")) return readXml(text);
   if (text.startsWith("-A ")) return readSave(text);
   const event = EVENT.exec(text);
-  if (event !== null) return { is: "row", text: text.slice(event[0].length) };
+  if (event !== null) return { is: "row", text: text.slice(event[0].length), event: true };
   return half === "" ? readLoose(text) : { is: "row", text };
 }
 

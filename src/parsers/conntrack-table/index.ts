@@ -16,6 +16,13 @@ const LF = 10;
 /** Takes a dump block by block; never keeps a row. */
 export interface TableSink {
   push(block: Uint8Array): void;
+  /**
+   * Takes the whole lines of `[from, to)` as far as they are rows, for a dump that is part of a text. `first`
+   * is the number of the first line. Answers where it stopped, and the number of the line there.
+   */
+  rows(block: Uint8Array, from: number, to: number, first: number): { at: number; line: number };
+  /** Takes one line that may have stood in quotes or the like. */
+  line(text: string, number: number): void;
   /** `cut`: the entry ended before its time, so a last line without its line feed is half a row. */
   end(cut: boolean): TableFact;
 }
@@ -41,6 +48,26 @@ export function conntrackTable(
   const carry = new Uint8Array(SCRATCH);
   let carried = 0;
   let overlong = false;
+  /** Whether to stop at a line that is no row, and whether that came. */
+  let stops = false;
+  let stopped = false;
+
+  function rows(block: Uint8Array, from: number, to: number, first: number) {
+    line = first - 1;
+    stops = true;
+    stopped = false;
+    const at = scanLines(block, from, to);
+    stops = false;
+    return { at, line: line + 1 };
+  }
+
+  function oneLine(text: string, number: number): void {
+    line = number - 1;
+    if (text.length > LIMITS.lineBytes) {
+      line++;
+      tooLong();
+    } else scanOne(asBytes(`${text}\n`), 0);
+  }
 
   function push(block: Uint8Array): void {
     let from = 0;
@@ -82,22 +109,23 @@ export function conntrackTable(
     unparsed(`(a line of more than ${LIMITS.lineBytes} bytes)`);
   }
 
-  function scanLines(block: Uint8Array, from: number, to: number): void {
+  function scanLines(block: Uint8Array, from: number, to: number): number {
     let p = from;
-    while (p < to) {
+    while (p < to && !stopped) {
       const end = lastLineEnd(block, p, Math.min(to, p + (usual?.room ?? 0)));
       p =
         usual !== null && end > p && half === ""
           ? scanMany(usual, block, p, end)
           : scanOne(block, p);
     }
+    return p;
   }
 
   /** Reads the lines of `[from, end)`; answers where it stopped, which is sooner when one cuts a row in two. */
   function scanMany(usual: UsualRows, block: Uint8Array, from: number, end: number): number {
     usual.load(block.subarray(from, end));
     let p = from;
-    while (p < end && half === "") {
+    while (p < end && half === "" && !stopped) {
       const rows = usual.read(p - from, fact.addresses, borders);
       countUsual(fact, usual, rows, line + 1);
       line += rows;
@@ -118,7 +146,9 @@ export function conntrackTable(
     const end = block.indexOf(LF, p);
     if (end - p > LIMITS.lineBytes) tooLong();
     else slow(latin1(block, p, end));
-    return end + 1;
+    if (!stopped) return end + 1;
+    line--;
+    return p;
   }
 
   function slow(whole: string): void {
@@ -134,12 +164,14 @@ export function conntrackTable(
       return;
     }
     if (reading.is === "row" && reading.text.length < SCRATCH) {
+      if (reading.event) fact.events++;
       if (scanner.scan(asBytes(`${reading.text}\n`), 0) > 0) {
         countRow(fact, words, line);
         return;
       }
     }
-    unparsed(text);
+    if (stops) stopped = true;
+    else unparsed(text);
   }
 
   function unparsed(text: string): void {
@@ -166,7 +198,7 @@ export function conntrackTable(
     return fact;
   }
 
-  return { push, end };
+  return { push, rows, line: oneLine, end };
 }
 
 /** Behind the last line feed of `[from, to)`, or `from` without one. */

@@ -1,0 +1,150 @@
+import type { SourceName } from "../parsers/index.ts";
+import type { Facts, Found, Origin } from "./facts.ts";
+import { mergeLogs } from "./logs.ts";
+import { ownersOf } from "./owners.ts";
+import { readPath } from "./paths.ts";
+import { keyOf, type Piece, type Subject } from "./piece.ts";
+import { inOrder } from "./samples.ts";
+import { settingSamples } from "./settings.ts";
+
+/** One subject with everything that was read of it, and of nobody else. */
+export interface SubjectFacts {
+  subject: Subject;
+  facts: Facts;
+}
+
+/** Sources that are the machine's, whichever of its network namespaces is asked. */
+const OF_THE_MACHINE: readonly SourceName[] = [
+  "kernel-version",
+  "os-release",
+  "cpus",
+  "meminfo",
+  "uptime",
+  "kernel-log",
+];
+
+/** Puts the pieces together by subject, and within each by source and sample. */
+export function assemble(pieces: readonly Piece[]): SubjectFacts[] {
+  const owners = ownersOf(pieces);
+  const groups = new Map<string, { subject: Subject; pieces: Piece[] }>();
+  for (const piece of pieces) {
+    const subject = { host: owners.get(piece) ?? null, namespace: namespaceOf(piece) };
+    const key = keyOf(subject);
+    const group = groups.get(key) ?? { subject, pieces: [] };
+    group.pieces.push(piece);
+    groups.set(key, group);
+  }
+  const all = [...groups.values()];
+  for (const group of all)
+    if (group.subject.namespace !== null) group.pieces.push(...inherited(group, all));
+  return all
+    .filter(({ pieces: own }) => own.length > 0)
+    .map(({ subject, pieces: own }) => ({ subject, facts: factsOf(own) }));
+}
+
+const namespaceOf = (piece: Piece): string | null =>
+  piece.context.namespace ?? (piece.layout === "conntriage" ? null : readPath(piece.path).namespace);
+
+/** What a namespace shares with its machine: the kernel, the memory, and the one limit. */
+function inherited(
+  { subject, pieces }: { subject: Subject; pieces: readonly Piece[] },
+  groups: readonly { subject: Subject; pieces: readonly Piece[] }[],
+): Piece[] {
+  const machine = groups.find((one) => one.subject.namespace === null && one.subject.host === subject.host);
+  const has = new Set(pieces.map(({ source }) => source));
+  return (machine?.pieces ?? []).flatMap((piece) => {
+    if (OF_THE_MACHINE.includes(piece.source)) return has.has(piece.source) ? [] : piece;
+    return piece.source === "sysctl" ? sharedSettings(piece) : [];
+  });
+}
+
+/** Of a machine's settings those that hold in each of its namespaces. */
+function sharedSettings(piece: Piece): Piece[] {
+  const { values } = piece.fact as { values: Map<string, unknown> };
+  const shared = new Map(
+    [...values].filter(([name]) => /nf_conntrack_(?:max|buckets)$|ip_conntrack_max$|hashsize$/.test(name)),
+  );
+  return shared.size === 0 || piece.context.configured
+    ? []
+    : [{ ...piece, fact: { ...(piece.fact as object), values: shared } }];
+}
+
+function factsOf(pieces: readonly Piece[]): Facts {
+  const facts: Record<string, Found<SourceName>[]> = {};
+  const sources = [...new Set(pieces.map(({ source }) => source))];
+  for (const source of sources) {
+    const own = pieces.filter((piece) => piece.source === source);
+    const placed = own.filter(({ phase }) => phase !== null);
+    const loose = own.filter(({ phase }) => phase === null);
+    facts[source] = [...placed.map((piece) => found(piece, piece.phase!)), ...samplesOf(source, loose, placed.length > 0)];
+  }
+  return facts as Facts;
+}
+
+const originOf = ({ context, elided, lines }: Piece): Origin => ({
+  time: context.time,
+  standing: context.configured ? "configured" : "live",
+  reduced: context.reduced,
+  elided,
+  command: context.command,
+  lines,
+});
+
+const found = (piece: Piece, phase: Found<SourceName>["phase"], label = piece.label): Found<SourceName> =>
+  ({ entry: piece.entry, phase, label, fact: piece.fact, origin: originOf(piece) }) as Found<SourceName>;
+
+/** Sources of which several stand side by side, whatever their order: lists, each of another kind. */
+const SIDE_BY_SIDE: ReadonlySet<SourceName> = new Set<SourceName>([
+  "iptables-save",
+  "nft-ruleset",
+  "ipvs-services",
+  "ipvs-connections",
+  "pods",
+  "endpoints",
+  "sysctl-files",
+  "kube-proxy-config",
+  "kube-proxy-log",
+  "conntrack-stderr",
+  "tool-messages",
+]);
+
+/** Pieces that only their order tells apart, as samples: the first, the last, and those between. */
+function samplesOf(source: SourceName, pieces: readonly Piece[], beside: boolean): Found<SourceName>[] {
+  if (pieces.length === 0) return [];
+  const ordered = inOrder(pieces);
+  if (source === "sysctl") return settingSamples(ordered, originOf) as Found<SourceName>[];
+  if (source === "kernel-log") return [mergeLogs(ordered.map((piece) => found(piece, "once")) as Found<"kernel-log">[])] as Found<SourceName>[];
+  if (SIDE_BY_SIDE.has(source) || beside) return ordered.map((piece) => found(piece, "once"));
+  const byLabel = new Map<string, Piece[]>();
+  for (const piece of ordered) {
+    const label = labelOf(piece);
+    byLabel.set(label, [...(byLabel.get(label) ?? []), piece]);
+  }
+  return [...byLabel].flatMap(([label, own]) =>
+    source === "conntrack-table" ? dumps(own) : own.map((piece, at) => found(piece, phaseOf(at, own.length), label)),
+  );
+}
+
+const phaseOf = (at: number, length: number): Found<SourceName>["phase"] =>
+  length === 1 ? "once" : at === 0 ? "start" : at === length - 1 ? "end" : "mid";
+
+/** Dumps of one moment are parts of one table; those of another are another sample. */
+function dumps(ordered: readonly Piece[]): Found<SourceName>[] {
+  const moments = ordered.map((piece) => `${piece.context.time ?? ""} ${readPath(piece.path).moment ?? ""}`);
+  const different = [...new Set(moments)];
+  return ordered.map((piece, at) => found(piece, phaseOf(different.indexOf(moments[at]!), different.length)));
+}
+
+/** What tells several of one source apart that are no samples of each other: an interface, a process. */
+function labelOf(piece: Piece): string {
+  if (piece.label !== "") return piece.label;
+  if (piece.source.endsWith("-metrics")) {
+    const series = (piece.fact as { series?: Map<string, { value: number }[]> }).series;
+    return String(series?.get("process_start_time_seconds")?.[0]?.value ?? "");
+  }
+  if (piece.source === "neighbour-stat") return /ndisc/.test(`${piece.path} ${piece.context.command ?? ""}`) ? "ndisc_cache" : "arp_cache";
+  if (piece.source === "ethtool")
+    return /ethtool\s+-S\s+(\S{1,32})/.exec(piece.context.command ?? "")?.[1] ?? /ethtool[-_](?:S[-_])?([a-z][\w.@]{1,15})/.exec(piece.path)?.[1] ?? "";
+  if (piece.source === "sockstat") return /sockstat6/.test(piece.path) ? "6" : "";
+  return "";
+}

@@ -1,0 +1,32 @@
+import type { Phase, SourceName } from "../layouts/sources.ts";
+import type { Context } from "../sections/context.ts";
+
+/** The fact of one section of the evidence, before it is known whose it is and which sample. */
+export interface Piece {
+  source: SourceName;
+  fact: unknown;
+  /** The entry of the evidence, and where in it the section begins. */
+  entry: string;
+  line: number;
+  /** Lines of the section. */
+  lines: number;
+  /** The layout that named it. */
+  layout: string;
+  /** As the layout knows it; null where only its order tells. */
+  phase: Phase | null;
+  label: string;
+  /** The path that says whose it is: the entry's own, or one that a title within it names. */
+  path: string;
+  context: Context;
+  /** Lines were left out by whoever pasted it. */
+  elided: boolean;
+}
+
+/** A machine, or one of its network namespaces, as the evidence names it; null where it does not. */
+export interface Subject {
+  host: string | null;
+  namespace: string | null;
+}
+
+/** What tells one subject from another. */
+export const keyOf = ({ host, namespace }: Subject): string => `${host ?? ""}\n${namespace ?? ""}`;

@@ -1,0 +1,54 @@
+import type { SourceName } from "../layouts/sources.ts";
+import type { ConntrackCountersFact } from "../parsers/conntrack-counters.ts";
+import { readPath } from "./paths.ts";
+import type { Piece } from "./piece.ts";
+
+/**
+ * Puts the pieces of one source and subject in the order in which they were taken: by words and numbers of
+ * their paths, by dates in the text, by their place in a file, and where nothing of that tells, by counters that
+ * only rise.
+ */
+export function inOrder(pieces: readonly Piece[]): Piece[] {
+  const moments = new Map(pieces.map((piece) => [piece, readPath(piece.path).moment]));
+  const compare = (a: Piece, b: Piece): number => {
+    const [ta, tb] = [a.context.time, b.context.time];
+    if (ta !== null && tb !== null && ta !== tb) return ta - tb;
+    if (a.entry === b.entry) return a.line - b.line;
+    const [ma, mb] = [moments.get(a) ?? null, moments.get(b) ?? null];
+    if (ma !== mb) return rank(ma).localeCompare(rank(mb));
+    return risen(a, b) || a.entry.localeCompare(b.entry, "en", { numeric: true });
+  };
+  return [...pieces].sort(compare);
+}
+
+/** What has no moment stands between the first and the last word. */
+const rank = (moment: string | null): string => moment ?? "1";
+
+/** Whether the order of pieces is told by anything but their names' alphabet. */
+export function isTold(a: Piece, b: Piece): boolean {
+  if (a.entry === b.entry) return true;
+  if (a.context.time !== null && b.context.time !== null && a.context.time !== b.context.time) return true;
+  return readPath(a.path).moment !== readPath(b.path).moment || risen(a, b) !== 0;
+}
+
+/** By counters since boot: negative when `b` was taken later, 0 when they do not tell. */
+function risen(a: Piece, b: Piece): number {
+  if (!COUNTERS.has(a.source) || a.source !== b.source) return 0;
+  const [x, y] = [sumsOf(a), sumsOf(b)];
+  let up = 0;
+  let down = 0;
+  for (const [name, value] of x) {
+    const other = y.get(name);
+    if (other === undefined || other === value) continue;
+    if (other > value) up++;
+    else down++;
+  }
+  return up > 0 && down === 0 ? -1 : down > 0 && up === 0 ? 1 : 0;
+}
+
+const COUNTERS: ReadonlySet<SourceName> = new Set<SourceName>(["conntrack-s", "conntrack-stat"]);
+
+function sumsOf({ fact }: Piece): Map<string, number> {
+  const { perCpu } = fact as ConntrackCountersFact;
+  return new Map([...perCpu].map(([name, values]) => [name, values.reduce((a, b) => a + b, 0)]));
+}

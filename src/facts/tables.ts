@@ -1,0 +1,47 @@
+import type { TableFact } from "../parsers/conntrack-table/fact.ts";
+import { STATES } from "../parsers/conntrack-table/states.ts";
+import type { Found } from "./facts.ts";
+
+type Dump = Found<"conntrack-table">;
+
+/** The dumps that count, and those that do not, with the reason. */
+export interface ChosenTables {
+  tables: TableFact[];
+  found: Dump[];
+  skipped: { entry: string; reason: string }[];
+}
+
+/**
+ * Chooses the dumps that are counted, so that no entry counts twice: of the latest sample the whole ones
+ * before those that were reduced, the fuller one first, and beside it those of other protocols and address
+ * families. The others are listed as skipped.
+ */
+export function chooseTables(all: readonly Dump[]): ChosenTables {
+  const phases = ["end", "once", "mid", "start"] as const;
+  const phase = phases.find((one) => all.some((table) => table.phase === one));
+  const chosen: Dump[] = [];
+  const skipped: ChosenTables["skipped"] = [];
+  const skip = ({ entry }: Dump, reason: string) => skipped.push({ entry, reason });
+  const latest = all.filter((one) => one.phase === phase);
+  const isWhole = (one: Dump) => one.origin.reduced === null && one.fact.events === 0;
+  const sorted = [...latest].sort(
+    (a, b) => Number(isWhole(b)) - Number(isWhole(a)) || b.fact.rows - a.fact.rows,
+  );
+  for (const one of all) if (one.phase !== phase) skip(one, "a dump taken later was counted instead");
+  for (const one of sorted) {
+    const held = contentsOf(one.fact);
+    const rival = chosen.find((other) => contentsOf(other.fact).some((what) => held.includes(what)));
+    if (rival === undefined) chosen.push(one);
+    else skip(one, `the entries of ${rival.fact.entry} were counted instead`);
+  }
+  return { tables: chosen.map(({ fact }) => fact), found: chosen, skipped };
+}
+
+/** The protocols of a dump, with its address families: what two dumps must not share to add up. */
+function contentsOf(fact: TableFact): string[] {
+  const families = [...(fact.parsed > fact.ipv6 ? ["4"] : []), ...(fact.ipv6 > 0 ? ["6"] : [])];
+  const protocols = new Set<string>();
+  for (const [kind, count] of fact.byKind.entries())
+    if (count > 0) protocols.add(STATES[kind >> 2]!.protocol);
+  return families.flatMap((family) => [...protocols].map((protocol) => protocol + family));
+}

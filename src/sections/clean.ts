@@ -1,0 +1,53 @@
+/** What a terminal, a mail program or a tracker adds to a character of a text, taken off again. */
+
+const ESCAPE = "\u001b";
+/** Colours, cursor moves, titles: ECMA-48 sequences, each of bounded length. */
+const ANSI = new RegExp(
+  `${ESCAPE}(?:\\[[0-9;?]{0,32}[ -/]{0,2}[@-~]|\\][^\\u0007${ESCAPE}]{0,512}(?:\\u0007|${ESCAPE}\\\\)|[@-Z\\\\-_])`,
+  "g",
+);
+/** None of these means that there is nothing to clean. */
+const SUSPECT = new RegExp(`[${ESCAPE}\\u0008\\u00a0\\u200b-\\u200f\\u2028\\ufeff\\u0000&\\r]`);
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&gt;": ">",
+  "&lt;": "<",
+  "&amp;": "&",
+  "&quot;": '"',
+  "&#39;": "'",
+  "&nbsp;": " ",
+};
+
+/** A line without colours, carriage returns, backspaces, odd blanks and HTML's entities. */
+export function clean(text: string): string {
+  if (!SUSPECT.test(text)) return text;
+  let bare = text;
+  if (bare.includes(ESCAPE)) bare = bare.replace(ANSI, "");
+  if (bare.includes("\b")) bare = withoutBackspaces(bare);
+  if (bare.includes("&")) bare = bare.replace(/&(?:gt|lt|amp|quot|nbsp|#39);/g, (e) => ENTITIES[e]!);
+  return bare.replace(/\u00a0/g, " ").replace(/[\u200b-\u200f\u2028\ufeff\u0000\r]/g, "");
+}
+
+function withoutBackspaces(text: string): string {
+  const kept: string[] = [];
+  for (const c of text)
+    if (c === "\b") kept.pop();
+    else kept.push(c);
+  return kept.join("");
+}
+
+/** How a text's bytes are encoded, by its first ones: PowerShell redirects as UTF-16. */
+export function encodingOf(head: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
+  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
+  if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
+  // without a mark: every other byte of plain text is zero
+  let even = 0;
+  let odd = 0;
+  const pairs = Math.min(64, head.length >> 1);
+  for (let at = 0; at < pairs; at++) {
+    if (head[2 * at] === 0) even++;
+    if (head[2 * at + 1] === 0) odd++;
+  }
+  if (pairs >= 8 && odd > pairs * 0.9 && even === 0) return "utf-16le";
+  return pairs >= 8 && even > pairs * 0.9 && odd === 0 ? "utf-16be" : "utf-8";
+}

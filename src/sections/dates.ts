@@ -1,0 +1,26 @@
+import { stampTime } from "../parsers/kernel-stamp.ts";
+
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+/** As `date` prints it: `Tue Mar  5 10:11:12 UTC 2024`, `Tue 05 Mar 2024 10:11:12 AM UTC`. */
+const POSIX =
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?,? {1,3}(?:(\d{1,2}) )?([A-Z][a-z]{2})(?: {1,2}(\d{1,2}))?(?: (\d{4}))? {1,2}(\d\d):(\d\d):(\d\d)(?: ([AP]M))?(?: ([A-Z]{2,5}|[+-]\d{2,4}))?(?: (\d{4}))?(?: ([A-Z]{2,5}|[+-]\d{2,4}))?$/;
+const ISO = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?$/;
+
+/**
+ * The time of a line that is a date and nothing else, in milliseconds since 1970; null of any other. A zone
+ * other than UTC or a number is not known: its wall clock is read as if it were UTC, which keeps the seconds
+ * from one date to the next.
+ */
+export function dateOf(text: string): number | null {
+  const bare = text.replace(/^[-=#* ]{0,16}|[-=#* :]{0,16}$/g, "");
+  if (ISO.test(bare)) return stampTime(bare).time;
+  const found = POSIX.exec(bare);
+  if (found === null) return null;
+  const [, before, month, behind, yearEarly, hour, minute, second, half, , yearLate] = found;
+  const year = Number(yearEarly ?? yearLate ?? Number.NaN);
+  const at = MONTHS.indexOf(month!);
+  const day = Number(before ?? behind ?? Number.NaN);
+  if (Number.isNaN(year) || at < 0 || Number.isNaN(day)) return null;
+  const hours = (Number(hour) % (half === undefined ? 24 : 12)) + (half === "PM" ? 12 : 0);
+  return Date.UTC(year, at, day, hours, Number(minute), Number(second));
+}

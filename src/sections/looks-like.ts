@@ -1,0 +1,85 @@
+import { printable } from "../format.ts";
+import { formOf } from "./forms.ts";
+
+/** Lines of an entry that nothing understood. */
+export interface Unread {
+  entry: string;
+  /** How many, and of how many. */
+  lines: number;
+  of: number;
+  /** The first of them, with its number. */
+  first: { line: number; text: string };
+  /** What they look like, in a few words. */
+  looksLike: string;
+}
+
+const LOOKS: readonly (readonly [RegExp, string])[] = [
+  [/^\s*[{[]\s*$|^\s*"[\w.-]+"\s*:/, "JSON"],
+  [/^\s*<[a-z!?]/i, "XML or HTML"],
+  [/^(?:#!|import |from \w+ import|def |class |function |const |package |#include|using |public )/, "source code"],
+  [/^\s*(?:apiVersion|kind|metadata|spec|status):/, "a Kubernetes object"],
+  [/^NAME(?:SPACE)?\s+(?:NAME|READY|STATUS|TYPE|AGE)/, "the output of kubectl get"],
+  [/^(?:Name|Namespace|Labels|Annotations|Priority|Node):\s/, "the output of kubectl describe"],
+  [/^[IWEF]\d{4} \d\d:\d\d:\d\d/, "a log of a Kubernetes program"],
+  [/^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[\d{4}-\d\d-\d\d)/, "a log of another program"],
+  [/^(?:[\d.]+|[0-9a-f:]+) .*(?:GET|POST|HEAD) \//, "an access log"],
+  [/^\d\d:\d\d:\d\d\.\d+ IP6? /, "a packet trace of tcpdump"],
+  [/^\d+: \w[\w@.-]*: <.*mtu/, "the output of ip link or ip addr"],
+  [/^(?:default|[\d.]+\/\d+) .*(?:via|dev) /, "the output of ip route"],
+  [/^(?:Chain|target\s+prot)\s/, "the output of iptables -L"],
+  [/^(?:[\w.@-]+,){2,}/, "comma-separated values"],
+  [/^(?:tcp|udp|tcp6|udp6|unix)\s+\d+\s+\d+\s/, "the output of netstat"],
+  [/^\w+\s+\d+\s+[\d.]+\s+[\d.]+\s/, "a list of processes"],
+  [/^\S+\s+\d+\s+\d+(?:\s|$)/, "a table of numbers"],
+  [/[.!?]$|^(?:hi|hello|dear|thanks|we|i|the|this|after|when|please)\b/i, "prose"],
+];
+
+/** What a line looks like, in a few words; `text` where it looks like nothing in particular. */
+const looksLike = (text: string): string =>
+  LOOKS.find(([pattern]) => pattern.test(text))?.[1] ??
+  (/^[A-Za-z(].* .* /.test(text) && formOf(text) === null ? "prose" : "text");
+
+/** Lines whose looks are taken; the rest is counted. */
+const LOOKED_AT = 200;
+
+/** Notes the lines of an entry that nothing understood. */
+export function noteUnread(entry: string): {
+  readonly lines: number;
+  note(text: string, number: number): void;
+  end(of: number): Unread;
+} {
+  let lines = 0;
+  let first: Unread["first"] = { line: 1, text: "" };
+  const looks = new Map<string, number>();
+  return {
+    get lines() {
+      return lines;
+    },
+    note(text, number) {
+      if (lines === 0) first = { line: number, text: printable(text, 120) };
+      lines++;
+      if (lines > LOOKED_AT) return;
+      const look = looksLike(text);
+      looks.set(look, (looks.get(look) ?? 0) + 1);
+    },
+    end(of) {
+      const most = [...looks].sort((a, b) => b[1] - a[1])[0];
+      return { entry, lines, of, first, looksLike: most?.[0] ?? "text" };
+    },
+  };
+}
+
+/** Whether bytes are text, of any encoding that is read: few control characters, and zeros only in pairs. */
+export function isText(head: Uint8Array): boolean {
+  if (head.length === 0) return true;
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true;
+  let odd = 0;
+  let zeros = 0;
+  for (const byte of head) {
+    if (byte === 0) zeros++;
+    else if (byte < 7 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32)) odd++;
+  }
+  // UTF-16 without a mark is half zeros, and otherwise plain
+  const wide = zeros > head.length * 0.4 && zeros < head.length * 0.6 && odd === 0;
+  return wide || (zeros === 0 && odd <= head.length * 0.02);
+}

@@ -1,0 +1,15 @@
+import { settingOfPath } from "./command.ts";
+import type { Expected } from "./context.ts";
+
+/** The bare value that a file holds, by the path that it was copied from or named after. */
+export function expectsOf(path: string): readonly Expected[] {
+  const setting = settingOfPath(path);
+  if (setting !== null) return [setting];
+  const file = path.split(/[/!]/).at(-1)!.replace(/\.(?:txt|out|log)$/, "");
+  if (/^(?:conntrack[-_]C|conntrack[-_ ]count|count)(?:[-_.].*)?$/.test(file)) return [{ is: "count" }];
+  if (/^nproc$/.test(file)) return [{ is: "cpus" }];
+  if (/^uname[-_]r$/.test(file)) return [{ is: "release" }];
+  if (/^hostname$/.test(file)) return [{ is: "hostname" }];
+  if (/^kube-?proxy-?mode$|^proxyMode$/i.test(file)) return [{ is: "proxy-mode" }];
+  return [];
+}

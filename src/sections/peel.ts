@@ -1,0 +1,87 @@
+/** What stands before or around an output's lines because of where they were pasted. */
+export interface Peeled {
+  text: string;
+  /** The machine or pod that the prefix names. */
+  host?: string;
+  /** The file that the prefix names, as grep prints it. */
+  path?: string;
+}
+
+type Peeler = (text: string) => Peeled | null;
+
+const by =
+  (pattern: RegExp, what: "host" | "path" | null = null): Peeler =>
+  (text) => {
+    const found = pattern.exec(text);
+    if (found === null) return null;
+    const rest = text.slice(found[0].length);
+    return what === null ? { text: rest } : { text: rest, [what]: found[1]! };
+  };
+
+/** By their commonness. Each takes one layer off; a line may have several. */
+export const PEELERS: readonly Peeler[] = [
+  by(/^\s{1,64}/),
+  // quoted in a mail or in Markdown
+  by(/^(?:> ?){1,8}/),
+  // cat -n, nl, grep -n, an editor's margin
+  by(/^\d{1,9}(?:\t|:(?! ?\d\d:)|  ?(?=\S))/),
+  by(/^(?:[-*•·] {1,3}|\d{1,3}[.)] {1,3})/),
+  // a table of a tracker
+  (text) => {
+    const found = /^\|{1,2} ?(.*?) ?\|{0,2}$/.exec(text);
+    return found === null ? null : { text: found[1]! };
+  },
+  // grep over several files, with or without line numbers
+  by(/^((?:\.{0,2}\/)?[\w.@%+-]{1,128}(?:\/[\w.@%+=-]{1,253}){1,16}):(?:\d{1,9}:)?/, "path"),
+  // kubectl logs --prefix
+  by(/^\[pod\/([^/\]\s]{1,253})\/[^\]\s]{1,253}\] /, "host"),
+  // pdsh, clush, docker compose, stern
+  by(/^([A-Za-z0-9][\w.-]{0,252}):\s{1,4}/, "host"),
+  by(/^([a-z0-9][a-z0-9.-]{1,252}) {1,8}(?:\| |› )/, "host"),
+  by(/^([a-z0-9][a-z0-9.-]{4,252}) {1,4}[a-z][a-z0-9-]{1,62} {1,4}/, "host"),
+  by(/^([A-Za-z0-9][\w.-]{0,60}\.(?:txt|log|out)):(?:\d{1,9}:)?/, "path"),
+  // a time that another tool put before each line
+  by(/^\[?(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?[ :]{1,4}/),
+];
+
+/** Layers that one line may have. */
+const MOST_LAYERS = 4;
+/** Peelings of one line that are tried. */
+const MOST_TRIES = 64;
+
+/**
+ * Takes layers off a line until `accepts` takes what is left. Answers that with the layers, outermost first,
+ * or null.
+ */
+export function peel(
+  text: string,
+  accepts: (text: string) => boolean,
+): { peeled: Peeled; layers: readonly number[] } | null {
+  let left: { peeled: Peeled; layers: readonly number[] }[] = [{ peeled: { text }, layers: [] }];
+  let tries = 0;
+  for (let depth = 0; depth < MOST_LAYERS && left.length > 0; depth++) {
+    const next: typeof left = [];
+    for (const { peeled, layers } of left)
+      for (let at = 0; at < PEELERS.length; at++) {
+        const inner = PEELERS[at]!(peeled.text);
+        if (inner === null || inner.text === "" || inner.text === peeled.text) continue;
+        if (++tries > MOST_TRIES) return null;
+        const both = { peeled: { ...peeled, ...inner }, layers: [...layers, at] };
+        if (accepts(inner.text)) return both;
+        next.push(both);
+      }
+    left = next;
+  }
+  return null;
+}
+
+/** Takes the same layers off another line; null when it has not got them. */
+export function peelAs(text: string, layers: readonly number[]): Peeled | null {
+  let peeled: Peeled = { text };
+  for (const at of layers) {
+    const inner = PEELERS[at]!(peeled.text);
+    if (inner === null) return null;
+    peeled = { ...peeled, ...inner };
+  }
+  return peeled;
+}

@@ -1,0 +1,40 @@
+import type { SourceName } from "../layouts/sources.ts";
+
+/** A tool said that it could not give its output. */
+export interface Refusal {
+  source: SourceName | null;
+  text: string;
+  line: number;
+}
+
+const REFUSED =
+  /Operation not permitted|[Pp]ermission denied|you must be root|CAP_NET_ADMIN|must be superuser|Operation failed|read kernel buffer failed|command not found|: not found$|No such file or directory|cannot (?:stat|open|access)|Connection refused|[Tt]imed out|timeout expired|[Ff]orbidden|[Uu]nable to connect|error: unable to|Could not resolve|not enough memory|^-- No entries --$|currently not seeing messages|Error from server|^sudo: /;
+
+/** By what a message or the command before it names. */
+const ABOUT: readonly (readonly [RegExp, SourceName])[] = [
+  [/\bconntrack\b.*\s-S\b|net\/stat\/nf_conntrack/, "conntrack-s"],
+  [/dmesg|kernel buffer|\/dev\/kmsg|journalctl|No entries|not seeing messages/, "kernel-log"],
+  [/sysctl|\/proc\/sys/, "sysctl"],
+  [/iptables/, "iptables-save"],
+  [/\bnft\b/, "nft-ruleset"],
+  [/conntrack/, "conntrack-table"],
+];
+
+/** Reads a line as a tool's refusal, or null. */
+export function readRefusal(text: string, command: string | null, line: number): Refusal | null {
+  if (text.length > 400 || !REFUSED.test(text)) return null;
+  const about = (words: string) => ABOUT.find(([pattern]) => pattern.test(words))?.[1] ?? null;
+  // "conntrack: Operation failed" under conntrack -S speaks of its counters
+  const ofCommand = command === null ? null : about(command);
+  return { source: ofCommand ?? about(text), text: text.slice(0, 200), line };
+}
+
+/** What is said around an output and belongs to none. */
+const NOISE =
+  /^(?:```|~~~|\{(?:code|noformat|quote|panel)(?::[^}]{0,100})?\}|<\/?(?:pre|code|details|summary)>|Defaulted container |Defaulting container |command terminated with exit code|If you don't see a command prompt|Creating debugging pod|Starting pod\/|To use host binaries|Removing debug pod|Temporary namespace|Script (?:started|done) on|Connection to \S+ closed|Unable to use a TTY|\[\d+\]\+? +(?:Done|Running|\d+)|logout$|exit$|\^C$|-- (?:Logs begin|Journal begins|Boot|Reboot|cursor)|\.{3}$|…$|\[(?:\.\.\.|…|snip|\.{3}.*)\]$|<?snip>?$|[-=*_#~]{3,200}$|--$|[{}\[\]],?$)/i;
+
+export const isNoise = (text: string): boolean => NOISE.test(text);
+
+/** Dots or words in place of lines that somebody left out: what follows is not the whole. */
+export const isElision = (text: string): boolean =>
+  /^(?:\.{3}|…|\[(?:\.\.\.|…|snip|\.{3}.*|output (?:cut|omitted|truncated).*)\]|<?(?:snip|truncated|cut|output omitted)>?|\(?(?:many|lots|thousands|more).{0,40}(?:rows|lines|entries)\)?)$/i.test(text);
