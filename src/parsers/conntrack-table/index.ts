@@ -1,4 +1,5 @@
 import { LIMITS } from "../../limits.ts";
+import type { ByteSink } from "../line-parser.ts";
 import { countRow, countUsual } from "./count.ts";
 import { newTable, type TableFact } from "./fact.ts";
 import { asBytes } from "./fields.ts";
@@ -13,25 +14,18 @@ export type { TableFact } from "./fact.ts";
 const SCRATCH = LIMITS.lineBytes * 2;
 const LF = 10;
 
-/** Takes a dump block by block; never keeps a row. */
-export interface TableSink {
-  push(block: Uint8Array): void;
-  /** `cut`: the entry ended before its time, so a last line without its line feed is half a row. */
-  end(cut: boolean): TableFact;
-}
-
 /**
  * Borders of the ESTABLISHED bands when the timeout is not known yet: an hour below kube-proxy's 86400
  * and below the kernel's 432000. Whichever it turns out to be, "idle for over an hour" is a sum of bands.
  */
 export const USUAL_BORDERS = [86_400 - 3_600, 432_000 - 3_600] as const;
 
-/** Counts the rows of a dump of the connection-tracking table. */
+/** Counts the rows of a dump of the connection-tracking table; never keeps one. */
 export function conntrackTable(
   entry: string,
   borders: readonly [number, number] = USUAL_BORDERS,
   limits: Parameters<typeof newTable>[2] = LIMITS,
-): TableSink {
+): ByteSink<TableFact> {
   const fact = newTable(entry, borders, limits);
   const words = new Int32Array(row.ROW_WORDS);
   const scanner = new RowScanner(words, fact.addresses, borders);
