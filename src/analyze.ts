@@ -7,7 +7,7 @@ import { CAUSES } from "./causes/index.ts";
 import { matchCauses } from "./causes/match.ts";
 import { missingSources } from "./coverage.ts";
 import { AnalyzerError } from "./errors.ts";
-import { found } from "./parsers/index.ts";
+import { found } from "./facts/facts.ts";
 import { readBundle } from "./read.ts";
 import { buildAnalysis, type Results } from "./report/build.ts";
 import type { Analysis } from "./report/contract.ts";

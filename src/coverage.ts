@@ -1,27 +1,10 @@
+import { type Facts, found } from "./facts/facts.ts";
 import { CONNTRIAGE_SOURCES } from "./layouts/conntriage.ts";
-import { SOURCES, type SourceName } from "./layouts/sources.ts";
-import { type Facts, found } from "./parsers/index.ts";
+import { alternativesTo, SOURCE_NAMES, SOURCES, type SourceName } from "./parsers/index.ts";
 import { absent } from "./signals/signal.ts";
 
 /** What every bundle should hold for a diagnosis, whoever made it. */
-const WANTED: readonly SourceName[] = [
-  "conntrack-table",
-  "sysctl",
-  "conntrack-stat",
-  "kernel-log",
-  "iptables-save",
-  "kube-proxy-metrics",
-  "netstat",
-];
-
-/** Each pair is one input in two forms: one of them is enough. */
-const EITHER: readonly (readonly [SourceName, SourceName])[] = [
-  ["conntrack-stat", "conntrack-s"],
-  ["iptables-save", "nft-ruleset"],
-  ["ipvs-services", "iptables-save"],
-  ["ipvs-connections", "iptables-save"],
-  ["endpoints", "iptables-save"],
-];
+const WANTED = SOURCE_NAMES.filter((source) => SOURCES[source].wanted === true);
 
 /** The inputs that the bundle lacks, each with the reason and the command that would give it. */
 export function missingSources(
@@ -31,8 +14,7 @@ export function missingSources(
   const has = (source: SourceName) => found(facts, source).length > 0;
   const wanted = layout === "conntriage" ? [...CONNTRIAGE_SOURCES] : WANTED;
   return wanted
-    .filter((source) => !has(source))
-    .filter((source) => !EITHER.some((two) => two.includes(source) && two.some(has)))
+    .filter((source) => !has(source) && !alternativesTo(source).some(has))
     .map((source) => {
       const why = absent(facts, source);
       return { source, reason: why.value === null ? why.reason : "", get: SOURCES[source].get };

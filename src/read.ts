@@ -3,11 +3,13 @@ import type { Blocks, Bundle, BundleEntry } from "./bundle/entry.ts";
 import { peek } from "./bundle/entry.ts";
 import { lineFeed } from "./bundle/lines.ts";
 import { AnalyzerError } from "./errors.ts";
+import { type Facts, type Found, latest } from "./facts/facts.ts";
 import { locate } from "./layouts/index.ts";
-import type { Located, SourceName } from "./layouts/sources.ts";
-import { conntrackTable, USUAL_BORDERS } from "./parsers/conntrack-table/index.ts";
-import { type Facts, type Found, latest, lineParser } from "./parsers/index.ts";
-import type { LineParser } from "./parsers/line-parser.ts";
+import type { Located } from "./layouts/layout.ts";
+import { USUAL_BORDERS } from "./parsers/conntrack-table/index.ts";
+import { SOURCES, type SourceName } from "./parsers/index.ts";
+import type { ByteParser, LineParser } from "./parsers/line-parser.ts";
+import type { LateSource, LineSource } from "./parsers/source.ts";
 import { sysctlNumber } from "./parsers/sysctl.ts";
 
 /** What was read of each entry, and what was not. */
@@ -63,10 +65,11 @@ async function readEntry(
 ): Promise<void> {
   const { path, outcome } = entry;
   try {
+    const source = SOURCES[located.source];
     const fact =
-      located.source === "conntrack-table"
-        ? await readTable(entry, facts)
-        : await readLines(entry, await lineParser(located.source));
+      "byteParser" in source
+        ? await readBytes(entry, source.byteParser, facts)
+        : await readLines(entry, await lineParser(source));
     const one = { entry: path, phase: located.phase, label: located.label, fact };
     // the parser of a source gives the fact of that source
     (facts[located.source] as Found<SourceName>[] | undefined) ??= [];
@@ -81,7 +84,11 @@ async function readEntry(
   if (outcome.cut !== null) coverage.failed.push({ entry: path, line: null, reason: outcome.cut });
 }
 
-async function readTable(entry: BundleEntry, facts: Facts): Promise<unknown> {
+async function readBytes(
+  entry: BundleEntry,
+  parser: ByteParser<unknown>,
+  facts: Facts,
+): Promise<unknown> {
   const sysctl = latest(facts, "sysctl")?.fact;
   const timeout =
     sysctl && sysctlNumber(sysctl, "net.netfilter.nf_conntrack_tcp_timeout_established")?.value;
@@ -89,10 +96,14 @@ async function readTable(entry: BundleEntry, facts: Facts): Promise<unknown> {
     timeout && timeout > IDLE_SECONDS
       ? ([timeout - IDLE_SECONDS, Number.POSITIVE_INFINITY] as const)
       : USUAL_BORDERS;
-  const sink = conntrackTable(entry.path, borders);
+  const sink = parser(entry.path, borders);
   for await (const block of entry.blocks) sink.push(block);
   return sink.end(entry.outcome.cut !== null);
 }
+
+const lineParser = async (
+  source: LineSource<unknown> | LateSource<unknown>,
+): Promise<LineParser<unknown>> => ("parser" in source ? source.parser : await source.lateParser());
 
 async function readLines(entry: BundleEntry, parser: LineParser<unknown>): Promise<unknown> {
   const sink = parser(entry.path);

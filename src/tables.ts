@@ -1,5 +1,5 @@
+import { type Facts, found } from "./facts/facts.ts";
 import type { TableFact } from "./parsers/conntrack-table/index.ts";
-import { type Facts, found } from "./parsers/index.ts";
 import type { Coverage } from "./read.ts";
 
 /**

@@ -1,7 +1,6 @@
 import type { Place } from "../errors.ts";
-import type { SourceName } from "../layouts/sources.ts";
 import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
-import type { Reading, Signal, Unit, Value } from "../signals/signal.ts";
+import type { Reading, Signal, SourceName, Unit, Value } from "../signals/signal.ts";
 import type { Cause, Operator, Requirement, Test } from "./cause.ts";
 
 export type Verdict = "confirmed" | "likely" | "possible" | "ruled-out" | "unknown";

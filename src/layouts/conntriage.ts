@@ -1,5 +1,4 @@
-import type { Layout, Places } from "./layout.ts";
-import type { Located, Phase } from "./sources.ts";
+import type { Layout, Located, Phase, Places } from "./layout.ts";
 
 /** Files below `start/` and `end/`: what is judged by its change within the window. */
 const TWICE: Places = [

@@ -1,7 +1,6 @@
 import { conntriage } from "./conntriage.ts";
-import type { Layout } from "./layout.ts";
+import type { Layout, Located } from "./layout.ts";
 import { loose } from "./loose.ts";
-import type { Located } from "./sources.ts";
 
 /** Every layout, the most particular first: the first that knows a path decides. */
 export const LAYOUTS: readonly Layout[] = [conntriage, loose];

@@ -1,4 +1,17 @@
-import type { Located } from "./sources.ts";
+import type { SourceName } from "../parsers/index.ts";
+
+/**
+ * When an entry was taken: at the start or the end of the window, or once. Counters are judged
+ * only between a `start` and an `end`.
+ */
+export type Phase = "start" | "end" | "once";
+
+/** What a layout says of an entry. `label` tells several entries of one source apart, such as `eth0`. */
+export interface Located {
+  source: SourceName;
+  phase: Phase;
+  label: string;
+}
 
 /** One collector's naming: where in its bundle each source lies. Pure; knows paths and first bytes only. */
 export interface Layout {
@@ -11,4 +24,4 @@ export interface Layout {
 }
 
 /** `once`-phased places by file name: `[file name, source, label?]`. */
-export type Places = readonly (readonly [string, Located["source"], string?])[];
+export type Places = readonly (readonly [string, SourceName, string?])[];

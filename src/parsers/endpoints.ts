@@ -1,5 +1,6 @@
 import type { LineParser } from "./line-parser.ts";
 import { hostAddress } from "./rule-target.ts";
+import { defineSource } from "./source.ts";
 import { parseFailed, putBounded, words } from "./values.ts";
 
 /**
@@ -20,7 +21,7 @@ export interface EndpointsFact {
 const TYPES = new Set(["IPv4", "IPv6", "FQDN"]);
 
 /** @throws AnalyzerError `PARSE_FAILED` when no row is a slice. */
-export const endpoints: LineParser<EndpointsFact> = (entry) => {
+const parser: LineParser<EndpointsFact> = (entry) => {
   const byAddress: EndpointsFact["byAddress"] = new Map();
   let slices = 0;
   let unparsedLines = 0;
@@ -59,3 +60,12 @@ export const endpoints: LineParser<EndpointsFact> = (entry) => {
     },
   };
 };
+
+export const endpoints = defineSource<EndpointsFact>({
+  what: "the list of endpoints",
+  get: "kubectl get endpointslices -A",
+  signature: null,
+  sensitive: ["addresses", "names"],
+  alternatives: ["iptables-save"],
+  parser,
+});

@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { defineSource } from "./source.ts";
 import { decimal, type NumberAt, parseFailed, putBounded } from "./values.ts";
 
 /**
@@ -22,7 +23,7 @@ const MAX_COUNTERS = 4096;
 const MAX_INTERFACES = 1024;
 
 /** @throws AnalyzerError `PARSE_FAILED` when there is no counter at all. */
-export const ethtool: LineParser<EthtoolFact> = (entry) => {
+const parser: LineParser<EthtoolFact> = (entry) => {
   const interfaces = new Map<string, Map<string, NumberAt>>();
   let current = "";
   let countersListed = 0;
@@ -52,3 +53,12 @@ export const ethtool: LineParser<EthtoolFact> = (entry) => {
     },
   };
 };
+
+export const ethtool = defineSource<EthtoolFact>({
+  what: "the driver's counters",
+  get: "ethtool -S eth0",
+  signature: null,
+  sensitive: ["names"],
+  alternatives: [],
+  parser,
+});

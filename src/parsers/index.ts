@@ -1,138 +1,103 @@
-import type { Phase, SourceName } from "../layouts/sources.ts";
-import { conntrackS, conntrackStat } from "./conntrack-counters.ts";
-import type { TableFact } from "./conntrack-table/index.ts";
+import { ciliumMetrics } from "./cilium-metrics.ts";
+import { conntrackCount } from "./conntrack-count.ts";
+import { conntrackS } from "./conntrack-s.ts";
+import { conntrackStat } from "./conntrack-stat.ts";
+import { conntrackStderr } from "./conntrack-stderr.ts";
+import { tableSource } from "./conntrack-table/source.ts";
+import { corednsMetrics } from "./coredns-metrics.ts";
+import { cpus } from "./cpus.ts";
 import { endpoints } from "./endpoints.ts";
 import { ethtool } from "./ethtool.ts";
 import { iptablesSave } from "./iptables-save.ts";
-import { ipvsConnections, ipvsServices } from "./ipvs.ts";
+import { ipvsConnections } from "./ipvs-connections.ts";
+import { ipvsServices } from "./ipvs-services.ts";
 import { kernelLog } from "./kernel-log.ts";
-import { healthz, kubeProxyConfig, proxyMode } from "./kube-proxy-small.ts";
-import type { LineParser } from "./line-parser.ts";
-import type { ManifestFact } from "./manifest.ts";
+import { kernelVersion } from "./kernel-version.ts";
+import { kubeProxyConfig } from "./kube-proxy-config.ts";
+import { healthz } from "./kube-proxy-healthz.ts";
+import { kubeProxyMetrics } from "./kube-proxy-metrics.ts";
+import { proxyMode } from "./kube-proxy-mode.ts";
+import { manifest } from "./manifest.ts";
 import { meminfo } from "./meminfo.ts";
-import { namespaceCounts } from "./namespaces.ts";
+import { namespaceCounts } from "./namespace-counts.ts";
 import { neighbourStat } from "./neighbour-stat.ts";
 import { netDev } from "./net-dev.ts";
 import { netstat } from "./netstat.ts";
 import { nftRuleset } from "./nft-ruleset.ts";
+import { osRelease } from "./os-release.ts";
 import { pods } from "./pods.ts";
-import { ciliumMetrics, corednsMetrics, kubeProxyMetrics } from "./prometheus.ts";
 import { slabinfo } from "./slabinfo.ts";
-import {
-  conntrackCount,
-  conntrackStderr,
-  cpus,
-  kernelVersion,
-  osRelease,
-  uptime,
-} from "./small-files.ts";
 import { snmp6 } from "./snmp6.ts";
 import { sockstat } from "./sockstat.ts";
 import { softnetStat } from "./softnet-stat.ts";
-import { ssListen, ssSummary } from "./ss.ts";
+import type { ByteSource, LateSource, LineSource, Source } from "./source.ts";
+import { ssListen } from "./ss-listen.ts";
+import { ssSummary } from "./ss-summary.ts";
 import { sysctl } from "./sysctl.ts";
 import { sysctlFiles } from "./sysctl-files.ts";
 import { timeline } from "./timeline.ts";
+import { uptime } from "./uptime.ts";
 
-/** Sources with a parser of their own kind: the table's takes bytes, the manifest's is loaded late. */
-interface OtherFacts {
-  "conntrack-table": TableFact;
-  manifest: ManifestFact;
-}
-
-/** The parsers of all other sources. */
-export const LINE_PARSERS = {
-  timeline,
-  sysctl,
-  "conntrack-stat": conntrackStat,
+/**
+ * The logical inputs. A text that was taken by hand is of the first source here whose signature fits, so
+ * that the narrow ones stand first, and those that any log or list of settings would fit last.
+ */
+export const SOURCES = {
+  "conntrack-table": tableSource,
   "conntrack-s": conntrackS,
-  "conntrack-count": conntrackCount,
-  "conntrack-stderr": conntrackStderr,
+  "conntrack-stat": conntrackStat,
   "neighbour-stat": neighbourStat,
-  netstat,
-  snmp6,
-  sockstat,
-  "softnet-stat": softnetStat,
-  "net-dev": netDev,
-  meminfo,
-  slabinfo,
-  ethtool,
-  "kube-proxy-metrics": kubeProxyMetrics,
-  "kube-proxy-mode": proxyMode,
-  "kube-proxy-healthz": healthz,
-  "kube-proxy-config": kubeProxyConfig,
-  "coredns-metrics": corednsMetrics,
-  "cilium-metrics": ciliumMetrics,
-  "kernel-log": kernelLog,
-  uptime,
-  "kernel-version": kernelVersion,
-  "os-release": osRelease,
-  cpus,
-  "ss-summary": ssSummary,
-  "ss-listen": ssListen,
   "iptables-save": iptablesSave,
   "nft-ruleset": nftRuleset,
   "ipvs-services": ipvsServices,
   "ipvs-connections": ipvsConnections,
+  "kube-proxy-metrics": kubeProxyMetrics,
+  "coredns-metrics": corednsMetrics,
+  "cilium-metrics": ciliumMetrics,
+  netstat,
+  snmp6,
+  sockstat,
+  "ss-summary": ssSummary,
+  "ss-listen": ssListen,
+  meminfo,
+  slabinfo,
+  "net-dev": netDev,
+  "os-release": osRelease,
+  "kernel-version": kernelVersion,
+  sysctl,
+  "kernel-log": kernelLog,
+  "conntrack-count": conntrackCount,
+  uptime,
+  // known by a layout's path alone, so their order says nothing
+  manifest,
+  timeline,
+  "conntrack-stderr": conntrackStderr,
+  "softnet-stat": softnetStat,
+  ethtool,
+  "kube-proxy-mode": proxyMode,
+  "kube-proxy-healthz": healthz,
+  "kube-proxy-config": kubeProxyConfig,
+  cpus,
   "sysctl-files": sysctlFiles,
   "namespace-counts": namespaceCounts,
   pods,
   endpoints,
-} as const satisfies Record<Exclude<SourceName, keyof OtherFacts>, LineParser<unknown>>;
+} as const satisfies Record<string, Source<unknown>>;
 
-/** The parser of a source of lines. zod, with which the manifest is checked, is loaded when there is one. */
-export const lineParser = async (
-  source: Exclude<SourceName, "conntrack-table">,
-): Promise<LineParser<unknown>> =>
-  source === "manifest" ? (await import("./manifest.ts")).manifest : LINE_PARSERS[source];
+export type SourceName = keyof typeof SOURCES;
 
 /** The fact that each source gives. */
-export type FactOf<S extends SourceName> = S extends keyof typeof LINE_PARSERS
-  ? (typeof LINE_PARSERS)[S] extends LineParser<infer Fact>
+export type FactOf<S extends SourceName> =
+  (typeof SOURCES)[S] extends LineSource<infer Fact>
     ? Fact
-    : never
-  : S extends keyof OtherFacts
-    ? OtherFacts[S]
-    : never;
+    : (typeof SOURCES)[S] extends LateSource<infer Fact>
+      ? Fact
+      : (typeof SOURCES)[S] extends ByteSource<infer Fact>
+        ? Fact
+        : never;
 
-/** A fact and where it came from. */
-export interface Found<S extends SourceName> {
-  entry: string;
-  phase: Phase;
-  label: string;
-  fact: FactOf<S>;
-}
+export const SOURCE_NAMES = Object.keys(SOURCES) as readonly SourceName[];
 
-/** Everything that was read, by source, in the order of the bundle. */
-export type Facts = { [S in SourceName]?: Found<S>[] };
-
-/** The facts of a source; none when the bundle lacks it. */
-export function found<S extends SourceName>(facts: Facts, source: S): readonly Found<S>[] {
-  return (facts[source] as Found<S>[] | undefined) ?? [];
-}
-
-/** The latest sample of a source: the one at the window's end, else taken once, else at its start. */
-export function latest<S extends SourceName>(
-  facts: Facts,
-  source: S,
-  label?: string,
-): Found<S> | null {
-  const all = found(facts, source).filter((one) => label === undefined || one.label === label);
-  for (const phase of ["end", "once", "start"] as const) {
-    const one = all.find((candidate) => candidate.phase === phase);
-    if (one !== undefined) return one;
-  }
-  return null;
-}
-
-/** The two samples of a source between which its counters are judged, or null without both. */
-export function pair<S extends SourceName>(
-  facts: Facts,
-  source: S,
-  label?: string,
-): { start: Found<S>; end: Found<S> } | null {
-  const all = found(facts, source).filter((one) => label === undefined || one.label === label);
-  const start = all.find((one) => one.phase === "start");
-  const end = all.find((one) => one.phase === "end" && one.label === start?.label);
-  return start === undefined || end === undefined ? null : { start, end };
-}
+/** The sources of which one is enough instead of this one; that they exist is held by a test. */
+export const alternativesTo = (source: SourceName): readonly SourceName[] =>
+  SOURCES[source].alternatives as readonly SourceName[];

@@ -1,5 +1,6 @@
 import { type KernelStamp, kernelStamp } from "./kernel-stamp.ts";
 import type { LineParser } from "./line-parser.ts";
+import { defineSource } from "./source.ts";
 import { decimal, parseFailed, putBounded } from "./values.ts";
 
 /** What a message of the kernel is about. */
@@ -96,7 +97,7 @@ const SUPPRESSED = /net_ratelimit: (\d{1,12}) (?:callbacks|messages) suppressed/
 const NETNS = /table full in netns (\d{1,20})/;
 
 /** @throws AnalyzerError `PARSE_FAILED` when the log has no text at all, as dmesg's without the right. */
-export const kernelLog: LineParser<KernelLogFact> = (entry) => {
+const parser: LineParser<KernelLogFact> = (entry) => {
   const kinds = new Map<KernelMessageKind, KernelMessages & { ring: KernelMessage[] }>();
   const namespaces = new Map<string, NamespaceMessages>();
   let loaded: KernelLogFact["loaded"] = null;
@@ -186,6 +187,19 @@ export const kernelLog: LineParser<KernelLogFact> = (entry) => {
     },
   };
 };
+
+export const kernelLog = defineSource<KernelLogFact>({
+  what: "the kernel log",
+  get: "dmesg",
+  signature: [
+    /nf_conntrack: |ip_conntrack: |^(?:<\d{1,3}>)?\[ {0,8}\d{1,10}\.\d{6}\] /m,
+    /^(?:\[\w{3} \w{3} .{16}\]|\w{3} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S{8,32}) .{0,80}(?:kernel:|\]:)/m,
+  ],
+  sensitive: ["addresses", "names", "macs", "secrets"],
+  alternatives: [],
+  wanted: true,
+  parser,
+});
 
 function kindOf(text: string): KernelMessageKind | null {
   for (const [kind, part] of TEXTS) {

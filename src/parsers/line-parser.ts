@@ -10,3 +10,16 @@ export interface LineSink<Fact> {
 
 /** Starts a parser on one entry. `entry` is the path in the bundle, for places and messages. */
 export type LineParser<Fact> = (entry: string) => LineSink<Fact>;
+
+/** A parser that takes its entry block by block, for a source of millions of lines. */
+export interface ByteSink<Fact> {
+  push(block: Uint8Array): void;
+  /** `cut`: the entry ended before its time, so a last line without its line feed is half a row. */
+  end(cut: boolean): Fact;
+}
+
+/** Starts a parser of bytes on one entry. `borders` are those of {@link USUAL_BORDERS}. */
+export type ByteParser<Fact> = (
+  entry: string,
+  borders?: readonly [number, number],
+) => ByteSink<Fact>;

@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { defineSource } from "./source.ts";
 import { decimal, type NumberAt, parseFailed, putBounded, words } from "./values.ts";
 
 /**
@@ -13,7 +14,7 @@ export interface MeminfoFact {
 }
 
 /** @throws AnalyzerError `PARSE_FAILED` when `MemTotal` is absent. */
-export const meminfo: LineParser<MeminfoFact> = (entry) => {
+const parser: LineParser<MeminfoFact> = (entry) => {
   const bytes = new Map<string, NumberAt>();
   let unparsedLines = 0;
   return {
@@ -34,3 +35,12 @@ export const meminfo: LineParser<MeminfoFact> = (entry) => {
     },
   };
 };
+
+export const meminfo = defineSource<MeminfoFact>({
+  what: "the node's memory",
+  get: "cat /proc/meminfo",
+  signature: /^MemTotal:\s/m,
+  sensitive: ["nothing"],
+  alternatives: [],
+  parser,
+});

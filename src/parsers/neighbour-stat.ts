@@ -1,5 +1,6 @@
 import type { LineParser } from "./line-parser.ts";
 import { hexTable, type PerCpuCounters } from "./per-cpu.ts";
+import { defineSource } from "./source.ts";
 
 /**
  * The counters of one neighbour table.
@@ -14,7 +15,7 @@ export interface NeighbourStatFact extends PerCpuCounters {
 }
 
 /** @throws AnalyzerError `PARSE_FAILED` when the header or any row is damaged. */
-export const neighbourStat: LineParser<NeighbourStatFact> = (entry) => {
+const parser: LineParser<NeighbourStatFact> = (entry) => {
   const table = hexTable(entry, "entries", (name) => name);
   return {
     line: table.line,
@@ -26,3 +27,12 @@ export const neighbourStat: LineParser<NeighbourStatFact> = (entry) => {
     },
   };
 };
+
+export const neighbourStat = defineSource<NeighbourStatFact>({
+  what: "the neighbour tables' counters",
+  get: "cat /proc/net/stat/arp_cache",
+  signature: /^entries, ?allocs|^entries {1,4}allocs/m,
+  sensitive: ["nothing"],
+  alternatives: [],
+  parser,
+});

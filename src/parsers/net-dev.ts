@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { defineSource } from "./source.ts";
 import { decimal, parseFailed, putBounded, words } from "./values.ts";
 
 /** Counters of one interface since it was made. Unit: bytes, else packets. */
@@ -25,7 +26,7 @@ export interface NetDevFact {
 }
 
 /** @throws AnalyzerError `PARSE_FAILED` when no row is an interface. */
-export const netDev: LineParser<NetDevFact> = (entry) => {
+const parser: LineParser<NetDevFact> = (entry) => {
   const interfaces = new Map<string, InterfaceCounters>();
   let unparsedLines = 0;
   return {
@@ -67,3 +68,12 @@ export const netDev: LineParser<NetDevFact> = (entry) => {
     },
   };
 };
+
+export const netDev = defineSource<NetDevFact>({
+  what: "the interface counters",
+  get: "cat /proc/net/dev",
+  signature: /^Inter-\|/m,
+  sensitive: ["names"],
+  alternatives: [],
+  parser,
+});

@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { defineSource } from "./source.ts";
 import { integer, type NumberAt, parseFailed, putBounded, words } from "./values.ts";
 
 /**
@@ -14,7 +15,7 @@ export interface NetstatFact {
 }
 
 /** @throws AnalyzerError `PARSE_FAILED` when no pair of lines fits together. */
-export const netstat: LineParser<NetstatFact> = (entry) => {
+const parser: LineParser<NetstatFact> = (entry) => {
   const counters = new Map<string, NumberAt>();
   let names: string[] | null = null;
   let unparsedLines = 0;
@@ -49,3 +50,13 @@ export const netstat: LineParser<NetstatFact> = (entry) => {
     },
   };
 };
+
+export const netstat = defineSource<NetstatFact>({
+  what: "the TCP/IP counters",
+  get: "cat /proc/net/netstat /proc/net/snmp",
+  signature: /^(?:TcpExt|Ip|IpExt): [A-Z]/m,
+  sensitive: ["nothing"],
+  alternatives: [],
+  wanted: true,
+  parser,
+});

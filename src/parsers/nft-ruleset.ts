@@ -2,6 +2,7 @@ import type { LineParser } from "./line-parser.ts";
 import { readStatement } from "./nft-statement.ts";
 import { hostAddress, portRange, serviceProtocol } from "./rule-target.ts";
 import { type RulesetFact, rulesetBuilder } from "./ruleset.ts";
+import { defineSource } from "./source.ts";
 import { parseFailed } from "./values.ts";
 
 /** Tokens of one map element. The longest of kube-proxy has a dozen. */
@@ -14,7 +15,7 @@ const MAX_TOKENS = 64;
  * what nft could translate itself counts; their comments, and with them the names, are lost.
  * @throws AnalyzerError `PARSE_FAILED` when there is no table.
  */
-export const nftRuleset: LineParser<RulesetFact> = (entry) => {
+const parser: LineParser<RulesetFact> = (entry) => {
   const ruleset = rulesetBuilder();
   let table = "";
   let block: { kind: string; name: string; base: boolean } | null = null;
@@ -138,6 +139,15 @@ export const nftRuleset: LineParser<RulesetFact> = (entry) => {
     },
   };
 };
+
+export const nftRuleset = defineSource<RulesetFact>({
+  what: "the nftables ruleset",
+  get: "nft list ruleset",
+  signature: /^table (?:ip6?|inet|arp|bridge|netdev) \S{1,64} \{/m,
+  sensitive: ["addresses", "names", "macs", "comments"],
+  alternatives: ["iptables-save"],
+  parser,
+});
 
 /** `service-ULMVA6XW-ns1/svc1/tcp/p80` → `ns1/svc1:p80`; null for any other chain. */
 function nameFromChain(chain: string): string | null {

@@ -1,5 +1,6 @@
 import type { LineParser } from "./line-parser.ts";
 import { hostAddress } from "./rule-target.ts";
+import { defineSource } from "./source.ts";
 import { parseFailed, putBounded, words } from "./values.ts";
 
 /** A pod by one of its addresses. Untrusted text. */
@@ -33,7 +34,7 @@ export interface PodsFact {
 const ENDED = new Set(["Completed", "Succeeded", "Failed", "Evicted", "ContainerStatusUnknown"]);
 
 /** @throws AnalyzerError `PARSE_FAILED` when no line is a pod. */
-export const pods: LineParser<PodsFact> = (entry) => {
+const parser: LineParser<PodsFact> = (entry) => {
   const byAddress = new Map<string, PodAt>();
   let listed = 0;
   let unparsedLines = 0;
@@ -88,6 +89,15 @@ export const pods: LineParser<PodsFact> = (entry) => {
     },
   };
 };
+
+export const pods = defineSource<PodsFact>({
+  what: "the list of live pods",
+  get: "kubectl get pods -A -o wide",
+  signature: null,
+  sensitive: ["addresses", "names"],
+  alternatives: [],
+  parser,
+});
 
 const isAddress = (cell: string) => cell === "<none>" || hostAddress(cell) !== null;
 

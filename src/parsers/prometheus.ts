@@ -165,37 +165,8 @@ export function histogramQuantile(
 }
 
 /** When the program began, for telling a restart from a fall of its counters. */
-const OF_THE_PROCESS = new Set([
+export const OF_THE_PROCESS = new Set([
   "process_start_time_seconds",
   "process_open_fds",
   "process_max_fds",
 ]);
-
-/**
- * kube-proxy's own metrics, from 127.0.0.1:10249. Since 1.33 most carry `ip_family`; very old ones
- * count in `…_latency_microseconds`. `…_reconciler_…` since 1.33, `…_ct_state_invalid_…` since 1.31.
- */
-export const kubeProxyMetrics: LineParser<PrometheusFact> = prometheus(
-  (name) =>
-    name.startsWith("kubeproxy_") || name === "kubernetes_build_info" || OF_THE_PROCESS.has(name),
-);
-
-const COREDNS = ["coredns_dns_", "coredns_forward_", "coredns_proxy_", "coredns_cache_"];
-
-/**
- * CoreDNS's metrics, from port 9153 of its pod. `coredns_dns_requests_total` and `…_responses_total`
- * since 1.7 (before: `…_request_count_total`, `…_response_rcode_count_total`); parts of
- * `coredns_forward_*` became `coredns_proxy_*` in 1.11.
- */
-export const corednsMetrics: LineParser<PrometheusFact> = prometheus(
-  (name) =>
-    COREDNS.some((prefix) => name.startsWith(prefix)) ||
-    name === "coredns_build_info" ||
-    name === "coredns_panics_total" ||
-    OF_THE_PROCESS.has(name),
-);
-
-/** The Cilium agent's metrics, from 127.0.0.1:9962: how full its own connection-tracking maps are. */
-export const ciliumMetrics: LineParser<PrometheusFact> = prometheus(
-  (name) => name === "cilium_bpf_map_pressure" || name === "cilium_drop_count_total",
-);

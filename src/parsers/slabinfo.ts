@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { defineSource } from "./source.ts";
 import { decimal, parseFailed, words } from "./values.ts";
 
 /** One cache of equal kernel objects. */
@@ -26,7 +27,7 @@ export interface SlabinfoFact {
 }
 
 /** @throws AnalyzerError `PARSE_FAILED` when the file has no header of slabinfo. */
-export const slabinfo: LineParser<SlabinfoFact> = (entry) => {
+const parser: LineParser<SlabinfoFact> = (entry) => {
   const caches: SlabCache[] = [];
   let cachesListed = 0;
   let header = false;
@@ -51,3 +52,12 @@ export const slabinfo: LineParser<SlabinfoFact> = (entry) => {
     },
   };
 };
+
+export const slabinfo = defineSource<SlabinfoFact>({
+  what: "the slab caches",
+  get: "cat /proc/slabinfo",
+  signature: /^slabinfo - version/m,
+  sensitive: ["nothing"],
+  alternatives: [],
+  parser,
+});

@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { defineSource } from "./source.ts";
 import { decimal, type NumberAt, parseFailed, putBounded, words } from "./values.ts";
 
 /**
@@ -13,7 +14,7 @@ export interface Snmp6Fact {
 }
 
 /** @throws AnalyzerError `PARSE_FAILED` when no line is a counter. */
-export const snmp6: LineParser<Snmp6Fact> = (entry) => {
+const parser: LineParser<Snmp6Fact> = (entry) => {
   const counters = new Map<string, NumberAt>();
   let unparsedLines = 0;
   return {
@@ -31,3 +32,12 @@ export const snmp6: LineParser<Snmp6Fact> = (entry) => {
     },
   };
 };
+
+export const snmp6 = defineSource<Snmp6Fact>({
+  what: "the IPv6 counters",
+  get: "cat /proc/net/snmp6",
+  signature: /^Ip6InReceives\s/m,
+  sensitive: ["nothing"],
+  alternatives: [],
+  parser,
+});

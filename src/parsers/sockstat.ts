@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { defineSource } from "./source.ts";
 import { decimal, type NumberAt, parseFailed, putBounded, words } from "./values.ts";
 
 /**
@@ -13,7 +14,7 @@ export interface SockstatFact {
 }
 
 /** @throws AnalyzerError `PARSE_FAILED` when no line is of the form `TCP: inuse 1 …`. */
-export const sockstat: LineParser<SockstatFact> = (entry) => {
+const parser: LineParser<SockstatFact> = (entry) => {
   const values = new Map<string, NumberAt>();
   let unparsedLines = 0;
   return {
@@ -36,3 +37,12 @@ export const sockstat: LineParser<SockstatFact> = (entry) => {
     },
   };
 };
+
+export const sockstat = defineSource<SockstatFact>({
+  what: "the socket counts",
+  get: "cat /proc/net/sockstat",
+  signature: /^sockets: used \d|^TCP6?: inuse \d/m,
+  sensitive: ["nothing"],
+  alternatives: [],
+  parser,
+});

@@ -1,5 +1,6 @@
 import type { LineParser } from "./line-parser.ts";
 import type { PerCpuCounters } from "./per-cpu.ts";
+import { defineSource } from "./source.ts";
 import { hex32, parseFailed, words } from "./values.ts";
 
 /**
@@ -17,7 +18,7 @@ export interface SoftnetStatFact extends PerCpuCounters {
 const COLUMNS = ["processed", "dropped", "time_squeeze"] as const;
 
 /** @throws AnalyzerError `PARSE_FAILED` when there is no row, or one is damaged. */
-export const softnetStat: LineParser<SoftnetStatFact> = (entry) => {
+const parser: LineParser<SoftnetStatFact> = (entry) => {
   const perCpu = new Map<string, number[]>(COLUMNS.map((name) => [name, []]));
   const cpuLines: number[] = [];
   let badLine = 0;
@@ -40,3 +41,12 @@ export const softnetStat: LineParser<SoftnetStatFact> = (entry) => {
     },
   };
 };
+
+export const softnetStat = defineSource<SoftnetStatFact>({
+  what: "the per-CPU receive counters",
+  get: "cat /proc/net/softnet_stat",
+  signature: null,
+  sensitive: ["nothing"],
+  alternatives: [],
+  parser,
+});

@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { defineSource } from "./source.ts";
 import { sysctlSetting } from "./sysctl.ts";
 import { parseFailed, putBounded, type TextAt } from "./values.ts";
 
@@ -23,7 +24,7 @@ export interface SysctlFilesFact {
 }
 
 /** @throws AnalyzerError `PARSE_FAILED` when the entry is empty. */
-export const sysctlFiles: LineParser<SysctlFilesFact> = (entry) => {
+const parser: LineParser<SysctlFilesFact> = (entry) => {
   const settings = new Map<string, FileSetting>();
   let file = entry;
   let start = 0;
@@ -53,3 +54,12 @@ export const sysctlFiles: LineParser<SysctlFilesFact> = (entry) => {
     },
   };
 };
+
+export const sysctlFiles = defineSource<SysctlFilesFact>({
+  what: "the sysctl.d files",
+  get: "cat /etc/sysctl.conf /etc/sysctl.d/*.conf",
+  signature: null,
+  sensitive: ["names", "secrets", "comments"],
+  alternatives: [],
+  parser,
+});

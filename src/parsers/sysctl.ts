@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { defineSource } from "./source.ts";
 import { integer, type NumberAt, parseFailed, putBounded, type TextAt } from "./values.ts";
 
 /**
@@ -52,7 +53,7 @@ export function sysctlSetting(text: string): { name: string; value: string } | n
 }
 
 /** @throws AnalyzerError `PARSE_FAILED` when no line is a setting. */
-export const sysctl: LineParser<SysctlFact> = (entry) => {
+const parser: LineParser<SysctlFact> = (entry) => {
   const values = new Map<string, TextAt>();
   let unparsedLines = 0;
   return {
@@ -71,3 +72,13 @@ export const sysctl: LineParser<SysctlFact> = (entry) => {
     },
   };
 };
+
+export const sysctl = defineSource<SysctlFact>({
+  what: "the sysctls",
+  get: "sysctl -a",
+  signature: /^(?:net|kernel|vm|fs|module)[./][\w./-]{3,100} ?= ?\S/m,
+  sensitive: ["names", "secrets"],
+  alternatives: [],
+  wanted: true,
+  parser,
+});

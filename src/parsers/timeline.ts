@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/browser/esm/sync";
 import type { LineParser } from "./line-parser.ts";
+import { defineSource } from "./source.ts";
 import { decimal, fractional, parseFailed } from "./values.ts";
 
 /**
@@ -37,7 +38,7 @@ const instant = (text: string): number | null => {
 };
 
 /** @throws AnalyzerError `PARSE_FAILED` when the header lacks `time` or `count`. */
-export const timeline: LineParser<TimelineFact> = (entry) => {
+const parser: LineParser<TimelineFact> = (entry) => {
   const rows: string[] = [];
   const numbers: number[] = [];
   let cut = false;
@@ -96,3 +97,12 @@ export const timeline: LineParser<TimelineFact> = (entry) => {
     },
   };
 };
+
+export const timeline = defineSource<TimelineFact>({
+  what: "the timeline of count and counters",
+  get: "sh collect.sh --duration 30",
+  signature: null,
+  sensitive: ["nothing"],
+  alternatives: [],
+  parser,
+});

@@ -1,7 +1,7 @@
+import { type Facts, found, latest, pair } from "../facts/facts.ts";
 import { codeSpan, formatNumber } from "../format.ts";
 import { LIMITS } from "../limits.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { type Facts, found, latest, pair } from "../parsers/index.ts";
 import { deltaCounter } from "../parsers/per-cpu.ts";
 import type { Readings } from "../signals/index.ts";
 

@@ -1,7 +1,7 @@
 import type { Attribution } from "../attribution/attribute.ts";
 import type { Offender } from "../attribution/offenders.ts";
 import type { Use } from "../attribution/uses.ts";
-import { type Facts, found } from "../parsers/index.ts";
+import { type Facts, found } from "../facts/facts.ts";
 import type { SignalName } from "../signals/index.ts";
 import { UDP_USES } from "../signals/mix.ts";
 import type { AnalysisFinding } from "./contract.ts";

@@ -1,4 +1,4 @@
-import { type Facts, latest } from "../parsers/index.ts";
+import { type Facts, latest } from "../facts/facts.ts";
 import type { Window } from "../signals/window.ts";
 import type { Analysis } from "./contract.ts";
 

@@ -1,4 +1,4 @@
-import { found } from "../parsers/index.ts";
+import { found } from "../facts/facts.ts";
 import { sumCounter } from "../parsers/per-cpu.ts";
 import { messages, sinceFull, TABLE_FULL } from "./messages.ts";
 import {

@@ -1,5 +1,5 @@
-import { SOURCES } from "../layouts/sources.ts";
-import { found, latest, pair } from "../parsers/index.ts";
+import { found, latest, pair } from "../facts/facts.ts";
+import { SOURCES } from "../parsers/index.ts";
 import {
   absent,
   at,

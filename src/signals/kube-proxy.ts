@@ -1,5 +1,5 @@
-import type { Phase } from "../layouts/sources.ts";
-import { found } from "../parsers/index.ts";
+import { found } from "../facts/facts.ts";
+import type { Phase } from "../layouts/layout.ts";
 import { histogramQuantile, type PrometheusFact, total } from "../parsers/prometheus.ts";
 import {
   absent,

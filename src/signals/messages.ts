@@ -1,5 +1,5 @@
-import { SOURCES } from "../layouts/sources.ts";
-import { latest } from "../parsers/index.ts";
+import { latest } from "../facts/facts.ts";
+import { SOURCES } from "../parsers/index.ts";
 import type { KernelLogFact, KernelMessage, KernelMessageKind } from "../parsers/kernel-log.ts";
 import { absent, at, type Reading, reading, type SignalContext } from "./signal.ts";
 import { placeInWindow } from "./window.ts";

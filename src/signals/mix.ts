@@ -1,6 +1,6 @@
 import type { Use } from "../attribution/uses.ts";
+import { latest } from "../facts/facts.ts";
 import { STATES } from "../parsers/conntrack-table/states.ts";
-import { latest } from "../parsers/index.ts";
 import { absent, at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 import { COMMANDS, known, offenderName } from "./uses.ts";
 

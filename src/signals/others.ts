@@ -1,4 +1,4 @@
-import { found, latest } from "../parsers/index.ts";
+import { found, latest } from "../facts/facts.ts";
 import { total } from "../parsers/prometheus.ts";
 import { messages } from "./messages.ts";
 import {

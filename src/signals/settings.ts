@@ -1,5 +1,5 @@
-import { found, latest } from "../parsers/index.ts";
-import { kubeProxyNumber } from "../parsers/kube-proxy-small.ts";
+import { found, latest } from "../facts/facts.ts";
+import { kubeProxyNumber } from "../parsers/kube-proxy-config.ts";
 import type { PortRange } from "../parsers/rule-target.ts";
 import type { NotrackRule } from "../parsers/ruleset.ts";
 import { sysctlNumber } from "../parsers/sysctl.ts";

@@ -1,13 +1,15 @@
 import type { Attribution } from "../attribution/attribute.ts";
 import type { Services } from "../attribution/services.ts";
 import type { Place } from "../errors.ts";
+import { type Facts, type Found, found, latest, pair } from "../facts/facts.ts";
 import { codeSpan } from "../format.ts";
 import { locate } from "../layouts/index.ts";
-import { SOURCES, type SourceName } from "../layouts/sources.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { type Facts, type Found, found, latest, pair } from "../parsers/index.ts";
+import { SOURCES, type SourceName } from "../parsers/index.ts";
 import { deltaCounter, type PerCpuCounters } from "../parsers/per-cpu.ts";
 import type { Window } from "./window.ts";
+
+export type { SourceName } from "../parsers/index.ts";
 
 export type Value = number | boolean | string;
 

@@ -1,4 +1,4 @@
-import { type Facts, latest } from "../parsers/index.ts";
+import { type Facts, latest } from "../facts/facts.ts";
 import { combine, fromFact, type Reading, type Signal, type SignalContext } from "./signal.ts";
 import { TABLE_SIGNALS } from "./table.ts";
 

@@ -1,5 +1,5 @@
-import { SOURCES } from "../layouts/sources.ts";
-import { found, latest } from "../parsers/index.ts";
+import { found, latest } from "../facts/facts.ts";
+import { SOURCES } from "../parsers/index.ts";
 import { sysctlNumber } from "../parsers/sysctl.ts";
 import {
   absent,

@@ -1,4 +1,4 @@
-import { type Facts, latest, pair } from "../parsers/index.ts";
+import { type Facts, latest, pair } from "../facts/facts.ts";
 
 /**
  * The span of time that the bundle watched. Counters are judged by what changed within it, and the

@@ -1,6 +1,6 @@
 import type { Attribution } from "../attribution/attribute.ts";
+import { type Facts, latest } from "../facts/facts.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { type Facts, latest } from "../parsers/index.ts";
 
 /** What changes are counted on. Timeouts in seconds by sysctl; an unknown one is absent. */
 export interface TableState {

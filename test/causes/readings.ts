@@ -1,5 +1,5 @@
 import type { Cause, Test } from "../../src/causes/cause.ts";
-import type { SourceName } from "../../src/layouts/sources.ts";
+import type { SourceName } from "../../src/parsers/index.ts";
 import type { Readings, SignalName } from "../../src/signals/index.ts";
 import type { Reading, Value } from "../../src/signals/signal.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { locate } from "../../src/layouts/index.ts";
-import { SOURCES } from "../../src/layouts/sources.ts";
+import { SOURCES } from "../../src/parsers/index.ts";
 
 /** Characters of an entry that a layout is shown. */
 const HEAD = 4_096;

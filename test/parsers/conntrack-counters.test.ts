@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { conntrackS, conntrackStat } from "../../src/parsers/conntrack-counters.ts";
+import { conntrackS } from "../../src/parsers/conntrack-s.ts";
+import { conntrackStat } from "../../src/parsers/conntrack-stat.ts";
 import { deltaCounter, sumCounter } from "../../src/parsers/per-cpu.ts";
 import { crlf, failure, read } from "./read.ts";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { ipvsConnections, ipvsServices } from "../../src/parsers/ipvs.ts";
+import { ipvsConnections } from "../../src/parsers/ipvs-connections.ts";
+import { ipvsServices } from "../../src/parsers/ipvs-services.ts";
 import { crlf, failure, read } from "./read.ts";
 
 const SERVICES = `IP Virtual Server version 1.2.1 (size=4096)

@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
-import {
-  healthz,
-  kubeProxyConfig,
-  kubeProxyNumber,
-  proxyMode,
-} from "../../src/parsers/kube-proxy-small.ts";
+import { kubeProxyConfig, kubeProxyNumber } from "../../src/parsers/kube-proxy-config.ts";
+import { healthz } from "../../src/parsers/kube-proxy-healthz.ts";
+import { proxyMode } from "../../src/parsers/kube-proxy-mode.ts";
 import { crlf, failure, read } from "./read.ts";
 
 test("the mode is one word", () => {

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { manifest } from "../../src/parsers/manifest.ts";
+import { manifestParser } from "../../src/parsers/manifest-parser.ts";
 import { crlf, failure, read } from "./read.ts";
+
+const manifest = { parser: manifestParser };
 
 const MANIFEST = `{
 "schema": "conntriage/bundle/1",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { endpoints } from "../../src/parsers/endpoints.ts";
-import { namespaceCounts } from "../../src/parsers/namespaces.ts";
+import { namespaceCounts } from "../../src/parsers/namespace-counts.ts";
 import { pods } from "../../src/parsers/pods.ts";
 import { sysctlFiles } from "../../src/parsers/sysctl-files.ts";
 import { crlf, failure, read } from "./read.ts";

@@ -1,11 +1,7 @@
 import { expect, test } from "vitest";
-import {
-  corednsMetrics,
-  histogramQuantile,
-  kubeProxyMetrics,
-  prometheus,
-  total,
-} from "../../src/parsers/prometheus.ts";
+import { corednsMetrics } from "../../src/parsers/coredns-metrics.ts";
+import { kubeProxyMetrics } from "../../src/parsers/kube-proxy-metrics.ts";
+import { histogramQuantile, prometheus, total } from "../../src/parsers/prometheus.ts";
 import { crlf, failure, read } from "./read.ts";
 
 const KUBE_PROXY = `# HELP kubeproxy_sync_proxy_rules_duration_seconds [ALPHA] SyncProxyRules latency in seconds
@@ -64,24 +60,24 @@ test("quantiles are Prometheus' own, over all labels", () => {
 });
 
 test("a quantile between two scrapes leaves out what was observed before", () => {
-  const parser = prometheus(() => true);
-  const start = read(parser, 'h_bucket{le="1"} 10\nh_bucket{le="2"} 10\nh_bucket{le="+Inf"} 10\n');
-  const end = read(parser, 'h_bucket{le="1"} 10\nh_bucket{le="2"} 14\nh_bucket{le="+Inf"} 14\n');
+  const scrape = { parser: prometheus(() => true) };
+  const start = read(scrape, 'h_bucket{le="1"} 10\nh_bucket{le="2"} 10\nh_bucket{le="+Inf"} 10\n');
+  const end = read(scrape, 'h_bucket{le="1"} 10\nh_bucket{le="2"} 14\nh_bucket{le="+Inf"} 14\n');
   expect(histogramQuantile(end, "h", 0.5)).toBeCloseTo(0.7, 12);
   expect(histogramQuantile(end, "h", 0.5, start)).toBeCloseTo(1.5, 12);
   expect(histogramQuantile(start, "h", 0.5, start)).toBeNull();
 });
 
 test("a quantile beyond the last bound is that bound, and none without +Inf", () => {
-  const parser = prometheus(() => true);
-  const far = read(parser, 'h_bucket{le="1"} 1\nh_bucket{le="2"} 1\nh_bucket{le="+Inf"} 9\n');
+  const scrape = { parser: prometheus(() => true) };
+  const far = read(scrape, 'h_bucket{le="1"} 1\nh_bucket{le="2"} 1\nh_bucket{le="+Inf"} 9\n');
   expect(histogramQuantile(far, "h", 0.9)).toBe(2);
-  expect(histogramQuantile(read(parser, 'h_bucket{le="1"} 1\n'), "h", 0.5)).toBeNull();
+  expect(histogramQuantile(read(scrape, 'h_bucket{le="1"} 1\n'), "h", 0.5)).toBeNull();
 });
 
 test("labels are unescaped, odd numbers understood", () => {
   const fact = read(
-    prometheus(() => true),
+    { parser: prometheus(() => true) },
     String.raw`a{path="C:\\dir\n\"x\"",b="}{,=",} NaN
 b{ x = "1" , y="" } +Inf 123
 c -1.5e-3
@@ -119,10 +115,7 @@ test.each([
   'a{x="1"}',
   "a 0x10",
 ])("the broken line %j is counted, and the next one read", (broken) => {
-  const fact = read(
-    prometheus(() => true),
-    `${broken}\nb 7\n`,
-  );
+  const fact = read({ parser: prometheus(() => true) }, `${broken}\nb 7\n`);
   expect(fact.unparsedLines).toBe(1);
   expect(fact.series.has("a")).toBe(false);
   expect(total(fact, "b")).toBe(7);

@@ -1,12 +1,10 @@
 import { expect, test } from "vitest";
-import {
-  conntrackCount,
-  conntrackStderr,
-  cpus,
-  kernelVersion,
-  osRelease,
-  uptime,
-} from "../../src/parsers/small-files.ts";
+import { conntrackCount } from "../../src/parsers/conntrack-count.ts";
+import { conntrackStderr } from "../../src/parsers/conntrack-stderr.ts";
+import { cpus } from "../../src/parsers/cpus.ts";
+import { kernelVersion } from "../../src/parsers/kernel-version.ts";
+import { osRelease } from "../../src/parsers/os-release.ts";
+import { uptime } from "../../src/parsers/uptime.ts";
 import { crlf, failure, read } from "./read.ts";
 
 test("uptime: the first number", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { ssListen, ssSummary } from "../../src/parsers/ss.ts";
+import { ssListen } from "../../src/parsers/ss-listen.ts";
+import { ssSummary } from "../../src/parsers/ss-summary.ts";
 import { crlf, failure, read } from "./read.ts";
 
 const SUMMARY = `Total: 16

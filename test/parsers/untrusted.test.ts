@@ -1,11 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { AnalyzerError } from "../../src/errors.ts";
-import { LINE_PARSERS } from "../../src/parsers/index.ts";
+import { SOURCES } from "../../src/parsers/index.ts";
 import type { LineParser } from "../../src/parsers/line-parser.ts";
-import { manifest } from "../../src/parsers/manifest.ts";
+import { manifestParser } from "../../src/parsers/manifest-parser.ts";
 
-const PARSERS = Object.entries({ ...LINE_PARSERS, manifest }) as [string, LineParser<unknown>][];
+const PARSERS: [string, LineParser<unknown>][] = Object.entries(SOURCES).flatMap(
+  ([name, source]): [string, LineParser<unknown>][] =>
+    "parser" in source ? [[name, source.parser]] : [],
+);
+PARSERS.push(["manifest", manifestParser]);
 
 /** Words of every grammar, so that random lines get past the first test of a parser. */
 const WORDS = [

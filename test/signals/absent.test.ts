@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SOURCES, type SourceName } from "../../src/layouts/sources.ts";
+import { SOURCES, type SourceName } from "../../src/parsers/index.ts";
 import { SIGNALS, type SignalName } from "../../src/signals/index.ts";
 import { contextOf, manifest, readSignal } from "./in-memory.ts";
 

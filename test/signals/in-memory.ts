@@ -2,7 +2,7 @@ import { analyze } from "../../src/analyze.ts";
 import { attribute } from "../../src/attribution/attribute.ts";
 import { collectServices } from "../../src/attribution/services.ts";
 import type { Bundle, BundleEntry } from "../../src/bundle/entry.ts";
-import { found, latest } from "../../src/parsers/index.ts";
+import { found, latest } from "../../src/facts/facts.ts";
 import { sysctlNumber } from "../../src/parsers/sysctl.ts";
 import { readBundle } from "../../src/read.ts";
 import type { Analysis } from "../../src/report/contract.ts";

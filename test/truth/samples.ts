@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
-import { SOURCES, type SourceName } from "../../src/layouts/sources.ts";
+import { SOURCES, type SourceName } from "../../src/parsers/index.ts";
 import { editSchema } from "./edit-kinds.ts";
 
 export const SAMPLES = fileURLToPath(new URL("../../samples/", import.meta.url));

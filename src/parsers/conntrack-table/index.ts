@@ -1,4 +1,5 @@
 import { LIMITS } from "../../limits.ts";
+import type { ByteSink } from "../line-parser.ts";
 import { countRow, countUsual } from "./count.ts";
 import { newTable, type TableFact } from "./fact.ts";
 import { asBytes } from "./fields.ts";
@@ -13,9 +14,8 @@ export type { TableFact } from "./fact.ts";
 const SCRATCH = LIMITS.lineBytes * 2;
 const LF = 10;
 
-/** Takes a dump block by block; never keeps a row. */
-export interface TableSink {
-  push(block: Uint8Array): void;
+/** Takes a dump block by block, or as part of a text; never keeps a row. */
+export interface TableSink extends ByteSink<TableFact> {
   /**
    * Takes the whole lines of `[from, to)` as far as they are rows, for a dump that is part of a text. `first`
    * is the number of the first line. Answers where it stopped, and the number of the line there.
@@ -23,8 +23,6 @@ export interface TableSink {
   rows(block: Uint8Array, from: number, to: number, first: number): { at: number; line: number };
   /** Takes one line that may have stood in quotes or the like. */
   line(text: string, number: number): void;
-  /** `cut`: the entry ended before its time, so a last line without its line feed is half a row. */
-  end(cut: boolean): TableFact;
 }
 
 /**
@@ -33,7 +31,7 @@ export interface TableSink {
  */
 export const USUAL_BORDERS = [86_400 - 3_600, 432_000 - 3_600] as const;
 
-/** Counts the rows of a dump of the connection-tracking table. */
+/** Counts the rows of a dump of the connection-tracking table; never keeps one. */
 export function conntrackTable(
   entry: string,
   borders: readonly [number, number] = USUAL_BORDERS,

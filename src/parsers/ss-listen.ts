@@ -1,52 +1,6 @@
 import type { LineParser } from "./line-parser.ts";
+import { defineSource } from "./source.ts";
 import { decimal, parseFailed, words } from "./values.ts";
-
-/**
- * How many sockets there are. Source: `ss -s`. Unit: sockets of this network namespace, now. A
- * number that this version of ss does not print is null.
- */
-export interface SsSummaryFact {
-  total: number | null;
-  tcp: {
-    total: number;
-    established: number | null;
-    closed: number | null;
-    orphaned: number | null;
-    timeWait: number | null;
-    line: number;
-  };
-}
-
-/** @throws AnalyzerError `PARSE_FAILED` when there is no line `TCP: N (…)`. */
-export const ssSummary: LineParser<SsSummaryFact> = (entry) => {
-  let total: number | null = null;
-  let tcp: SsSummaryFact["tcp"] | null = null;
-  return {
-    line(text, number) {
-      const cells = words(text.slice(0, 1024));
-      if (cells[0] === "Total:") total = decimal(cells[1] ?? "");
-      const sockets = cells[0] === "TCP:" ? decimal(cells[1] ?? "") : null;
-      if (sockets === null || tcp !== null) return;
-      // "timewait 3/0": old versions add the buckets behind a slash.
-      const named = (name: string) => {
-        const found = cells.findIndex((cell) => cell === name || cell === `(${name}`);
-        return found < 0 ? null : decimal((cells[found + 1] ?? "").split(/[/,)]/, 1)[0] ?? "");
-      };
-      tcp = {
-        total: sockets,
-        established: named("estab"),
-        closed: named("closed"),
-        orphaned: named("orphaned"),
-        timeWait: named("timewait"),
-        line: number,
-      };
-    },
-    end() {
-      if (tcp === null) throw parseFailed(entry, 1, 'expected a line "TCP: N (estab …"');
-      return { total, tcp };
-    },
-  };
-};
 
 /** One listening socket whose accept queue was over its length. */
 export interface FullListener {
@@ -69,7 +23,7 @@ export interface SsListenFact {
 }
 
 /** @throws AnalyzerError `PARSE_FAILED` when there is neither the header nor a socket. */
-export const ssListen: LineParser<SsListenFact> = (entry) => {
+const parser: LineParser<SsListenFact> = (entry) => {
   const fact: SsListenFact = { listeners: 0, full: 0, worst: [] };
   let header = false;
   return {
@@ -94,3 +48,12 @@ export const ssListen: LineParser<SsListenFact> = (entry) => {
     },
   };
 };
+
+export const ssListen = defineSource<SsListenFact>({
+  what: "the listening sockets' queues",
+  get: "ss -ltn",
+  signature: /^(?:Netid )?State {1,10}Recv-Q/m,
+  sensitive: ["addresses"],
+  alternatives: [],
+  parser,
+});

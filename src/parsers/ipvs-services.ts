@@ -2,7 +2,8 @@ import { LIMITS } from "../limits.ts";
 import type { LineParser } from "./line-parser.ts";
 import { type Endpoint, hostAddress, serviceProtocol } from "./rule-target.ts";
 import type { RulesetFact, Service } from "./ruleset.ts";
-import { decimal, parseFailed, portNumber, putBounded, words } from "./values.ts";
+import { defineSource } from "./source.ts";
+import { decimal, parseFailed, portNumber, words } from "./values.ts";
 
 /** A real server. Weight 0 takes no new connections, but still serves those it has. */
 export interface IpvsEndpoint extends Endpoint {
@@ -32,7 +33,7 @@ function addressAndPort(text: string): Endpoint | null {
 }
 
 /** @throws AnalyzerError `PARSE_FAILED` when neither the header nor a service is there. */
-export const ipvsServices: LineParser<IpvsServicesFact> = (entry) => {
+const parser: LineParser<IpvsServicesFact> = (entry) => {
   const services: IpvsServicesFact["services"] = [];
   let current: IpvsServicesFact["services"][number] | null = null;
   let header = false;
@@ -82,49 +83,11 @@ export const ipvsServices: LineParser<IpvsServicesFact> = (entry) => {
   };
 };
 
-/**
- * The connections of IPVS's own table, which has no hard maximum.
- *
- * Source: `ipvsadm -Lcn` or `/proc/net/ip_vs_conn`. Unit: connections, expired ones included.
- * Templates of persistence (state NONE, port 0) count as connections, as the kernel counts them.
- */
-export interface IpvsConnectionsFact {
-  connections: number;
-  byState: Map<string, number>;
-  unparsedLines: number;
-}
-
-/** IPVS knows some twenty states; more names are damage. */
-const MAX_STATES = 64;
-
-/** @throws AnalyzerError `PARSE_FAILED` when neither a header nor a connection is there. */
-export const ipvsConnections: LineParser<IpvsConnectionsFact> = (entry) => {
-  const byState = new Map<string, number>();
-  let connections = 0;
-  let unparsedLines = 0;
-  let header = false;
-  return {
-    line(text) {
-      const cells = words(text);
-      if (cells.length === 0) return;
-      if (text.startsWith("IPVS connection") || cells[0]!.toLowerCase() === "pro") {
-        header = true;
-        return;
-      }
-      // ipvsadm: TCP 14:59 ESTABLISHED …; /proc: TCP <seven hexadecimal words> ESTABLISHED 899
-      const timed = /^\d{1,6}:\d\d(?::\d\d)?$/.test(cells[1] ?? "");
-      const state = timed ? cells[2] : cells[7];
-      const listed = /^(?:TCP|UDP|SCTP|IP|ESP|AH)$/.test(cells[0]!) && cells.length >= 5;
-      if (!listed || state === undefined || !/^[A-Z_-]{2,24}$/.test(state)) {
-        unparsedLines++;
-        return;
-      }
-      connections++;
-      putBounded(byState, state, (byState.get(state) ?? 0) + 1, MAX_STATES);
-    },
-    end() {
-      if (!header && connections === 0) throw parseFailed(entry, 1, "no IPVS connections");
-      return { connections, byState, unparsedLines };
-    },
-  };
-};
+export const ipvsServices = defineSource<IpvsServicesFact>({
+  what: "the IPVS services",
+  get: "ipvsadm -Ln",
+  signature: /^IP Virtual Server version|^Prot LocalAddress:Port Scheduler/m,
+  sensitive: ["addresses"],
+  alternatives: ["iptables-save"],
+  parser,
+});

@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { defineSource } from "./source.ts";
 import { decimal, parseFailed, words } from "./values.ts";
 
 /** The table of one other network namespace. */
@@ -32,7 +33,7 @@ export interface NamespacesFact {
 const MAX_NAMESPACES = 10_000;
 
 /** @throws AnalyzerError `PARSE_FAILED` when neither the header nor a row is there. */
-export const namespaceCounts: LineParser<NamespacesFact> = (entry) => {
+const parser: LineParser<NamespacesFact> = (entry) => {
   const fact: NamespacesFact = { namespaces: [], unparsedLines: 0, cut: false };
   let header = false;
   return {
@@ -66,3 +67,12 @@ export const namespaceCounts: LineParser<NamespacesFact> = (entry) => {
     },
   };
 };
+
+export const namespaceCounts = defineSource<NamespacesFact>({
+  what: "the counts of other network namespaces",
+  get: "lsns -t net",
+  signature: null,
+  sensitive: ["names"],
+  alternatives: [],
+  parser,
+});

@@ -1,0 +1,41 @@
+import { type ConntrackCountersFact, spelling } from "./conntrack-counters.ts";
+import type { LineParser } from "./line-parser.ts";
+import { hexTable } from "./per-cpu.ts";
+import { defineSource } from "./source.ts";
+
+/**
+ * Parses the kernel's own table: a header row, then hexadecimal rows, one per possible CPU.
+ * Columns are found by name: the second one is `searched` up to 5.8 and `clashres` from 5.10.
+ * @throws AnalyzerError `PARSE_FAILED` when the header or any row is damaged.
+ */
+const parser: LineParser<ConntrackCountersFact> = (entry) => {
+  const table = hexTable(entry, "entries", spelling);
+  return {
+    line: table.line,
+    end() {
+      const { perCpu, cpuLines, headerLine } = table.end();
+      const entries = perCpu.get("entries")?.[0] ?? null;
+      perCpu.delete("entries");
+      const entriesLine = cpuLines[0] ?? null;
+      return {
+        entries,
+        entriesLine,
+        headerLine,
+        perCpu,
+        cpuLines,
+        oneCpuOnly: false,
+        unparsedLines: 0,
+      };
+    },
+  };
+};
+
+export const conntrackStat = defineSource<ConntrackCountersFact>({
+  what: "the per-CPU counters",
+  get: "cat /proc/net/stat/nf_conntrack",
+  signature: /^entries {1,4}(?:searched|clashres) found new invalid/m,
+  sensitive: ["nothing"],
+  alternatives: ["conntrack-s"],
+  wanted: true,
+  parser,
+});

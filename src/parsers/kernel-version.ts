@@ -1,0 +1,47 @@
+import type { LineParser } from "./line-parser.ts";
+import { defineSource } from "./source.ts";
+import { parseFailed, words } from "./values.ts";
+
+/** The kernel's version. Source: `/proc/version` or `uname -a`. */
+export interface KernelVersionFact {
+  /** As the kernel spells it, as in `6.18.44-generic`. */
+  release: string;
+  major: number;
+  minor: number;
+  /** 0 for a release without a third number, as in `6.18-rc1`. */
+  patch: number;
+  line: number;
+}
+
+/** @throws AnalyzerError `PARSE_FAILED` when no word is a kernel's release. */
+const parser: LineParser<KernelVersionFact> = (entry) => {
+  let found: KernelVersionFact | null = null;
+  return {
+    line(text, number) {
+      const cells = words(text.slice(0, 4096));
+      const from = cells.indexOf("Linux");
+      if (found !== null || from < 0) return;
+      for (const release of cells.slice(from + 1, from + 4)) {
+        const parts = /^(\d{1,3})\.(\d{1,4})(?:\.(\d{1,6}))?(?![\d.]*\.[a-z]{2,}$)/.exec(release);
+        if (parts === null || release.length > 128) continue;
+        const [major, minor, patch] = [Number(parts[1]), Number(parts[2]), Number(parts[3] ?? 0)];
+        found = { release, major, minor, patch, line: number };
+        return;
+      }
+    },
+    end() {
+      if (found === null)
+        throw parseFailed(entry, 1, "expected Linux and a release such as 6.12.3");
+      return found;
+    },
+  };
+};
+
+export const kernelVersion = defineSource<KernelVersionFact>({
+  what: "the kernel's version",
+  get: "uname -a",
+  signature: /^Linux (?:version|\S{1,80}) \d{1,3}\.\d/m,
+  sensitive: ["names"],
+  alternatives: [],
+  parser,
+});

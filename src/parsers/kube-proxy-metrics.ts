@@ -1,0 +1,19 @@
+import { OF_THE_PROCESS, type PrometheusFact, prometheus } from "./prometheus.ts";
+import { defineSource } from "./source.ts";
+
+/**
+ * kube-proxy's own metrics, from 127.0.0.1:10249. Since 1.33 most carry `ip_family`; very old ones
+ * count in `…_latency_microseconds`. `…_reconciler_…` since 1.33, `…_ct_state_invalid_…` since 1.31.
+ */
+export const kubeProxyMetrics = defineSource<PrometheusFact>({
+  what: "kube-proxy's metrics",
+  get: "curl -s http://127.0.0.1:10249/metrics",
+  signature: /^(?:# (?:HELP|TYPE) )?kubeproxy_/m,
+  sensitive: ["addresses"],
+  alternatives: [],
+  wanted: true,
+  parser: prometheus(
+    (name) =>
+      name.startsWith("kubeproxy_") || name === "kubernetes_build_info" || OF_THE_PROCESS.has(name),
+  ),
+});

@@ -1,0 +1,50 @@
+import type { ByteParser, LineParser } from "./line-parser.ts";
+
+/**
+ * What a source may hold that its owner would not show to a stranger. `names` are those of nodes, pods,
+ * processes and interfaces, `comments` free text that somebody wrote.
+ */
+export type Sensitive = "addresses" | "names" | "macs" | "secrets" | "comments" | "nothing";
+
+/** How a text that was taken by hand is known: by its beginning, or where that is short by its name, too. */
+export type Signature = RegExp | { file: RegExp; head: RegExp };
+
+/** A logical input, which is not a path: each layout says where its collector puts it. */
+interface About {
+  /** Completes "could not be judged without …". */
+  what: string;
+  /** The command by which a person takes the same by hand on the node. */
+  get: string;
+  /** What its text begins with, in any of its forms; null where only a layout's path can tell. */
+  signature: Signature | readonly Signature[] | null;
+  sensitive: readonly [Sensitive, ...Sensitive[]];
+  /** Names of sources of which one is enough instead of this one. */
+  alternatives: readonly string[];
+  /** True where every bundle should hold it for a diagnosis, whoever made it. */
+  wanted?: boolean;
+}
+
+/** A source of lines. */
+export interface LineSource<Fact> extends About {
+  parser: LineParser<Fact>;
+}
+
+/** A source of lines whose parser is slow to load, and is loaded when there is an entry for it. */
+export interface LateSource<Fact> extends About {
+  lateParser: () => Promise<LineParser<Fact>>;
+}
+
+/** A source of so many lines that its bytes are read instead. */
+export interface ByteSource<Fact> extends About {
+  byteParser: ByteParser<Fact>;
+}
+
+export type Source<Fact> = LineSource<Fact> | LateSource<Fact> | ByteSource<Fact>;
+
+/** Defines a source: what it is, how it is had, known and read, and what may be shown of it. */
+export function defineSource<Fact>(source: LineSource<Fact>): LineSource<Fact>;
+export function defineSource<Fact>(source: LateSource<Fact>): LateSource<Fact>;
+export function defineSource<Fact>(source: ByteSource<Fact>): ByteSource<Fact>;
+export function defineSource<Fact>(source: Source<Fact>): Source<Fact> {
+  return source;
+}
