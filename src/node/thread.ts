@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { Worker } from "node:worker_threads";
+import type { Bundle, BundleEntry, Outcome } from "../archive/entry.ts";
 import { AnalyzerError, type ErrorCode } from "../errors.ts";
-import type { Bundle, BundleEntry, Outcome } from "./entry.ts";
 
 /**
  * What the reading thread says, in the order of the bundle: `opened`, then for each entry `entry`, its
