@@ -105,3 +105,10 @@ describe("a thread whose bundle is not read to its end", () => {
     expect(threads).toEqual([]);
   });
 });
+
+test("sources that are run as they are read a large bundle, too, without a thread", async () => {
+  const { openInThread: fromSource } = await import("../../src/node/thread.ts");
+  const path = join(writeFiles(folder, { "large.tar": archive }), "large.tar");
+  const here = await whatCame(await openBundle(path, noInput));
+  expect(await whatCame(await fromSource(path))).toEqual(here);
+});
