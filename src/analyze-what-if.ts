@@ -36,7 +36,7 @@ export async function whatIf(
       "USAGE",
       `${unknown} is no timeout of connection tracking; known are nf_conntrack_max and ${[...TIMEOUTS].join(", ")}`,
     );
-  const results = await examine(target, options);
+  const [results] = await examine(target, options);
   const state = tableState(results);
   if (state === null)
     throw new AnalyzerError("BUNDLE_UNREADABLE", `${target}: it holds no dump of the table`);

@@ -3,117 +3,199 @@ import { peek } from "./archive/entry.ts";
 import { lineFeed } from "./archive/lines.ts";
 import { IDLE_SECONDS } from "./attribution/use-ids.ts";
 import { AnalyzerError } from "./errors.ts";
-import { type Facts, type Found, latest } from "./facts/facts.ts";
-import { locate } from "./layouts/index.ts";
-import type { Located } from "./layouts/layout.ts";
+import type { Coverage } from "./facts/coverage.ts";
+import type { Piece } from "./facts/piece.ts";
+import { type Claims, type Named, nameOf } from "./layouts/index.ts";
 import { USUAL_BORDERS } from "./parsers/conntrack-table/index.ts";
-import { SOURCES, type SourceName } from "./parsers/index.ts";
+import { SOURCES } from "./parsers/index.ts";
 import type { ByteParser, LineParser } from "./parsers/line-parser.ts";
 import type { LateSource, LineSource } from "./parsers/source.ts";
-import { sysctlNumber } from "./parsers/sysctl.ts";
-
-/** What was read of each entry, and what was not. */
-export interface Coverage {
-  read: { entry: string; source: SourceName; bytes: number }[];
-  failed: { entry: string; line: number | null; reason: string }[];
-  skipped: { entry: string; reason: string }[];
-}
+import { type SysctlFact, sysctlNumber } from "./parsers/sysctl.ts";
+import { readSections } from "./read-sections.ts";
+import { NO_CONTEXT } from "./sections/context.ts";
+import { isText } from "./sections/looks-like.ts";
 
 /** Everything that one pass over a bundle gives. */
-export interface Reading {
-  facts: Facts;
+export interface Evidence {
+  pieces: Piece[];
   layout: string;
   coverage: Coverage;
   truncated: boolean;
+  /** Entries that ended before their time. */
+  cut: Set<string>;
 }
 
-/** Characters of an entry's text that layouts may look at. */
+/** Bytes of an entry by which it is told whether it is text. */
 const HEAD_BYTES = 4096;
+const NOT_NAMED = "not an input of the bundle's layout";
 
 /**
- * Reads a bundle once, entry by entry, and keeps one small fact of each. An entry that cannot be read
- * is listed and does not stop the others.
+ * Reads a bundle once, entry by entry, and keeps small facts of each. An entry that cannot be read is listed
+ * and does not stop the others.
  */
-export async function readBundle(bundle: Bundle): Promise<Reading> {
-  const facts: Facts = {};
-  const coverage: Coverage = { read: [], failed: [], skipped: [] };
+export async function readBundle(bundle: Bundle): Promise<Evidence> {
+  const pieces: Piece[] = [];
+  const coverage: Coverage = { read: [], failed: [], skipped: [], unread: [] };
+  const cut = new Set<string>();
   const layouts = new Map<string, number>();
+  const claims: Claims = new Map();
   for await (const entry of bundle.entries) {
-    const { head, blocks } = await peek(entry.blocks, HEAD_BYTES);
-    const text = new TextDecoder().decode(head.subarray(0, HEAD_BYTES));
-    const located = locate(entry.path, text);
-    if (located === null) {
-      await drain(blocks);
-      coverage.skipped.push({ entry: entry.path, reason: "not an input that conntriage knows" });
+    const named = nameOf(entry.path, claims);
+    if (named === "unnamed") {
+      await drain(entry.blocks);
+      coverage.skipped.push({ entry: entry.path, reason: NOT_NAMED });
       continue;
     }
-    layouts.set(located.layout, (layouts.get(located.layout) ?? 0) + 1);
-    await readEntry({ ...entry, blocks }, located, facts, coverage);
+    const layout = named?.layout ?? "loose";
+    const before = pieces.length;
+    if (named?.source != null) await readSource(entry, named, pieces, coverage);
+    else await readAnything(entry, layout, pieces, coverage);
+    if (pieces.length > before) layouts.set(layout, (layouts.get(layout) ?? 0) + 1);
+    if (entry.outcome.cut !== null) {
+      cut.add(entry.path);
+      coverage.failed.push({ entry: entry.path, line: null, reason: entry.outcome.cut });
+    }
   }
   coverage.skipped.push(...bundle.skipped);
   for (const reason of new Set(bundle.damage))
     coverage.failed.push({ entry: bundle.name, line: null, reason });
   const most = [...layouts].sort((a, b) => b[1] - a[1])[0];
-  return { facts, layout: most?.[0] ?? "unknown", coverage, truncated: bundle.damage.length > 0 };
+  const layout = most?.[0] ?? "unknown";
+  withoutLoose(pieces, coverage, claims);
+  return { pieces, layout, coverage, truncated: bundle.damage.length > 0, cut };
 }
 
-async function readEntry(
+/** What came before its folder showed whose it is, and is not named by that layout, is counted only. */
+function withoutLoose(pieces: Piece[], coverage: Coverage, claims: Claims): void {
+  const dropped = new Set(
+    [...pieces.filter(({ layout }) => layout === "loose"), ...coverage.unread]
+      .map(({ entry }) => entry)
+      .filter((entry) => nameOf(entry, claims) === "unnamed"),
+  );
+  if (dropped.size === 0) return;
+  const isKept = ({ entry }: { entry: string }) => !dropped.has(entry);
+  pieces.splice(0, pieces.length, ...pieces.filter(isKept));
+  coverage.read = coverage.read.filter(isKept);
+  coverage.unread = coverage.unread.filter(isKept);
+  for (const entry of dropped) coverage.skipped.push({ entry, reason: NOT_NAMED });
+}
+
+/** An entry of which the layout knows what it is. */
+async function readSource(
   entry: BundleEntry,
-  located: Located,
-  facts: Facts,
+  { layout, source: name, phase, label }: Named,
+  pieces: Piece[],
   coverage: Coverage,
 ): Promise<void> {
   const { path, outcome } = entry;
   try {
-    const source = SOURCES[located.source];
-    const fact =
+    const source = SOURCES[name!];
+    const { fact, lines } =
       "byteParser" in source
-        ? await readBytes(entry, source.byteParser, facts)
+        ? await readBytes(entry, source.byteParser, pieces)
         : await readLines(entry, await lineParser(source));
-    const one = { entry: path, phase: located.phase, label: located.label, fact };
-    // the parser of a source gives the fact of that source
-    (facts[located.source] as Found<SourceName>[] | undefined) ??= [];
-    (facts[located.source] as unknown[]).push(one);
-    coverage.read.push({ entry: path, source: located.source, bytes: outcome.bytes });
+    const common = { source: name!, fact, entry: path, line: 1, lines, layout, path };
+    pieces.push({ ...common, phase, label, context: NO_CONTEXT, elided: false });
+    coverage.read.push({ entry: path, source: name!, bytes: outcome.bytes });
   } catch (error) {
     if (!(error instanceof AnalyzerError) || error.code === "BUNDLE_UNREADABLE") throw error;
     await drain(entry.blocks);
     coverage.failed.push({ entry: path, line: error.place?.line ?? null, reason: error.message });
+    outcome.cut = null;
+  }
+}
+
+/** An entry that may hold anything: it is cut into sections. */
+async function readAnything(
+  entry: BundleEntry,
+  layout: string,
+  pieces: Piece[],
+  coverage: Coverage,
+): Promise<void> {
+  const { head, blocks } = await peek(entry.blocks, HEAD_BYTES);
+  if (!isText(head)) {
+    await drain(blocks);
+    coverage.skipped.push({ entry: entry.path, reason: "not an input that conntriage knows" });
     return;
   }
-  if (outcome.cut !== null) coverage.failed.push({ entry: path, line: null, reason: outcome.cut });
+  await readSections({ ...entry, blocks }, layout, pieces, coverage, bordersFor(pieces));
+}
+
+/** Borders of the ESTABLISHED bands by the timeout, as far as it was read already. */
+function bordersFor(pieces: readonly Piece[]): readonly [number, number] {
+  const name = "net.netfilter.nf_conntrack_tcp_timeout_established";
+  const settings = pieces.findLast(
+    ({ source, fact, context }) =>
+      source === "sysctl" && !context.configured && (fact as SysctlFact).values.has(name),
+  );
+  const timeout = settings && sysctlNumber(settings.fact as SysctlFact, name)?.value;
+  return timeout && timeout > IDLE_SECONDS
+    ? [timeout - IDLE_SECONDS, Number.POSITIVE_INFINITY]
+    : USUAL_BORDERS;
 }
 
 async function readBytes(
   entry: BundleEntry,
   parser: ByteParser<unknown>,
-  facts: Facts,
-): Promise<unknown> {
-  const sysctl = latest(facts, "sysctl")?.fact;
-  const timeout =
-    sysctl && sysctlNumber(sysctl, "net.netfilter.nf_conntrack_tcp_timeout_established")?.value;
-  const borders =
-    timeout && timeout > IDLE_SECONDS
-      ? ([timeout - IDLE_SECONDS, Number.POSITIVE_INFINITY] as const)
-      : USUAL_BORDERS;
-  const sink = parser(entry.path, borders);
+  pieces: readonly Piece[],
+): Promise<{ fact: unknown; lines: number }> {
+  const sink = parser(entry.path, bordersFor(pieces));
   for await (const block of entry.blocks) sink.push(block);
-  return sink.end(entry.outcome.cut !== null);
+  const fact = sink.end(entry.outcome.cut !== null);
+  return { fact, lines: 0 };
+}
+
+async function readLines(
+  entry: BundleEntry,
+  parser: LineParser<unknown>,
+): Promise<{ fact: unknown; lines: number }> {
+  const sink = parser(entry.path);
+  const feed = lineFeed(sink);
+  for await (const block of entry.blocks) feed.push(block);
+  const { cut, lines } = feed.end();
+  entry.outcome.cut ??= cut;
+  return { fact: sink.end(), lines };
 }
 
 const lineParser = async (
   source: LineSource<unknown> | LateSource<unknown>,
-): Promise<LineParser<unknown>> => ("parser" in source ? source.parser : await source.lateParser());
-
-async function readLines(entry: BundleEntry, parser: LineParser<unknown>): Promise<unknown> {
-  const sink = parser(entry.path);
-  const feed = lineFeed(sink);
-  for await (const block of entry.blocks) feed.push(block);
-  const { cut } = feed.end();
-  entry.outcome.cut ??= cut;
-  return sink.end();
-}
+): Promise<LineParser<unknown>> => ("lateParser" in source ? source.lateParser() : source.parser);
 
 async function drain(blocks: Blocks): Promise<void> {
   for await (const _ of blocks) void _;
+}
+
+/** The evidence of several bundles as that of one case; entries are told apart by their bundle's name. */
+export function joined(read: readonly { name: string; evidence: Evidence }[]): Evidence {
+  if (read.length === 1) return read[0]!.evidence;
+  const all = read.map(({ name, evidence }) => {
+    const of = <T extends { entry: string }>(one: T): T => ({
+      ...one,
+      entry: `${name}/${one.entry}`,
+    });
+    const { read: taken, failed, skipped, unread } = evidence.coverage;
+    return {
+      ...evidence,
+      pieces: evidence.pieces.map((piece) => ({ ...of(piece), path: `${name}/${piece.path}` })),
+      coverage: {
+        read: taken.map(of),
+        failed: failed.map(of),
+        skipped: skipped.map(of),
+        unread: unread.map(of),
+      },
+      cut: new Set([...evidence.cut].map((entry) => `${name}/${entry}`)),
+    };
+  });
+  return {
+    pieces: all.flatMap(({ pieces }) => pieces),
+    layout: all.find(({ layout }) => layout !== "loose" && layout !== "unknown")?.layout ?? "loose",
+    coverage: {
+      read: all.flatMap(({ coverage }) => coverage.read),
+      failed: all.flatMap(({ coverage }) => coverage.failed),
+      skipped: all.flatMap(({ coverage }) => coverage.skipped),
+      unread: all.flatMap(({ coverage }) => coverage.unread),
+    },
+    truncated: all.some(({ truncated }) => truncated),
+    cut: new Set(all.flatMap(({ cut }) => [...cut])),
+  };
 }

@@ -2,13 +2,15 @@ import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import { analyze } from "../src/analyze.ts";
 import { AnalyzerError } from "../src/errors.ts";
+import { assemble } from "../src/facts/assemble.ts";
+import { found } from "../src/facts/facts.ts";
+import { chooseTables } from "../src/facts/tables.ts";
 import { openBundle } from "../src/node/open.ts";
 import { readBundle } from "../src/read.ts";
 import type { Analysis } from "../src/report/contract.ts";
 import { renderHtml } from "../src/report/html/index.ts";
 import { renderMarkdown } from "../src/report/markdown/index.ts";
 import { renderText } from "../src/report/text/index.ts";
-import { chooseTables } from "../src/tables.ts";
 import { blocksOf, tarOf } from "./support/archives.ts";
 import { EVIL, HOSTILE_BUNDLE } from "./support/hostile-bundle.ts";
 import { ipv6Rows, row, rows } from "./support/rows.ts";
@@ -19,11 +21,10 @@ const analyzed = (bytes: Uint8Array) => analyze("-", { stdin: () => blocksOf(byt
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
 async function chosen(files: Readonly<Record<string, string>>) {
-  const { facts, coverage } = await readBundle(
-    await openBundle("-", () => blocksOf(archive(files))),
-  );
-  const tables = chooseTables(facts, coverage).map(({ entry, rows }) => [entry, rows]);
-  return { tables, skipped: coverage.skipped };
+  const { pieces } = await readBundle(await openBundle("-", () => blocksOf(archive(files))));
+  const facts = assemble(pieces)[0]?.facts ?? {};
+  const { tables, skipped } = chooseTables(found(facts, "conntrack-table"));
+  return { tables: tables.map(({ entry, rows }) => [entry, rows]), skipped };
 }
 
 describe("a bare conntrack -L", () => {

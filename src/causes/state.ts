@@ -21,22 +21,18 @@ const LEVELS = [
 
 /**
  * `exhausted`: new connections were lost, or entries evicted, for want of room within the window.
- * `recovered`: that is shown only before it, and the table has room now.
+ * `recovered`: the kernel's log says that it was full, and the table has room now.
  */
 export function stateOf(readings: Readings): State {
-  const value = (
-    name:
-      | "table.exhausted"
-      | "table.utilization.peak"
-      | "table.fullMessages.before"
-      | "table.lossesBefore",
-  ) => readings.get(name)?.value ?? null;
+  const value = (name: "table.exhausted" | "table.utilization.peak" | "table.fullMessages.ever") =>
+    readings.get(name)?.value ?? null;
   if (value("table.exhausted") === true) return "exhausted";
   const peak = value("table.utilization.peak");
   if (peak === null) return "unknown";
   const level = LEVELS.find(([, from]) => Number(peak) >= from);
   if (level !== undefined) return level[0];
-  const before =
-    Number(value("table.fullMessages.before") ?? 0) + Number(value("table.lossesBefore") ?? 0);
-  return before > 0 ? "recovered" : "healthy";
+  const isLeast = readings.get("table.utilization.peak");
+  // at least so much in use may be any use
+  if (isLeast?.value !== null && isLeast?.bound === "at least") return "unknown";
+  return Number(value("table.fullMessages.ever") ?? 0) > 0 ? "recovered" : "healthy";
 }

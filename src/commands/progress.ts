@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
 import type { Blocks, Bundle, BundleEntry } from "../archive/entry.ts";
 import { formatBytes, formatNumber, formatSeconds } from "../format.ts";
-import { locate } from "../layouts/index.ts";
+import { formOf } from "../sections/forms.ts";
 import { isTerminal, type Screen } from "./terminal.ts";
 
 /** Milliseconds of work that nobody needs to be told of. */
@@ -99,7 +99,11 @@ export function progressOn(
 }
 
 const beginsTable = (path: string, block: Uint8Array): boolean =>
-  locate(path, new TextDecoder().decode(block.slice(0, HEAD_BYTES)))?.source === "conntrack-table";
+  /conntrack-L|nf_conntrack/.test(path) ||
+  new TextDecoder()
+    .decode(block.slice(0, HEAD_BYTES))
+    .split("\n", 8)
+    .some((line) => formOf(line.trim())?.source === "conntrack-table");
 
 function rowsOf(block: Uint8Array): number {
   const sample = block.subarray(0, SAMPLE);

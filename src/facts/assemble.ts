@@ -43,14 +43,17 @@ export function assemble(pieces: readonly Piece[]): SubjectFacts[] {
 }
 
 const namespaceOf = (piece: Piece): string | null =>
-  piece.context.namespace ?? (piece.layout === "conntriage" ? null : readPath(piece.path).namespace);
+  piece.context.namespace ??
+  (piece.layout === "conntriage" ? null : readPath(piece.path).namespace);
 
 /** What a namespace shares with its machine: the kernel, the memory, and the one limit. */
 function inherited(
   { subject, pieces }: { subject: Subject; pieces: readonly Piece[] },
   groups: readonly { subject: Subject; pieces: readonly Piece[] }[],
 ): Piece[] {
-  const machine = groups.find((one) => one.subject.namespace === null && one.subject.host === subject.host);
+  const machine = groups.find(
+    (one) => one.subject.namespace === null && one.subject.host === subject.host,
+  );
   const has = new Set(pieces.map(({ source }) => source));
   return (machine?.pieces ?? []).flatMap((piece) => {
     if (OF_THE_MACHINE.includes(piece.source)) return has.has(piece.source) ? [] : piece;
@@ -62,7 +65,9 @@ function inherited(
 function sharedSettings(piece: Piece): Piece[] {
   const { values } = piece.fact as { values: Map<string, unknown> };
   const shared = new Map(
-    [...values].filter(([name]) => /nf_conntrack_(?:max|buckets)$|ip_conntrack_max$|hashsize$/.test(name)),
+    [...values].filter(([name]) =>
+      /nf_conntrack_(?:max|buckets)$|ip_conntrack_max$|hashsize$/.test(name),
+    ),
   );
   return shared.size === 0 || piece.context.configured
     ? []
@@ -76,7 +81,10 @@ function factsOf(pieces: readonly Piece[]): Facts {
     const own = pieces.filter((piece) => piece.source === source);
     const placed = own.filter(({ phase }) => phase !== null);
     const loose = own.filter(({ phase }) => phase === null);
-    facts[source] = [...placed.map((piece) => found(piece, piece.phase!)), ...samplesOf(source, loose, placed.length > 0)];
+    facts[source] = [
+      ...placed.map((piece) => found(piece, piece.phase!)),
+      ...samplesOf(source, loose, placed.length > 0),
+    ];
   }
   return facts as Facts;
 }
@@ -90,8 +98,18 @@ const originOf = ({ context, elided, lines }: Piece): Origin => ({
   lines,
 });
 
-const found = (piece: Piece, phase: Found<SourceName>["phase"], label = piece.label): Found<SourceName> =>
-  ({ entry: piece.entry, phase, label, fact: piece.fact, origin: originOf(piece) }) as Found<SourceName>;
+const found = (
+  piece: Piece,
+  phase: Found<SourceName>["phase"],
+  label = piece.label,
+): Found<SourceName> =>
+  ({
+    entry: piece.entry,
+    phase,
+    label,
+    fact: piece.fact,
+    origin: originOf(piece),
+  }) as Found<SourceName>;
 
 /** Sources of which several stand side by side, whatever their order: lists, each of another kind. */
 const SIDE_BY_SIDE: ReadonlySet<SourceName> = new Set<SourceName>([
@@ -109,11 +127,18 @@ const SIDE_BY_SIDE: ReadonlySet<SourceName> = new Set<SourceName>([
 ]);
 
 /** Pieces that only their order tells apart, as samples: the first, the last, and those between. */
-function samplesOf(source: SourceName, pieces: readonly Piece[], beside: boolean): Found<SourceName>[] {
+function samplesOf(
+  source: SourceName,
+  pieces: readonly Piece[],
+  beside: boolean,
+): Found<SourceName>[] {
   if (pieces.length === 0) return [];
   const ordered = inOrder(pieces);
   if (source === "sysctl") return settingSamples(ordered, originOf) as Found<SourceName>[];
-  if (source === "kernel-log") return [mergeLogs(ordered.map((piece) => found(piece, "once")) as Found<"kernel-log">[])] as Found<SourceName>[];
+  if (source === "kernel-log")
+    return [
+      mergeLogs(ordered.map((piece) => found(piece, "once")) as Found<"kernel-log">[]),
+    ] as Found<SourceName>[];
   if (SIDE_BY_SIDE.has(source) || beside) return ordered.map((piece) => found(piece, "once"));
   const byLabel = new Map<string, Piece[]>();
   for (const piece of ordered) {
@@ -121,7 +146,9 @@ function samplesOf(source: SourceName, pieces: readonly Piece[], beside: boolean
     byLabel.set(label, [...(byLabel.get(label) ?? []), piece]);
   }
   return [...byLabel].flatMap(([label, own]) =>
-    source === "conntrack-table" ? dumps(own) : own.map((piece, at) => found(piece, phaseOf(at, own.length), label)),
+    source === "conntrack-table"
+      ? dumps(own)
+      : own.map((piece, at) => found(piece, phaseOf(at, own.length), label)),
   );
 }
 
@@ -130,9 +157,13 @@ const phaseOf = (at: number, length: number): Found<SourceName>["phase"] =>
 
 /** Dumps of one moment are parts of one table; those of another are another sample. */
 function dumps(ordered: readonly Piece[]): Found<SourceName>[] {
-  const moments = ordered.map((piece) => `${piece.context.time ?? ""} ${readPath(piece.path).moment ?? ""}`);
+  const moments = ordered.map(
+    (piece) => `${piece.context.time ?? ""} ${readPath(piece.path).moment ?? ""}`,
+  );
   const different = [...new Set(moments)];
-  return ordered.map((piece, at) => found(piece, phaseOf(different.indexOf(moments[at]!), different.length)));
+  return ordered.map((piece, at) =>
+    found(piece, phaseOf(different.indexOf(moments[at]!), different.length)),
+  );
 }
 
 /** What tells several of one source apart that are no samples of each other: an interface, a process. */
@@ -142,9 +173,16 @@ function labelOf(piece: Piece): string {
     const series = (piece.fact as { series?: Map<string, { value: number }[]> }).series;
     return String(series?.get("process_start_time_seconds")?.[0]?.value ?? "");
   }
-  if (piece.source === "neighbour-stat") return /ndisc/.test(`${piece.path} ${piece.context.command ?? ""}`) ? "ndisc_cache" : "arp_cache";
+  if (piece.source === "neighbour-stat")
+    return /ndisc/.test(`${piece.path} ${piece.context.command ?? ""}`)
+      ? "ndisc_cache"
+      : "arp_cache";
   if (piece.source === "ethtool")
-    return /ethtool\s+-S\s+(\S{1,32})/.exec(piece.context.command ?? "")?.[1] ?? /ethtool[-_](?:S[-_])?([a-z][\w.@]{1,15})/.exec(piece.path)?.[1] ?? "";
+    return (
+      /ethtool\s+-S\s+(\S{1,32})/.exec(piece.context.command ?? "")?.[1] ??
+      /ethtool[-_](?:S[-_])?([a-z][\w.@]{1,15})/.exec(piece.path)?.[1] ??
+      ""
+    );
   if (piece.source === "sockstat") return /sockstat6/.test(piece.path) ? "6" : "";
   return "";
 }

@@ -36,33 +36,58 @@ export function judgeRows(dumps: readonly Found<"conntrack-table">[], around: Ar
   const n = formatNumber;
   const of = (all: number | null) => (all === null ? n(rows) : `${n(rows)} of ${n(all)}`);
   if (sum(({ events }) => events) > 0)
-    return { is: "excerpt", reason: `${n(rows)} events of conntrack -E are no table: one connection gives several, and those that were there before give none` };
+    return {
+      is: "excerpt",
+      reason: `${n(rows)} events of conntrack -E are no table: one connection gives several, and those that were there before give none`,
+    };
   const trailer = dumps.every(({ fact }) => fact.trailerRows !== null)
     ? sum(({ trailerRows }) => trailerRows ?? 0)
     : null;
   const { count } = around;
   const isWhole = rows > 0 && count !== null && rows >= count * (1 - EXPIRED / 4);
   const whole = Math.max(count ?? 0, trailer ?? 0) || null;
-  if (dumps.some(({ origin }) => origin.reduced === "filtered" || origin.reduced === "counted") && !isWhole)
-    return { is: "excerpt", reason: `the ${of(count)} rows were chosen by a filter, so they do not show what fills the table` };
+  if (
+    dumps.some(({ origin }) => origin.reduced === "filtered" || origin.reduced === "counted") &&
+    !isWhole
+  )
+    return {
+      is: "excerpt",
+      reason: `the ${of(count)} rows were chosen by a filter, so they do not show what fills the table`,
+    };
   const isCut =
     around.collector === "cut" ||
     around.cut ||
-    dumps.some(({ origin, fact }) => origin.reduced === "cut" || origin.elided || fact.cutHead);
+    dumps.some(({ origin, fact }) => origin.reduced === "cut" || origin.elided || beginsCut(fact));
   if (isCut && !(isWhole && around.collector !== "cut")) {
     const far = whole === null || rows < whole * (1 - EXPIRED);
     if (rows < ENOUGH && far)
-      return { is: "excerpt", reason: `${of(whole)} rows are too few to show what fills the table` };
+      return {
+        is: "excerpt",
+        reason: `${of(whole)} rows are too few to show what fills the table`,
+      };
     return whole !== null && rows < whole
       ? { is: "sample", of: whole, reason: `the rows were cut off after ${of(whole)}` }
       : { is: "whole" };
   }
   if (around.collector === "whole") return { is: "whole" };
   if (trailer !== null && rows < trailer * (1 - EXPIRED / 4))
-    return { is: "excerpt", reason: `conntrack listed ${n(trailer)} entries, and only ${n(rows)} of these rows are here` };
+    return {
+      is: "excerpt",
+      reason: `conntrack listed ${n(trailer)} entries, and only ${n(rows)} of these rows are here`,
+    };
   if (count !== null && rows < count * (trailer === null ? 1 - EXPIRED : UNLISTED))
-    return { is: "excerpt", reason: `the dump has ${n(rows)} rows of the ${n(count)} entries that the kernel counted, so they do not show what fills the table` };
+    return {
+      is: "excerpt",
+      reason: `the dump has ${n(rows)} rows of the ${n(count)} entries that the kernel counted, so they do not show what fills the table`,
+    };
   if (count === null && around.max === null && rows < ENOUGH)
-    return { is: "excerpt", reason: `${n(rows)} rows without a count or a limit do not show what fills the table` };
+    return {
+      is: "excerpt",
+      reason: `${n(rows)} rows without a count or a limit do not show what fills the table`,
+    };
   return { is: "whole" };
 }
+
+/** A dump that begins with half a row is the end of a longer one: sosreport keeps the last 25 MB. */
+const beginsCut = ({ unparsed, rows }: Found<"conntrack-table">["fact"]): boolean =>
+  rows > 1 && unparsed.examples[0]?.line === 1;

@@ -1,5 +1,21 @@
 import type { Phase } from "../layouts/layout.ts";
 import type { FactOf, SourceName } from "../parsers/index.ts";
+import type { Reduced } from "../sections/context.ts";
+
+/** Under which circumstances a fact was taken. */
+export interface Origin {
+  /** Milliseconds since 1970, where a date in the text tells. */
+  time: number | null;
+  /** In force when it was taken, what a file asks for, or what was once. */
+  standing: "live" | "configured" | "past";
+  /** How the command reduced its output. */
+  reduced: Reduced | null;
+  /** Lines were left out by whoever pasted it. */
+  elided: boolean;
+  command: string | null;
+  /** Lines of its section; 0 where they were not counted. */
+  lines: number;
+}
 
 /** A fact and where it came from. */
 export interface Found<S extends SourceName> {
@@ -7,6 +23,7 @@ export interface Found<S extends SourceName> {
   phase: Phase;
   label: string;
   fact: FactOf<S>;
+  origin: Origin;
 }
 
 /** Everything that was read, by source, in the order of the bundle. */
@@ -24,12 +41,17 @@ export function latest<S extends SourceName>(
   label?: string,
 ): Found<S> | null {
   const all = found(facts, source).filter((one) => label === undefined || one.label === label);
-  for (const phase of ["end", "once", "start"] as const) {
-    const one = all.find((candidate) => candidate.phase === phase);
-    if (one !== undefined) return one;
-  }
-  return null;
+  return newestFirst(all)[0] ?? null;
 }
+
+const NEWEST: readonly Phase[] = ["end", "once", "mid", "start"];
+
+/** Samples of a source, the newest first; those of one phase in the order of the bundle. */
+export const newestFirst = <S extends SourceName>(all: readonly Found<S>[]): Found<S>[] =>
+  NEWEST.flatMap((phase) => {
+    const of = all.filter((one) => one.phase === phase);
+    return phase === "mid" ? of.reverse() : of;
+  });
 
 /** The two samples of a source between which its counters are judged, or null without both. */
 export function pair<S extends SourceName>(

@@ -16,7 +16,8 @@ export function mergeLogs(logs: readonly Found<"kernel-log">[]): Found<"kernel-l
       kinds.set(kind, joined(kinds.get(kind), messages, fresh, mine.length - fresh.length));
     }
     for (const messages of fact.kinds.values())
-      for (const one of messages.recent) if (one.uptime !== null) seen.add(`${kindOf(fact, messages)} ${one.uptime}`);
+      for (const one of messages.recent)
+        if (one.uptime !== null) seen.add(`${kindOf(fact, messages)} ${one.uptime}`);
     for (const [inode, one] of fact.namespaces) namespaces.set(inode, one);
   }
   for (const [kind, messages] of kinds) if (messages.count === 0) kinds.delete(kind);
@@ -56,6 +57,9 @@ function joined(
     last: recent.at(-1) ?? known?.last ?? other.last,
     recent,
     olderDropped: other.olderDropped || known?.olderDropped === true,
-    suppressed: other.suppressed === null && known?.suppressed == null ? null : (known?.suppressed ?? 0) + (other.suppressed ?? 0),
+    suppressed:
+      other.suppressed === null && known?.suppressed == null
+        ? null
+        : (known?.suppressed ?? 0) + (other.suppressed ?? 0),
   };
 }

@@ -1,4 +1,4 @@
-import type { SourceName } from "../layouts/sources.ts";
+import type { SourceName } from "../parsers/index.ts";
 import { type PathHints, readPath } from "./paths.ts";
 import type { Piece } from "./piece.ts";
 
@@ -15,7 +15,8 @@ const CORE: ReadonlySet<SourceName> = new Set<SourceName>([
 ]);
 
 /** `node7` and `node7.example.com` are one machine. */
-const short = (host: string): string => (/^\d+(?:\.\d+){3}$/.test(host) ? host : host.split(".")[0]!.toLowerCase());
+const short = (host: string): string =>
+  /^\d+(?:\.\d+){3}$/.test(host) ? host : host.split(".")[0]!.toLowerCase();
 
 /** The machine of each piece; null where nothing tells. */
 export function ownersOf(pieces: readonly Piece[]): Map<Piece, string | null> {
@@ -41,7 +42,10 @@ export function ownersOf(pieces: readonly Piece[]): Map<Piece, string | null> {
   }
   // in one file, what no machine is named for is the one machine's that is named
   for (const entry of new Set(pieces.map((piece) => piece.entry)))
-    adopt(pieces.filter((piece) => piece.entry === entry), owners);
+    adopt(
+      pieces.filter((piece) => piece.entry === entry),
+      owners,
+    );
   adopt(pieces, owners);
   for (const [piece, key] of owners) if (key !== null) owners.set(piece, full.get(key) ?? key);
   return owners;

@@ -10,8 +10,35 @@ export interface PathHints {
   moment: string | null;
 }
 
-const START = new Set(["start", "before", "first", "pre", "begin", "t0", "old", "early", "earlier", "vorher", "prior", "initial"]);
-const END = new Set(["end", "after", "second", "post", "finish", "final", "t1", "new", "late", "later", "nachher", "last", "now"]);
+const START = new Set([
+  "start",
+  "before",
+  "first",
+  "pre",
+  "begin",
+  "t0",
+  "old",
+  "early",
+  "earlier",
+  "vorher",
+  "prior",
+  "initial",
+]);
+const END = new Set([
+  "end",
+  "after",
+  "second",
+  "post",
+  "finish",
+  "final",
+  "t1",
+  "new",
+  "late",
+  "later",
+  "nachher",
+  "last",
+  "now",
+]);
 const BETWEEN = new Set(["during", "mid", "middle", "while"]);
 
 /** Words that say what a file holds, and never whose it is. */
@@ -35,7 +62,8 @@ const words = (part: string): string[] =>
     .split(/[\s._\-+=@]+/)
     .flatMap((word) => {
       const [, base, number] = /^([a-z]{2,16})(\d{1,3})$/.exec(word) ?? [];
-      const splits = base !== undefined && !MACHINES.has(base) && (WHAT.has(base) || base === "sample");
+      const splits =
+        base !== undefined && !MACHINES.has(base) && (WHAT.has(base) || base === "sample");
       return splits && !WHAT.has(word) ? [base, number!] : [word];
     })
     .filter((word) => word !== "" && !/^[a-z]$/.test(word));
@@ -57,7 +85,16 @@ function momentOf(part: string): string | null {
 
 /** Whether a folder's or a file's name says when, and nothing else of interest. */
 const saysOnlyWhen = (part: string): boolean =>
-  words(part.replace(DATE, "")).every((word) => START.has(word) || END.has(word) || BETWEEN.has(word) || isNumber(word) || WHAT.has(word) || /^t\d{1,3}$|^(?:sample|run|round|snapshot|snap|try)\d{0,3}$/.test(word));
+  !/^(?:node|host|worker|master|server|control|vm|ip)[-_.]?(?!s?$)\w/i.test(part) &&
+  words(part.replace(DATE, "")).every(
+    (word) =>
+      START.has(word) ||
+      END.has(word) ||
+      BETWEEN.has(word) ||
+      isNumber(word) ||
+      WHAT.has(word) ||
+      /^t\d{1,3}$|^(?:sample|run|round|snapshot|snap|try)\d{0,3}$/.test(word),
+  );
 
 const NETNS = [
   /(?:^|\/)ip_netns_exec_([^/]+?)_(?:conntrack|sysctl|ip|iptables|ip6tables|ss|netstat|nstat|cat|ethtool|nft)_/,
@@ -67,7 +104,10 @@ const NETNS = [
 
 /** Reads a path. */
 export function readPath(path: string): PathHints {
-  const parts = path.replace(/!/g, "/").split("/").filter((part) => part !== "" && part !== ".");
+  const parts = path
+    .replace(/!/g, "/")
+    .split("/")
+    .filter((part) => part !== "" && part !== ".");
   const file = parts.pop() ?? "";
   const moments = [...parts, file].map(momentOf).filter((one) => one !== null);
   const kept = words(file.replace(DATE, " ")).filter(
@@ -78,18 +118,23 @@ export function readPath(path: string): PathHints {
   const rest = named.length === 0 ? "" : kept.join("-");
   const moment =
     moments[0] ??
-    (rest === "" && numbers.length > 0 ? `1 ${numbers.map((one) => one.padStart(14, "0")).join(" ")}` : null) ??
+    (rest === "" && numbers.length > 0
+      ? `1 ${numbers.map((one) => one.padStart(14, "0")).join(" ")}`
+      : null) ??
     numberedFolder(parts);
   return {
     owners: parts.filter((part) => !saysOnlyWhen(part)),
     rest,
-    namespace: NETNS.map((pattern) => pattern.exec(path)?.[1]).find((one) => one !== undefined) ?? null,
+    namespace:
+      NETNS.map((pattern) => pattern.exec(path)?.[1]).find((one) => one !== undefined) ?? null,
     moment,
   };
 }
 
 /** A folder that is a number alone, as of a loop: `1/`, `run2/`. */
 function numberedFolder(parts: readonly string[]): string | null {
-  const one = parts.findLast((part) => /^(?:t|sample|run|round|snapshot|snap|try)?[-_]?\d{1,9}$/i.test(part));
+  const one = parts.findLast((part) =>
+    /^(?:t|sample|run|round|snapshot|snap|try)?[-_]?\d{1,9}$/i.test(part),
+  );
   return one === undefined ? null : `1 ${/\d+/.exec(one)![0].padStart(14, "0")}`;
 }

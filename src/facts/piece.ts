@@ -1,4 +1,5 @@
-import type { Phase, SourceName } from "../layouts/sources.ts";
+import type { Phase } from "../layouts/layout.ts";
+import type { SourceName } from "../parsers/index.ts";
 import type { Context } from "../sections/context.ts";
 
 /** The fact of one section of the evidence, before it is known whose it is and which sample. */

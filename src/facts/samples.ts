@@ -1,5 +1,5 @@
-import type { SourceName } from "../layouts/sources.ts";
 import type { ConntrackCountersFact } from "../parsers/conntrack-counters.ts";
+import type { SourceName } from "../parsers/index.ts";
 import { readPath } from "./paths.ts";
 import type { Piece } from "./piece.ts";
 
@@ -27,7 +27,8 @@ const rank = (moment: string | null): string => moment ?? "1";
 /** Whether the order of pieces is told by anything but their names' alphabet. */
 export function isTold(a: Piece, b: Piece): boolean {
   if (a.entry === b.entry) return true;
-  if (a.context.time !== null && b.context.time !== null && a.context.time !== b.context.time) return true;
+  if (a.context.time !== null && b.context.time !== null && a.context.time !== b.context.time)
+    return true;
   return readPath(a.path).moment !== readPath(b.path).moment || risen(a, b) !== 0;
 }
 

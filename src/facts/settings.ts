@@ -1,6 +1,6 @@
 import type { SysctlFact } from "../parsers/sysctl.ts";
 import type { TextAt } from "../parsers/values.ts";
-import type { Found, Origin } from "./facts.ts";
+import { type Facts, type Found, found, newestFirst, type Origin } from "./facts.ts";
 import type { Piece } from "./piece.ts";
 
 /** One text's settings, or several that were taken at one time. */
@@ -31,7 +31,14 @@ export function settingSamples(
   }
   return samples.map(({ values, pieces }, at) => ({
     entry: pieces[0]!.entry,
-    phase: samples.length === 1 ? "once" : at === 0 ? "start" : at === samples.length - 1 ? "end" : "mid",
+    phase:
+      samples.length === 1
+        ? "once"
+        : at === 0
+          ? "start"
+          : at === samples.length - 1
+            ? "end"
+            : "mid",
     label: "",
     fact: { values, unparsedLines: 0 },
     origin: originOf(pieces[0]!),
@@ -40,7 +47,11 @@ export function settingSamples(
 
 function comesAgain(sample: Sample, piece: Piece, values: ReadonlyMap<string, TextAt>): boolean {
   const last = sample.pieces.at(-1)!;
-  if (last.context.time !== piece.context.time && last.context.time !== null && piece.context.time !== null) {
+  if (
+    last.context.time !== piece.context.time &&
+    last.context.time !== null &&
+    piece.context.time !== null
+  ) {
     // a limit that was asked for once holds for all of them
     return [...values.keys()].some((name) => sample.values.has(name));
   }
@@ -51,4 +62,13 @@ function comesAgain(sample: Sample, piece: Piece, values: ReadonlyMap<string, Te
     if (known.value !== value || known.entry === piece.entry) return true;
   }
   return false;
+}
+
+/** The settings in force, the newest value of each, with its place. */
+export function settingsOf(facts: Facts): Map<string, TextAt & { entry: string }> {
+  const settings = new Map<string, TextAt & { entry: string }>();
+  for (const { entry, fact } of newestFirst(found(facts, "sysctl")))
+    for (const [name, value] of fact.values)
+      if (!settings.has(name)) settings.set(name, { ...value, entry: value.entry ?? entry });
+  return settings;
 }

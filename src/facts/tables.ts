@@ -27,10 +27,13 @@ export function chooseTables(all: readonly Dump[]): ChosenTables {
   const sorted = [...latest].sort(
     (a, b) => Number(isWhole(b)) - Number(isWhole(a)) || b.fact.rows - a.fact.rows,
   );
-  for (const one of all) if (one.phase !== phase) skip(one, "a dump taken later was counted instead");
+  for (const one of all)
+    if (one.phase !== phase) skip(one, "a dump taken later was counted instead");
   for (const one of sorted) {
     const held = contentsOf(one.fact);
-    const rival = chosen.find((other) => contentsOf(other.fact).some((what) => held.includes(what)));
+    const rival = chosen.find((other) =>
+      contentsOf(other.fact).some((what) => held.includes(what)),
+    );
     if (rival === undefined) chosen.push(one);
     else skip(one, `the entries of ${rival.fact.entry} were counted instead`);
   }

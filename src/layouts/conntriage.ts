@@ -63,6 +63,7 @@ const FOLDERS = new Map<string, { phase: Phase; places: Places }>([
 /** Bundles of our own collector: one top folder, unless that was opened itself, then the folders above. */
 export const conntriage: Layout = {
   name: "conntriage",
+  claims: () => null,
   locate(path: string): Located | null {
     const parts = path.split("/");
     const file = parts.at(-1)!;

@@ -20,6 +20,8 @@ export interface ConntrackCountersFact extends PerCpuCounters {
    * its counters are lower bounds, and a counter of 0 there says nothing.
    */
   oneCpuOnly: boolean;
+  /** Lines of CPUs whose row is cut: they are in no count. */
+  cutLines: number[];
   /** Lines that are no counters, such as messages of the tool. */
   unparsedLines: number;
 }

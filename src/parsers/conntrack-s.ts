@@ -23,31 +23,39 @@ const parser: LineParser<ConntrackCountersFact> = (entry) => {
   let entriesLine: number | null = null;
   let vertical = false;
   let unparsedLines = 0;
-  let cutLine = 0;
+  const cutLines: number[] = [];
 
   const row = (cells: string[], number: number) => {
     const cpu = cpuLines.length;
-    let taken = 0;
+    const taken = new Map<string, number>();
+    let isCut = false;
     for (const cell of cells.slice(1, 64)) {
       const equals = cell.indexOf("=");
       const value = decimal(cell.slice(equals + 1));
-      if (equals < 1 || value === null || value > 0xffff_ffff) {
-        cutLine ||= number;
-        continue;
+      if (equals < 1 || value === null || value > 0xffff_ffff) isCut = true;
+      else {
+        const name = spelling(cell.slice(0, equals));
+        if (!taken.has(name)) taken.set(name, value);
       }
-      const name = spelling(cell.slice(0, equals));
-      if (name === "entries") {
-        entriesLine ??= number;
-        entries ??= value;
-        continue;
-      }
+    }
+    isCut ||= taken.size === 0 || [...perCpu.keys()].some((name) => !taken.has(name));
+    // its sums would be of some CPUs only, and its last number may be cut as well
+    if (isCut) {
+      cutLines.push(number);
+      return;
+    }
+    const total = taken.get("entries");
+    if (total !== undefined && entries === null) {
+      entriesLine = number;
+      entries = total;
+    }
+    for (const [name, value] of taken) {
+      if (name === "entries") continue;
       const values = perCpu.get(name) ?? (cpu === 0 ? [] : null);
-      if (values === null || values.length !== cpu) continue;
+      if (values === null) continue;
       values.push(value);
       perCpu.set(name, values);
-      taken++;
     }
-    if (taken < perCpu.size || taken === 0) cutLine ||= number;
     cpuLines.push(number);
   };
 
@@ -71,7 +79,8 @@ const parser: LineParser<ConntrackCountersFact> = (entry) => {
       perCpu.set(spelling(cells[0]!), [value]);
     },
     end() {
-      if (cutLine > 0) throw parseFailed(entry, cutLine, "a CPU's row is cut or damaged");
+      if (perCpu.size === 0 && cutLines.length > 0)
+        throw parseFailed(entry, cutLines[0]!, "a CPU's row is cut or damaged");
       if (perCpu.size === 0) throw parseFailed(entry, 1, "no counters: expected rows of cpu=N");
       return {
         entries,
@@ -80,6 +89,7 @@ const parser: LineParser<ConntrackCountersFact> = (entry) => {
         perCpu,
         cpuLines,
         oneCpuOnly: vertical,
+        cutLines,
         unparsedLines,
       };
     },

@@ -24,6 +24,7 @@ const parser: LineParser<ConntrackCountersFact> = (entry) => {
         perCpu,
         cpuLines,
         oneCpuOnly: false,
+        cutLines: [],
         unparsedLines: 0,
       };
     },

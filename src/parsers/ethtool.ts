@@ -55,7 +55,7 @@ const parser: LineParser<EthtoolFact> = (entry) => {
 };
 
 export const ethtool = defineSource<EthtoolFact>({
-  what: "the driver's counters",
+  what: "the driver's statistics",
   get: "ethtool -S eth0",
   signature: null,
   sensitive: ["names"],

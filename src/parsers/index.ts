@@ -15,6 +15,7 @@ import { kernelLog } from "./kernel-log.ts";
 import { kernelVersion } from "./kernel-version.ts";
 import { kubeProxyConfig } from "./kube-proxy-config.ts";
 import { healthz } from "./kube-proxy-healthz.ts";
+import { kubeProxyLog } from "./kube-proxy-log.ts";
 import { kubeProxyMetrics } from "./kube-proxy-metrics.ts";
 import { proxyMode } from "./kube-proxy-mode.ts";
 import { manifest } from "./manifest.ts";
@@ -24,6 +25,7 @@ import { neighbourStat } from "./neighbour-stat.ts";
 import { netDev } from "./net-dev.ts";
 import { netstat } from "./netstat.ts";
 import { nftRuleset } from "./nft-ruleset.ts";
+import { nodeMetrics } from "./node-metrics.ts";
 import { osRelease } from "./os-release.ts";
 import { pods } from "./pods.ts";
 import { slabinfo } from "./slabinfo.ts";
@@ -36,6 +38,7 @@ import { ssSummary } from "./ss-summary.ts";
 import { sysctl } from "./sysctl.ts";
 import { sysctlFiles } from "./sysctl-files.ts";
 import { timeline } from "./timeline.ts";
+import { toolMessages } from "./tool-messages.ts";
 import { uptime } from "./uptime.ts";
 
 /**
@@ -54,6 +57,8 @@ export const SOURCES = {
   "kube-proxy-metrics": kubeProxyMetrics,
   "coredns-metrics": corednsMetrics,
   "cilium-metrics": ciliumMetrics,
+  "node-metrics": nodeMetrics,
+  "kube-proxy-log": kubeProxyLog,
   netstat,
   snmp6,
   sockstat,
@@ -82,6 +87,7 @@ export const SOURCES = {
   "namespace-counts": namespaceCounts,
   pods,
   endpoints,
+  "tool-messages": toolMessages,
 } as const satisfies Record<string, Source<unknown>>;
 
 export type SourceName = keyof typeof SOURCES;

@@ -22,16 +22,22 @@ export type KernelMessageKind =
   | "tcp-memory"
   /** The module was loaded; the line tells its defaults. */
   | "conntrack-loaded"
+  /** A zone of Open vSwitch reached its own limit: another limit than the table's. */
+  | "zone-limit"
   /** No memory for an entry: as lost a packet as with a full table, and the same `drop` counter. */
   | "out-of-memory-allocation";
 
 /** One message. `line` counts from 1. */
 export interface KernelMessage extends KernelStamp {
   line: number;
+  /** The entry that it stands in, where several logs are one. */
+  entry?: string;
   /** Inode of the namespace in `/proc/PID/ns/net`; null unless the message names one. */
   netns: string | null;
   /** Messages held back, of `ratelimit-suppressed`; null otherwise. */
   suppressed: number | null;
+  /** The port of `syn-flooding`, or the zone of `zone-limit`; null otherwise. */
+  about: string | null;
 }
 
 /** All messages of one kind. Lines are not lost packets: the kernel prints at most ten in 5 s. */
@@ -88,12 +94,14 @@ const TEXTS: readonly (readonly [KernelMessageKind, string])[] = [
   ["orphaned-sockets", "too many orphaned sockets"],
   ["orphaned-sockets", "too many of orphaned sockets"],
   ["tcp-memory", "out of memory -- consider tuning tcp_mem"],
+  ["zone-limit", "exceeds conntrack limit"],
   ["conntrack-loaded", "_conntrack version "],
   ["out-of-memory-allocation", "cache: nf_conntrack"],
 ];
 
 const LOADED = /_conntrack version [\d.]{1,16} \((\d{1,12}) buckets, (\d{1,12}) max\)/;
 const SUPPRESSED = /net_ratelimit: (\d{1,12}) (?:callbacks|messages) suppressed/;
+const ABOUT = /(?:on port |zone: ?)([\w.:[\]]{1,64}?)(?:\.(?:\s|$)|\s|$)/;
 const NETNS = /table full in netns (\d{1,20})/;
 
 /** @throws AnalyzerError `PARSE_FAILED` when the log has no text at all, as dmesg's without the right. */
@@ -115,8 +123,11 @@ const parser: LineParser<KernelLogFact> = (entry) => {
       netns: kind === "table-full-netns" ? (NETNS.exec(text)?.[1] ?? null) : null,
       suppressed:
         kind === "ratelimit-suppressed" ? decimal(SUPPRESSED.exec(text)?.[1] ?? "") : null,
+      about:
+        kind === "syn-flooding" || kind === "zone-limit" ? (ABOUT.exec(text)?.[1] ?? null) : null,
     };
     if (kind === "ratelimit-suppressed" && message.suppressed === null) return;
+
     if (kind === "conntrack-loaded") {
       const numbers = LOADED.exec(text);
       if (numbers === null) return;

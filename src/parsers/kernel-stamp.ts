@@ -12,12 +12,16 @@ export interface KernelStamp {
   time: number | null;
   /** `local`: `time` is the node's wall clock read as if it were UTC. Null with `time`. */
   zone: "utc" | "local" | null;
+  /** The stamp as the log writes it, with a date before seconds since boot; null without one. */
+  said: string | null;
 }
 
 /** A stamp stands in front of the message, behind a host's name of at most 64 characters. */
 const FRONT = 256;
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+/** Syslog's own form has no year. */
+const SYSLOG = /(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2} \d\d:\d\d:\d\d/;
 const UPTIME = /\[ {0,12}(\d{1,10}\.\d{1,9})\]/;
 const CTIME =
   /\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4})\]?/;
@@ -28,7 +32,12 @@ const ISO =
 export function kernelStamp(text: string): KernelStamp {
   const front = text.slice(0, FRONT);
   const uptime = UPTIME.exec(front);
-  return { uptime: uptime === null ? null : Number(uptime[1]), ...stampTime(front) };
+  const said = (CTIME.exec(front) ?? ISO.exec(front) ?? SYSLOG.exec(front) ?? uptime)?.[0] ?? null;
+  return {
+    uptime: uptime === null ? null : Number(uptime[1]),
+    ...stampTime(front),
+    said: said === null ? null : said.replace(/^\[(.*)\]$/, "$1").trim(),
+  };
 }
 
 /** A time such as `2026-11-22T17:07:00,5+01:00` or `Tue Nov 20 22:30:22 2018` within the text. */

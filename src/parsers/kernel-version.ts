@@ -10,6 +10,8 @@ export interface KernelVersionFact {
   minor: number;
   /** 0 for a release without a third number, as in `6.18-rc1`. */
   patch: number;
+  /** The machine's name, which `uname -a` prints; null where it does not stand. */
+  nodename: string | null;
   line: number;
 }
 
@@ -25,7 +27,9 @@ const parser: LineParser<KernelVersionFact> = (entry) => {
         const parts = /^(\d{1,3})\.(\d{1,4})(?:\.(\d{1,6}))?(?![\d.]*\.[a-z]{2,}$)/.exec(release);
         if (parts === null || release.length > 128) continue;
         const [major, minor, patch] = [Number(parts[1]), Number(parts[2]), Number(parts[3] ?? 0)];
-        found = { release, major, minor, patch, line: number };
+        const before = cells[from + 1]!;
+        const nodename = before === release || before === "version" ? null : before.slice(0, 253);
+        found = { release, major, minor, patch, nodename, line: number };
         return;
       }
     },

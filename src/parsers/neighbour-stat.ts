@@ -29,7 +29,7 @@ const parser: LineParser<NeighbourStatFact> = (entry) => {
 };
 
 export const neighbourStat = defineSource<NeighbourStatFact>({
-  what: "the neighbour tables' counters",
+  what: "the neighbour tables' statistics",
   get: "cat /proc/net/stat/arp_cache",
   signature: /^entries, ?allocs|^entries {1,4}allocs/m,
   sensitive: ["nothing"],

@@ -70,7 +70,7 @@ const parser: LineParser<NetDevFact> = (entry) => {
 };
 
 export const netDev = defineSource<NetDevFact>({
-  what: "the interface counters",
+  what: "the interface statistics",
   get: "cat /proc/net/dev",
   signature: /^Inter-\|/m,
   sensitive: ["names"],

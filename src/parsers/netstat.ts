@@ -52,7 +52,7 @@ const parser: LineParser<NetstatFact> = (entry) => {
 };
 
 export const netstat = defineSource<NetstatFact>({
-  what: "the TCP/IP counters",
+  what: "the TCP and IP statistics",
   get: "cat /proc/net/netstat /proc/net/snmp",
   signature: /^(?:TcpExt|Ip|IpExt): [A-Z]/m,
   sensitive: ["nothing"],

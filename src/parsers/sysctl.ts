@@ -19,7 +19,7 @@ export interface SysctlFact {
 export function sysctlNumber(fact: SysctlFact, name: string): NumberAt | null {
   const found = fact.values.get(name);
   const value = found === undefined ? null : integer(found.value);
-  return found === undefined || value === null ? null : { value, line: found.line };
+  return found === undefined || value === null ? null : { ...found, value };
 }
 
 /**
@@ -34,22 +34,41 @@ export function sysctlName(spelt: string): string {
   return name.replace(/[./]/g, (separator) => (separator === "/" ? "." : "/"));
 }
 
+/** Names that people write without what stands before them. */
+const BARE = /^(?:nf_conntrack_\w{2,64}|ip_conntrack_\w{2,64})$/;
+/** `131,072`, also with the narrow blanks of some locales. */
+const GROUPED = /^\d{1,3}(?:[,'\u2009\u202f_]\d{3})+$/;
+
 /** A name and its value, or null for a line of another form. */
 export function sysctlSetting(text: string): { name: string; value: string } | null {
   const trimmed = text.trim();
   const json = trimmed.startsWith('"');
-  const at = trimmed.indexOf(json ? '":' : "=");
+  const at = json ? trimmed.indexOf('":') : signOf(trimmed);
   if (at < 1) return null;
-  const name = trimmed.slice(json ? 1 : 0, at).trim();
-  if (!/^[\w./:*@-]{1,256}$/.test(name)) return null;
+  const spelt = trimmed.slice(json ? 1 : 0, at).trim();
+  if (!/^[\w./:*@-]{1,256}$/.test(spelt)) return null;
   let value = trimmed.slice(at + (json ? 2 : 1)).trim();
-  if (json) {
-    if (value.endsWith(",")) value = value.slice(0, -1);
-    if (value.startsWith('"') && value.endsWith('"') && value.length > 1)
-      value = value.slice(1, -1);
-    value = value.replaceAll("\\t", " ");
-  }
-  return { name: sysctlName(name), value: value.replaceAll("\t", " ") };
+  if (json && value.endsWith(",")) value = value.slice(0, -1);
+  if (value.startsWith('"') && value.endsWith('"') && value.length > 1) value = value.slice(1, -1);
+  if (json) value = value.replaceAll("\\t", " ");
+  if (GROUPED.test(value)) value = value.replace(/\D/g, "");
+  const found = /(?:^|\/)proc\/sys\/(.*)$/.exec(spelt);
+  const name = sysctlName(found === null ? spelt : `/proc/sys/${found[1]}`);
+  const full = BARE.test(name)
+    ? `${name.startsWith("ip_") ? "net.ipv4.netfilter" : "net.netfilter"}.${name}`
+    : name;
+  return { name: full, value: value.replaceAll("\t", " ") };
+}
+
+/**
+ * Where the name ends: at the first `=`; in `name: value` and `path:value` at the colon, which an interface's
+ * name may hold as well.
+ */
+function signOf(text: string): number {
+  const equals = text.indexOf("=");
+  if (equals >= 0) return equals;
+  const colon = /^[\w./@-]{3,256}:\s*(?=\S)/.exec(text);
+  return colon === null ? -1 : text.indexOf(":");
 }
 
 /** @throws AnalyzerError `PARSE_FAILED` when no line is a setting. */

@@ -5,12 +5,16 @@ import { LIMITS } from "../limits.ts";
 export interface NumberAt {
   value: number;
   line: number;
+  /** The entry, where one fact holds values of several. */
+  entry?: string;
 }
 
 /** A text of the bundle and the line where it stands. Untrusted: escape it before it is shown. */
 export interface TextAt {
   value: string;
   line: number;
+  /** The entry, where one fact holds values of several. */
+  entry?: string;
 }
 
 /** The error for an entry that as a whole is not what its name says. `message` is one line. */

@@ -2,16 +2,21 @@ import type { Attribution } from "../attribution/attribute.ts";
 import { USES, type Use } from "../attribution/uses.ts";
 import { type Evidence, evaluate, type Finding } from "../causes/match.ts";
 import { stateOf } from "../causes/state.ts";
+import type { Conflict } from "../facts/conflicts.ts";
+import type { Coverage } from "../facts/coverage.ts";
+import type { Excerpt } from "../facts/excerpt.ts";
 import { type Facts, latest } from "../facts/facts.ts";
-import { codeSpan } from "../format.ts";
+import type { Subject } from "../facts/piece.ts";
+import { settingsOf } from "../facts/settings.ts";
+import { codeSpan, formatNumber } from "../format.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { STATES } from "../parsers/conntrack-table/states.ts";
 import { SOURCES } from "../parsers/index.ts";
 import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
-import type { Signal } from "../signals/signal.ts";
+import type { Reading, Signal } from "../signals/signal.ts";
 import type { Window } from "../signals/window.ts";
 import { type TableState, timeoutsOf } from "../what-if/table-state.ts";
-import type { Analysis, AnalysisFinding, AnalysisSignal } from "./contract.ts";
+import type { Analysis, AnalysisFinding, AnalysisSignal, SubjectAnalysis } from "./contract.ts";
 import { fill } from "./fill.ts";
 import { idleBands } from "./idle.ts";
 import { offendersOf, withPods } from "./offenders.ts";
@@ -24,18 +29,78 @@ import { WATCH_LIST, type Watched } from "./watch-list.ts";
 /** All that the analysis is made from. */
 export interface Results {
   bundle: { name: string; layout: string; truncated: boolean };
+  subject: Subject;
   facts: Facts;
   tables: readonly TableFact[];
+  /** Of the rows at hand. */
   attribution: Attribution | null;
+  /** What is judged by: of the whole table; null where the rows are an excerpt. */
+  judged: Attribution | null;
+  /** Entries of the table for one row at hand, where the rows are a random sample. */
+  scale: number;
+  excerpt: Excerpt;
   window: Window;
   readings: Readings;
   findings: readonly Finding[];
-  coverage: Analysis["coverage"];
+  conflicts: readonly Conflict[];
+  coverage: Coverage & Pick<Analysis["coverage"], "missing">;
   notes: readonly string[];
 }
 
-/** Turns results into the JSON contract. The same bundle gives the same analysis, to the byte. */
-export function buildAnalysis(results: Results): Analysis {
+/** Turns the results of all subjects of a case, the worst first, into the JSON contract. */
+export function buildCase([first, ...others]: readonly [Results, ...Results[]]): Analysis {
+  const all = [first, ...others].map((results) => ({ results, analysis: buildAnalysis(results) }));
+  const lead = all[0]!.analysis;
+  return {
+    ...lead,
+    subjects: all.map(({ analysis: { subject, state, table, findings } }) => ({
+      ...subject,
+      state,
+      count: table.count,
+      max: table.max,
+      utilization: table.utilization,
+      primary: primaryOf(findings)?.cause ?? null,
+    })),
+    notes: [...subjectNotes(all.map(({ analysis }) => analysis)), ...lead.notes],
+    others: all
+      .slice(1)
+      .filter(
+        ({ analysis }) => analysis.state !== "healthy" || primaryOf(analysis.findings) !== null,
+      )
+      .map(({ analysis: { coverage, unread, ...rest } }) => ({
+        ...rest,
+        coverage: { ...coverage, read: [], failed: [], skipped: [] },
+        unread: [],
+      })),
+  };
+}
+
+/** Names all subjects, where there are several: nothing of one is in the numbers of another. */
+function subjectNotes(all: readonly SubjectAnalysis[]): string[] {
+  if (all.length < 2) return [];
+  const said = all.map(({ subject: { host, namespace }, state, table: { count, max } }) => {
+    const name = [host === null ? "a machine without a name" : codeSpan(host)];
+    if (namespace !== null) name.push(`network namespace ${codeSpan(namespace)}`);
+    const entries = count === null ? "count unknown" : `${formatNumber(count)} entries`;
+    const limit = max === null ? "limit unknown" : `limit ${formatNumber(max)}`;
+    return `${name.join(", ")}: ${state}, ${entries}, ${limit}`;
+  });
+  const shown = said.slice(0, 20).join("; ");
+  return [
+    `The evidence is of ${formatNumber(all.length)} subjects, each with a table of its own; this report is about the first: ${shown}${said.length > 20 ? "; and others" : ""}.`,
+  ];
+}
+
+/** The first finding that was found; null when there is none. */
+const primaryOf = (findings: Analysis["findings"]): AnalysisFinding | null => {
+  const [one] = findings;
+  return one !== undefined && ["confirmed", "likely", "possible"].includes(one.verdict)
+    ? one
+    : null;
+};
+
+/** Turns one subject's results into the contract. The same bundle gives the same analysis, to the byte. */
+export function buildAnalysis(results: Results): SubjectAnalysis {
   const { facts, readings, tables, attribution, window } = results;
   const state = stateOf(readings);
   const table = tableState(results);
@@ -58,17 +123,18 @@ export function buildAnalysis(results: Results): Analysis {
       truncated: results.bundle.truncated,
     },
     node: {
-      hostname: latest(facts, "manifest")?.fact.hostname ?? null,
+      hostname: hostOf(results),
       kernel: latest(facts, "kernel-version")?.fact.release ?? null,
       cpus: number("node.cpus"),
       memoryBytes: number("node.memory"),
       proxyMode: text("kubeProxy.mode"),
     },
     state,
-    summary: summarise(state, findings, readings),
+    summary: summarise(state, findings, readings, window.startUptime !== null),
     notes: [...results.notes],
     table: {
       count: number("table.count"),
+      bound: boundOf(readings.get("table.count")),
       max: number("table.max"),
       buckets: number("table.buckets"),
       utilization: number("table.utilization"),
@@ -94,16 +160,35 @@ export function buildAnalysis(results: Results): Analysis {
         commands: commands.map((command) => fill(command, readings)),
       }),
     ),
-    coverage: results.coverage,
+    coverage: withoutUnread(results.coverage),
+    subject: { host: hostOf(results), namespace: results.subject.namespace },
+    conflicts: results.conflicts.map(({ signal, values }) => ({ signal, values: [...values] })),
+    unread: results.coverage.unread,
+    demand: null,
   };
 }
+
+const boundOf = (reading: Reading | undefined): "exact" | "at least" =>
+  reading !== undefined && reading.value !== null ? (reading.bound ?? "exact") : "exact";
+
+const withoutUnread = ({ unread: _, ...coverage }: Results["coverage"]): Analysis["coverage"] =>
+  coverage;
+
+/** The machine's name, by what tells it best. */
+export const hostOf = ({ facts, subject }: Pick<Results, "facts" | "subject">): string | null =>
+  latest(facts, "manifest")?.fact.hostname ??
+  subject.host ??
+  settingsOf(facts).get("kernel.hostname")?.value ??
+  latest(facts, "kernel-version")?.fact.nodename ??
+  null;
 
 const applies = ({ when, unless }: Advice, readings: Readings): boolean =>
   (when === undefined || evaluate(when, readings) === true) &&
   (unless === undefined || readings.get(unless)?.value === null);
 
 /** What remedies are counted on: the tables, the timeouts of the bundle, the count and the limit. */
-export function tableState({ facts, readings, tables, attribution }: Results): TableState | null {
+export function tableState(results: Results): TableState | null {
+  const { facts, readings, tables, judged: attribution, scale } = results;
   if (attribution === null) return null;
   const number = (name: SignalName) => {
     const value = readings.get(name)?.value ?? null;
@@ -112,6 +197,7 @@ export function tableState({ facts, readings, tables, attribution }: Results): T
   return {
     tables,
     attribution,
+    scale,
     timeouts: timeoutsOf(facts),
     count: number("table.count"),
     max: number("table.max"),
@@ -125,7 +211,7 @@ function describe(
   table: TableState | null,
 ): AnalysisFinding {
   const { cause, verdict, entries } = finding;
-  const { readings, attribution } = results;
+  const { readings, judged: attribution } = results;
   const isFound = verdict === "confirmed" || verdict === "likely" || verdict === "possible";
   return {
     cause: cause.id,
@@ -155,6 +241,7 @@ const describeEvidence = (
   readings: Readings,
 ): AnalysisFinding["evidence"][number] => ({
   ...evidence,
+  bound: boundOf(readings.get(evidence.signal)),
   command: fill(evidence.command, readings),
   missing:
     missing === null ? null : `${missing.reason}; wanted: ${codeSpan(SOURCES[missing.source].get)}`,

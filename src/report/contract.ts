@@ -13,6 +13,7 @@ const evidence = z.object({
   signal: z.string(),
   title: z.string().describe("what the signal is, in words"),
   value: value.describe("null when it is unknown"),
+  bound: z.enum(["exact", "at least"]),
   unit: z.string(),
   test: z.string().describe("what the value is held against, such as `> 0.3`"),
   holds: z.boolean().nullable(),
@@ -67,11 +68,13 @@ const signal = z.object({
   missing: z.string().nullable(),
 });
 
-/**
- * The analysis as JSON: what scripts may rely on, and all that the other formats are made from.
- * Within version 1, keys are only added.
- */
-export const analysisSchema = z.object({
+const subject = z.object({
+  host: z.string().nullable().describe("as the machine, a prompt or a folder names it"),
+  namespace: z.string().nullable().describe("a network namespace or pod; null: the machine's own"),
+});
+
+/** What is known of one subject: a machine, or one of its network namespaces. */
+const subjectAnalysisSchema = z.object({
   schema: z.literal("conntriage/analysis/1"),
   bundle: z.object({
     name: z.string(),
@@ -92,6 +95,7 @@ export const analysisSchema = z.object({
   notes: z.array(z.string()).describe("what a reader must know of this bundle"),
   table: z.object({
     count: count.nullable(),
+    bound: z.enum(["exact", "at least"]).describe("of count and utilization"),
     max: count.nullable(),
     buckets: count.nullable(),
     utilization: share.nullable(),
@@ -140,8 +144,56 @@ export const analysisSchema = z.object({
     ),
     skipped: z.array(z.object({ entry: z.string(), reason: z.string() })),
   }),
+  subject,
+  conflicts: z
+    .array(
+      z.object({
+        signal: z.string(),
+        values: z.array(
+          z.object({
+            value: z.number(),
+            source: place,
+            standing: z.enum(["live", "configured", "past"]),
+          }),
+        ),
+      }),
+    )
+    .describe("values of one setting that do not agree"),
+  unread: z
+    .array(
+      z.object({
+        entry: z.string(),
+        lines: count.describe("that nothing understood"),
+        of: count,
+        first: z.object({ line: z.number().int(), text: z.string() }),
+        looksLike: z.string(),
+      }),
+    )
+    .describe("text that was not understood"),
+  demand: z
+    .object({ low: count, high: count, reasons: z.array(z.string()) })
+    .nullable()
+    .describe("what the table would hold if nothing were refused"),
 });
 
+/**
+ * The analysis as JSON: what scripts may rely on, and all that the other formats are made from. It is that of
+ * the subject that leads, which is the worst. Within version 1, keys are only added.
+ */
+export const analysisSchema = subjectAnalysisSchema.extend({
+  subjects: z.array(
+    subject.extend({
+      state: z.enum(STATES),
+      count: count.nullable(),
+      max: count.nullable(),
+      utilization: share.nullable(),
+      primary: z.string().nullable().describe("id of the primary cause"),
+    }),
+  ),
+  others: z.array(subjectAnalysisSchema).describe("further subjects that are not healthy"),
+});
+
+export type SubjectAnalysis = z.infer<typeof subjectAnalysisSchema>;
 export type Analysis = z.infer<typeof analysisSchema>;
 export type AnalysisFinding = Analysis["findings"][number];
 export type AnalysisSignal = Analysis["signals"][number];

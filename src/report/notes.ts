@@ -1,20 +1,36 @@
+import type { Conflict } from "../facts/conflicts.ts";
+import type { Coverage } from "../facts/coverage.ts";
+import type { Excerpt } from "../facts/excerpt.ts";
 import { type Facts, found, latest, pair } from "../facts/facts.ts";
 import { codeSpan, formatNumber } from "../format.ts";
 import { LIMITS } from "../limits.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
+import type { KernelMessageKind } from "../parsers/kernel-log.ts";
 import { deltaCounter } from "../parsers/per-cpu.ts";
-import type { Readings } from "../signals/index.ts";
+import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
 
 /** A dump may differ from the count by this part without a word: entries come and go while it is read. */
 const EXPLAINED = 0.02;
 
-/** What a reader must know of this bundle before believing its numbers. */
-export function notesOn(
-  facts: Facts,
-  tables: readonly TableFact[],
-  readings: Readings,
-  coverage: { failed: readonly { entry: string; reason: string }[] },
-): string[] {
+/** What notes are taken from. */
+export interface Noted {
+  facts: Facts;
+  tables: readonly TableFact[];
+  readings: Readings;
+  coverage: Coverage;
+  excerpt: Excerpt;
+  conflicts: readonly Conflict[];
+}
+
+/** What a reader must know of this evidence before believing its numbers. */
+export function notesOn({
+  facts,
+  tables,
+  readings,
+  coverage,
+  excerpt,
+  conflicts,
+}: Noted): string[] {
   const notes: string[] = [];
   const manifest = latest(facts, "manifest")?.fact;
   if (manifest !== undefined && manifest.netns !== null && manifest.netnsOfPid1 !== null) {
@@ -32,7 +48,10 @@ export function notesOn(
       notes.push(
         `The dump was cut: ${file.reason === null ? "no reason is given" : codeSpan(file.reason)}. Shares of the table are those of its rows.`,
       );
-  notes.push(...rowNotes(tables, readings, facts), ...counterNotes(facts));
+  notes.push(...excerptNotes(excerpt, tables));
+  notes.push(...rowNotes(tables, readings, facts, excerpt), ...counterNotes(facts));
+  notes.push(...conflicts.map(conflictNote), ...logNotes(facts), ...refusalNotes(facts));
+  notes.push(...allowanceNotes(facts));
   if (manifest === undefined && found(facts, "timeline").length > 0)
     notes.push(
       "The collector's manifest is missing, so the collector did not finish or the archive was cut.",
@@ -42,6 +61,87 @@ export function notesOn(
       `${formatNumber(coverage.failed.length)} of the bundle's parts could not be read whole: see the end of the report.`,
     );
   return notes;
+}
+
+/** Why the rows are no table, or how far a random sample of them may be off. */
+function excerptNotes(excerpt: Excerpt, tables: readonly TableFact[]): string[] {
+  if (excerpt.is === "whole") return [];
+  if (excerpt.is === "excerpt") return [`The rows are an excerpt: ${excerpt.reason}.`];
+  const rows = tables.reduce((sum, { parsed }) => sum + parsed, 0);
+  const points = 98 / Math.sqrt(Math.max(1, rows));
+  return [
+    `The rows are a sample: ${excerpt.reason}. They stand in the order of a hash, so that shares are those of the whole table to within ${formatNumber(points, 1)} points, and entries are scaled to it.`,
+  ];
+}
+
+const STANDING = {
+  live: "in force",
+  configured: "asked for by a file",
+  past: "once written by kube-proxy",
+} as const;
+
+/** Two values of one setting. */
+function conflictNote({ signal, values }: Conflict): string {
+  const { title } = SIGNALS[signal as SignalName];
+  const said = values.map(
+    ({ value, source, standing }) =>
+      `${formatNumber(value)} ${STANDING[standing]} (${codeSpan(`${source.entry}:${source.line}`)})`,
+  );
+  return `The evidence has several values of the ${title}: ${said.join("; ")}.`;
+}
+
+/** Messages of the kernel that are about another limit, and those that no window places. */
+function logNotes(facts: Facts): string[] {
+  const log = latest(facts, "kernel-log");
+  if (log === null) return [];
+  const about = (kind: KernelMessageKind) => [
+    ...new Set((log.fact.kinds.get(kind)?.recent ?? []).flatMap(({ about }) => about ?? [])),
+  ];
+  const notes: string[] = [];
+  const zones = about("zone-limit");
+  if (zones.length > 0)
+    notes.push(
+      `The kernel log also says that Open vSwitch reached the limit of its zone ${zones.slice(0, 5).map(codeSpan).join(", ")}: that is a limit of its own, not nf_conntrack_max.`,
+    );
+  const ports = about("syn-flooding");
+  if (ports.length > 0)
+    notes.push(
+      `The kernel log also reports possible SYN flooding on port ${ports.slice(0, 5).map(codeSpan).join(", ")}.`,
+    );
+  return notes;
+}
+
+/** What tools refused: not readable is not empty. */
+function refusalNotes(facts: Facts): string[] {
+  const said = [
+    ...new Set(
+      found(facts, "tool-messages").flatMap(({ fact }) => fact.refusals.map(({ text }) => text)),
+    ),
+  ];
+  if (said.length === 0) return [];
+  const rest = said.length > 3 ? ` and ${formatNumber(said.length - 3)} more` : "";
+  return [
+    `Commands were refused or failed, so their output is missing, not empty: ${said.slice(0, 3).map(codeSpan).join(", ")}${rest}. Most need root (CAP_NET_ADMIN, CAP_SYSLOG).`,
+  ];
+}
+
+/** What a cloud's driver counted since it was loaded, where there is no second sample. */
+function allowanceNotes(facts: Facts): string[] {
+  if (pair(facts, "ethtool") !== null) return [];
+  const counted = found(facts, "ethtool").flatMap(({ fact }) =>
+    [...fact.interfaces].flatMap(([name, counters]) =>
+      [...counters].flatMap(([counter, { value }]) =>
+        counter.endsWith("allowance_exceeded") && value > 0
+          ? `${codeSpan(counter)} ${formatNumber(value)}${name === "" ? "" : ` on ${codeSpan(name)}`}`
+          : [],
+      ),
+    ),
+  );
+  return counted.length === 0
+    ? []
+    : [
+        `The cloud's own limits dropped packets since the driver was loaded: ${counted.slice(0, 6).join(", ")}. A second sample, some seconds later, tells whether it goes on.`,
+      ];
 }
 
 /** Counters that wrapped or began anew between the samples. */
@@ -64,7 +164,12 @@ function counterNotes(facts: Facts): string[] {
   return notes;
 }
 
-function rowNotes(tables: readonly TableFact[], readings: Readings, facts: Facts): string[] {
+function rowNotes(
+  tables: readonly TableFact[],
+  readings: Readings,
+  facts: Facts,
+  excerpt: Excerpt,
+): string[] {
   const notes: string[] = [];
   const unparsed = tables.reduce((sum, table) => sum + table.unparsed.count, 0);
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
@@ -85,6 +190,8 @@ function rowNotes(tables: readonly TableFact[], readings: Readings, facts: Facts
   }
   const count = readings.get("table.count");
   if (tables.length === 0 || count === undefined || typeof count.value !== "number") return notes;
+  // said already, with its reason
+  if (excerpt.is !== "whole" || (count.value !== null && count.bound === "at least")) return notes;
   const gap = count.value - rows;
   if (Math.abs(gap) > Math.max(50, count.value * EXPLAINED)) {
     const cut = latest(facts, "manifest")?.fact.files.some(

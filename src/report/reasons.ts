@@ -13,7 +13,7 @@ type PlaceOf = (source: Evidence["source"]) => string;
 export function reasonOf({ verdict, evidence }: AnalysisFinding, placeOf: PlaceOf): string {
   if (verdict === "unknown") {
     const missing = [...new Set(evidence.flatMap((one) => one.missing ?? []))];
-    return missing.length === 0 ? "Its inputs are incomplete" : missing.join("; ");
+    return missing.length === 0 ? "Its inputs are incomplete" : sentences(missing);
   }
   const of = (role: string, holds: boolean) =>
     evidence.filter((one) => one.role === role && one.holds === holds);
@@ -31,6 +31,12 @@ export function reasonOf({ verdict, evidence }: AnalysisFinding, placeOf: PlaceO
     })
     .join("; ");
 }
+
+/** Each reason is a sentence: the next begins with a capital. */
+const sentences = (reasons: readonly string[]): string =>
+  reasons
+    .map((one, at) => (at === 0 ? one : one.charAt(0).toUpperCase() + one.slice(1)))
+    .join(". ");
 
 const SHARE = /^share of the table( at one destination| from one source)?: /;
 

@@ -1,6 +1,6 @@
 import type { State } from "../causes/state.ts";
 import { formatShare } from "../format.ts";
-import type { Readings } from "../signals/index.ts";
+import type { Readings, SignalName } from "../signals/index.ts";
 import type { AnalysisFinding } from "./contract.ts";
 import { fill } from "./fill.ts";
 import { fillsTable } from "./words.ts";
@@ -36,6 +36,8 @@ function exhaustedSentence(readings: Readings): string {
 /** Whether entries were lost within the window: said only where the bundle can tell. */
 function lossSentence(state: State, readings: Readings): string {
   if (state === "exhausted" || state === "unknown") return "";
+  // each message is a lost packet, whenever it was written
+  if (Number(readings.get("table.fullMessages.ever")?.value ?? 0) > 0) return "";
   const lost = readings.get("table.exhausted");
   return lost === undefined || lost.value !== null
     ? " No loss for want of room is shown within the window."
@@ -56,19 +58,28 @@ const OTHER_HEDGES = {
 } as const;
 
 /** When the table was first and last full, as far as the kernel's log tells. */
-function timeSentence(readings: Readings): string {
-  const seconds = (name: "table.fullFirst" | "table.fullLast") => readings.get(name)?.value ?? null;
-  const [first, last] = [seconds("table.fullFirst"), seconds("table.fullLast")];
-  if (first === null || last === null) return "";
-  return first === last
-    ? fill(
-        " The kernel's log says “table full” {table.fullLast} before the end of the window.",
-        readings,
-      )
-    : fill(
-        " The kernel's log says “table full” first {table.fullFirst} and last {table.fullLast} before the end of the window.",
-        readings,
-      );
+function timeSentence(readings: Readings, isWatched: boolean): string {
+  const value = (name: SignalName) => readings.get(name)?.value ?? null;
+  const [first, last] = [value("table.fullFirst"), value("table.fullLast")];
+  const before = isWatched ? "the end of the window" : "this was taken";
+  const ago =
+    first === null || last === null
+      ? ""
+      : first === last
+        ? ` The kernel's log says “table full” {table.fullLast} before ${before}.`
+        : ` The kernel's log says “table full” first {table.fullFirst} and last {table.fullLast} before ${before}.`;
+  if (isWatched) return fill(ago, readings);
+  const [from, to] = [value("table.fullFirst.stamp"), value("table.fullLast.stamp")];
+  const count = value("table.fullMessages.ever");
+  if (from === null || to === null || count === null) return fill(ago, readings);
+  const when =
+    from === to
+      ? "at {table.fullLast.stamp}"
+      : "from {table.fullFirst.stamp} to {table.fullLast.stamp}";
+  return fill(
+    `${ago} The kernel's log has {table.fullMessages.ever:counted} “table full”, ${when}.`,
+    readings,
+  );
 }
 
 /** What happened and why, in two or three sentences. */
@@ -76,10 +87,11 @@ export function summarise(
   state: State,
   findings: readonly AnalysisFinding[],
   readings: Readings,
+  isWatched: boolean,
 ): string {
   const how =
     state === "exhausted" ? exhaustedSentence(readings) : fill(STATE_SENTENCES[state], readings);
-  const first = how + timeSentence(readings) + lossSentence(state, readings);
+  const first = how + timeSentence(readings, isWatched) + lossSentence(state, readings);
   const primary = findings[0];
   if (primary === undefined || !(primary.verdict in HEDGES)) {
     return state === "healthy" || state === "unknown"

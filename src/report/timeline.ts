@@ -1,4 +1,5 @@
-import { type Facts, latest } from "../facts/facts.ts";
+import { type Facts, found, latest } from "../facts/facts.ts";
+import { sysctlNumber } from "../parsers/sysctl.ts";
 import type { Window } from "../signals/window.ts";
 import type { Analysis } from "./contract.ts";
 
@@ -10,7 +11,7 @@ const WRAP = 2 ** 32;
 /** The timeline as differences from row to row. */
 export function timelineOf(facts: Facts, window: Window): Analysis["timeline"] {
   const timeline = latest(facts, "timeline")?.fact;
-  if (timeline === undefined) return [];
+  if (timeline === undefined) return ofSamples(facts);
   const start = window.startUptime ?? timeline.uptime.find((one) => one !== null) ?? 0;
   const last = timeline.line.length - 1;
   const step = Math.max(1, Math.ceil(timeline.line.length / MOST_ROWS));
@@ -32,5 +33,32 @@ export function timelineOf(facts: Facts, window: Window): Analysis["timeline"] {
     drop: rise("drop", row, rows[at - 1]),
     earlyDrop: rise("early_drop", row, rows[at - 1]),
     insertFailed: rise("insert_failed", row, rows[at - 1]),
+  }));
+}
+
+const COUNTS = ["net.netfilter.nf_conntrack_count", "net.ipv4.netfilter.ip_conntrack_count"];
+const MAXIMA = ["net.netfilter.nf_conntrack_max", "net.nf_conntrack_max"];
+
+/** Counts that were taken one after the other with a date beside each, where nobody kept a timeline. */
+function ofSamples(facts: Facts): Analysis["timeline"] {
+  const rows = found(facts, "sysctl").flatMap(({ fact, origin }) => {
+    const value = (names: readonly string[]) =>
+      names.map((name) => sysctlNumber(fact, name)?.value).find((one) => one !== undefined) ?? null;
+    const count = value(COUNTS);
+    return origin.time === null || count === null
+      ? []
+      : { time: origin.time, count, max: value(MAXIMA) };
+  });
+  const counts = found(facts, "conntrack-count").flatMap(({ fact, origin }) =>
+    origin.time === null ? [] : { time: origin.time, count: fact.count, max: null },
+  );
+  const all = [...rows, ...counts].sort((a, b) => a.time - b.time);
+  if (all.length < 2) return [];
+  const none = { drop: null, earlyDrop: null, insertFailed: null };
+  return all.slice(-MOST_ROWS).map(({ time, count, max }) => ({
+    seconds: (time - all[0]!.time) / 1000,
+    count,
+    max,
+    ...none,
   }));
 }

@@ -24,7 +24,8 @@ export function clean(text: string): string {
   let bare = text;
   if (bare.includes(ESCAPE)) bare = bare.replace(ANSI, "");
   if (bare.includes("\b")) bare = withoutBackspaces(bare);
-  if (bare.includes("&")) bare = bare.replace(/&(?:gt|lt|amp|quot|nbsp|#39);/g, (e) => ENTITIES[e]!);
+  if (bare.includes("&"))
+    bare = bare.replace(/&(?:gt|lt|amp|quot|nbsp|#39);/g, (e) => ENTITIES[e]!);
   return bare.replace(/\u00a0/g, " ").replace(/[\u200b-\u200f\u2028\ufeff\u0000\r]/g, "");
 }
 

@@ -44,7 +44,11 @@ export function readCommand(line: string): CommandHints {
     if (first === "") continue;
     expects.push(...expectedOf(first, stages.slice(1)));
     hints.reduced ??= reducedOf(first, stages.slice(1));
-    if (/(?:^|\s)(?:cat|head|tail|grep|egrep)\s.*(?:\/etc\/sysctl\.(?:d|conf)|sysctl\.d\/|\/usr\/lib\/sysctl)/.test(first))
+    if (
+      /(?:^|\s)(?:cat|head|tail|grep|egrep)\s.*(?:\/etc\/sysctl\.(?:d|conf)|sysctl\.d\/|\/usr\/lib\/sysctl)/.test(
+        first,
+      )
+    )
       hints.configured = true;
   }
   hints.expects = expects;
@@ -54,10 +58,20 @@ export function readCommand(line: string): CommandHints {
 /** Where it ran: another machine, a pod, a network namespace. */
 function placed(line: string, hints: CommandHints): void {
   const netns = /\bip\s+(?:-n|netns\s+exec)\s+(\S{1,128})/.exec(line)?.[1];
-  const nsenter = /\bnsenter\s+(?:[^|;]*\s)?(?:-t|--target)[ =]?(\S{1,24})[^|;]*(?:\s-n\b|\s--net\b)/.exec(line)?.[1];
-  const node = /\b(?:kubectl|oc|k)\s+(?:\S+\s+)*?(?:debug\s+(?:\S+\s+)*?nodes?\/|node-shell\s+)(\S{1,253})/.exec(line)?.[1];
-  const ssh = /\bssh\s+(?:-\S+\s+(?:\S+=\S+\s+)?)*(?:[\w.-]+@)?([\w.-]{1,253})\s+\S/.exec(line)?.[1];
-  const exec = /\b(?:kubectl|oc|k|docker|podman|crictl)\s+(?:\S+\s+)*?exec\s+(.{1,512})/.exec(line)?.[1];
+  const nsenter =
+    /\bnsenter\s+(?:[^|;]*\s)?(?:-t|--target)[ =]?(\S{1,24})[^|;]*(?:\s-n\b|\s--net\b)/.exec(
+      line,
+    )?.[1];
+  const node =
+    /\b(?:kubectl|oc|k)\s+(?:\S+\s+)*?(?:debug\s+(?:\S+\s+)*?nodes?\/|node-shell\s+)(\S{1,253})/.exec(
+      line,
+    )?.[1];
+  const ssh = /\bssh\s+(?:-\S+\s+(?:\S+=\S+\s+)?)*(?:[\w.-]+@)?([\w.-]{1,253})\s+\S/.exec(
+    line,
+  )?.[1];
+  const exec = /\b(?:kubectl|oc|k|docker|podman|crictl)\s+(?:\S+\s+)*?exec\s+(.{1,512})/.exec(
+    line,
+  )?.[1];
   if (/\b(?:kubectl|oc|k|ssh|pdsh|ansible|clush|docker|podman|crictl|aws|gcloud|az)\s/.test(line))
     hints.isRemote = /\b(?:kubectl|oc|k|ssh|pdsh|ansible|clush|aws|gcloud|az)\s/.test(line);
   if (node !== undefined) hints.remote = node;
@@ -84,7 +98,8 @@ function podOf(rest: string): string | null {
     const word = words[at]!;
     if (word === "--") return null;
     if (/^(?:-n|-c|--namespace|--container|--context|--kubeconfig|-e|-u|-w)$/.test(word)) at++;
-    else if (!word.startsWith("-")) return word.replace(/^(?:pods?|ds|daemonset|deploy(?:ment)?)\//, "").slice(0, 253);
+    else if (!word.startsWith("-"))
+      return word.replace(/^(?:pods?|ds|daemonset|deploy(?:ment)?)\//, "").slice(0, 253);
   }
   return null;
 }
@@ -93,20 +108,28 @@ function podOf(rest: string): string | null {
 function reducedOf(first: string, rest: readonly string[]): Reduced | null {
   const listing = /(?:^|\s)conntrack\s/.test(` ${first}`)
     ? first
-    : /nf_conntrack\b|ip_conntrack\b/.test(first) && /^(?:cat|zcat|head|tail|grep|egrep|less)\b/.test(first)
+    : /nf_conntrack\b|ip_conntrack\b/.test(first) &&
+        /^(?:cat|zcat|head|tail|grep|egrep|less)\b/.test(first)
       ? first
       : null;
   let reduced: Reduced | null = null;
   if (listing !== null) {
     if (/\s(?:-E|--event)\b/.test(listing)) reduced = "events";
     else if (/\s(?:-L|--dump)\s+(?:dying|unconfirmed|expect)\b/.test(listing)) reduced = "filtered";
-    else if (/\bconntrack\b/.test(listing) && !/nf_conntrack\b/.test(listing) && CHOOSES.test(listing)) reduced = "filtered";
-    else if (/^(?:e?grep)\b/.test(listing)) reduced = /\s-\w*c/.test(listing) ? "counted" : "filtered";
+    else if (
+      /\bconntrack\b/.test(listing) &&
+      !/nf_conntrack\b/.test(listing) &&
+      CHOOSES.test(listing)
+    )
+      reduced = "filtered";
+    else if (/^(?:e?grep)\b/.test(listing))
+      reduced = /\s-\w*c/.test(listing) ? "counted" : "filtered";
     else if (/^(?:head|tail)\b/.test(listing)) reduced = "cut";
   }
   for (const stage of rest) {
     if (/^(?:wc|uniq)\b/.test(stage) || /^e?grep\s(?:\S+\s)*?-\w*c/.test(stage)) return "counted";
-    if (/^(?:e?grep|awk|gawk|sed|rg|cut|jq)\b/.test(stage)) reduced = reduced === "events" ? reduced : "filtered";
+    if (/^(?:e?grep|awk|gawk|sed|rg|cut|jq)\b/.test(stage))
+      reduced = reduced === "events" ? reduced : "filtered";
     else if (/^(?:head|tail)\b/.test(stage)) reduced ??= "cut";
   }
   return reduced;
@@ -123,8 +146,12 @@ function expectedOf(first: string, rest: readonly string[]): Expected[] {
       expand(path).flatMap((one) => settingOfPath(one) ?? []),
     );
   const words = first.split(/\s+/);
-  const command = words.find((word) => !word.startsWith("-") && !/^(?:sudo|\w+=.*)$/.test(word)) ?? "";
-  if (/\bsysctl$/.test(command) && words.some((word) => /^-\w*[nb]/.test(word) || word === "--values"))
+  const command =
+    words.find((word) => !word.startsWith("-") && !/^(?:sudo|\w+=.*)$/.test(word)) ?? "";
+  if (
+    /\bsysctl$/.test(command) &&
+    words.some((word) => /^-\w*[nb]/.test(word) || word === "--values")
+  )
     return words
       .filter((word) => /^[\w-]+(?:[./][\w-]+)+$/.test(word))
       .map((name) => ({ is: "setting", name: sysctlName(name) }));
@@ -153,6 +180,12 @@ export function settingOfPath(path: string): Expected | null {
   if (module !== null) return { is: "setting", name: `module.${module[1]}.${module[2]}` };
   const bare = /(?:^|\/)((?:nf|ip)_conntrack_\w+)(?:\.txt)?$/.exec(path)?.[1];
   if (bare !== undefined && /_(?:count|max|buckets|expect_max)$|timeout|_acct$|_tcp_/.test(bare))
-    return { is: "setting", name: bare === "nf_conntrack_max" || bare.startsWith("nf_") ? `net.netfilter.${bare}` : `net.ipv4.netfilter.${bare}` };
+    return {
+      is: "setting",
+      name:
+        bare === "nf_conntrack_max" || bare.startsWith("nf_")
+          ? `net.netfilter.${bare}`
+          : `net.ipv4.netfilter.${bare}`,
+    };
   return null;
 }

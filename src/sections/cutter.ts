@@ -1,9 +1,17 @@
-import type { SourceName } from "../layouts/sources.ts";
-import { dateOf } from "./dates.ts";
+import type { SourceName } from "../parsers/index.ts";
 import { clean } from "./clean.ts";
 import { readCommand, settingOfPath } from "./command.ts";
 import { type Context, type Expected, NO_CONTEXT } from "./context.ts";
-import { formOf, isKernelLine, type LineForm, LINE_FORMS, METRIC_HEAD, METRIC_LINE, METRIC_SOURCES } from "./forms.ts";
+import { dateOf } from "./dates.ts";
+import {
+  formOf,
+  isKernelLine,
+  LINE_FORMS,
+  type LineForm,
+  METRIC_HEAD,
+  METRIC_LINE,
+  METRIC_SOURCES,
+} from "./forms.ts";
 import { type Peeled, peel, peelAs } from "./peel.ts";
 import { isEmptyPrompt, readPrompt } from "./prompt.ts";
 import { isElision, isNoise, type Refusal, readRefusal } from "./refusals.ts";
@@ -62,7 +70,8 @@ const KEY =
   /src=|conntrack|cpu=\d|entries|net[./]|proc\/|kernel|_allowance_|Tcp|Ip|[*:]|-A |table |processor|Mem|\bup |=|netns|Prot|sockets|Total|State|Inter|_total|\d\.\d|\d{8}/;
 
 /** The name before the sign of a setting's line. */
-const keyOfSetting = (text: string): string => text.slice(0, Math.max(0, text.search(/\s*[=:]\s*[^:]*$/)));
+const keyOfSetting = (text: string): string =>
+  text.slice(0, Math.max(0, text.search(/\s*[=:]\s*[^:]*$/)));
 
 /**
  * Cuts a text into the outputs that it holds, line by line: undoes prompts, quoting and the like, and
@@ -184,7 +193,10 @@ export class Cutter {
   }
 
   #samePlace(open: Open, own: { context: Context; path: string | null }): boolean {
-    return open.head.context.host === own.context.host && (own.path === null || own.path === open.head.path || open.head.path === null);
+    return (
+      open.head.context.host === own.context.host &&
+      (own.path === null || own.path === open.head.path || open.head.path === null)
+    );
   }
 
   /** The context, with what a prefix of the line itself says. */
@@ -206,7 +218,14 @@ export class Cutter {
     if (open.source === "nft-ruleset") return this.#rule(open, text, bare, number);
     const mine = LINE_FORMS.some((one) => one.source === open.source && one.begins.test(bare));
     if (!mine && !form.goesOn?.test(bare) && !this.#wraps(open, bare)) return false;
-    if (form.goesOn !== undefined && !mine && formOf(bare) !== null && formOf(bare)!.source !== open.source && !form.goesOn.test(bare)) return false;
+    if (
+      form.goesOn !== undefined &&
+      !mine &&
+      formOf(bare) !== null &&
+      formOf(bare)!.source !== open.source &&
+      !form.goesOn.test(bare)
+    )
+      return false;
     if (form.again?.test(bare)) return false;
     if (open.source === "sysctl") {
       const key = keyOfSetting(bare);
@@ -226,12 +245,14 @@ export class Cutter {
   #wraps(open: Open, bare: string): boolean {
     return (
       open.source === "kernel-log" &&
-      (/^(?:dropping packet|packet\.?$|full, |table full|suppressed)/.test(bare) || /^(?:full|callbacks|overflow)\b/.test(bare))
+      (/^(?:dropping packet|packet\.?$|full, |table full|suppressed)/.test(bare) ||
+        /^(?:full|callbacks|overflow)\b/.test(bare))
     );
   }
 
   #rule(open: Open, text: string, bare: string, number: number): boolean {
-    if (open.held.length === 0 && open.isKernel && formOf(bare)?.source !== "nft-ruleset") return false;
+    if (open.held.length === 0 && open.isKernel && formOf(bare)?.source !== "nft-ruleset")
+      return false;
     open.sink!.line(text, number);
     // braces that are open still, counted in the list of held lines for want of another place
     const depth = open.kept.length + (bare.endsWith("{") ? 1 : 0) - (bare === "}" ? 1 : 0);
@@ -463,7 +484,8 @@ export class Cutter {
 
   #blank(number: number): void {
     const { source } = this.#open ?? {};
-    if (source === "kube-proxy-config" || source === "nft-ruleset") this.#open!.sink!.line("", number);
+    if (source === "kube-proxy-config" || source === "nft-ruleset")
+      this.#open!.sink!.line("", number);
   }
 
   #other(bare: string, number: number): void {
@@ -510,4 +532,6 @@ const readPromptIf = (bare: string): boolean => bare.startsWith("[") && readProm
 
 /** Whether a path is that of a file which asks for settings, wherever it was copied from. */
 export const isConfigured = (path: string): boolean =>
-  /(?:^|\/|[._-])sysctl[._-]?(?:d|conf)(?:[/._-]|$)|(?:^|\/)(?:etc|usr\/lib|run|lib)\/sysctl\.(?:d|conf)|\.conf(?:\.txt)?$/.test(path);
+  /(?:^|\/|[._-])sysctl[._-]?(?:d|conf)(?:[/._-]|$)|(?:^|\/)(?:etc|usr\/lib|run|lib)\/sysctl\.(?:d|conf)|\.conf(?:\.txt)?$/.test(
+    path,
+  );

@@ -16,12 +16,18 @@ export interface Unread {
 const LOOKS: readonly (readonly [RegExp, string])[] = [
   [/^\s*[{[]\s*$|^\s*"[\w.-]+"\s*:/, "JSON"],
   [/^\s*<[a-z!?]/i, "XML or HTML"],
-  [/^(?:#!|import |from \w+ import|def |class |function |const |package |#include|using |public )/, "source code"],
+  [
+    /^(?:#!|import |from \w+ import|def |class |function |const |package |#include|using |public )/,
+    "source code",
+  ],
   [/^\s*(?:apiVersion|kind|metadata|spec|status):/, "a Kubernetes object"],
   [/^NAME(?:SPACE)?\s+(?:NAME|READY|STATUS|TYPE|AGE)/, "the output of kubectl get"],
   [/^(?:Name|Namespace|Labels|Annotations|Priority|Node):\s/, "the output of kubectl describe"],
   [/^[IWEF]\d{4} \d\d:\d\d:\d\d/, "a log of a Kubernetes program"],
-  [/^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[\d{4}-\d\d-\d\d)/, "a log of another program"],
+  [
+    /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\[\d{4}-\d\d-\d\d)/,
+    "a log of another program",
+  ],
   [/^(?:[\d.]+|[0-9a-f:]+) .*(?:GET|POST|HEAD) \//, "an access log"],
   [/^\d\d:\d\d:\d\d\.\d+ IP6? /, "a packet trace of tcpdump"],
   [/^\d+: \w[\w@.-]*: <.*mtu/, "the output of ip link or ip addr"],

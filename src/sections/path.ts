@@ -5,8 +5,12 @@ import type { Expected } from "./context.ts";
 export function expectsOf(path: string): readonly Expected[] {
   const setting = settingOfPath(path);
   if (setting !== null) return [setting];
-  const file = path.split(/[/!]/).at(-1)!.replace(/\.(?:txt|out|log)$/, "");
-  if (/^(?:conntrack[-_]C|conntrack[-_ ]count|count)(?:[-_.].*)?$/.test(file)) return [{ is: "count" }];
+  const file = path
+    .split(/[/!]/)
+    .at(-1)!
+    .replace(/\.(?:txt|out|log)$/, "");
+  if (/^(?:conntrack[-_]C|conntrack[-_ ]count|count)(?:[-_.].*)?$/.test(file))
+    return [{ is: "count" }];
   if (/^nproc$/.test(file)) return [{ is: "cpus" }];
   if (/^uname[-_]r$/.test(file)) return [{ is: "release" }];
   if (/^hostname$/.test(file)) return [{ is: "hostname" }];

@@ -24,7 +24,7 @@ export const PEELERS: readonly Peeler[] = [
   // quoted in a mail or in Markdown
   by(/^(?:> ?){1,8}/),
   // cat -n, nl, grep -n, an editor's margin
-  by(/^\d{1,9}(?:\t|:(?! ?\d\d:)|  ?(?=\S))/),
+  by(/^\d{1,9}(?:\t|:(?! ?\d\d:)| {1,2}(?=\S))/),
   by(/^(?:[-*•·] {1,3}|\d{1,3}[.)] {1,3})/),
   // a table of a tracker
   (text) => {

@@ -9,7 +9,9 @@ export interface Prompt {
 const NAME = "[A-Za-z0-9][\\w.-]{0,253}";
 /** Prompts that name their machine: `[root@node7 ~]# `, `ops@edge-3:~$ `, `root@node9 /var/log $ `, `node1:~ # `. */
 const STRONG: readonly RegExp[] = [
-  new RegExp(`^(?:\\([^)]{1,64}\\) ?)?\\[?(?:${NAME})@(${NAME})(?:[: ][^$#%>\\]]{0,200})?\\]? ?[#$%>] ?(\\S.*)$`),
+  new RegExp(
+    `^(?:\\([^)]{1,64}\\) ?)?\\[?(?:${NAME})@(${NAME})(?:[: ][^$#%>\\]]{0,200})?\\]? ?[#$%>] ?(\\S.*)$`,
+  ),
   new RegExp(`^\\[(${NAME}) [^\\]]{1,200}\\][#$] ?(\\S.*)$`),
   new RegExp(`^(${NAME}):[~/][^$# ]{0,200} ?[#$>] ?(\\S.*)$`),
 ];
@@ -29,7 +31,10 @@ export function readPrompt(text: string): Prompt | null {
     if (found !== null && !/^[>|=]/.test(found[2]!)) return { host: found[1]!, command: found[2]! };
   }
   const weak = WEAK.exec(text);
-  if (weak !== null && (isKnownCommand(weak[1]!) || (c === 36 && /^[./~]?[\w./-]+(?:\s|$)/.test(weak[1]!))))
+  if (
+    weak !== null &&
+    (isKnownCommand(weak[1]!) || (c === 36 && /^[./~]?[\w./-]+(?:\s|$)/.test(weak[1]!)))
+  )
     return { host: null, command: weak[1]! };
   const named = NAMED.exec(text);
   return named !== null && isKnownCommand(named[2]!) && !isKnownCommand(named[1]!)
@@ -39,4 +44,6 @@ export function readPrompt(text: string): Prompt | null {
 
 /** A prompt with nothing behind it. */
 export const isEmptyPrompt = (text: string): boolean =>
-  new RegExp(`^(?:\\[?${NAME}@${NAME}(?:[: ][^$#%>\\]]{0,200})?\\]? ?[#$%>]|[$#%]|(?:sh|bash)-[\\d.]{1,8}[#$])\\s*$`).test(text);
+  new RegExp(
+    `^(?:\\[?${NAME}@${NAME}(?:[: ][^$#%>\\]]{0,200})?\\]? ?[#$%>]|[$#%]|(?:sh|bash)-[\\d.]{1,8}[#$])\\s*$`,
+  ).test(text);

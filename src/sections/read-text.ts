@@ -1,4 +1,4 @@
-import type { Blocks } from "../bundle/entry.ts";
+import type { Blocks } from "../archive/entry.ts";
 import { LIMITS } from "../limits.ts";
 import { encodingOf } from "./clean.ts";
 import { Cutter, type Receiver } from "./cutter.ts";
@@ -24,8 +24,8 @@ export async function readText(
 ): Promise<TextOutcome> {
   const cutter = new Cutter(to, ...about);
   const outcome: TextOutcome = { lines: 0, cut: null };
-  let decoder = new TextDecoder("utf-8", { ignoreBOM: false });
-  let wide: TextDecoder | null = null;
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: false });
+  let wide: InstanceType<typeof TextDecoder> | null = null;
   let rest: Uint8Array = new Uint8Array(0);
   let first = true;
 
@@ -35,7 +35,8 @@ export async function readText(
       if (encoding !== "utf-8") wide = new TextDecoder(encoding);
       first = false;
     }
-    const bytes = wide === null ? block : new TextEncoder().encode(wide.decode(block, { stream: true }));
+    const bytes =
+      wide === null ? block : new TextEncoder().encode(wide.decode(block, { stream: true }));
     take(bytes);
     if (outcome.cut !== null && outcome.lines >= LIMITS.linesPerEntry) break;
   }
@@ -56,7 +57,11 @@ export async function readText(
       if (feed >= 0) joined[joined.length - 1] = LF;
       rest = joined;
       if (feed < 0) return;
-      lines(rest, 0, rest.lastIndexOf(LF, rest.length - 2) === rest.length - 2 ? rest.length - 1 : rest.length);
+      lines(
+        rest,
+        0,
+        rest.lastIndexOf(LF, rest.length - 2) === rest.length - 2 ? rest.length - 1 : rest.length,
+      );
       rest = new Uint8Array(0);
       from = feed + 1;
     }

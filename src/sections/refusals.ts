@@ -1,4 +1,4 @@
-import type { SourceName } from "../layouts/sources.ts";
+import type { SourceName } from "../parsers/index.ts";
 
 /** A tool said that it could not give its output. */
 export interface Refusal {
@@ -31,10 +31,12 @@ export function readRefusal(text: string, command: string | null, line: number):
 
 /** What is said around an output and belongs to none. */
 const NOISE =
-  /^(?:```|~~~|\{(?:code|noformat|quote|panel)(?::[^}]{0,100})?\}|<\/?(?:pre|code|details|summary)>|Defaulted container |Defaulting container |command terminated with exit code|If you don't see a command prompt|Creating debugging pod|Starting pod\/|To use host binaries|Removing debug pod|Temporary namespace|Script (?:started|done) on|Connection to \S+ closed|Unable to use a TTY|\[\d+\]\+? +(?:Done|Running|\d+)|logout$|exit$|\^C$|-- (?:Logs begin|Journal begins|Boot|Reboot|cursor)|\.{3}$|…$|\[(?:\.\.\.|…|snip|\.{3}.*)\]$|<?snip>?$|[-=*_#~]{3,200}$|--$|[{}\[\]],?$)/i;
+  /^(?:```|~~~|\{(?:code|noformat|quote|panel)(?::[^}]{0,100})?\}|<\/?(?:pre|code|details|summary)>|Defaulted container |Defaulting container |command terminated with exit code|If you don't see a command prompt|Creating debugging pod|Starting pod\/|To use host binaries|Removing debug pod|Temporary namespace|Script (?:started|done) on|Connection to \S+ closed|Unable to use a TTY|\[\d+\]\+? +(?:Done|Running|\d+)|logout$|exit$|\^C$|-- (?:Logs begin|Journal begins|Boot|Reboot|cursor)|\.{3}$|…$|\[(?:\.\.\.|…|snip|\.{3}.*)\]$|<?snip>?$|[-=*_#~]{3,200}$|--$|<\?xml [^>]{0,64}>$|[{}[\]],?$)/i;
 
 export const isNoise = (text: string): boolean => NOISE.test(text);
 
 /** Dots or words in place of lines that somebody left out: what follows is not the whole. */
 export const isElision = (text: string): boolean =>
-  /^(?:\.{3}|…|\[(?:\.\.\.|…|snip|\.{3}.*|output (?:cut|omitted|truncated).*)\]|<?(?:snip|truncated|cut|output omitted)>?|\(?(?:many|lots|thousands|more).{0,40}(?:rows|lines|entries)\)?)$/i.test(text);
+  /^(?:\.{3}|…|\[(?:\.\.\.|…|snip|\.{3}.*|output (?:cut|omitted|truncated).*)\]|<?(?:snip|truncated|cut|output omitted)>?|\(?(?:many|lots|thousands|more).{0,40}(?:rows|lines|entries)\)?)$/i.test(
+    text,
+  );

@@ -18,23 +18,35 @@ const FRAMED =
 export function readTitle(text: string): Title | null {
   const watch = /^Every \d[\d.,]{0,8}s: (.{1,2000})$/.exec(text);
   if (watch !== null) return ofWatch(watch[1]!);
-  const ansible = /^([A-Za-z0-9][\w.-]{0,252}) \| (?:CHANGED|SUCCESS|FAILED|UNREACHABLE|rc=\d)/.exec(text);
+  const ansible =
+    /^([A-Za-z0-9][\w.-]{0,252}) \| (?:CHANGED|SUCCESS|FAILED|UNREACHABLE|rc=\d)/.exec(text);
   if (ansible !== null) return { host: ansible[1]! };
-  const labelled = /^(?:node|host|hostname|server|machine)\s{0,4}[:=]\s{0,4}([A-Za-z0-9][\w.-]{0,252})$/i.exec(text);
+  const labelled =
+    /^(?:node|host|hostname|server|machine)\s{0,4}[:=]\s{0,4}([A-Za-z0-9][\w.-]{0,252})$/i.exec(
+      text,
+    );
   if (labelled !== null) return { host: labelled[1]! };
   const groups = FRAMED.exec(text)?.groups;
   const inner = groups?.["head"] ?? groups?.["stars"] ?? groups?.["rule"] ?? groups?.["hash"];
   if (inner !== undefined) return named(inner.replace(/^[`'"]|[`'":]$/g, "").trim());
-  const alone = /^(?:Output of|Command|Running|Executing|cmd|\$\()[: ]\s{0,4}[`'"]?(.{1,1000}?)[`'"]?:?$/i.exec(text);
+  const alone =
+    /^(?:Output of|Command|Running|Executing|cmd|\$\()[: ]\s{0,4}[`'"]?(.{1,1000}?)[`'"]?:?$/i.exec(
+      text,
+    );
   if (alone !== null) return isKnownCommand(alone[1]!) ? { command: alone[1]! } : null;
   const colon = /^([A-Za-z0-9][\w.-]{1,252}):$/.exec(text)?.[1];
-  return colon !== undefined && HOST.test(colon) && !/^(?:\w+[./])?(?:nf_|ip_)?conntrack/.test(colon)
+  return colon !== undefined &&
+    HOST.test(colon) &&
+    !/^(?:\w+[./])?(?:nf_|ip_)?conntrack/.test(colon)
     ? { host: colon }
     : null;
 }
 
 function named(inner: string): Title | null {
-  if (isKnownCommand(inner) && /\s|^(?:dmesg|uptime|nproc|date|iptables-save|lscpu|free)$/.test(inner))
+  if (
+    isKnownCommand(inner) &&
+    /\s|^(?:dmesg|uptime|nproc|date|iptables-save|lscpu|free)$/.test(inner)
+  )
     return { command: inner };
   const last = inner.split(/\s+/).at(-1)!;
   if (PATH.test(inner)) return { path: inner };
@@ -46,6 +58,11 @@ function named(inner: string): Title | null {
 
 /** `CMD   node1: Tue Mar  5 10:11:12 2024`: the machine and the date stand to the right. */
 function ofWatch(rest: string): Title {
-  const right = /^(.*?)\s{1,200}([A-Za-z0-9][\w.-]{0,252}): ((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) .{10,40})$/.exec(rest);
-  return right === null ? { command: rest } : { command: right[1]!, host: right[2]!, time: right[3]! };
+  const right =
+    /^(.*?)\s{1,200}([A-Za-z0-9][\w.-]{0,252}): ((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) .{10,40})$/.exec(
+      rest,
+    );
+  return right === null
+    ? { command: rest }
+    : { command: right[1]!, host: right[2]!, time: right[3]! };
 }

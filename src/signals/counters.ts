@@ -1,15 +1,12 @@
 import { found } from "../facts/facts.ts";
 import { sumCounter } from "../parsers/per-cpu.ts";
-import { messages, sinceFull, TABLE_FULL } from "./messages.ts";
+import { messages, sinceFull, stampOf, TABLE_FULL } from "./messages.ts";
 import {
-  absent,
-  at,
   combine,
-  firstKnown,
+  fromFact,
   fromPair,
   perCpuRise,
   type Reading,
-  reading,
   type Signal,
   type SignalContext,
 } from "./signal.ts";
@@ -22,7 +19,20 @@ const FULL = 0.95;
 function counter(context: SignalContext, name: string): Reading {
   const rise = (source: "conntrack-stat" | "conntrack-s") =>
     fromPair(context, source, (start, end) => perCpuRise(start.fact, end.fact, name));
-  return firstKnown(rise("conntrack-stat"), rise("conntrack-s"));
+  const metric = fromPair(context, "node-metrics", (start, end) => {
+    const [a, b] = [start, end].map(({ fact }) =>
+      fact.series.get(`node_nf_conntrack_stat_${name}`)?.at(-1),
+    );
+    // a counter that began anew tells nothing
+    return a === undefined || b === undefined || b.value < a.value
+      ? null
+      : { value: b.value - a.value, line: b.line };
+  });
+  const known = [rise("conntrack-stat"), rise("conntrack-s"), metric];
+  const there = (["conntrack-stat", "conntrack-s", "node-metrics"] as const).findIndex(
+    (source) => found(context.facts, source).length > 0,
+  );
+  return known.find(({ value }) => value !== null) ?? known[Math.max(0, there)]!;
 }
 
 /** Packets lost because no entry could be made: clashes counted out, long chains counted in. */
@@ -35,19 +45,30 @@ function fullDrops(context: SignalContext): Reading {
   );
 }
 
-/**
- * Entries evicted and packets lost for want of room since boot, before the window. Only for telling that
- * the table was full once; a few packets of `drop` have other reasons, so a handful does not count.
- */
-function lossesBefore(context: SignalContext): Reading {
-  const start = found(context.facts, "conntrack-stat").find((one) => one.phase === "start");
-  if (start === undefined) return absent(context.facts, "conntrack-stat");
-  const sum = (name: string) => sumCounter(start.fact, name) ?? 0;
-  const lost = Math.max(0, sum("drop") - sum("insert_failed"));
-  const value = sum("early_drop") + (lost >= HANDFUL ? lost : 0);
-  return reading(value, at(start.entry, start.fact.cpuLines[0] ?? 1));
+/** A counter's total since boot at the end of the evidence, over all CPUs: shown, never judged. */
+function total(context: SignalContext, name: string): Reading {
+  const of = (source: "conntrack-stat" | "conntrack-s") =>
+    fromFact(context, source, ({ fact }) => {
+      const value = sumCounter(fact, name);
+      return value === null ? null : { value, line: fact.cpuLines[0] ?? 1 };
+    });
+  const metric = fromFact(
+    context,
+    "node-metrics",
+    ({ fact }) => fact.series.get(`node_nf_conntrack_stat_${name}`)?.at(-1) ?? null,
+  );
+  return (
+    [of("conntrack-stat"), of("conntrack-s"), metric].find(({ value }) => value !== null) ??
+    of("conntrack-stat")
+  );
 }
-const HANDFUL = 100;
+
+const sinceBoot = (name: string, title: string, unit: Signal["unit"] = "packets"): Signal => ({
+  unit,
+  title,
+  command: "conntrack -S",
+  read: (context) => total(context, name),
+});
 
 /** Whether it is shown that new connections were lost, or entries evicted, for want of room. */
 function exhausted(context: SignalContext): Reading {
@@ -104,12 +125,34 @@ export const COUNTER_SIGNALS = {
     command: "dmesg -T | grep 'nf_conntrack: table full' | tail -1",
     read: (context) => sinceFull(context, "last"),
   },
-  "table.lossesBefore": {
-    unit: "packets",
-    title: "entries evicted and packets lost between boot and the window",
-    command: "cat /proc/net/stat/nf_conntrack",
-    read: lossesBefore,
+  "table.fullMessages.ever": {
+    unit: "messages",
+    title: "“table full” messages in the log",
+    command: "dmesg | grep -c 'nf_conntrack: table full'",
+    read: (context) => messages(context, TABLE_FULL, "ever"),
   },
+  "table.fullFirst.stamp": {
+    unit: "name",
+    title: "first “table full” message, as the log writes its time",
+    command: "dmesg -T | grep 'nf_conntrack: table full' | head -1",
+    read: (context) => stampOf(context, "first"),
+  },
+  "table.fullLast.stamp": {
+    unit: "name",
+    title: "last “table full” message, as the log writes its time",
+    command: "dmesg -T | grep 'nf_conntrack: table full' | tail -1",
+    read: (context) => stampOf(context, "last"),
+  },
+  "table.earlyDrops.sinceBoot": sinceBoot(
+    "early_drop",
+    "entries evicted since boot (early_drop)",
+    "entries",
+  ),
+  "table.drops.sinceBoot": sinceBoot("drop", "packets dropped since boot (drop)"),
+  "table.insertFailed.sinceBoot": sinceBoot(
+    "insert_failed",
+    "failed inserts since boot (insert_failed)",
+  ),
   "table.fullDrops": {
     unit: "packets",
     title: "packets lost without an entry (drop − insert_failed + chaintoolong)",
@@ -131,12 +174,12 @@ export const COUNTER_SIGNALS = {
     unit: "messages",
     title: "“neighbor table overflow” messages within the window",
     command: "dmesg | grep 'neighbor table overflow'",
-    read: (context) => messages(context, ["neighbour-overflow"], "within"),
+    read: (context) => messages(context, ["neighbour-overflow"], "lately"),
   },
   "expectation.fullMessages": {
     unit: "messages",
     title: "“expectation table full” messages within the window",
     command: "dmesg | grep 'expectation table full'",
-    read: (context) => messages(context, ["expectation-table-full"], "within"),
+    read: (context) => messages(context, ["expectation-table-full"], "lately"),
   },
 } as const satisfies Record<string, Signal>;

@@ -1,11 +1,15 @@
-import { latest } from "../facts/facts.ts";
+import { latest, pair } from "../facts/facts.ts";
 import { SOURCES } from "../parsers/index.ts";
 import type { KernelLogFact, KernelMessage, KernelMessageKind } from "../parsers/kernel-log.ts";
-import { absent, at, type Reading, reading, type SignalContext } from "./signal.ts";
+import { absent, at, perCpuRise, type Reading, reading, type SignalContext } from "./signal.ts";
+import { peakShare } from "./table.ts";
 import { placeInWindow } from "./window.ts";
 
 /** That the connection-tracking table of some namespace was full. */
 export const TABLE_FULL = ["table-full", "table-full-netns"] as const;
+
+/** `lately` is within the window, or where there is none at any time that is not told. */
+type When = "before" | "within" | "lately" | "ever";
 
 /**
  * Messages of a kind that speak of this bundle's table, by their place in the window. Since 6.17 the
@@ -14,7 +18,7 @@ export const TABLE_FULL = ["table-full", "table-full-netns"] as const;
 export function messages(
   context: SignalContext,
   kinds: readonly KernelMessageKind[],
-  when: "before" | "within",
+  when: When,
   wanted: (kind: KernelMessageKind, message: KernelMessage) => boolean = (kind, message) =>
     speaksOfUs(context, kind, message),
 ): Reading {
@@ -28,12 +32,15 @@ export function messages(
       if (!wanted(kind, message)) continue;
       const where = placeInWindow(context.window, message);
       if (where === null) unplaced++;
-      if (where !== when) continue;
+      if (!isWanted(when, where)) continue;
       count++;
-      place = at(log.entry, message.line);
+      place = at(message.entry ?? log.entry, message.line);
     }
   }
-  if (count === 0 && when === "within" && beginsLate(context, log.fact.first))
+  // a log that was searched for something else says nothing of what it lacks
+  const isPart = log.origin.reduced !== null || log.origin.elided;
+  const isNow = when === "within" || when === "lately";
+  if (count === 0 && isNow && beginsLate(context, log.fact.first))
     return absent(
       context.facts,
       "kernel-log",
@@ -45,14 +52,46 @@ export function messages(
       "kernel-log",
       `${unplaced} such messages cannot be placed in time: ${SOURCES.manifest.what} or ${SOURCES.uptime.what} is missing`,
     );
-  return reading(count, place);
+  if (count === 0 && isPart)
+    return absent(
+      context.facts,
+      "kernel-log",
+      `${SOURCES["kernel-log"].what}: only part of it is in the bundle, without such a message`,
+    );
+  return isPart
+    ? ({ ...reading(count, place), bound: "at least" as const } as Reading)
+    : reading(count, place);
 }
+
+const isWanted = (when: When, where: ReturnType<typeof placeInWindow>): boolean =>
+  when === "ever" ||
+  where === when ||
+  (when === "lately" && (where === "within" || where === null));
 
 /** Whether the log, which is a ring, no longer reaches back to the window's start. */
 function beginsLate({ window }: SignalContext, first: KernelLogFact["first"]): boolean {
   if (first?.uptime != null && window.startUptime !== null)
     return first.uptime > window.startUptime;
   return first?.time != null && window.startTime !== null && first.time > window.startTime;
+}
+
+/**
+ * Whether “table full” messages that name no namespace are another one's: before 6.17 none is named, while the
+ * counters are each namespace's own. Where these did not move and the table had room, it was not this one.
+ */
+export function isForeign(context: SignalContext): boolean {
+  if (namesNamespaces(context)) return false;
+  const rise = (name: string): number | null => {
+    for (const source of ["conntrack-stat", "conntrack-s"] as const) {
+      const both = pair(context.facts, source);
+      const change = both === null ? null : perCpuRise(both.start.fact, both.end.fact, name);
+      if (change !== null) return change.value;
+    }
+    return null;
+  };
+  const [drop, evicted, failed] = [rise("drop"), rise("early_drop"), rise("insert_failed")];
+  if (drop === null || evicted === null || failed === null) return false;
+  return drop - failed <= 0 && evicted === 0 && (peakShare(context) ?? 1) < 0.95;
 }
 
 /** Whether a message is about this bundle's own table, or about none in particular. */
@@ -62,6 +101,7 @@ function speaksOfUs(
   message: KernelMessage,
 ): boolean {
   if (kind !== "table-full" && kind !== "table-full-netns") return true;
+  if (message.netns === null && isWithin(context, message) && isForeign(context)) return false;
   const manifest = latest(context.facts, "manifest")?.fact;
   if (manifest === undefined || manifest.netns === null) return message.netns === null;
   if (message.netns !== null) return message.netns === manifest.netns;
@@ -73,6 +113,9 @@ function speaksOfUs(
   );
 }
 
+const isWithin = ({ window }: SignalContext, message: KernelMessage): boolean =>
+  placeInWindow(window, message) === "within";
+
 const namesNamespaces = (context: SignalContext): boolean => {
   const version = latest(context.facts, "kernel-version")?.fact;
   return (
@@ -80,12 +123,31 @@ const namesNamespaces = (context: SignalContext): boolean => {
   );
 };
 
+/** When the first or last message that the table was full was written, in the log's own words. */
+export function stampOf(context: SignalContext, which: "first" | "last"): Reading {
+  const log = latest(context.facts, "kernel-log");
+  if (log === null) return absent(context.facts, "kernel-log");
+  const all = TABLE_FULL.flatMap((kind) =>
+    (log.fact.kinds.get(kind)?.recent ?? []).filter((one) => speaksOfUs(context, kind, one)),
+  );
+  const one =
+    all.findLast(({ said }) => said !== null && which === "last") ??
+    all.find(({ said }) => said !== null);
+  return one?.said == null
+    ? absent(
+        context.facts,
+        "kernel-log",
+        "the log has no “table full” message of this table with a time",
+      )
+    : reading(one.said, at(one.entry ?? log.entry, one.line));
+}
+
 /** Seconds from the first or last message that the table was full to the window's end. */
 export function sinceFull(context: SignalContext, which: "first" | "last"): Reading {
   const log = latest(context.facts, "kernel-log");
   if (log === null) return absent(context.facts, "kernel-log");
-  const { endUptime, endTime } = context.window;
-  const ages: { seconds: number; line: number }[] = [];
+  const { takenUptime: endUptime, takenTime: endTime } = context.window;
+  const ages: { seconds: number; line: number; entry: string }[] = [];
   for (const kind of TABLE_FULL)
     for (const message of log.fact.kinds.get(kind)?.recent ?? []) {
       if (!speaksOfUs(context, kind, message)) continue;
@@ -95,7 +157,8 @@ export function sinceFull(context: SignalContext, which: "first" | "last"): Read
           : message.time !== null && endTime !== null
             ? (endTime - message.time) / 1000
             : null;
-      if (seconds !== null) ages.push({ seconds: Math.max(0, seconds), line: message.line });
+      const entry = message.entry ?? log.entry;
+      if (seconds !== null) ages.push({ seconds: Math.max(0, seconds), line: message.line, entry });
     }
   ages.sort((a, b) => (which === "first" ? b.seconds - a.seconds : a.seconds - b.seconds));
   const one = ages[0];
@@ -105,5 +168,5 @@ export function sinceFull(context: SignalContext, which: "first" | "last"): Read
         "kernel-log",
         "the log has no “table full” message of this table with a time",
       )
-    : reading(one.seconds, at(log.entry, one.line));
+    : reading(one.seconds, at(one.entry, one.line));
 }

@@ -1,14 +1,22 @@
 import type { Use } from "../attribution/uses.ts";
-import { latest } from "../facts/facts.ts";
+import { settingsOf } from "../facts/settings.ts";
 import { STATES } from "../parsers/conntrack-table/states.ts";
-import { absent, at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
+import {
+  absent,
+  at,
+  noTable,
+  type Reading,
+  reading,
+  type Signal,
+  type SignalContext,
+} from "./signal.ts";
 import { COMMANDS, known, offenderName } from "./uses.ts";
 
 /** Sums uses into one number, with the place of the largest. */
 function sumUses(uses: readonly Use[], as: "entries" | "share"): Signal["read"] {
   return (context) => {
     const { attribution } = context;
-    if (attribution === null) return absent(context.facts, "conntrack-table");
+    if (attribution === null) return noTable(context);
     const shares = uses.map((use) => attribution.uses[use]);
     const entries = shares.reduce((sum, one) => sum + one.entries, 0);
     const largest = shares.reduce((a, b) => (b.entries > a.entries ? b : a));
@@ -30,7 +38,7 @@ const LIVE_USES = [
 
 /** TIME_WAIT among the TCP entries alone, the number that people watch. */
 function timeWaitOfTcp(context: SignalContext): Reading {
-  if (context.tables.length === 0) return absent(context.facts, "conntrack-table");
+  if (context.tables.length === 0 || context.excerpt !== null) return noTable(context);
   let tcp = 0;
   let timeWait = 0;
   for (const table of context.tables)
@@ -48,12 +56,10 @@ function timeWaitOfTcp(context: SignalContext): Reading {
 const RECENT_SECONDS = 5;
 
 function udpRecent(context: SignalContext): Reading {
-  const sysctl = latest(context.facts, "sysctl");
-  if (context.tables.length === 0) return absent(context.facts, "conntrack-table");
-  const timeout = Number(
-    sysctl?.fact.values.get("net.netfilter.nf_conntrack_udp_timeout")?.value ?? Number.NaN,
-  );
-  if (sysctl === null || Number.isNaN(timeout)) return absent(context.facts, "sysctl");
+  const setting = settingsOf(context.facts).get("net.netfilter.nf_conntrack_udp_timeout");
+  if (context.tables.length === 0 || context.excerpt !== null) return noTable(context);
+  const timeout = Number(setting?.value ?? Number.NaN);
+  if (Number.isNaN(timeout)) return absent(context.facts, "sysctl");
   let recent = 0;
   for (const table of context.tables)
     for (const [kind, bins] of table.remaining.entries()) {
@@ -68,7 +74,7 @@ const whole =
   (of: "topDestinations" | "topSources", as: "name" | "share"): Signal["read"] =>
   (context) => {
     const { attribution } = context;
-    if (attribution === null) return absent(context.facts, "conntrack-table");
+    if (attribution === null) return noTable(context);
     const offender = attribution[of][0];
     if (offender === undefined)
       return absent(context.facts, "conntrack-table", "the table is empty");
@@ -175,7 +181,7 @@ export const MIX_SIGNALS = {
 
 function snat(context: SignalContext, as: "name" | "entries"): Reading {
   const { attribution } = context;
-  if (attribution === null) return absent(context.facts, "conntrack-table");
+  if (attribution === null) return noTable(context);
   const top = attribution.snatTop;
   if (top === null && as === "name")
     return absent(context.facts, "conntrack-table", "no entry is source-translated");

@@ -1,11 +1,12 @@
 import { found, latest } from "../facts/facts.ts";
 import { total } from "../parsers/prometheus.ts";
-import { messages } from "./messages.ts";
+import { isForeign, messages, TABLE_FULL } from "./messages.ts";
 import {
   absent,
   at,
   fromFact,
   fromPair,
+  noTable,
   type Reading,
   reading,
   type Signal,
@@ -33,13 +34,16 @@ function fullestNamespace(context: SignalContext, as: "share" | "name"): Reading
 /** “table full in netns N” messages within the window of namespaces other than the bundle's. */
 function otherNamespacesFull(context: SignalContext): Reading {
   const own = latest(context.facts, "manifest")?.fact.netns ?? null;
-  return messages(context, ["table-full-netns"], "within", (_, { netns }) => netns !== own);
+  const foreign = isForeign(context);
+  return messages(context, TABLE_FULL, "within", (kind, { netns }) =>
+    kind === "table-full-netns" ? netns !== own : foreign,
+  );
 }
 
 /** Entries in conntrack zones other than 0, by the dumps. */
 function zones(context: SignalContext, as: "share" | "count"): Reading {
   const first = context.tables[0];
-  if (first === undefined) return absent(context.facts, "conntrack-table");
+  if (first === undefined || context.excerpt !== null) return noTable(context);
   const ids = new Set(context.tables.flatMap((table) => [...table.zones.keys()]));
   const rows = context.tables.reduce(
     (sum, table) => sum + [...table.zones.values()].reduce((a, b) => a + b, 0),
@@ -52,7 +56,7 @@ function zones(context: SignalContext, as: "share" | "count"): Reading {
 /** Short-lived entries to NodePorts: what probes and health checks leave behind. */
 function shortToNodePorts(context: SignalContext, as: "entries" | "share"): Reading {
   const { attribution } = context;
-  if (attribution === null) return absent(context.facts, "conntrack-table");
+  if (attribution === null) return noTable(context);
   if (!attribution.staleKnown)
     return absent(
       context.facts,

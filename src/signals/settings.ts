@@ -1,4 +1,5 @@
 import { found, latest } from "../facts/facts.ts";
+import { settingsOf } from "../facts/settings.ts";
 import { kubeProxyNumber } from "../parsers/kube-proxy-config.ts";
 import type { PortRange } from "../parsers/rule-target.ts";
 import type { NotrackRule } from "../parsers/ruleset.ts";
@@ -8,6 +9,7 @@ import {
   absent,
   at,
   fromFact,
+  noTable,
   type Reading,
   reading,
   type Signal,
@@ -43,25 +45,26 @@ interface Raised {
 
 /** The raised timeout that holds most entries which its default would have let go. */
 function raised(context: SignalContext): Raised | Reading {
-  const sysctl = latest(context.facts, "sysctl");
-  if (sysctl === null) return absent(context.facts, "sysctl");
-  if (context.attribution === null) return absent(context.facts, "conntrack-table");
+  const settings = settingsOf(context.facts);
+  if (settings.size === 0) return absent(context.facts, "sysctl");
+  if (context.attribution === null) return noTable(context);
   let most: Raised | null = null;
   for (const [name, usual] of Object.entries(DEFAULT_TIMEOUTS)) {
-    const live = sysctlNumber(sysctl.fact, PREFIX + name);
+    const live = sysctlNumber({ values: settings, unparsedLines: 0 }, PREFIX + name);
     if (live === null || live.value <= usual) continue;
     const state = {
       tables: context.tables,
       attribution: context.attribution,
+      scale: 1,
       timeouts: new Map([[name, live.value]]),
       count: null,
       max: null,
     };
     const entries = freedByTimeout(state, name, usual) ?? 0;
     if (most === null || entries > most.entries)
-      most = { name, entries, place: at(sysctl.entry, live.line) };
+      most = { name, entries, place: at(live.entry!, live.line) };
   }
-  return most ?? reading(0, at(sysctl.entry, 1));
+  return most ?? reading(0, at([...settings.values()][0]!.entry, 1));
 }
 
 /** Reads the raised timeout; where none is raised, its numbers are 0 and it has no name. */
@@ -88,6 +91,13 @@ const configured = (context: SignalContext): Reading =>
 
 /** What kube-proxy writes when it starts: max(maxPerCore × CPUs, min), by its configuration or defaults. */
 function kubeProxyMax(context: SignalContext): Reading {
+  // its own log says what it wrote, whatever its configuration is now
+  const written = fromFact(
+    context,
+    "kube-proxy-log",
+    ({ fact }) => fact.set.get("net.netfilter.nf_conntrack_max") ?? null,
+  );
+  if (written.value !== null) return written;
   return fromFact(context, "cpus", ({ fact }) => {
     const config = latest(context.facts, "kube-proxy-config")?.fact;
     const number = (key: "maxPerCore" | "min", usual: number) =>

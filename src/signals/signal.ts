@@ -1,11 +1,11 @@
 import type { Attribution } from "../attribution/attribute.ts";
 import type { Services } from "../attribution/services.ts";
 import type { Place } from "../errors.ts";
-import { type Facts, type Found, found, latest, pair } from "../facts/facts.ts";
+import { type Facts, type Found, found, latest, newestFirst, pair } from "../facts/facts.ts";
 import { codeSpan } from "../format.ts";
-import { locate } from "../layouts/index.ts";
+import { conntriage } from "../layouts/conntriage.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { SOURCES, type SourceName } from "../parsers/index.ts";
+import { alternativesTo, SOURCES, type SourceName } from "../parsers/index.ts";
 import { deltaCounter, type PerCpuCounters } from "../parsers/per-cpu.ts";
 import type { Window } from "./window.ts";
 
@@ -43,7 +43,8 @@ export type Unit =
 
 /** A value with its place, or the reason why there is none. Absent is never 0. */
 export type Reading =
-  | { value: Value; place: Place }
+  /** `at least`: what was read is a lower bound, since part of the input is not there. */
+  | { value: Value; place: Place; bound?: "at least" }
   | { value: null; wants: SourceName; reason: string };
 
 /** What signals are read from. */
@@ -54,6 +55,8 @@ export interface SignalContext {
   attribution: Attribution | null;
   services: Services;
   window: Window;
+  /** Why the rows may not be judged as the table; null where they may. */
+  excerpt: string | null;
 }
 
 /** One named number. */
@@ -75,35 +78,51 @@ export function absent(facts: Facts, source: SourceName, detail?: string): Readi
   return { value: null, wants: source, reason };
 }
 
-/** Where our collector would have put a source, for finding its reason in the manifest. */
+/** The reason why a table cannot be judged: there is none, or its rows are an excerpt. */
+export const noTable = ({ facts, excerpt }: SignalContext): Reading =>
+  absent(facts, "conntrack-table", excerpt ?? undefined);
+
+/** What the collector's manifest or the tools themselves say of a missing source. */
 function whyMissing(facts: Facts, source: SourceName): string {
   const files = latest(facts, "manifest")?.fact.files ?? [];
   const file = files.find(({ path, bytes }) => bytes === null && sourceOfPath(path) === source);
   const { what } = SOURCES[source];
-  return file?.reason
-    ? `${what}: not taken, ${codeSpan(file.reason)}`
-    : `${what}: not in the bundle`;
+  if (file?.reason) return `${what}: not taken, ${codeSpan(file.reason)}`;
+  const said = found(facts, "tool-messages")
+    .flatMap(({ fact }) => fact.refusals)
+    .find(
+      (one) => one.source === source || alternativesTo(source).some((name) => name === one.source),
+    );
+  return said === undefined
+    ? `${what}: not in the bundle`
+    : `${what}: could not be read, ${codeSpan(said.text)}`;
 }
 
 const sourceOfPath = (path: string): SourceName | null =>
-  locate(`bundle/${path}`, "")?.source ?? null;
+  located(conntriage.locate(`bundle/${path}`));
+const located = (one: ReturnType<typeof conntriage.locate>): SourceName | null =>
+  one === null || one === "text" ? null : one.source;
 
 export const at = (entry: string, line: number): Place => ({ entry, line });
 export const reading = (value: Value, place: Place): Reading => ({ value, place });
+
+/** A value and its line; its entry, where that is not the fact's. */
+interface ValueAt {
+  value: Value;
+  line: number;
+  entry?: string;
+}
 
 /** Builds a reading from the latest fact of a source. */
 export function fromFact<S extends SourceName>(
   context: SignalContext,
   source: S,
-  read: (one: Found<S>) => { value: Value; line: number } | null,
+  read: (one: Found<S>) => ValueAt | null,
 ): Reading {
   const all = found(context.facts, source);
-  for (const phase of ["end", "once", "start"] as const) {
-    for (const one of all) {
-      if (one.phase !== phase) continue;
-      const value = read(one);
-      if (value !== null) return reading(value.value, at(one.entry, value.line));
-    }
+  for (const one of newestFirst(all)) {
+    const value = read(one);
+    if (value !== null) return reading(value.value, at(value.entry ?? one.entry, value.line));
   }
   return absent(
     context.facts,
@@ -116,7 +135,7 @@ export function fromFact<S extends SourceName>(
 export function fromPair<S extends SourceName>(
   context: SignalContext,
   source: S,
-  read: (start: Found<S>, end: Found<S>) => { value: Value; line: number } | null,
+  read: (start: Found<S>, end: Found<S>) => ValueAt | null,
 ): Reading {
   const labels = new Set(found(context.facts, source).map((one) => one.label));
   let twice = false;
@@ -125,12 +144,12 @@ export function fromPair<S extends SourceName>(
     if (both === null) continue;
     twice = true;
     const value = read(both.start, both.end);
-    if (value !== null) return reading(value.value, at(both.end.entry, value.line));
+    if (value !== null) return reading(value.value, at(value.entry ?? both.end.entry, value.line));
   }
   if (labels.size === 0) return absent(context.facts, source);
   const why = twice
     ? "there, but what this rose by is not told"
-    : "not there twice, and a total since boot says nothing about now";
+    : "one sample only; a second sample, some seconds later, is needed, since a total since boot says nothing about now";
   return absent(context.facts, source, `${SOURCES[source].what}: ${why}`);
 }
 
@@ -161,5 +180,9 @@ export function combine(
   const first = readings[0]!;
   if (value === null)
     return { value: null, wants: "sysctl", reason: "it cannot be computed from these values" };
-  return reading(value, (first as { place: Place }).place);
+  const isLeast = readings.some((one) => one.value !== null && one.bound === "at least");
+  return {
+    ...reading(value, (first as { place: Place }).place),
+    ...(isLeast ? { bound: "at least" as const } : {}),
+  };
 }

@@ -5,6 +5,7 @@ import {
   absent,
   at,
   combine,
+  firstKnown,
   fromFact,
   fromPair,
   type Reading,
@@ -28,41 +29,82 @@ const MAX_NAMES = [
   "net.netfilter.nf_conntrack_max",
   "net.nf_conntrack_max",
   "net.ipv4.netfilter.ip_conntrack_max",
+  "net.ipv4.ip_conntrack_max",
 ];
 const COUNT_NAMES = ["net.netfilter.nf_conntrack_count", "net.ipv4.netfilter.ip_conntrack_count"];
 
+/** The newest value of a metric of node_exporter. */
+const metric = (context: SignalContext, name: string): Reading =>
+  fromFact(context, "node-metrics", ({ fact }) => fact.series.get(name)?.at(-1) ?? null);
+
 /** The limit. 0 stood for "none" up to Linux 6.12. */
-const max = (context: SignalContext): Reading => {
-  const limit = setting(context, ...MAX_NAMES);
+function max(context: SignalContext): Reading {
+  const limit = firstKnown(
+    setting(context, ...MAX_NAMES),
+    metric(context, "node_nf_conntrack_entries_limit"),
+  );
   return limit.value === 0
     ? absent(context.facts, "sysctl", "nf_conntrack_max is 0: no limit is set")
     : limit;
-};
+}
 
 /** The kernel's own count, best just before the dump, which evicts expired entries. */
 function count(context: SignalContext): Reading {
   const before = found(context.facts, "conntrack-count").find((one) => one.phase !== "end");
-  if (before !== undefined) return reading(before.fact.count, at(before.entry, before.fact.line));
+  const isOurs = latest(context.facts, "manifest") !== null;
+  if (before !== undefined && isOurs)
+    return reading(before.fact.count, at(before.entry, before.fact.line));
   const live = setting(context, ...COUNT_NAMES);
   if (live.value !== null) return live;
-  return fromFact(context, "conntrack-stat", ({ fact }) =>
-    fact.entries === null ? null : { value: fact.entries, line: fact.entriesLine ?? 1 },
-  );
+  const entries = (source: "conntrack-stat" | "conntrack-s") =>
+    fromFact(context, source, ({ fact }) =>
+      fact.entries === null ? null : { value: fact.entries, line: fact.entriesLine ?? 1 },
+    );
+  const counted = [
+    fromFact(context, "conntrack-count", ({ fact }) => ({ value: fact.count, line: fact.line })),
+    metric(context, "node_nf_conntrack_entries"),
+    entries("conntrack-stat"),
+    entries("conntrack-s"),
+  ].find(({ value }) => value !== null);
+  return counted ?? atLeast(context) ?? live;
+}
+
+/** Without a count the table has at least the rows that were dumped, or that the tool says it listed. */
+function atLeast({ tables }: SignalContext): Reading | null {
+  const [first] = tables;
+  if (first === undefined || tables.some(({ events }) => events > 0)) return null;
+  const rows = tables.reduce((sum, table) => sum + Math.max(table.rows, table.trailerRows ?? 0), 0);
+  return { value: rows, place: at(first.entry, 1), bound: "at least" };
 }
 
 /** The highest count of the window: the timeline's, or any single sample. */
 function peak(context: SignalContext): Reading {
   let best: Reading = count(context);
+  const take = (value: number, entry: string, line: number) => {
+    if (value > Number(best.value ?? -1)) best = reading(value, at(entry, line));
+  };
   for (const { entry, fact } of found(context.facts, "timeline"))
     for (const [row, value] of fact.count.entries())
-      if (value !== null && value > Number(best.value ?? -1))
-        best = reading(value, at(entry, fact.line[row]!));
-  for (const { entry, fact } of found(context.facts, "sysctl")) {
-    const value = sysctlNumber(fact, COUNT_NAMES[0]!);
-    if (value !== null && value.value > Number(best.value ?? -1))
-      best = reading(value.value, at(entry, value.line));
-  }
+      if (value !== null) take(value, entry, fact.line[row]!);
+  for (const { entry, fact } of found(context.facts, "sysctl"))
+    for (const name of COUNT_NAMES) {
+      const value = sysctlNumber(fact, name);
+      if (value !== null) take(value.value, value.entry ?? entry, value.line);
+    }
+  for (const { entry, fact } of found(context.facts, "conntrack-count"))
+    take(fact.count, entry, fact.line);
+  for (const { entry, fact } of found(context.facts, "node-metrics"))
+    for (const { value, line } of fact.series.get("node_nf_conntrack_entries") ?? [])
+      take(value, entry, line);
   return best;
+}
+
+/** The highest use of the limit, as a fraction of 1; null when it is unknown. */
+export function peakShare(context: SignalContext): number | null {
+  const [most, limit] = [peak(context), max(context)];
+  return most.value === null || limit.value === null
+    ? null
+    : Number(most.value) / Number(limit.value);
 }
 
 const buckets = (context: SignalContext): Reading =>

@@ -4,6 +4,7 @@ import { USES, type Use } from "../attribution/uses.ts";
 import {
   absent,
   at,
+  noTable,
   type Reading,
   reading,
   type Signal,
@@ -51,7 +52,7 @@ export const COMMANDS: Record<Use, string> = {
 /** The attribution, when the bundle allows to know this use at all. */
 export function known(context: SignalContext, use: Use): Attribution | Reading {
   const { attribution } = context;
-  if (attribution === null) return absent(context.facts, "conntrack-table");
+  if (attribution === null) return noTable(context);
   if (use === "stale-endpoint" && !attribution.staleKnown)
     return absent(
       context.facts,

@@ -18,6 +18,13 @@ export interface Window {
    */
   sampledTime: number | null;
   sampledSeconds: number | null;
+  /**
+   * The moment by which everything was taken, where there is no window: seconds since boot, to `takenWithin`
+   * seconds, and epoch milliseconds.
+   */
+  takenUptime: number | null;
+  takenTime: number | null;
+  takenWithin: number;
 }
 
 /**
@@ -26,21 +33,22 @@ export interface Window {
  */
 export const WINDOW_SLACK_SECONDS = 2;
 
-/** Finds the window in the manifest, else in the samples of the uptime, else in the timeline. */
+/** Finds the window in the manifest, else in the samples of the uptime, in the timeline, in dates. */
 export function findWindow(facts: Facts): Window {
   const manifest = latest(facts, "manifest")?.fact;
   const uptimes = pair(facts, "uptime");
   const timeline = latest(facts, "timeline")?.fact;
+  const [firstDate, lastDate] = datesOf(facts);
   const startUptime =
     manifest?.startedUptime ?? uptimes?.start.fact.seconds ?? timeline?.uptime[0] ?? null;
   const endUptime =
     manifest?.endedUptime ?? uptimes?.end.fact.seconds ?? timeline?.uptime.at(-1) ?? null;
-  const startTime = manifest?.started ?? timeline?.time[0] ?? null;
-  const endTime = manifest?.ended ?? timeline?.time.at(-1) ?? null;
+  const startTime = manifest?.started ?? timeline?.time[0] ?? firstDate;
+  const endTime = manifest?.ended ?? timeline?.time.at(-1) ?? lastDate;
   const seconds =
     startUptime !== null && endUptime !== null
       ? endUptime - startUptime
-      : startTime !== null && endTime !== null
+      : startTime !== null && endTime !== null && endTime > startTime
         ? (endTime - startTime) / 1000
         : null;
   const sampledSeconds =
@@ -49,7 +57,41 @@ export function findWindow(facts: Facts): Window {
     uptimes !== null && startTime !== null && startUptime !== null
       ? startTime + (uptimes.end.fact.seconds - startUptime) * 1000
       : (timeline?.time.at(-1) ?? endTime);
-  return { startUptime, endUptime, startTime, endTime, seconds, sampledTime, sampledSeconds };
+  return {
+    startUptime,
+    endUptime,
+    startTime,
+    endTime,
+    seconds,
+    sampledTime,
+    sampledSeconds,
+    ...takenAt(facts, endUptime, endTime),
+  };
+}
+
+/** The first and the last date that stands beside an output. */
+function datesOf(facts: Facts): [number | null, number | null] {
+  const times = Object.values(facts)
+    .flatMap((all) => all.map(({ origin }) => origin.time))
+    .filter((time) => time !== null);
+  return times.length === 0 ? [null, null] : [Math.min(...times), Math.max(...times)];
+}
+
+/**
+ * The moment by which all was taken: the window's end, a single uptime, or at least the log's own last line.
+ */
+function takenAt(
+  facts: Facts,
+  endUptime: number | null,
+  endTime: number | null,
+): Pick<Window, "takenUptime" | "takenTime" | "takenWithin"> {
+  const uptime = latest(facts, "uptime")?.fact;
+  const last = latest(facts, "kernel-log")?.fact.last ?? null;
+  return {
+    takenUptime: endUptime ?? uptime?.seconds ?? last?.uptime ?? null,
+    takenTime: endTime ?? last?.time ?? null,
+    takenWithin: endUptime === null ? (uptime?.within ?? 0) : 0,
+  };
 }
 
 /** Whether a message was written before, in or after the window; null when its stamp does not tell. */
@@ -64,7 +106,13 @@ export function placeInWindow(
   }
   if (stamp.time !== null && window.startTime !== null && window.endTime !== null) {
     if (stamp.time < window.startTime - slack * 1000) return "before";
-    return stamp.time > window.endTime + slack * 1000 ? "after" : "within";
+    if (window.endTime > window.startTime)
+      return stamp.time > window.endTime + slack * 1000 ? "after" : "within";
   }
+  // evidence of one moment: what is older than it by more than the clocks' own slack was before
+  if (stamp.uptime !== null && window.takenUptime !== null)
+    return stamp.uptime < window.takenUptime - slack - window.takenWithin ? "before" : null;
+  if (stamp.time !== null && window.takenTime !== null)
+    return stamp.time < window.takenTime - slack * 1000 ? "before" : null;
   return null;
 }

@@ -30,5 +30,5 @@ export function idleFor(
         idle += bins[bin]!;
       }
     }
-  return idle;
+  return Math.round(idle * state.scale);
 }

@@ -1,11 +1,14 @@
 import type { Attribution } from "../attribution/attribute.ts";
-import { type Facts, latest } from "../facts/facts.ts";
+import type { Facts } from "../facts/facts.ts";
+import { settingsOf } from "../facts/settings.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 
 /** What changes are counted on. Timeouts in seconds by sysctl; an unknown one is absent. */
 export interface TableState {
   tables: readonly TableFact[];
   attribution: Attribution;
+  /** Entries for one row of the tables, where these are a random sample. */
+  scale: number;
   timeouts: ReadonlyMap<string, number>;
   /** The kernel's own count and limit. */
   count: number | null;
@@ -15,7 +18,7 @@ export interface TableState {
 /** The timeouts of a bundle, by their names below `net.netfilter.` */
 export function timeoutsOf(facts: Facts): Map<string, number> {
   const timeouts = new Map<string, number>();
-  for (const [name, { value }] of latest(facts, "sysctl")?.fact.values ?? [])
+  for (const [name, { value }] of settingsOf(facts))
     if (name.startsWith("net.netfilter.") && name.includes("timeout") && /^\d{1,9}$/.test(value))
       timeouts.set(name.slice("net.netfilter.".length), Number(value));
   return timeouts;

@@ -24,7 +24,7 @@ describe.skipIf(missing !== null).for(DUMPS)(
     beforeAll(async () => {
       const bundle = join(folder, name);
       const path = await writeBundle(dump, bundle);
-      const { tables, attribution } = await examine(bundle);
+      const [{ tables, attribution }] = await examine(bundle);
       expect(tables).toHaveLength(1);
       ours = countsOf(tables[0]!, attribution!, TIMEOUTS.tcp_timeout_established);
       topSource = attribution!.topSources[0]?.entries;

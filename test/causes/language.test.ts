@@ -203,7 +203,7 @@ describe("the summary", () => {
       for (const gate of ["exhaustion", "none"] as const)
         for (const entries of [0, 9, null]) {
           const fills = gate === "exhaustion" || (state === "exhausted" && entries === 9);
-          const said = summarise(state, [finding({ verdict, gate, entries })], USUAL);
+          const said = summarise(state, [finding({ verdict, gate, entries })], USUAL, true);
           expect(hedgesIn(said)).toEqual([(fills ? FILLS : BESIDE)[verdict]]);
         }
   });
@@ -215,14 +215,14 @@ describe("the summary", () => {
       finding({ verdict: "likely", title: "Third", share: 0 }),
       finding({ verdict: "possible", title: "Fourth", share: 0.2 }),
     ];
-    expect(summarise("exhausted", others, USUAL)).toMatch(
+    expect(summarise("exhausted", others, USUAL, true)).toMatch(
       / It is so\. Also found: Second, with 30 % of the entries\. Also likely: Third\.$/,
     );
   });
 
   it("says what a full table cost, and claims neither where no counter tells", () => {
     const said = (values: Partial<Record<SignalName, Value | null>>) =>
-      summarise("exhausted", [], readingsOf(values));
+      summarise("exhausted", [], readingsOf(values), true);
     const use = { "table.max": 4000 };
     expect(said({ ...use, "table.fullDrops": 1234, "table.earlyDrops": 1 })).toContain(
       "was full (4,000 entries) while this bundle was taken: the kernel dropped 1,234 packets of new connections and evicted 1 entry.",

@@ -60,9 +60,9 @@ const PLACES: [string, string, string, string][] = [
 describe("every place of the collector's bundle", () => {
   test.each(PLACES)("%s is %s, %s", (path, source, phase, label) => {
     const located = { source, phase, label };
-    expect(conntriage.locate(`conntriage-node-1-20261122T072346Z/${path}`, "")).toEqual(located);
+    expect(conntriage.locate(`conntriage-node-1-20261122T072346Z/${path}`)).toEqual(located);
     // an unpacked bundle, opened at its own top folder: these places were once unknown
-    expect(conntriage.locate(path, "")).toEqual(located);
+    expect(conntriage.locate(path)).toEqual(located);
   });
 });
 
@@ -81,5 +81,5 @@ test.each([
   ["a name above the folder", "../start/passwd"],
   ["nothing", ""],
 ])("%s is not known by its name", (_, path) => {
-  expect(conntriage.locate(path, "")).toBeNull();
+  expect(conntriage.locate(path)).toBeNull();
 });

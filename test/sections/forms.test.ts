@@ -52,7 +52,9 @@ describe.each(AROUND)("with %s around", (_, around) => {
     const message = "[1454500.910215] nf_conntrack: table full, dropping packet";
     const { sections, unread } = cut(dressed([message, message]));
     expect(unread).toEqual([]);
-    expect(sections.map(({ source, lines }) => [source, lines.length])).toEqual([["kernel-log", 2]]);
+    expect(sections.map(({ source, lines }) => [source, lines.length])).toEqual([
+      ["kernel-log", 2],
+    ]);
     expect(sections[0]!.lines[0]).toContain("1454500.910215");
   });
 });
@@ -61,8 +63,14 @@ describe("settings in every spelling", () => {
   test.each([
     ["net.netfilter.nf_conntrack_max=65536", "net.netfilter.nf_conntrack_max=65536"],
     ["net.netfilter.nf_conntrack_max: 65536", "net.netfilter.nf_conntrack_max: 65536"],
-    ["/proc/sys/net/netfilter/nf_conntrack_max:65536", "/proc/sys/net/netfilter/nf_conntrack_max:65536"],
-    ["/proc/sys/net/netfilter/nf_conntrack_max = 65536", "/proc/sys/net/netfilter/nf_conntrack_max = 65536"],
+    [
+      "/proc/sys/net/netfilter/nf_conntrack_max:65536",
+      "/proc/sys/net/netfilter/nf_conntrack_max:65536",
+    ],
+    [
+      "/proc/sys/net/netfilter/nf_conntrack_max = 65536",
+      "/proc/sys/net/netfilter/nf_conntrack_max = 65536",
+    ],
     ["net/netfilter/nf_conntrack_max = 65536", "net/netfilter/nf_conntrack_max = 65536"],
     ['  "net.netfilter.nf_conntrack_max": "65536",', '"net.netfilter.nf_conntrack_max": "65536",'],
     ["nf_conntrack_max = 65,536", "nf_conntrack_max = 65,536"],
@@ -71,16 +79,29 @@ describe("settings in every spelling", () => {
   });
 
   test.each([
-    ["$ cat /proc/sys/net/netfilter/nf_conntrack_max\n65536", "2: net.netfilter.nf_conntrack_max = 65536"],
-    ["# sysctl -n net.netfilter.nf_conntrack_count\n900", "2: net.netfilter.nf_conntrack_count = 900"],
-    ["==> /proc/sys/net/netfilter/nf_conntrack_count <==\n900", "2: net.netfilter.nf_conntrack_count = 900"],
-    ["$ cat /sys/module/nf_conntrack/parameters/hashsize\n16384", "2: module.nf_conntrack.hashsize = 16384"],
+    [
+      "$ cat /proc/sys/net/netfilter/nf_conntrack_max\n65536",
+      "2: net.netfilter.nf_conntrack_max = 65536",
+    ],
+    [
+      "# sysctl -n net.netfilter.nf_conntrack_count\n900",
+      "2: net.netfilter.nf_conntrack_count = 900",
+    ],
+    [
+      "==> /proc/sys/net/netfilter/nf_conntrack_count <==\n900",
+      "2: net.netfilter.nf_conntrack_count = 900",
+    ],
+    [
+      "$ cat /sys/module/nf_conntrack/parameters/hashsize\n16384",
+      "2: module.nf_conntrack.hashsize = 16384",
+    ],
   ])("%s", (text, wanted) => {
     expect(cut(text).sections).toMatchObject([{ source: "sysctl", lines: [wanted] }]);
   });
 
   test("two bare values stand in the order of the command", () => {
-    const text = "$ sysctl -n net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max\n900\n1000";
+    const text =
+      "$ sysctl -n net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max\n900\n1000";
     expect(cut(text).sections.map(({ lines }) => lines)).toEqual([
       ["2: net.netfilter.nf_conntrack_count = 900"],
       ["3: net.netfilter.nf_conntrack_max = 1000"],
@@ -133,9 +154,17 @@ describe("whose", () => {
   test("a command that runs elsewhere is not of the prompt's machine", () => {
     const of = (command: string) => cut(`me@laptop:~$ ${command}\n${COUNT}`).sections[0];
     expect(of("ssh node7 sysctl -a")).toMatchObject({ host: "node7" });
-    expect(of("kubectl debug node/worker-2 -it --image=busybox -- sysctl -a")).toMatchObject({ host: "worker-2" });
-    expect(of("kubectl exec -n web web-0 -- sysctl -a")).toMatchObject({ host: null, namespace: "web-0" });
-    expect(of("ip netns exec qrouter-1 sysctl -a")).toMatchObject({ host: "laptop", namespace: "qrouter-1" });
+    expect(of("kubectl debug node/worker-2 -it --image=busybox -- sysctl -a")).toMatchObject({
+      host: "worker-2",
+    });
+    expect(of("kubectl exec -n web web-0 -- sysctl -a")).toMatchObject({
+      host: null,
+      namespace: "web-0",
+    });
+    expect(of("ip netns exec qrouter-1 sysctl -a")).toMatchObject({
+      host: "laptop",
+      namespace: "qrouter-1",
+    });
   });
 
   test("lines of two machines in turn are two machines' sections", () => {

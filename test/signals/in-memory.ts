@@ -2,14 +2,15 @@ import { analyze } from "../../src/analyze.ts";
 import type { Bundle, BundleEntry } from "../../src/archive/entry.ts";
 import { attribute } from "../../src/attribution/attribute.ts";
 import { collectServices } from "../../src/attribution/services.ts";
-import { found, latest } from "../../src/facts/facts.ts";
-import { sysctlNumber } from "../../src/parsers/sysctl.ts";
+import { assemble } from "../../src/facts/assemble.ts";
+import { found } from "../../src/facts/facts.ts";
+import { chooseTables } from "../../src/facts/tables.ts";
 import { readBundle } from "../../src/read.ts";
 import type { Analysis } from "../../src/report/contract.ts";
 import { SIGNALS, type SignalName } from "../../src/signals/index.ts";
 import type { Reading, SignalContext } from "../../src/signals/signal.ts";
 import { findWindow } from "../../src/signals/window.ts";
-import { chooseTables } from "../../src/tables.ts";
+import { timeoutsOf } from "../../src/what-if/table-state.ts";
 import { blocksOf, tarOf } from "../support/archives.ts";
 
 /** Texts of a bundle by their paths below its top folder, in the order of the archive. */
@@ -27,19 +28,18 @@ export async function contextOf(texts: Texts): Promise<SignalContext> {
     }
   }
   const bundle: Bundle = { name: "b", entries: entries(), consumed: 0, skipped: [], damage: [] };
-  const { facts, coverage } = await readBundle(bundle);
+  const { pieces, coverage } = await readBundle(bundle);
   if (coverage.failed.length > 0) throw new Error(JSON.stringify(coverage.failed));
-  const tables = chooseTables(facts, coverage);
+  const facts = assemble(pieces)[0]?.facts ?? {};
+  const { tables } = chooseTables(found(facts, "conntrack-table"));
   const services = collectServices([
     ...found(facts, "iptables-save"),
     ...found(facts, "nft-ruleset"),
     ...found(facts, "ipvs-services"),
   ]);
-  const sysctl = latest(facts, "sysctl")?.fact;
-  const name = "net.netfilter.nf_conntrack_tcp_timeout_established";
-  const timeout = sysctl === undefined ? null : (sysctlNumber(sysctl, name)?.value ?? null);
+  const timeout = timeoutsOf(facts).get("nf_conntrack_tcp_timeout_established") ?? null;
   const attribution = tables.length === 0 ? null : attribute(tables, services, timeout);
-  return { facts, tables, attribution, services, window: findWindow(facts) };
+  return { facts, tables, attribution, services, window: findWindow(facts), excerpt: null };
 }
 
 /** One signal's reading of such texts. */

@@ -104,6 +104,9 @@ describe("a place in the window", () => {
     seconds: 10,
     sampledTime: null,
     sampledSeconds: null,
+    takenUptime: null,
+    takenTime: null,
+    takenWithin: 0,
   };
 
   it("is unknown for a stamp of the other clock alone", () => {

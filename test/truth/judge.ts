@@ -20,7 +20,7 @@ export interface Judged {
 
 async function judge(target: string, bytes?: Uint8Array): Promise<Judged> {
   const options = bytes === undefined ? {} : { stdin: () => blocksOf(bytes) };
-  const { readings, findings, attribution } = await examine(target, options);
+  const [{ readings, findings, attribution }] = await examine(target, options);
   const entries = Math.max(1, attribution?.entries ?? 0);
   const uses = Object.entries(attribution?.uses ?? {});
   const shares = new Map(uses.map(([use, { entries: held }]) => [use, held / entries]));

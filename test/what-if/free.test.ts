@@ -15,7 +15,15 @@ const TIMEOUTS = new Map([
 function stateOf(rows: readonly Row[], changes: Partial<TableState> = {}): TableState {
   const tables = [table(dump(...rows))];
   const attribution = attribute(tables, collectServices([]), 86_400);
-  return { tables, attribution, timeouts: TIMEOUTS, count: rows.length, max: 1000, ...changes };
+  return {
+    tables,
+    attribution,
+    scale: 1,
+    timeouts: TIMEOUTS,
+    count: rows.length,
+    max: 1000,
+    ...changes,
+  };
 }
 
 /** The sysctl that rules a row of this test. */

@@ -1,0 +1,31 @@
+import type { Attribution, UseShare } from "./attribute.ts";
+import type { Offender } from "./offenders.ts";
+
+/**
+ * The attribution of a random sample of rows, scaled to the whole table. Shares stay what they are; how many
+ * destinations there are is at least what the sample has.
+ */
+export function scaled(attribution: Attribution, factor: number): Attribution {
+  const count = (entries: number): number => Math.round(entries * factor);
+  const offender = <T extends Offender>(one: T): T => ({ ...one, entries: count(one.entries) });
+  const share = (use: UseShare): UseShare => ({
+    ...use,
+    entries: count(use.entries),
+    destinations: use.destinations.map(offender),
+    endpoints: use.endpoints.map(offender),
+    sources: use.sources.map(offender),
+  });
+  const { silentEndpoints: silent, nodePortsShort, snatTop } = attribution;
+  return {
+    ...attribution,
+    entries: count(attribution.entries),
+    uses: Object.fromEntries(
+      Object.entries(attribution.uses).map(([name, use]) => [name, share(use)]),
+    ) as Attribution["uses"],
+    topDestinations: attribution.topDestinations.map(offender),
+    topSources: attribution.topSources.map(offender),
+    silentEndpoints: { ...silent, entries: count(silent.entries), top: silent.top.map(offender) },
+    nodePortsShort: { ...nodePortsShort, entries: count(nodePortsShort.entries) },
+    snatTop: snatTop === null ? null : offender(snatTop),
+  };
+}

@@ -1,0 +1,107 @@
+import { type Attribution, attribute } from "./attribution/attribute.ts";
+import { scaled } from "./attribution/scale.ts";
+import { collectServices } from "./attribution/services.ts";
+import type { Cause } from "./causes/cause.ts";
+import { matchCauses } from "./causes/match.ts";
+import { missingSources } from "./coverage.ts";
+import type { SubjectFacts } from "./facts/assemble.ts";
+import { conflictsOf } from "./facts/conflicts.ts";
+import { type Around, type Excerpt, judgeRows } from "./facts/excerpt.ts";
+import { type Facts, found, latest } from "./facts/facts.ts";
+import { chooseTables } from "./facts/tables.ts";
+import type { Evidence } from "./read.ts";
+import type { Results } from "./report/build.ts";
+import { notesOn } from "./report/notes.ts";
+import { readSignals } from "./signals/index.ts";
+import type { SignalContext } from "./signals/signal.ts";
+import { TABLE_SIGNALS } from "./signals/table.ts";
+import { findWindow } from "./signals/window.ts";
+import { timeoutsOf } from "./what-if/table-state.ts";
+
+/** What of the evidence a diagnosis needs beside one subject's facts. */
+export type Read = Pick<Evidence, "coverage" | "cut" | "layout" | "truncated">;
+
+/**
+ * Diagnoses one subject: attributes every entry of its table, reads the signals and matches the causes. Pure:
+ * the same facts give the same results.
+ */
+export function diagnose(
+  { subject, facts }: SubjectFacts,
+  evidence: Read,
+  name: string,
+  causes: readonly Cause[],
+): Results {
+  const { tables, found: dumps, skipped } = chooseTables(found(facts, "conntrack-table"));
+  const rulesets = [
+    ...found(facts, "iptables-save"),
+    ...found(facts, "nft-ruleset"),
+    ...found(facts, "ipvs-services"),
+  ].map((one) =>
+    // an excerpt of the rules does not tell what is not in them
+    one.origin.reduced === null && !one.origin.elided
+      ? one
+      : { ...one, fact: { ...one.fact, cut: true } },
+  );
+  const services = collectServices(rulesets, found(facts, "pods"));
+  const timeout = timeoutsOf(facts).get("nf_conntrack_tcp_timeout_established") ?? null;
+  const attribution = tables.length === 0 ? null : attribute(tables, services, timeout);
+  const window = findWindow(facts);
+
+  const base: SignalContext = { facts, tables, attribution: null, services, window, excerpt: null };
+  const value = (signal: "table.count" | "table.max"): number | null => {
+    const reading = TABLE_SIGNALS[signal].read(base);
+    return reading.value === null || reading.bound === "at least" ? null : Number(reading.value);
+  };
+  const around: Around = {
+    count: value("table.count"),
+    max: value("table.max"),
+    cut: dumps.some(({ entry }) => evidence.cut.has(entry)),
+    collector: collectorSays(facts),
+  };
+  const excerpt: Excerpt = dumps.length === 0 ? { is: "whole" } : judgeRows(dumps, around);
+  const context: SignalContext = {
+    ...base,
+    attribution: judged(attribution, excerpt),
+    excerpt: excerpt.is === "excerpt" ? excerpt.reason : null,
+  };
+  const readings = readSignals(context);
+  const conflicts = conflictsOf(facts);
+  const coverage = {
+    ...evidence.coverage,
+    skipped: [...evidence.coverage.skipped, ...skipped],
+  };
+  return {
+    bundle: { name, layout: evidence.layout, truncated: evidence.truncated },
+    subject,
+    facts,
+    tables,
+    attribution,
+    judged: context.attribution,
+    scale: excerpt.is === "sample" && attribution !== null ? excerpt.of / attribution.entries : 1,
+    excerpt,
+    window,
+    readings,
+    findings: matchCauses(causes, readings),
+    conflicts,
+    coverage: { ...coverage, missing: missingSources(facts, evidence.layout) },
+    notes: notesOn({ facts, tables, readings, coverage, excerpt, conflicts }),
+  };
+}
+
+/** What is judged by: the rows as they are, a random sample scaled to the whole, or nothing. */
+function judged(attribution: Attribution | null, excerpt: Excerpt): Attribution | null {
+  if (attribution === null || excerpt.is === "excerpt") return null;
+  return excerpt.is === "whole"
+    ? attribution
+    : scaled(attribution, excerpt.of / attribution.entries);
+}
+
+/** Whether our own collector says that its dump is whole. */
+function collectorSays(facts: Facts): Around["collector"] {
+  const manifest = latest(facts, "manifest")?.fact;
+  const dumps = manifest?.files.filter(
+    ({ path, bytes }) => path.startsWith("dump/") && bytes !== null,
+  );
+  if (dumps === undefined || dumps.length === 0) return null;
+  return dumps.some(({ cut }) => cut) ? "cut" : "whole";
+}

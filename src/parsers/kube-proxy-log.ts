@@ -1,0 +1,52 @@
+import type { LineParser } from "./line-parser.ts";
+import { defineSource } from "./source.ts";
+import { sysctlName } from "./sysctl.ts";
+import { decimal, type NumberAt, parseFailed, putBounded } from "./values.ts";
+
+/**
+ * What kube-proxy wrote to the kernel's settings, by its own log. Each was in force when it was written; what
+ * holds now, another program may have changed.
+ *
+ * Source: `kubectl logs -n kube-system kube-proxy-…`, klog's two forms.
+ */
+export interface KubeProxyLogFact {
+  /** By the setting's name, the last value that was written. */
+  set: Map<string, NumberAt>;
+  /** The proxy mode that it says it uses; null when it says none. */
+  mode: "iptables" | "ipvs" | "nftables" | null;
+  lines: number;
+}
+
+const SET = /[Ss]et sysctl ['"]?([\w./-]{3,128})['"]? to (\d{1,12})/;
+const SET_STRUCTURED = /"Set sysctl" entry="([\w./-]{3,128})" value=(\d{1,12})/;
+const MODE = /[Uu]sing (iptables|ipvs|nftables)(?: |-|")/i;
+
+/** @throws AnalyzerError `PARSE_FAILED` when there is no line. */
+const parser: LineParser<KubeProxyLogFact> = (entry) => {
+  const fact: KubeProxyLogFact = { set: new Map(), mode: null, lines: 0 };
+  return {
+    line(text, number) {
+      if (text.trim() === "") return;
+      fact.lines++;
+      const found = SET.exec(text) ?? SET_STRUCTURED.exec(text);
+      const value = found === null ? null : decimal(found[2]!);
+      if (found !== null && value !== null)
+        putBounded(fact.set, sysctlName(found[1]!), { value, line: number }, 1000);
+      const mode = MODE.exec(text)?.[1]?.toLowerCase();
+      if (mode === "iptables" || mode === "ipvs" || mode === "nftables") fact.mode ??= mode;
+    },
+    end() {
+      if (fact.lines === 0) throw parseFailed(entry, 1, "the log is empty");
+      return fact;
+    },
+  };
+};
+
+export const kubeProxyLog = defineSource<KubeProxyLogFact>({
+  what: "kube-proxy's log",
+  get: "kubectl -n kube-system logs ds/kube-proxy",
+  signature: /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{3,9} +\d+ \w[\w.]{0,64}\.go:\d+\]/m,
+  sensitive: ["names", "addresses"],
+  alternatives: [],
+  parser,
+});

@@ -1,0 +1,138 @@
+import type { BundleEntry } from "./archive/entry.ts";
+import { AnalyzerError } from "./errors.ts";
+import type { Coverage } from "./facts/coverage.ts";
+import type { Piece } from "./facts/piece.ts";
+import { conntrackTable } from "./parsers/conntrack-table/index.ts";
+import { SOURCES, type SourceName } from "./parsers/index.ts";
+import { type Context, NO_CONTEXT } from "./sections/context.ts";
+import {
+  isConfigured,
+  type Receiver,
+  type SectionHead,
+  type SectionSink,
+} from "./sections/cutter.ts";
+import { noteUnread } from "./sections/looks-like.ts";
+import { expectsOf } from "./sections/path.ts";
+import { readText } from "./sections/read-text.ts";
+
+/** Cuts an entry into sections and reads each; what nothing understood is listed with what it looks like. */
+export async function readSections(
+  entry: BundleEntry,
+  layout: string,
+  pieces: Piece[],
+  coverage: Coverage,
+  borders: readonly [number, number],
+): Promise<void> {
+  const { path } = entry;
+  const bytes = new Map<SourceName, number>();
+  const unread = noteUnread(path);
+  const refusals = new Map<
+    string,
+    { context: Context; list: { text: string; line: number; source: SourceName | null }[] }
+  >();
+
+  function keep(head: SectionHead, source: SourceName, lines: number, end: () => unknown): void {
+    try {
+      const fact = end();
+      for (const line of (fact as { cutLines?: number[] }).cutLines ?? [])
+        coverage.failed.push({ entry: path, line, reason: "a CPU's row is cut and was left out" });
+      pieces.push({
+        source,
+        fact,
+        entry: path,
+        line: head.line,
+        lines,
+        layout,
+        phase: null,
+        label: "",
+        path: head.path ?? path,
+        context: head.context,
+        elided: head.elided,
+      });
+    } catch (error) {
+      if (!(error instanceof AnalyzerError) || error.code === "BUNDLE_UNREADABLE") throw error;
+      const line = error.place?.line ?? head.line;
+      coverage.failed.push({ entry: path, line, reason: error.message });
+    }
+  }
+
+  /** A table's rows are taken as bytes, where nothing stands around them. */
+  function table(head: SectionHead): SectionSink {
+    const sink = conntrackTable(path, borders);
+    let lines = 0;
+    return {
+      line(text, number) {
+        lines++;
+        count("conntrack-table", text.length + 1);
+        sink.line(text, number);
+      },
+      rows(block, from, to, first) {
+        const after = sink.rows(block, from, to, first);
+        lines += after.line - first;
+        count("conntrack-table", after.at - from);
+        return after;
+      },
+      end() {
+        keep(head, "conntrack-table", lines, () => sink.end(false));
+      },
+    };
+  }
+
+  function open(head: SectionHead): SectionSink {
+    // what a file asks for is another source than what is in force
+    const isWish =
+      head.source === "sysctl" && (head.context.configured || isConfigured(head.path ?? ""));
+    const name = isWish ? "sysctl-files" : head.source;
+    if (name === "conntrack-table") return table(head);
+    const source = SOURCES[name];
+    if (!("parser" in source)) return { line: () => undefined, end: () => undefined };
+    const sink = source.parser(path);
+    if (isWish) sink.line(`# file: ${head.path ?? path}`, head.line);
+    let lines = 0;
+    return {
+      line(text, number) {
+        lines++;
+        count(name, text.length + 1);
+        sink.line(text, number);
+      },
+      end: () => keep(head, name, lines, () => sink.end()),
+    };
+  }
+
+  const count = (source: SourceName, more: number) =>
+    bytes.set(source, (bytes.get(source) ?? 0) + more);
+
+  const receiver: Receiver = {
+    open,
+    refusal(refusal, context) {
+      const key = `${context.host}\n${context.namespace}`;
+      const known = refusals.get(key) ?? { context, list: [] };
+      if (known.list.length < 100) known.list.push(refusal);
+      refusals.set(key, known);
+    },
+    unread: (text, number) => unread.note(text, number),
+  };
+  const base: Partial<Context> = {
+    configured: isConfigured(path),
+    expects: expectsOf(path),
+  };
+  const { cut, lines } = await readText(entry.blocks, receiver, base, null);
+  entry.outcome.cut ??= cut;
+  for (const { context, list } of refusals.values())
+    pieces.push({
+      source: "tool-messages",
+      fact: { refusals: list },
+      entry: path,
+      line: list[0]!.line,
+      lines: list.length,
+      layout,
+      phase: null,
+      label: "",
+      path,
+      context: { ...NO_CONTEXT, host: context.host, namespace: context.namespace },
+      elided: false,
+    });
+  for (const [source, size] of bytes) coverage.read.push({ entry: path, source, bytes: size });
+  if (unread.lines > 0) coverage.unread.push(unread.end(lines));
+  if (lines === 0) coverage.skipped.push({ entry: path, reason: "an empty file" });
+}

@@ -1,0 +1,27 @@
+import { type State, stateOf } from "../causes/state.ts";
+import type { Results } from "./build.ts";
+
+/** From the worst to the best; what is not known stands before what is well. */
+const ORDER: readonly State[] = [
+  "exhausted",
+  "critical",
+  "at-risk",
+  "elevated",
+  "recovered",
+  "unknown",
+  "healthy",
+];
+
+/** The worst subject first; of equals the fuller one, then a machine before its namespaces, then by name. */
+export function bySeverity(a: Results, b: Results): number {
+  const state = ({ readings }: Results) => ORDER.indexOf(stateOf(readings));
+  const used = ({ readings }: Results) =>
+    Number(readings.get("table.utilization.peak")?.value ?? -1);
+  const name = ({ subject }: Results) => `${subject.host ?? ""}/${subject.namespace ?? ""}`;
+  return (
+    state(a) - state(b) ||
+    used(b) - used(a) ||
+    Number(a.subject.namespace !== null) - Number(b.subject.namespace !== null) ||
+    name(a).localeCompare(name(b), "en", { numeric: true })
+  );
+}
