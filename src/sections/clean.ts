@@ -26,7 +26,7 @@ export function clean(text: string): string {
   if (bare.includes("\b")) bare = withoutBackspaces(bare);
   if (bare.includes("&"))
     bare = bare.replace(/&(?:gt|lt|amp|quot|nbsp|#39);/g, (e) => ENTITIES[e]!);
-  return bare.replace(/\u00a0/g, " ").replace(/[\u200b-\u200f\u2028\ufeff\u0000\r]/g, "");
+  return bare.replace(/\u00a0/g, " ").replace(/[\u200b-\u200f\u2028\ufeff\r]/g, "");
 }
 
 function withoutBackspaces(text: string): string {
