@@ -60,10 +60,14 @@ const noInput = (): Blocks => {
   throw new AnalyzerError("BUNDLE_UNREADABLE", "no standard input was given");
 };
 
+/** A fault comes first; a bundle of one file is told what that file is, or what its text looks like. */
 function nothingKnown(target: string, { coverage }: Evidence): AnalyzerError {
-  const reason = coverage.failed[0]?.reason;
+  const { failed, skipped, unread } = coverage;
+  const only = skipped.length + unread.length === 1;
+  const what = only ? (skipped[0]?.reason ?? `it looks like ${unread[0]!.looksLike}`) : null;
   return new AnalyzerError(
     "BUNDLE_UNREADABLE",
-    `${target}: ${reason ?? "nothing in it is known"}; give a bundle of "conntriage collect", or a file with the output of conntrack -L`,
+    `${target}: ${failed[0]?.reason ?? (what === null ? NOTHING : `${NOTHING} (${what})`)}; give a bundle of "conntriage collect", or a text with the output of conntrack -L, conntrack -S, sysctl or dmesg`,
   );
 }
+const NOTHING = "nothing in it is known";

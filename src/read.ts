@@ -1,5 +1,6 @@
 import type { Blocks, Bundle, BundleEntry } from "./archive/entry.ts";
 import { peek } from "./archive/entry.ts";
+import { nameOfKind } from "./archive/kinds.ts";
 import { lineFeed } from "./archive/lines.ts";
 import { IDLE_SECONDS } from "./attribution/use-ids.ts";
 import { AnalyzerError } from "./errors.ts";
@@ -27,6 +28,8 @@ export interface Evidence {
 
 /** Bytes of an entry by which it is told whether it is text. */
 const HEAD_BYTES = 4096;
+/** Said of an entry that nothing reads. */
+const UNKNOWN = "not an input that conntriage knows";
 const NOT_NAMED = "not an input of the bundle's layout";
 
 /**
@@ -113,9 +116,13 @@ async function readAnything(
   coverage: Coverage,
 ): Promise<void> {
   const { head, blocks } = await peek(entry.blocks, HEAD_BYTES);
-  if (!isText(head)) {
+  const kind = nameOfKind(head);
+  if (!isText(head) || (kind !== null && head.length === 0)) {
     await drain(blocks);
-    coverage.skipped.push({ entry: entry.path, reason: "not an input that conntriage knows" });
+    coverage.skipped.push({
+      entry: entry.path,
+      reason: kind === null ? UNKNOWN : `${kind}: ${UNKNOWN}`,
+    });
     return;
   }
   await readSections({ ...entry, blocks }, layout, pieces, coverage, bordersFor(pieces));
