@@ -73,8 +73,20 @@ function ownersByPath(
     const names = new Map(pieces.map((piece) => [piece, hints.get(piece)!.owners[depth] ?? null]));
     if (tellsApart(pieces, names)) return names;
   }
-  const names = new Map(pieces.map((piece) => [piece, hints.get(piece)!.rest || null]));
+  const names = new Map(pieces.map((piece) => [piece, nameInFile(pieces, hints, piece)]));
   return tellsApart(pieces, names) ? names : none;
+}
+
+/** What is left of a file's name, where it may be a machine's: as it is spelt, or since several sources share it. */
+function nameInFile(
+  pieces: readonly Piece[],
+  hints: ReadonlyMap<Piece, PathHints>,
+  piece: Piece,
+): string | null {
+  const { rest } = hints.get(piece)!;
+  if (rest === "" || /[\d-]/.test(rest)) return rest || null;
+  const sources = pieces.filter((one) => hints.get(one)!.rest === rest).map(({ source }) => source);
+  return new Set(sources).size > 1 ? rest : null;
 }
 
 /** Whether a core source lies under two names, which are then two machines. */
