@@ -2,8 +2,9 @@
 const FLOORS = [
   ["errors, limits, format", "^src/(errors|limits|format)\\.ts$"],
   ["bundle", "^src/bundle/"],
-  ["layouts", "^src/layouts/"],
   ["parsers", "^src/parsers/"],
+  ["layouts", "^src/layouts/"],
+  ["facts", "^src/facts/"],
   ["attribution", "^src/attribution/"],
   ["what-if", "^src/what-if/"],
   ["signals", "^src/signals/"],
@@ -37,9 +38,9 @@ export default {
     },
     {
       name: "the core knows no Node",
-      comment: "From layouts to report the same code must one day run in a browser tab.",
+      comment: "From parsers to report the same code must one day run in a browser tab.",
       severity: "error",
-      from: { path: "^src/(layouts|parsers|attribution|what-if|signals|causes|report)/" },
+      from: { path: "^src/(parsers|layouts|facts|attribution|what-if|signals|causes|report)/" },
       to: { dependencyTypes: ["core"] },
     },
     {
@@ -47,15 +48,15 @@ export default {
       comment: "A cause that looks at facts itself could judge an absent value as 0.",
       severity: "error",
       from: { path: "^src/causes/" },
-      to: { path: "^src/(bundle|parsers|what-if)/" },
+      to: { path: "^src/(bundle|parsers|layouts|facts|what-if)/" },
     },
     {
       name: "below the report only what is named here uses a library",
       comment: "What reads untrusted bytes should be short and ours, or well-kept and named here.",
       severity: "error",
       from: {
-        path: "^src/(layouts|parsers|attribution|what-if|signals|causes)/",
-        pathNot: "^src/(parsers/(timeline|manifest)|causes/(schema|custom))\\.ts$",
+        path: "^src/(parsers|layouts|facts|attribution|what-if|signals|causes)/",
+        pathNot: "^src/(parsers/(timeline|manifest-parser)|causes/(schema|custom))\\.ts$",
       },
       to: { dependencyTypes: ["npm"] },
     },
