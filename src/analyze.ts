@@ -52,7 +52,10 @@ export async function examine(target: string, options: AnalyzeOptions = {}): Pro
     ...found(facts, "nft-ruleset"),
     ...found(facts, "ipvs-services"),
   ];
-  const services = collectServices(rulesets, found(facts, "pods"));
+  const services = collectServices(rulesets, [
+    ...found(facts, "pods"),
+    ...found(facts, "endpoints"),
+  ]);
   const timeout = timeoutsOf(facts).get("nf_conntrack_tcp_timeout_established") ?? null;
   const attribution = tables.length === 0 ? null : attribute(tables, services, timeout);
 
