@@ -60,6 +60,7 @@ export function buildAnalysis(results: Results): Analysis {
     node: {
       hostname: latest(facts, "manifest")?.fact.hostname ?? null,
       kernel: latest(facts, "kernel-version")?.fact.release ?? null,
+      os: distribution(facts),
       cpus: number("node.cpus"),
       memoryBytes: number("node.memory"),
       proxyMode: text("kubeProxy.mode"),
@@ -97,6 +98,11 @@ export function buildAnalysis(results: Results): Analysis {
     coverage: results.coverage,
   };
 }
+
+const distribution = (facts: Facts): string | null => {
+  const os = latest(facts, "os-release")?.fact;
+  return os?.prettyName?.value ?? os?.id?.value ?? null;
+};
 
 const applies = ({ when, unless }: Advice, readings: Readings): boolean =>
   (when === undefined || evaluate(when, readings) === true) &&

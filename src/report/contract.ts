@@ -83,6 +83,7 @@ export const analysisSchema = z.object({
   node: z.object({
     hostname: z.string().nullable(),
     kernel: z.string().nullable(),
+    os: z.string().nullable().describe("the distribution, by its own name"),
     cpus: count.nullable(),
     memoryBytes: count.nullable(),
     proxyMode: z.string().nullable(),

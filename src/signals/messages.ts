@@ -9,7 +9,7 @@ export const TABLE_FULL = ["table-full", "table-full-netns"] as const;
 
 /**
  * Messages of a kind that speak of this bundle's table, by their place in the window. Since 6.17 the
- * message names the namespace; without a name it is the first namespace's.
+ * message names the namespace; without a name it is the first namespace's. `amount` is what one stands for.
  */
 export function messages(
   context: SignalContext,
@@ -17,6 +17,7 @@ export function messages(
   when: "before" | "within",
   wanted: (kind: KernelMessageKind, message: KernelMessage) => boolean = (kind, message) =>
     speaksOfUs(context, kind, message),
+  amount: (message: KernelMessage) => number = () => 1,
 ): Reading {
   const log = latest(context.facts, "kernel-log");
   if (log === null) return absent(context.facts, "kernel-log");
@@ -29,7 +30,7 @@ export function messages(
       const where = placeInWindow(context.window, message);
       if (where === null) unplaced++;
       if (where !== when) continue;
-      count++;
+      count += amount(message);
       place = at(log.entry, message.line);
     }
   }
