@@ -2,8 +2,10 @@
 const FLOORS = [
   ["errors, limits, format", "^src/(errors|limits|format)\\.ts$"],
   ["archive", "^src/archive/"],
-  ["layouts", "^src/layouts/"],
   ["parsers", "^src/parsers/"],
+  ["sections", "^src/sections/"],
+  ["layouts", "^src/layouts/"],
+  ["facts", "^src/facts/"],
   ["attribution", "^src/attribution/"],
   ["what-if", "^src/what-if/"],
   ["signals", "^src/signals/"],
@@ -52,16 +54,16 @@ export default {
       comment: "A cause that looks at facts itself could judge an absent value as 0.",
       severity: "error",
       from: { path: "^src/causes/" },
-      to: { path: "^src/(archive|parsers|what-if)/" },
+      to: { path: "^src/(archive|parsers|sections|layouts|facts|what-if)/" },
     },
     {
       name: "below the report only what is named here uses a library",
       comment: "What reads untrusted bytes should be short and ours, or well-kept and named here.",
       severity: "error",
       from: {
-        path: "^src/(archive|layouts|parsers|attribution|what-if|signals|causes)/",
+        path: "^src/(archive|parsers|sections|layouts|facts|attribution|what-if|signals|causes)/",
         pathNot:
-          "^src/(archive/(tar|xz|zstd)|parsers/(timeline|manifest)|causes/(schema|custom))\\.ts$",
+          "^src/(archive/(tar|xz|zstd)|parsers/(timeline|manifest-parser)|causes/(schema|custom))\\.ts$",
       },
       to: { dependencyTypes: ["npm"] },
     },

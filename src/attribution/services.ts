@@ -1,6 +1,5 @@
 import type { Place } from "../errors.ts";
 import type { AddressIndex } from "../parsers/conntrack-table/addresses.ts";
-import type { PodsFact } from "../parsers/pods.ts";
 import type { RulesetFact, Service as ServiceRule } from "../parsers/ruleset.ts";
 import { ipv4Number, ipv6Canonical } from "./addresses.ts";
 
@@ -26,20 +25,20 @@ export interface Services {
   /** The number of an IPv4 or IPv6 word of a table's row, as `of` and `endpoints` count them. */
   address(word: number, ipv6: boolean, index: AddressIndex): number;
   endpoint(address: number, port: number): number;
-  /** Whether an address is a pod that still lives: it may have left its Service and yet serve its flows. */
-  livesAsPod(address: number): boolean;
+  /** Whether the API lists an address, as a pod's or an endpoint's: it may have left its Service and yet serve. */
+  lives(address: number): boolean;
 }
 
 /** Numbers of IPv6 addresses start above all IPv4 ones; -1 is an address that no rule names. */
 const IPV6_BASE = 2 ** 32;
 
 /**
- * Collects the Services of every ruleset of the bundle, and the addresses of live pods where there is
- * a list of them. Without a ruleset, `known` is false.
+ * Collects the Services of every ruleset of the bundle, and the addresses that live where there is a list
+ * of pods or of endpoints. Without a ruleset, `known` is false.
  */
 export function collectServices(
   rulesets: readonly { entry: string; fact: Pick<RulesetFact, "services" | "cut"> }[],
-  podLists: readonly { fact: Pick<PodsFact, "byAddress"> }[] = [],
+  lists: readonly { fact: { byAddress: ReadonlyMap<string, unknown> } }[] = [],
 ): Services {
   const ipv6 = new Map<string, number>();
   const number = (text: string): number | null => {
@@ -83,11 +82,11 @@ export function collectServices(
     }
   }
 
-  const pods = new Set<number>();
-  for (const { fact } of podLists)
+  const alive = new Set<number>();
+  for (const { fact } of lists)
     for (const address of fact.byAddress.keys()) {
       const n = number(address);
-      if (n !== null) pods.add(n);
+      if (n !== null) alive.add(n);
     }
 
   const translated = new WeakMap<AddressIndex, Float64Array>();
@@ -112,7 +111,7 @@ export function collectServices(
       return numbers[word]!;
     },
     endpoint,
-    livesAsPod: (address) => pods.has(address),
+    lives: (address) => alive.has(address),
   };
 }
 

@@ -48,6 +48,12 @@ export const LOOK_ALIKES: readonly Cause[] = [
     requires: [rises("tcp.requestQueueFull")],
     remedies: [
       {
+        title: "Look at the server behind port {listen.synFloodPort}, which the kernel's log names",
+        commands: ["ss -ltnp   # Send-Q is the longest that its queue may be"],
+        risk: "None for looking.",
+        when: [rises("listen.synFloodMessages")],
+      },
+      {
         title: "Find out who sends the SYNs, and whether its answers get back",
         commands: [
           "ss -tn state syn-recv",
@@ -249,8 +255,16 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "socket-memory",
     title: "TCP is short of memory",
     mechanism:
-      "TCP's buffers come near their limit of memory (in use: {tcp.memoryShare}; times under pressure within the window: {tcp.memoryPressures}). The kernel then drops packets of the node's own sockets and lets peers send less, so connections stall.",
-    requires: [{ any: [["tcp.memoryShare", ">", 0.95], rises("tcp.memoryPressures")] }],
+      "TCP's buffers come near their limit of memory (in use: {tcp.memoryShare}; times under pressure within the window: {tcp.memoryPressures}; messages that memory ran out: {tcp.memoryMessages}). The kernel then drops packets of the node's own sockets and lets peers send less, so connections stall.",
+    requires: [
+      {
+        any: [
+          ["tcp.memoryShare", ">", 0.95],
+          rises("tcp.memoryPressures"),
+          rises("tcp.memoryMessages"),
+        ],
+      },
+    ],
     remedies: [
       {
         title: "Find the sockets with the largest queues, then raise net.ipv4.tcp_mem",
@@ -338,7 +352,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     remedies: [
       {
         title: "Set the MTU of pods to what the path carries, less the tunnel's headers",
-        commands: ["ip link", "tracepath -n ADDRESS", "nstat -az IpFragFails"],
+        commands: ["ip link", "tracepath -n ADDRESS", "nstat -az IpFragFails Ip6FragFails"],
         risk: "Pods take a new MTU when they are made again.",
       },
     ],

@@ -167,7 +167,10 @@ export const SETTINGS: readonly Cause[] = [
       ["table.earlyDrops", "=", 0],
       ["table.chainTooLong", "=", 0],
     ],
-    supports: [["table.fullMessages", "=", 0]],
+    supports: [
+      ["table.fullMessages", "=", 0],
+      ["table.allocationMessages", ">", 0],
+    ],
     excludes: [["table.fullMessages", ">", 0]],
     holds: [],
     remedies: [

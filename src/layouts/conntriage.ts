@@ -53,7 +53,8 @@ const ONCE: Places = [
   ["endpoints.txt", "endpoints"],
 ];
 
-const FOLDERS = new Map<string, { phase: Phase; places: Places }>([
+/** Every place but those whose names vary, by the folder that it lies in. */
+export const FOLDERS = new Map<string, { phase: Phase; places: Places }>([
   ["start", { phase: "start", places: TWICE }],
   ["end", { phase: "end", places: TWICE }],
   ["dump", { phase: "once", places: DUMP }],

@@ -1,7 +1,7 @@
 import { type KernelStamp, kernelStamp } from "./kernel-stamp.ts";
 import type { LineParser } from "./line-parser.ts";
 import { defineSource } from "./source.ts";
-import { decimal, parseFailed, putBounded } from "./values.ts";
+import { decimal, parseFailed, putBounded, type TextAt } from "./values.ts";
 
 /** What a message of the kernel is about. */
 export type KernelMessageKind =
@@ -72,6 +72,8 @@ export interface KernelLogFact {
   namespaces: Map<string, NamespaceMessages>;
   /** Buckets and maximum from the latest load line; null without one. */
   loaded: { buckets: number; max: number; line: number } | null;
+  /** The listening port of the latest "syn-flooding" message, as in `80` or `[::]:80`; null without one. */
+  flooded: TextAt | null;
   /** The first and the last line that have a stamp: how far back the log reaches. */
   first: (KernelStamp & { line: number }) | null;
   last: (KernelStamp & { line: number }) | null;
@@ -102,6 +104,7 @@ const TEXTS: readonly (readonly [KernelMessageKind, string])[] = [
 const LOADED = /_conntrack version [\d.]{1,16} \((\d{1,12}) buckets, (\d{1,12}) max\)/;
 const SUPPRESSED = /net_ratelimit: (\d{1,12}) (?:callbacks|messages) suppressed/;
 const ABOUT = /(?:on port |zone: ?)([\w.:[\]]{1,64}?)(?:\.(?:\s|$)|\s|$)/;
+const FLOODED = /SYN flooding on port ([\d.:[\]a-f]{1,64})\. /;
 const NETNS = /table full in netns (\d{1,20})/;
 
 /** @throws AnalyzerError `PARSE_FAILED` when the log has no text at all, as dmesg's without the right. */
@@ -109,6 +112,7 @@ const parser: LineParser<KernelLogFact> = (entry) => {
   const kinds = new Map<KernelMessageKind, KernelMessages & { ring: KernelMessage[] }>();
   const namespaces = new Map<string, NamespaceMessages>();
   let loaded: KernelLogFact["loaded"] = null;
+  let flooded: KernelLogFact["flooded"] = null;
   let first: KernelLogFact["first"] = null;
   let lines = 0;
   let nonBlank = 0;
@@ -133,6 +137,8 @@ const parser: LineParser<KernelLogFact> = (entry) => {
       if (numbers === null) return;
       loaded = { buckets: Number(numbers[1]), max: Number(numbers[2]), line };
     }
+    const port = kind === "syn-flooding" ? FLOODED.exec(text)?.[1] : undefined;
+    if (port !== undefined) flooded = { value: port, line };
     const known = kinds.get(kind);
     if (known === undefined) {
       const { suppressed } = message;
@@ -194,7 +200,7 @@ const parser: LineParser<KernelLogFact> = (entry) => {
         const recent = [...ring.slice(turn), ...ring.slice(0, turn)];
         finished.set(kind, { ...messages, recent, olderDropped: messages.count > RECENT });
       }
-      return { kinds: finished, namespaces, loaded, first, last, lines };
+      return { kinds: finished, namespaces, loaded, flooded, first, last, lines };
     },
   };
 };

@@ -18,7 +18,7 @@ export interface ByteSink<Fact> {
   end(cut: boolean): Fact;
 }
 
-/** Starts a parser of bytes on one entry. `borders` are those of {@link USUAL_BORDERS}. */
+/** Starts a parser of bytes on one entry. `borders`, in seconds, part long-lived rows into bands. */
 export type ByteParser<Fact> = (
   entry: string,
   borders?: readonly [number, number],

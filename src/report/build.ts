@@ -125,6 +125,7 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
     node: {
       hostname: hostOf(results),
       kernel: latest(facts, "kernel-version")?.fact.release ?? null,
+      os: distribution(facts),
       cpus: number("node.cpus"),
       memoryBytes: number("node.memory"),
       proxyMode: text("kubeProxy.mode"),
@@ -181,6 +182,10 @@ export const hostOf = ({ facts, subject }: Pick<Results, "facts" | "subject">): 
   settingsOf(facts).get("kernel.hostname")?.value ??
   latest(facts, "kernel-version")?.fact.nodename ??
   null;
+const distribution = (facts: Facts): string | null => {
+  const os = latest(facts, "os-release")?.fact;
+  return os?.prettyName?.value ?? os?.id?.value ?? null;
+};
 
 const applies = ({ when, unless }: Advice, readings: Readings): boolean =>
   (when === undefined || evaluate(when, readings) === true) &&

@@ -86,6 +86,7 @@ const subjectAnalysisSchema = z.object({
   node: z.object({
     hostname: z.string().nullable(),
     kernel: z.string().nullable(),
+    os: z.string().nullable().describe("the distribution, by its own name"),
     cpus: count.nullable(),
     memoryBytes: count.nullable(),
     proxyMode: z.string().nullable(),

@@ -4,6 +4,7 @@ import {
   absent,
   at,
   combine,
+  firstKnown,
   fromFact,
   fromPair,
   perCpuRise,
@@ -39,6 +40,18 @@ const netstat = (title: string, unit: Signal["unit"], ...names: string[]): Signa
   read: (context) => rise(context, ...names),
 });
 
+/** Packets that did not fit the next link. IPv6's are none where the bundle has no counters of it. */
+function fragmentFailures(context: SignalContext): Reading {
+  const ipv4 = rise(context, "Ip.FragFails");
+  const ipv6 = fromPair(context, "snmp6", (start, end) => {
+    const [a, b] = [start, end].map(({ fact }) => fact.counters.get("Ip6FragFails"));
+    return !a || !b || b.value < a.value ? null : { value: b.value - a.value, line: b.line };
+  });
+  if (ipv6.value === null || ipv6.value === 0) return ipv4;
+  if (ipv4.value === null || ipv4.value === 0) return ipv6;
+  return { ...ipv4, value: Number(ipv4.value) + Number(ipv6.value) };
+}
+
 /** What a per-CPU counter of the receive path rose by. */
 const softnet = (name: string, title: string): Signal => ({
   unit: "packets",
@@ -72,18 +85,28 @@ const word = (context: SignalContext, name: string, place: number): Reading =>
     return setting === undefined || Number.isNaN(value) ? null : { value, line: setting.line };
   });
 
+/** Sockets of TCP that are bound, IPv6's too: `closed` are all but those, for the kernel's total. */
+const bySocketSummary = (context: SignalContext): Reading =>
+  fromFact(context, "ss-summary", ({ fact: { tcp } }) =>
+    tcp.closed === null || tcp.timeWait === null
+      ? null
+      : { value: Math.max(0, tcp.total - tcp.closed) + tcp.timeWait, line: tcp.line },
+  );
+
 /** Local ports in use, as a part of those that the kernel may choose for one destination. */
 function localPorts(context: SignalContext): Reading {
   const range = "net.ipv4.ip_local_port_range";
+  const counted = combine(
+    [sockstat(context, "TCP.inuse"), sockstat(context, "TCP.tw")],
+    (inUse, timeWait) => inUse + timeWait,
+  );
   return combine(
     [
-      sockstat(context, "TCP.inuse"),
-      sockstat(context, "TCP.tw"),
+      firstKnown(counted, bySocketSummary(context)),
       word(context, range, 0),
       word(context, range, 1),
     ],
-    (inUse, timeWait, first, last) =>
-      last >= first ? (inUse + timeWait) / (last - first + 1) : null,
+    (taken, first, last) => (last >= first ? taken / (last - first + 1) : null),
   );
 }
 
@@ -221,11 +244,12 @@ export const HOST_SIGNALS = {
     "TcpExt.IPReversePathFilter",
     "IpExt.IPReversePathFilter",
   ),
-  "ip.fragmentFailures": netstat(
-    "packets too large for the next link (FragFails)",
-    "packets",
-    "Ip.FragFails",
-  ),
+  "ip.fragmentFailures": {
+    unit: "packets",
+    title: "packets too large for the next link (FragFails)",
+    command: "nstat -az IpFragFails Ip6FragFails",
+    read: fragmentFailures,
+  },
   "softnet.dropped": softnet("dropped", "packets lost because a CPU's receive queue was full"),
   "softnet.squeezed": softnet(
     "time_squeeze",

@@ -1,5 +1,7 @@
 import { COUNTER_SIGNALS } from "./counters.ts";
 import { HOST_SIGNALS } from "./host.ts";
+import { INTERFACE_SIGNALS } from "./interfaces.ts";
+import { KERNEL_LOG_SIGNALS } from "./kernel-log.ts";
 import { KUBE_PROXY_SIGNALS } from "./kube-proxy.ts";
 import { MIX_SIGNALS } from "./mix.ts";
 import { OTHER_SIGNALS } from "./others.ts";
@@ -16,6 +18,8 @@ export const SIGNALS = {
   ...MIX_SIGNALS,
   ...USE_SIGNALS,
   ...HOST_SIGNALS,
+  ...INTERFACE_SIGNALS,
+  ...KERNEL_LOG_SIGNALS,
   ...KUBE_PROXY_SIGNALS,
   ...SETTING_SIGNALS,
   ...OTHER_SIGNALS,

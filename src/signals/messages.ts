@@ -13,7 +13,7 @@ type When = "before" | "within" | "lately" | "ever";
 
 /**
  * Messages of a kind that speak of this bundle's table, by their place in the window. Since 6.17 the
- * message names the namespace; without a name it is the first namespace's.
+ * message names the namespace; without a name it is the first namespace's. `amount` is what one stands for.
  */
 export function messages(
   context: SignalContext,
@@ -21,6 +21,7 @@ export function messages(
   when: When,
   wanted: (kind: KernelMessageKind, message: KernelMessage) => boolean = (kind, message) =>
     speaksOfUs(context, kind, message),
+  amount: (message: KernelMessage) => number = () => 1,
 ): Reading {
   const log = latest(context.facts, "kernel-log");
   if (log === null) return absent(context.facts, "kernel-log");
@@ -33,7 +34,7 @@ export function messages(
       const where = placeInWindow(context.window, message);
       if (where === null) unplaced++;
       if (!isWanted(when, where)) continue;
-      count++;
+      count += amount(message);
       place = at(message.entry ?? log.entry, message.line);
     }
   }

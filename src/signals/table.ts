@@ -162,13 +162,26 @@ function maxIsDefault(context: SignalContext): Reading {
   const limit = max(context);
   if (limit.value === null) return limit;
   const cpus = latest(context.facts, "cpus")?.fact.cpus ?? 0;
-  return {
-    ...limit,
-    value: [65_536, 131_072, 262_144, 32_768 * cpus].includes(Number(limit.value)),
-  };
+  // older kernels log what they chose when the module was loaded
+  const loaded = latest(context.facts, "kernel-log")?.fact.loaded?.max ?? 0;
+  const defaults = [65_536, 131_072, 262_144, 32_768 * cpus, loaded];
+  return { ...limit, value: defaults.includes(Number(limit.value)) };
 }
 
 const SYSCTL = (name: string): string => `sysctl net.netfilter.${name}`;
+
+/**
+ * What the slab cache of entries takes, of every namespace together; kernels of 4.x have one a namespace.
+ * SLUB may have merged it with another of its size: then it is not listed.
+ */
+const memory = (context: SignalContext): Reading =>
+  fromFact(context, "slabinfo", ({ fact }) => {
+    const caches = fact.caches.filter(({ name }) =>
+      /^nf_conntrack(?:_[0-9a-f]{8,16})?$/.test(name),
+    );
+    const value = caches.reduce((sum, one) => sum + one.objects * one.objectBytes, 0);
+    return caches[0] === undefined ? null : { value, line: caches[0].line };
+  });
 
 export const TABLE_SIGNALS = {
   "table.count": {
@@ -213,6 +226,12 @@ export const TABLE_SIGNALS = {
     title: "highest use of the limit within the window",
     command: SYSCTL("nf_conntrack_count net.netfilter.nf_conntrack_max"),
     read: (context) => combine([peak(context), max(context)], (a, b) => (b > 0 ? a / b : null)),
+  },
+  "table.memory": {
+    unit: "bytes",
+    title: "memory of the entries of all network namespaces",
+    command: "grep nf_conntrack /proc/slabinfo",
+    read: memory,
   },
   "table.growth": {
     unit: "entries/s",

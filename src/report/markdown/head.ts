@@ -44,6 +44,7 @@ function nodeOf({ node }: Analysis): string {
   return [
     node.hostname === null ? "name unknown" : codeSpan(node.hostname),
     `kernel ${code(node.kernel)}`,
+    ...(node.os === null ? [] : [codeSpan(node.os)]),
     `CPUs ${node.cpus === null ? "unknown" : formatNumber(node.cpus)}`,
     `memory ${formatValue(node.memoryBytes, "bytes")}`,
     `kube-proxy mode ${code(node.proxyMode)}`,
