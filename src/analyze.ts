@@ -8,7 +8,7 @@ import { missingSources } from "./coverage.ts";
 import { AnalyzerError } from "./errors.ts";
 import { openBundle } from "./node/open.ts";
 import { found } from "./parsers/index.ts";
-import { readBundle } from "./read.ts";
+import { type Coverage, readBundle } from "./read.ts";
 import { buildAnalysis, type Results } from "./report/build.ts";
 import type { Analysis } from "./report/contract.ts";
 import { notesOn } from "./report/notes.ts";
@@ -44,7 +44,7 @@ export async function examine(target: string, options: AnalyzeOptions = {}): Pro
   const open = options.open ?? ((path: string) => openBundle(path, options.stdin ?? noInput));
   const bundle = await open(target);
   const { facts, layout, coverage, truncated } = await readBundle(bundle);
-  if (coverage.read.length === 0) throw nothingKnown(target, coverage.failed[0]?.reason);
+  if (coverage.read.length === 0) throw nothingKnown(target, coverage);
 
   const tables = chooseTables(facts, coverage);
   const rulesets = [
@@ -77,8 +77,9 @@ const noInput = (): Blocks => {
   throw new AnalyzerError("BUNDLE_UNREADABLE", "no standard input was given");
 };
 
-const nothingKnown = (target: string, reason: string | undefined): AnalyzerError =>
+/** A fault comes first; a bundle of one file is told what that file is. */
+const nothingKnown = (target: string, { failed, skipped }: Coverage): AnalyzerError =>
   new AnalyzerError(
     "BUNDLE_UNREADABLE",
-    `${target}: ${reason ?? "nothing in it is known"}; give a bundle of "conntriage collect", or a file with the output of conntrack -L`,
+    `${target}: ${failed[0]?.reason ?? (skipped.length === 1 ? skipped[0]!.reason : "nothing in it is known")}; give a bundle of "conntriage collect", or a file with the output of conntrack -L`,
   );

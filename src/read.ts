@@ -1,5 +1,6 @@
 import type { Blocks, Bundle, BundleEntry } from "./archive/entry.ts";
 import { peek } from "./archive/entry.ts";
+import { nameOfKind } from "./archive/kinds.ts";
 import { lineFeed } from "./archive/lines.ts";
 import { IDLE_SECONDS } from "./attribution/use-ids.ts";
 import { AnalyzerError } from "./errors.ts";
@@ -25,6 +26,9 @@ export interface Reading {
   truncated: boolean;
 }
 
+/** Said of an entry that nothing reads. */
+const UNKNOWN = "not an input that conntriage knows";
+
 /** Characters of an entry's text that layouts may look at. */
 const HEAD_BYTES = 4096;
 
@@ -42,7 +46,9 @@ export async function readBundle(bundle: Bundle): Promise<Reading> {
     const located = locate(entry.path, text);
     if (located === null) {
       await drain(blocks);
-      coverage.skipped.push({ entry: entry.path, reason: "not an input that conntriage knows" });
+      const kind = nameOfKind(head);
+      const reason = kind === null ? UNKNOWN : `${kind}: ${UNKNOWN}`;
+      coverage.skipped.push({ entry: entry.path, reason });
       continue;
     }
     layouts.set(located.layout, (layouts.get(located.layout) ?? 0) + 1);

@@ -59,13 +59,30 @@ describe("a bare conntrack -L", () => {
   });
 });
 
-test("what holds nothing that is known is said in one line", async () => {
-  for (const content of ["", "prose\n", "\u0089PNG\r\n\u001a\n", "PK\u0003\u0004"]) {
-    const error = await analyzed(utf8(content)).catch((caught) => caught);
-    expect(error).toBeInstanceOf(AnalyzerError);
-    expect(error).toMatchObject({ code: "BUNDLE_UNREADABLE" });
-    expect(error.message).toMatch(/^-: nothing in it is known; give /);
-  }
+test.each([
+  ["", "an empty file: not an input that conntriage knows"],
+  ["prose\n", "not an input that conntriage knows"],
+  ["\u0089PNG\r\n\u001a\n", "a PNG picture: not an input that conntriage knows"],
+])("what holds nothing that is known is said in one line: %j", async (content, reason) => {
+  const error = await analyzed(Buffer.from(content, "latin1")).catch((caught) => caught);
+  expect(error).toBeInstanceOf(AnalyzerError);
+  expect(error).toMatchObject({ code: "BUNDLE_UNREADABLE" });
+  expect(error.message).toContain(`-: ${reason}; give `);
+});
+
+test("what an unknown entry is stands beside its name", async () => {
+  const files = {
+    "x/table.txt": rows(3),
+    "x/photo": "\u00ff",
+    "x/empty": "",
+    "x/a.pdf": "%PDF-1.7",
+  };
+  const { coverage } = await analyzed(archive(files));
+  expect(coverage.skipped).toEqual([
+    { entry: "x/photo", reason: "not an input that conntriage knows" },
+    { entry: "x/empty", reason: "an empty file: not an input that conntriage knows" },
+    { entry: "x/a.pdf", reason: "a PDF: not an input that conntriage knows" },
+  ]);
 });
 
 describe("dumps of one family count once", () => {
