@@ -60,7 +60,8 @@ export default {
       severity: "error",
       from: {
         path: "^src/(archive|layouts|parsers|attribution|what-if|signals|causes)/",
-        pathNot: "^src/(archive/tar|parsers/(timeline|manifest)|causes/(schema|custom))\\.ts$",
+        pathNot:
+          "^src/(archive/(tar|xz|zstd)|parsers/(timeline|manifest)|causes/(schema|custom))\\.ts$",
       },
       to: { dependencyTypes: ["npm"] },
     },

@@ -5,12 +5,20 @@
 export const LIMITS = {
   /** Entries of one archive or folder. A sosreport of a large node has about 20,000. */
   entries: 100_000,
+  /** Characters of an entry's path within its archive: every list of the report holds it. */
+  pathLength: 1024,
+  /** Archives within each other. Support bundles hold a node's archive; what holds more is a trap or a backup. */
+  archiveDepth: 2,
+  /** Bytes of a zip within another archive, which is held whole, since its directory stands at its end. */
+  heldBytes: 64 * 2 ** 20,
   /** Bytes of one bundle after decompression. A 100 M-row dump is 17 GB. */
   bundleBytes: 64 * 2 ** 30,
   /** Inflated bytes for one compressed byte. Dumps of a real kernel reach 25; deflate's own bound is 1032. */
   inflationRatio: 200,
   /** Inflated bytes before the ratio is judged, so that a short run of zeros is no alarm. */
   inflationGrace: 64 * 2 ** 20,
+  /** Bytes that a frame of zstd may look back, which are held: what the zstd command accepts unasked. */
+  zstdWindow: 128 * 2 ** 20,
   /** Bytes of one line of text. The longest real one, an `iptables-save` comment, is below 1,000. */
   lineBytes: 64 * 1024,
   /** Lines of one text entry. A node with 10,000 Services has about 200,000 rules. */

@@ -3,7 +3,10 @@ export type Blocks = AsyncIterable<Uint8Array>;
 
 /** One file of the bundle. Its blocks must be taken to their end before the next entry is asked for. */
 export interface BundleEntry {
-  /** The path as the archive spells it, without a leading `./`. A label only: nothing is opened by it. */
+  /**
+   * The path as the archive spells it, without a leading `./`; behind that of an archive within, `!`
+   * and the path there. A label only: nothing is opened by it.
+   */
   path: string;
   blocks: Blocks;
   /** Filled in while the blocks are taken. */
@@ -14,6 +17,20 @@ export interface Outcome {
   bytes: number;
   /** Why the entry ended before its time, or null when it came whole. */
   cut: string | null;
+}
+
+/** A file as it lies in an archive or a folder: perhaps compressed, perhaps an archive itself. */
+export interface Source extends BundleEntry {
+  /** Opens it for reading at any place, where that can be done. */
+  seek?: () => Promise<Seekable>;
+}
+
+/** Bytes that can be read at any place, as a zip must be, whose directory stands at its end. */
+export interface Seekable {
+  size: number;
+  /** The bytes from a place on; fewer at the end. */
+  read(from: number, length: number): Promise<Uint8Array>;
+  close(): Promise<void>;
 }
 
 /** An opened bundle. `skipped` and `damage` are complete once `entries` has ended. */
@@ -46,12 +63,7 @@ export async function peek(
       length += next.value.length;
     }
   }
-  const head = new Uint8Array(length);
-  let at = 0;
-  for (const block of taken) {
-    head.set(block, at);
-    at += block.length;
-  }
+  const head = taken.length === 1 ? taken[0]! : joined(taken);
   async function* again(): AsyncGenerator<Uint8Array> {
     if (length > 0) yield head;
     while (!ended) {
@@ -61,4 +73,15 @@ export async function peek(
     }
   }
   return { head, blocks: again() };
+}
+
+/** Blocks as one. */
+export function joined(blocks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(blocks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const block of blocks) {
+    whole.set(block, at);
+    at += block.length;
+  }
+  return whole;
 }

@@ -1,12 +1,16 @@
+import { AnalyzerError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
-import { type Blocks, type Bundle, type BundleEntry, type Outcome, peek } from "./entry.ts";
-import { decompress, type Inflate } from "./inflate.ts";
-import { looksLikeTar, tarEntries } from "./tar.ts";
+import type { Blocks, Bundle, BundleEntry, Outcome, Seekable, Source } from "./entry.ts";
+import type { Inflate } from "./inflate.ts";
+import { logOf } from "./log.ts";
+import { insideOf, openSource, unpack } from "./unpack.ts";
+import { looksLikeZip, zipSources } from "./zip.ts";
 
 /**
  * Opens a stream as a bundle: a tar archive, or a file that is the only entry; compressed or not.
  *
  * @param file what a file that is no archive is called as an entry; as the bundle, without
+ * @throws AnalyzerError `BUNDLE_UNREADABLE` for a zip: see {@link openZip}
  */
 export async function openBlocks(
   name: string,
@@ -15,14 +19,50 @@ export async function openBlocks(
   file = name,
 ): Promise<Bundle> {
   const bundle = emptyBundle(name);
-  const onDamage = (reason: string) => bundle.damage.push(reason);
-  const plain = await decompress(counted(blocks, bundle), inflate, onDamage);
-  const { head, blocks: whole } = await peek(plain, 512);
+  const log = logOf(bundle);
+  const outcome: Outcome = { bytes: 0, cut: null };
+  const whole: Source = { path: file, outcome, blocks: counted(blocks, bundle) };
+  const opened = await openSource(whole, inflate, (reason) => log.damage(reason));
+  if (opened.is === "zip")
+    throw new AnalyzerError(
+      "BUNDLE_UNREADABLE",
+      `${file}: a zip cannot be read as a stream, since its directory stands at its end: save it to a file and give that, or unzip it`,
+    );
+  const inside = opened.is === "tar" ? await insideOf(opened, log, inflate) : null;
   bundle.entries = bounded(
-    looksLikeTar(head) ? tarEntries(whole, bundle, inflate) : single(file, whole, bundle),
+    inside === null
+      ? single({ path: file, outcome, blocks: opened.blocks }, bundle)
+      : unpack(inside, log, inflate, 1),
     bundle,
   );
   return bundle;
+}
+
+/** Opens a zip as a bundle. Its directory stands at its end, so it must be a file that can be read anywhere. */
+export function openZip(name: string, file: Seekable, inflate: Inflate): Bundle {
+  const bundle = emptyBundle(name);
+  const log = logOf(bundle);
+  const watched: Seekable = {
+    ...file,
+    async read(from, length) {
+      const bytes = await file.read(from, length);
+      bundle.consumed += bytes.length;
+      return bytes;
+    },
+  };
+  bundle.entries = bounded(unpack(zipSources(watched, log, inflate), log, inflate, 1), bundle);
+  return bundle;
+}
+
+/** Opens the files of a folder as a bundle. What is wrong with the folder stands in `bundle`. */
+export function openFiles(bundle: Bundle, files: AsyncIterable<Source>, inflate: Inflate): Bundle {
+  bundle.entries = bounded(unpack(files, logOf(bundle), inflate, 0), bundle);
+  return bundle;
+}
+
+/** Whether a file is to be opened as a zip. */
+export async function isZip(file: Seekable): Promise<boolean> {
+  return looksLikeZip(await file.read(0, 4));
 }
 
 /** A bundle of no entries, to be given some. */
@@ -34,6 +74,8 @@ export const emptyBundle = (name: string): Bundle => ({
   damage: [],
 });
 
+async function* none(): AsyncGenerator<BundleEntry> {}
+
 async function* counted(
   blocks: Blocks,
   bundle: Pick<Bundle, "consumed">,
@@ -44,15 +86,12 @@ async function* counted(
   }
 }
 
-async function* none(): AsyncGenerator<BundleEntry> {}
-
 /** A file that is no archive is a bundle of one entry. */
 async function* single(
-  path: string,
-  blocks: Blocks,
+  entry: BundleEntry,
   { damage }: Pick<Bundle, "damage">,
 ): AsyncGenerator<BundleEntry> {
-  const outcome: Outcome = { bytes: 0, cut: null };
+  const { blocks, outcome } = entry;
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const block of blocks) {
       outcome.bytes += block.length;
@@ -61,11 +100,11 @@ async function* single(
     // what damages the bundle cuts its only entry
     outcome.cut ??= damage[0] ?? null;
   }
-  yield { path, blocks: counted(), outcome };
+  yield { ...entry, blocks: counted() };
 }
 
 /** Stops reading, and says so, when the bundle as a whole passes its ceiling. */
-export async function* bounded(
+async function* bounded(
   entries: AsyncIterable<BundleEntry>,
   bundle: Bundle,
 ): AsyncGenerator<BundleEntry> {

@@ -1,65 +1,51 @@
 import { createTarDecoder } from "modern-tar";
-import { LIMITS } from "../limits.ts";
-import type { Blocks, Bundle, BundleEntry, Outcome } from "./entry.ts";
-import { decompress, type Inflate } from "./inflate.ts";
+import type { Blocks, Outcome, Source } from "./entry.ts";
+import type { Log } from "./log.ts";
+import { labelOf } from "./paths.ts";
 
 /** Bytes of zeros that end an archive. */
 const END_MARK = 1024;
-/** Characters of a path that are kept: every list of the report holds it. */
-const MAX_PATH = 1024;
+
+/** Bytes by which a tar is told. */
+export const TAR_HEAD = 512;
 
 /** Whether these first bytes are a tar header: all writers in use mark it as `ustar`. */
 export const looksLikeTar = (head: Uint8Array): boolean =>
-  head.length >= 512 && String.fromCharCode(...head.subarray(257, 262)) === "ustar";
+  head.length >= TAR_HEAD && String.fromCharCode(...head.subarray(257, 262)) === "ustar";
 
-/** The regular files of a tar stream, one after the other, each with its own compression taken off. */
-export async function* tarEntries(
-  blocks: Blocks,
-  bundle: Pick<Bundle, "skipped" | "damage">,
-  inflate: Inflate,
-): AsyncGenerator<BundleEntry> {
+/** The regular files of a tar stream, one after the other. */
+export async function* tarSources(blocks: Blocks, archive: Log): AsyncGenerator<Source> {
+  const endsEarly = (): void => {
+    if (!archive.damaged()) archive.damage("the archive ends too early");
+  };
   const decoder = createTarDecoder();
-  const feeding = feed(blocks, decoder.writable, bundle);
+  const feeding = feed(blocks, decoder.writable, endsEarly);
   const headers = decoder.readable.getReader();
-  let entries = 0;
   try {
     for (;;) {
       const next = await headers.read();
       if (next.done) break;
       const { header, body } = next.value;
-      const path = pathOf(header.name);
-      if (++entries > LIMITS.entries) {
-        bundle.damage.push(`only its first ${LIMITS.entries} entries were read`);
-        return;
-      }
+      const path = labelOf(header.name);
+      if (!archive.count()) return;
       if (header.type !== "file") {
-        if (header.type !== "directory") skip(bundle, path, `a ${header.type} is not followed`);
+        if (header.type !== "directory") archive.skip(path, `a ${header.type} is not followed`);
         await body.cancel();
         continue;
       }
       const outcome: Outcome = { bytes: 0, cut: null };
-      const counted = whole(body, header.size, outcome, bundle);
-      yield {
-        path,
-        blocks: await decompress(counted, inflate, (reason) => {
-          outcome.cut = reason;
-        }),
-        outcome,
-      };
+      const counted = whole(body, header.size, outcome, endsEarly);
+      yield { path, blocks: counted, outcome };
       // what the reader left of this entry
       for await (const _ of counted) void _;
     }
     await feeding;
   } catch (error) {
-    bundle.damage.push(`its archive is damaged: ${(error as Error).message}`);
+    archive.damage(`its archive is damaged: ${(error as Error).message}`);
   } finally {
     await headers.cancel().catch(() => undefined);
     await feeding.catch(() => undefined);
   }
-}
-
-function skip(bundle: Pick<Bundle, "skipped">, entry: string, reason: string): void {
-  if (bundle.skipped.length < LIMITS.entries) bundle.skipped.push({ entry, reason });
 }
 
 /** An entry's bytes, noting when there are fewer than its header promised. */
@@ -67,7 +53,7 @@ async function* whole(
   body: ReadableStream<Uint8Array>,
   size: number,
   outcome: Outcome,
-  bundle: Pick<Bundle, "damage">,
+  endsEarly: () => void,
 ): AsyncGenerator<Uint8Array> {
   try {
     for await (const block of body as unknown as Blocks) {
@@ -77,28 +63,15 @@ async function* whole(
   } finally {
     if (outcome.bytes < size && outcome.cut === null) {
       outcome.cut = `the archive ends after ${outcome.bytes} of its ${size} bytes`;
-      endsEarly(bundle);
+      endsEarly();
     }
   }
-}
-
-function endsEarly(bundle: Pick<Bundle, "damage">): void {
-  if (bundle.damage.length === 0) bundle.damage.push("the archive ends too early");
-}
-
-function pathOf(name: string): string {
-  // decoded anew, since a slice would hold on to the whole name
-  const short =
-    name.length > MAX_PATH
-      ? new TextDecoder().decode(new TextEncoder().encode(name.slice(0, MAX_PATH)))
-      : name;
-  return short.replace(/^\.\//, "");
 }
 
 async function feed(
   blocks: Blocks,
   writable: WritableStream<Uint8Array>,
-  bundle: Pick<Bundle, "damage">,
+  endsEarly: () => void,
 ): Promise<void> {
   const writer = writable.getWriter();
   let zeros = 0;
@@ -111,7 +84,7 @@ async function feed(
     }
     await writer.close();
     // the decoder takes an archive that ends between two entries for a whole one
-    if (zeros < END_MARK) endsEarly(bundle);
+    if (zeros < END_MARK) endsEarly();
   } catch (error) {
     await writer.abort(error).catch(() => undefined);
   }

@@ -1,11 +1,9 @@
 import { createReadStream } from "node:fs";
-import { lstat, readdir } from "node:fs/promises";
+import { lstat, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Blocks, Bundle, BundleEntry, Outcome } from "../archive/entry.ts";
-import { decompress } from "../archive/inflate.ts";
+import type { Blocks, Bundle, Outcome, Seekable, Source } from "../archive/entry.ts";
 import { AnalyzerError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
-import { inflate } from "./inflate.ts";
 
 /** Bytes that are read from a file at once. */
 const READ = 256 * 1024;
@@ -13,38 +11,53 @@ const READ = 256 * 1024;
 /** A file as blocks. */
 export const fileBlocks = (path: string): Blocks => createReadStream(path, { highWaterMark: READ });
 
+/** A file to be read at any place. */
+export async function seekFile(path: string): Promise<Seekable> {
+  const file = await open(path);
+  const { size } = await file.stat();
+  return {
+    size,
+    async read(from, length) {
+      const { bytesRead, buffer } = await file.read(new Uint8Array(length), 0, length, from);
+      return buffer.subarray(0, bytesRead);
+    },
+    close: () => file.close(),
+  };
+}
+
 /**
  * The regular files below a folder, the smallest first, so that settings are known before the dump
  * is read. No link is followed.
  */
-export async function* folderEntries(
+export async function* folderFiles(
   root: string,
   bundle: Pick<Bundle, "skipped" | "damage">,
-): AsyncGenerator<BundleEntry> {
+): AsyncGenerator<Source> {
   const files: { path: string; size: number }[] = [];
   await walk(root, "", files, bundle);
   files.sort((a, b) => a.size - b.size || (a.path < b.path ? -1 : 1));
   for (const { path } of files) {
     const outcome: Outcome = { bytes: 0, cut: null };
-    yield { path, blocks: await fileEntry(join(root, path), outcome), outcome };
+    const stream = createReadStream(join(root, path), { highWaterMark: READ });
+    try {
+      const seek = () => seekFile(join(root, path));
+      yield { path, blocks: counted(stream, outcome), outcome, seek };
+    } finally {
+      // of a zip only the head was read this way
+      stream.destroy();
+    }
   }
 }
 
-/** A file's blocks with its compression taken off, its bytes and faults noted in `outcome`. */
-export async function fileEntry(path: string, outcome: Outcome): Promise<Blocks> {
-  async function* counted(): AsyncGenerator<Uint8Array> {
-    try {
-      for await (const block of fileBlocks(path)) {
-        outcome.bytes += block.length;
-        yield block;
-      }
-    } catch (error) {
-      outcome.cut = `it cannot be read: ${(error as Error).message}`;
+async function* counted(blocks: Blocks, outcome: Outcome): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const block of blocks) {
+      outcome.bytes += block.length;
+      yield block;
     }
+  } catch (error) {
+    outcome.cut = `it cannot be read: ${(error as Error).message}`;
   }
-  return decompress(counted(), inflate, (reason) => {
-    outcome.cut = reason;
-  });
 }
 
 async function walk(

@@ -22,8 +22,14 @@ const createZstd = (zlib as { createZstdDecompress?: (options: object) => zlib.G
 
 /** Inflates by `node:zlib`. */
 export const inflate: Inflate = (how, blocks) => {
-  if (how === "gzip") return run(blocks, zlib.createGunzip(OPTIONS));
-  return createZstd === undefined ? null : run(blocks, createZstd(OPTIONS));
+  switch (how) {
+    case "gzip":
+      return run(blocks, zlib.createGunzip(OPTIONS));
+    case "deflate-raw":
+      return run(blocks, zlib.createInflateRaw(OPTIONS));
+    case "zstd":
+      return createZstd === undefined ? null : run(blocks, createZstd(OPTIONS));
+  }
 };
 
 /**

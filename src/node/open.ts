@@ -1,14 +1,14 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Blocks, Bundle } from "../archive/entry.ts";
-import { bounded, emptyBundle, openBlocks } from "../archive/open.ts";
+import { emptyBundle, isZip, openBlocks, openFiles, openZip } from "../archive/open.ts";
 import { AnalyzerError } from "../errors.ts";
-import { fileBlocks, folderEntries } from "./folder.ts";
+import { fileBlocks, folderFiles, seekFile } from "./folder.ts";
 import { inflate } from "./inflate.ts";
 
 /**
- * Opens a bundle: a tar archive (plain, gzip, zstd), a folder, a single file, or standard input.
- * Nothing is unpacked to the disk. Entries come one at a time, each to be read to its end.
+ * Opens a bundle: an archive (tar or zip), a folder, a single file, or standard input; compressed or
+ * not. Nothing is unpacked to the disk. Entries come one at a time, each to be read to its end.
  *
  * @param target a path, or `-` for `stdin`
  * @throws AnalyzerError `BUNDLE_UNREADABLE` when there is nothing at that path
@@ -20,14 +20,31 @@ export async function openBundle(target: string, stdin: () => Blocks): Promise<B
     });
     if (stats.isDirectory()) {
       const bundle = emptyBundle(nameOf(target));
-      bundle.entries = bounded(folderEntries(target, bundle), bundle);
-      return bundle;
+      return openFiles(bundle, folderFiles(target, bundle), inflate);
     }
     if (!stats.isFile() && !stats.isFIFO() && !stats.isCharacterDevice())
       throw new AnalyzerError("BUNDLE_UNREADABLE", `${target}: neither a file nor a folder`);
+    if (stats.isFile()) {
+      const zip = await openAsZip(target);
+      if (zip !== null) return zip;
+    }
   }
   const raw = target === "-" ? stdin() : fileBlocks(target);
   return openBlocks(nameOf(target), readable(raw, target), inflate, fileName(target));
+}
+
+async function openAsZip(path: string): Promise<Bundle | null> {
+  try {
+    const file = await seekFile(path);
+    if (await isZip(file)) return openZip(nameOf(path), file, inflate);
+    await file.close();
+    return null;
+  } catch (error) {
+    throw new AnalyzerError(
+      "BUNDLE_UNREADABLE",
+      `${path}: ${sayErrno(error as NodeJS.ErrnoException)}`,
+    );
+  }
 }
 
 /** Turns the file system's errors into ours. */
@@ -47,10 +64,10 @@ const sayErrno = (error: NodeJS.ErrnoException): string =>
   error.message;
 
 const fileName = (target: string): string =>
-  target === "-" ? "standard-input" : basename(target).replace(/\.(gz|zst)$/, "");
+  target === "-" ? "standard-input" : basename(target).replace(/\.(gz|zst|xz|bz2)$/, "");
 
 /** The bundle's name for people and for file names: without the folders before and the endings behind. */
 const nameOf = (target: string): string =>
   target === "-"
     ? "standard-input"
-    : basename(target).replace(/\.(tar|tgz|tar\.gz|tar\.zst|gz|zst|txt)$/, "");
+    : basename(target).replace(/\.(tgz|tzst|txz|tbz2?|zip|txt|tar|(tar\.)?(gz|zst|xz|bz2))$/, "");

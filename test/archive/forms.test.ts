@@ -60,8 +60,8 @@ describe.skipIf(missing)(`archives of the tar command (${missing ?? "here"})`, (
   });
 
   test("a bundle is named after its file, without the endings", async () => {
-    for (const name of ["a.b.tar", "a.b.tar.gz", "a.b.tgz"])
-      expect((await openBundle(tar(name, "node"), noInput)).name).toBe("a.b");
+    for (const ending of ["tar", "tar.gz", "tgz", "tar.xz", "txz", "tar.bz2", "tar.zst", "zip"])
+      expect((await openBundle(tar(`a.b.${ending}`, "node"), noInput)).name).toBe("a.b");
   });
 
   test("from standard input, in blocks of any size", async () => {
@@ -100,16 +100,12 @@ test("an empty file is a bundle of one empty entry", async () => {
   expect(await entriesOf(join(folder, "empty.txt"))).toEqual([["empty.txt", ""]]);
 });
 
-test("what is no archive comes as the one entry that it is: a zip, a picture", async () => {
-  const zip = `PK\u0003\u0004${"\u0000\u00ff".repeat(500)}`;
-  const png = `\u0089PNG\r\n\u001a\n${"IDAT\u0000".repeat(300)}`;
-  for (const content of [zip, png]) {
-    const bytes = Buffer.from(content, "latin1");
-    const entries = await readAll(await openBundle("-", () => blocksOf(bytes)));
-    expect(entries.map(({ path, bytes: [...all] }) => [path, all.length])).toEqual([
-      ["standard-input", bytes.length],
-    ]);
-  }
+test("what is no archive comes as the one entry that it is: a picture", async () => {
+  const bytes = Buffer.from(`\u0089PNG\r\n\u001a\n${"IDAT\u0000".repeat(300)}`, "latin1");
+  const entries = await readAll(await openBundle("-", () => blocksOf(bytes)));
+  expect(entries.map(({ path, bytes: [...all] }) => [path, all.length])).toEqual([
+    ["standard-input", bytes.length],
+  ]);
 });
 
 test("a look at the head keeps no block beyond its time, and gives the whole stream again", async () => {

@@ -1,4 +1,6 @@
 import type { Blocks, Bundle } from "../../src/archive/entry.ts";
+import { openZip } from "../../src/archive/open.ts";
+import { inflate } from "../../src/node/inflate.ts";
 import { openBundle } from "../../src/node/open.ts";
 
 /** One member of an archive that a test makes by hand, as hostile as it likes. */
@@ -94,5 +96,19 @@ export async function readArchive(
   size = 64 * 1024,
 ): Promise<[Bundle, ReadEntry[]]> {
   const bundle = await openBundle("-", () => blocksOf(bytes, size));
+  return [bundle, await readAll(bundle)];
+}
+
+/** Opens the bytes of a zip, as a browser's file is opened, and takes every entry. */
+export async function readZip(bytes: Uint8Array): Promise<[Bundle, ReadEntry[]]> {
+  const bundle = openZip(
+    "a",
+    {
+      size: bytes.length,
+      read: async (from, length) => bytes.slice(from, from + length),
+      close: async () => undefined,
+    },
+    inflate,
+  );
   return [bundle, await readAll(bundle)];
 }
