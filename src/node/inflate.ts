@@ -34,20 +34,43 @@ export const inflate: Inflate = (how, blocks) => {
 
 /**
  * Runs a decompressor a few chunks ahead of the reader: Node inflates the next ones on its thread pool
- * while this one is parsed.
+ * while this one is parsed. What it had inflated before it failed is given, and then the failure.
  */
 async function* run(blocks: Blocks, inflater: zlib.Gunzip): AsyncGenerator<Uint8Array> {
   const source = Readable.from(blocks, { objectMode: false, highWaterMark: TAKEN });
+  let failure: unknown = null;
+  let ended = false;
+  let wake = (): void => {};
   source.on("error", (error) => inflater.destroy(error));
-  source.pipe(inflater);
+  // told of the end apart from the last bytes, of which it would keep all if they were too few
+  source.on("end", () => inflater.write(new Uint8Array(), () => inflater.end()));
+  source.pipe(inflater, { end: false });
+  inflater.on("readable", () => wake());
+  inflater.on("end", () => {
+    ended = true;
+    wake();
+  });
+  inflater.on("error", (error) => {
+    failure = error;
+    ended = true;
+    wake();
+  });
   try {
-    yield* inflater as AsyncIterable<Uint8Array>;
-  } catch (error) {
-    throw damageOf(error);
+    for (;;) {
+      // an iterator would drop what is waiting when it fails
+      const block = inflater.read() as Uint8Array | null;
+      if (block !== null) yield block;
+      else if (ended) break;
+      else
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+    }
   } finally {
     source.destroy();
     inflater.destroy();
   }
+  if (failure !== null) throw damageOf(failure);
 }
 
 function damageOf(error: unknown): unknown {

@@ -98,12 +98,12 @@ describe.skipIf(missing).each(FORMATS)(`%s (${missing ?? "here"})`, (format: For
       expect(entry!.cut).toBe(bundle.damage[0]);
     }
     const [, [half]] = await readArchive(bytes.subarray(0, Math.floor(bytes.length * 0.95)));
-    if (format !== "gzip") expect(half!.text.length).toBeGreaterThan(LONG.length / 3);
+    expect(half!.text.length).toBeGreaterThan(LONG.length / 3);
     // the last bytes are a checksum, and are missed as well
-    for (let by = 1; by < 12; by++) {
+    for (let by = 1; by <= 8; by++) {
       const [bundle, [entry]] = await readArchive(bytes.subarray(0, -by));
       expect(bundle.damage, String(by)).toEqual(["its compressed data ends too early"]);
-      if (format === "xz") expect(entry!.text).toBe(LONG);
+      if (format === "xz" || format === "gzip") expect(entry!.text).toBe(LONG);
     }
   });
 

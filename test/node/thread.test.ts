@@ -10,6 +10,7 @@ import type { openInThread as OpenInThread } from "../../src/node/thread.ts";
 import { build, ROOT } from "../cli/built.ts";
 import { tarOf } from "../support/archives.ts";
 import { temporaryFolder, writeFiles } from "../support/folders.ts";
+import { zipOf } from "../support/zips.ts";
 
 /** Above what is read without a thread, and more than all its slots hold. */
 const BIG = randomBytes(3 * 1024 * 1024);
@@ -61,6 +62,14 @@ describe("a thread reads as the process itself does", () => {
       "a tar.gz with damaged data",
       Buffer.concat([half.subarray(0, 2_000_000), BIG.subarray(0, 9_000)]),
     ],
+    [
+      "a zip",
+      zipOf([
+        { name: "big.bin", body: BIG },
+        { name: "in.tgz", body: gzipSync(archive) },
+      ]),
+    ],
+    ["a zip that ends too early", zipOf([{ name: "big.bin", body: BIG }]).subarray(0, 2_000_000)],
     ["a single file", ROWS],
     ["a small file", Buffer.from("12.50 3.00\n")],
   ])("%s", async (name, bytes) => {
