@@ -102,8 +102,12 @@ describe("exit codes", () => {
   });
   it.each([
     ["a file that is not there", join(files, "missing.tar.gz"), /no such file/],
-    ["an empty file", join(files, "empty"), /nothing in it is known/],
-    ["a file of something else", join(files, "notes"), /nothing in it is known/],
+    ["an empty file", join(files, "empty"), /: an empty file: not an input/],
+    [
+      "a file of something else",
+      join(files, "notes"),
+      /: not an input that conntriage knows; give/,
+    ],
     ["an archive without an entry", join(files, "half.tar.gz"), /half\.tar\.gz/],
     ["a name that would steer the terminal", join(files, "hostile\u001b[2J.txt"), /hostile\?/],
   ])("%s: 3, one line that says what to do, and no report", async (_, path, message) => {
