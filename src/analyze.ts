@@ -63,11 +63,12 @@ const noInput = (): Blocks => {
 /** A fault comes first; a bundle of one file is told what that file is, or what its text looks like. */
 function nothingKnown(target: string, { coverage }: Evidence): AnalyzerError {
   const { failed, skipped, unread } = coverage;
-  const only = skipped.length + unread.length === 1;
-  const what = only ? (skipped[0]?.reason ?? `it looks like ${unread[0]!.looksLike}`) : null;
+  const looks = unread.map(({ looksLike }) => `it looks like ${looksLike}: ${NOT_KNOWN}`);
+  const [only, ...others] = [...skipped.map(({ reason }) => reason), ...looks];
+  const why = only === undefined || others.length > 0 ? "nothing in it is known" : only;
   return new AnalyzerError(
     "BUNDLE_UNREADABLE",
-    `${target}: ${failed[0]?.reason ?? (what === null ? NOTHING : `${NOTHING} (${what})`)}; give a bundle of "conntriage collect", or a text with the output of conntrack -L, conntrack -S, sysctl or dmesg`,
+    `${target}: ${failed[0]?.reason ?? why}; give a bundle of "conntriage collect", or a text with the output of conntrack -L, conntrack -S, sysctl or dmesg`,
   );
 }
-const NOTHING = "nothing in it is known";
+const NOT_KNOWN = "not an input that conntriage knows";

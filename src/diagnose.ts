@@ -7,7 +7,7 @@ import { missingSources } from "./coverage.ts";
 import type { SubjectFacts } from "./facts/assemble.ts";
 import { conflictsOf } from "./facts/conflicts.ts";
 import { type Around, type Excerpt, judgeRows } from "./facts/excerpt.ts";
-import { type Facts, found, latest } from "./facts/facts.ts";
+import { type Facts, type Found, found, latest } from "./facts/facts.ts";
 import { chooseTables } from "./facts/tables.ts";
 import type { Evidence } from "./read.ts";
 import type { Results } from "./report/build.ts";
@@ -42,7 +42,10 @@ export function diagnose(
       ? one
       : { ...one, fact: { ...one.fact, cut: true } },
   );
-  const services = collectServices(rulesets, found(facts, "pods"));
+  const services = collectServices(rulesets, [
+    ...found(facts, "pods"),
+    ...found(facts, "endpoints"),
+  ]);
   const timeout = timeoutsOf(facts).get("nf_conntrack_tcp_timeout_established") ?? null;
   const attribution = tables.length === 0 ? null : attribute(tables, services, timeout);
   const window = findWindow(facts);
@@ -56,7 +59,7 @@ export function diagnose(
     count: value("table.count"),
     max: value("table.max"),
     cut: dumps.some(({ entry }) => evidence.cut.has(entry)),
-    collector: collectorSays(facts),
+    collector: collectorSays(facts, dumps),
   };
   const excerpt: Excerpt = dumps.length === 0 ? { is: "whole" } : judgeRows(dumps, around);
   const context: SignalContext = {
@@ -96,12 +99,12 @@ function judged(attribution: Attribution | null, excerpt: Excerpt): Attribution 
     : scaled(attribution, excerpt.of / attribution.entries);
 }
 
-/** Whether our own collector says that its dump is whole. */
-function collectorSays(facts: Facts): Around["collector"] {
-  const manifest = latest(facts, "manifest")?.fact;
-  const dumps = manifest?.files.filter(
-    ({ path, bytes }) => path.startsWith("dump/") && bytes !== null,
-  );
-  if (dumps === undefined || dumps.length === 0) return null;
-  return dumps.some(({ cut }) => cut) ? "cut" : "whole";
+/** Whether our own collector took the dump, and says that it is whole. */
+function collectorSays(
+  facts: Facts,
+  dumps: readonly Found<"conntrack-table">[],
+): Around["collector"] {
+  if (dumps.some(({ origin }) => origin.layout !== "conntriage")) return null;
+  const files = latest(facts, "manifest")?.fact.files ?? [];
+  return files.some(({ path, cut }) => cut && path.startsWith("dump/")) ? "cut" : "whole";
 }

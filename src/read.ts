@@ -117,7 +117,8 @@ async function readAnything(
 ): Promise<void> {
   const { head, blocks } = await peek(entry.blocks, HEAD_BYTES);
   const kind = nameOfKind(head);
-  if (!isText(head) || (kind !== null && head.length === 0)) {
+  // a magic number of letters, as a PDF's, makes no text of it
+  if (!isText(head) || (kind !== null && !isSaidOfText(kind))) {
     await drain(blocks);
     coverage.skipped.push({
       entry: entry.path,
@@ -127,6 +128,9 @@ async function readAnything(
   }
   await readSections({ ...entry, blocks }, layout, pieces, coverage, bordersFor(pieces));
 }
+
+/** Kinds that are text as well, in which outputs may stand. */
+const isSaidOfText = (kind: string): boolean => /web page|key or certificate/.test(kind);
 
 /** Borders of the ESTABLISHED bands by the timeout, as far as it was read already. */
 function bordersFor(pieces: readonly Piece[]): readonly [number, number] {

@@ -32,7 +32,7 @@ describe("a bare conntrack -L", () => {
     const analysis = await analyzed(utf8(rows(300)));
     expect(analysis.bundle).toMatchObject({ layout: "loose", truncated: false });
     expect(analysis.state).toBe("unknown");
-    expect(analysis.table).toMatchObject({ rows: 300, rowsUnparsed: 0, count: null, max: null });
+    expect(analysis.table).toMatchObject({ rows: 300, rowsUnparsed: 0, count: 300, bound: "at least", max: null });
     expect(analysis.table.byTcpState).toEqual({ TIME_WAIT: 300 });
     expect(analysis.table.uses).toMatchObject([{ use: "time-wait", entries: 300, share: 1 }]);
     const verdicts = new Map(analysis.findings.map(({ cause, verdict }) => [cause, verdict]));
@@ -62,7 +62,7 @@ describe("a bare conntrack -L", () => {
 
 test.each([
   ["", "an empty file: not an input that conntriage knows"],
-  ["prose\n", "not an input that conntriage knows"],
+  ["prose\n", "it looks like text: not an input that conntriage knows"],
   ["\u0089PNG\r\n\u001a\n", "a PNG picture: not an input that conntriage knows"],
 ])("what holds nothing that is known is said in one line: %j", async (content, reason) => {
   const error = await analyzed(Buffer.from(content, "latin1")).catch((caught) => caught);
@@ -74,7 +74,7 @@ test.each([
 test("what an unknown entry is stands beside its name", async () => {
   const files = {
     "x/table.txt": rows(3),
-    "x/photo": "\u00ff",
+    "x/photo": "\u0000\u0001",
     "x/empty": "",
     "x/a.pdf": "%PDF-1.7",
   };

@@ -89,12 +89,13 @@ function factsOf(pieces: readonly Piece[]): Facts {
   return facts as Facts;
 }
 
-const originOf = ({ context, elided, lines }: Piece): Origin => ({
+const originOf = ({ context, elided, lines, layout }: Piece): Origin => ({
   time: context.time,
   standing: context.configured ? "configured" : "live",
   reduced: context.reduced,
   elided,
   command: context.command,
+  layout,
   lines,
 });
 

@@ -69,7 +69,8 @@ export function judgeRows(dumps: readonly Found<"conntrack-table">[], around: Ar
       ? { is: "sample", of: whole, reason: `the rows were cut off after ${of(whole)}` }
       : { is: "whole" };
   }
-  if (around.collector === "whole") return { is: "whole" };
+  if (around.collector === "whole" && (count === null || rows >= count * UNLISTED))
+    return { is: "whole" };
   if (trailer !== null && rows < trailer * (1 - EXPIRED / 4))
     return {
       is: "excerpt",
@@ -80,7 +81,8 @@ export function judgeRows(dumps: readonly Found<"conntrack-table">[], around: Ar
       is: "excerpt",
       reason: `the dump has ${n(rows)} rows of the ${n(count)} entries that the kernel counted, so they do not show what fills the table`,
     };
-  if (count === null && around.max === null && rows < ENOUGH)
+  const isLoose = dumps.some(({ origin }) => origin.layout === "loose");
+  if (isLoose && count === null && around.max === null && rows < ENOUGH)
     return {
       is: "excerpt",
       reason: `${n(rows)} rows without a count or a limit do not show what fills the table`,

@@ -13,6 +13,8 @@ export interface Origin {
   /** Lines were left out by whoever pasted it. */
   elided: boolean;
   command: string | null;
+  /** The layout that named it; `loose` where its lines told what it is. */
+  layout: string;
   /** Lines of its section; 0 where they were not counted. */
   lines: number;
 }

@@ -31,6 +31,7 @@ export function mergeLogs(logs: readonly Found<"kernel-log">[]): Found<"kernel-l
       loaded: logs.map(({ fact }) => fact.loaded).findLast((one) => one !== null) ?? null,
       first: times[0] ?? null,
       last: times.at(-1) ?? null,
+      flooded: logs.map(({ fact }) => fact.flooded).findLast((one) => one !== null) ?? null,
       lines: logs.reduce((sum, { fact }) => sum + fact.lines, 0),
     },
   };

@@ -24,14 +24,6 @@ export function inOrder(pieces: readonly Piece[]): Piece[] {
 /** What has no moment stands between the first and the last word. */
 const rank = (moment: string | null): string => moment ?? "1";
 
-/** Whether the order of pieces is told by anything but their names' alphabet. */
-export function isTold(a: Piece, b: Piece): boolean {
-  if (a.entry === b.entry) return true;
-  if (a.context.time !== null && b.context.time !== null && a.context.time !== b.context.time)
-    return true;
-  return readPath(a.path).moment !== readPath(b.path).moment || risen(a, b) !== 0;
-}
-
 /** By counters since boot: negative when `b` was taken later, 0 when they do not tell. */
 function risen(a: Piece, b: Piece): number {
   if (!COUNTERS.has(a.source) || a.source !== b.source) return 0;

@@ -6,7 +6,7 @@ import { defineSource } from "./source.ts";
  * (`node_nf_conntrack_entries`, `node_nf_conntrack_entries_limit`, `node_nf_conntrack_stat_…`).
  */
 export const nodeMetrics = defineSource<PrometheusFact>({
-  what: "node_exporter's metrics",
+  what: "the metrics of node_exporter",
   get: "curl -s http://127.0.0.1:9100/metrics",
   signature: /^(?:# (?:HELP|TYPE) )?node_nf_conntrack_/m,
   sensitive: ["names"],

@@ -67,8 +67,8 @@ export function sysctlSetting(text: string): { name: string; value: string } | n
 function signOf(text: string): number {
   const equals = text.indexOf("=");
   if (equals >= 0) return equals;
-  const colon = /^[\w./@-]{3,256}:\s*(?=\S)/.exec(text);
-  return colon === null ? -1 : text.indexOf(":");
+  const name = /^([\w./@-]{3,256}):\s*\S/.exec(text)?.[1];
+  return name !== undefined && (/\w[./]\w/.test(name) || BARE.test(name)) ? name.length : -1;
 }
 
 /** @throws AnalyzerError `PARSE_FAILED` when no line is a setting. */

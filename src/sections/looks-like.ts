@@ -79,6 +79,8 @@ export function noteUnread(entry: string): {
 export function isText(head: Uint8Array): boolean {
   if (head.length === 0) return true;
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true;
+  // a few bytes are text only where they are UTF-8; a longer text may have odd bytes in it
+  if (head.length < 64 && !isUtf8(head)) return false;
   let odd = 0;
   let zeros = 0;
   for (const byte of head) {
@@ -88,4 +90,13 @@ export function isText(head: Uint8Array): boolean {
   // UTF-16 without a mark is half zeros, and otherwise plain
   const wide = zeros > head.length * 0.4 && zeros < head.length * 0.6 && odd === 0;
   return wide || (zeros === 0 && odd <= head.length * 0.02);
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -51,8 +51,7 @@ function max(context: SignalContext): Reading {
 /** The kernel's own count, best just before the dump, which evicts expired entries. */
 function count(context: SignalContext): Reading {
   const before = found(context.facts, "conntrack-count").find((one) => one.phase !== "end");
-  const isOurs = latest(context.facts, "manifest") !== null;
-  if (before !== undefined && isOurs)
+  if (before?.origin.layout === "conntriage")
     return reading(before.fact.count, at(before.entry, before.fact.line));
   const live = setting(context, ...COUNT_NAMES);
   if (live.value !== null) return live;

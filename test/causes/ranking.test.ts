@@ -93,10 +93,10 @@ describe("the state", () => {
     expect(stateAt(null, { "table.exhausted": true })).toBe("exhausted");
   });
 
-  it("is recovered only where the log tells of a full table before the window", () => {
-    expect(stateAt(0.2, { "table.fullMessages.before": 3 })).toBe("recovered");
-    expect(stateAt(0.2, { "table.fullMessages.before": 0 })).toBe("healthy");
-    expect(stateAt(0.2, { "table.fullMessages.before": null })).toBe("healthy");
-    expect(stateAt(0.96, { "table.fullMessages.before": 3 })).toBe("critical");
+  it("is recovered where the log tells of a full table and there is room now", () => {
+    expect(stateAt(0.2, { "table.fullMessages.ever": 3 })).toBe("recovered");
+    expect(stateAt(0.2, { "table.fullMessages.ever": 0 })).toBe("healthy");
+    expect(stateAt(0.2, { "table.fullMessages.ever": null })).toBe("healthy");
+    expect(stateAt(0.96, { "table.fullMessages.ever": 3 })).toBe("critical");
   });
 });

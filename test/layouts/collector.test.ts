@@ -1,11 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { conntriage, FOLDERS } from "../../src/layouts/conntriage.ts";
-import { LAYOUTS, locate } from "../../src/layouts/index.ts";
-import { bundleOf } from "../causes/sample.ts";
 import { COLLECTOR } from "../collector/collecting.ts";
-import { readFiles } from "../truth/bundle-files.ts";
-import { HEADS } from "./heads.ts";
 
 /** Places whose names vary: one stands for all. */
 const VARYING = [/^ethtool-S-/, /^coredns-metrics-/, /^count-(?:before|after)\.txt$/];
@@ -36,7 +32,7 @@ function placesOf(script: string): string[] {
 const PLACES = placesOf(readFileSync(COLLECTOR, "utf8"));
 
 test.each(PLACES)("%s, which the collector fills, is known", (path) => {
-  expect(conntriage.locate(`top/${path}`, "")).not.toBeNull();
+  expect(conntriage.locate(`top/${path}`)).not.toBeNull();
 });
 
 test("every place that is known is one that the collector fills", () => {
@@ -47,13 +43,4 @@ test("every place that is known is one that the collector fills", () => {
     (path) => !VARYING.some((name) => name.test(path.split("/")[1] ?? "")),
   );
   expect(known.sort()).toEqual(fixed.filter((path) => path.includes("/")));
-});
-
-test("every layout has a text that it knows", async () => {
-  const { files } = await readFiles(bundleOf("healthy"));
-  const found = new Set([
-    ...[...files.keys()].map((path) => locate(`top/${path}`, "")?.layout),
-    ...HEADS.map(([, , head]) => locate("capture", head)?.layout),
-  ]);
-  for (const { name } of LAYOUTS) expect(found).toContain(name);
 });

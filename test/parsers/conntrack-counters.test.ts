@@ -100,10 +100,16 @@ test.each([
 
 test.each([
   ["an error alone", "conntrack v1.4.7 (conntrack-tools): Operation failed\n", 1],
-  ["a row that is cut", NETLINK.slice(0, -20), 2],
+  ["a row that is cut, alone", NETLINK.split("\n")[0]!.slice(0, -20), 1],
   ["a row without counters", "cpu=0\n", 1],
 ])("of conntrack -S, %s fails with its line", (_, text, line) => {
   expect(failure(conntrackS, text)?.place).toEqual({ entry: "entry.txt", line });
+});
+
+test("of conntrack -S, a row that is cut is left out, and told by its line", () => {
+  const fact = read(conntrackS, NETLINK.slice(0, -20));
+  expect(fact.cpuLines).toEqual([1]);
+  expect(fact.cutLines).toEqual([2]);
 });
 
 const sample = (...drop: number[]) => ({

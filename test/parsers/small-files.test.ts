@@ -8,22 +8,34 @@ import { uptime } from "../../src/parsers/uptime.ts";
 import { crlf, failure, read } from "./read.ts";
 
 test("uptime: the first number", () => {
-  expect(read(uptime, "919.54 1780.59\r\n")).toEqual({ seconds: 919.54, line: 1 });
+  expect(read(uptime, "919.54 1780.59\r\n")).toEqual({ seconds: 919.54, within: 0, line: 1 });
+});
+
+test.each([
+  [" 10:48:20 up 19 days, 14:40,  1 user,  load average: 0.08, 0.04, 0.01", 19 * 86_400 + 52_800],
+  ["10:48:20 up 3 min,  0 users", 180],
+  ["up 1 day, 2 min", 86_520],
+])("uptime, to the minute: %s", (text, seconds) => {
+  expect(read(uptime, text)).toEqual({ seconds, within: 60, line: 1 });
 });
 
 test.each([
   [
     "Linux version 6.18.44-fc-v669 (builder@sandboxing) (gcc (GCC) 15.3.0) #1 SMP",
-    ["6.18.44-fc-v669", 6, 18, 44],
+    ["6.18.44-fc-v669", 6, 18, 44, null],
   ],
-  ["Linux worker-1 5.10.0-28-amd64 #1 SMP x86_64 GNU/Linux", ["5.10.0-28-amd64", 5, 10, 0]],
+  [
+    "Linux worker-1 5.10.0-28-amd64 #1 SMP x86_64 GNU/Linux",
+    ["5.10.0-28-amd64", 5, 10, 0, "worker-1"],
+  ],
   [
     "Linux ip-10-0-0-1.ec2.internal 6.1.115-126.197.amzn2023.x86_64 #1",
-    ["6.1.115-126.197.amzn2023.x86_64", 6, 1, 115],
+    ["6.1.115-126.197.amzn2023.x86_64", 6, 1, 115, "ip-10-0-0-1.ec2.internal"],
   ],
-  ["Linux version 7.2-rc1 (x@y)", ["7.2-rc1", 7, 2, 0]],
-])("the kernel of %j", (text, [release, major, minor, patch]) => {
-  expect(read(kernelVersion, text)).toEqual({ release, major, minor, patch, line: 1 });
+  ["Linux version 7.2-rc1 (x@y)", ["7.2-rc1", 7, 2, 0, null]],
+])("the kernel of %j", (text, [release, major, minor, patch, nodename]) => {
+  const line = 1;
+  expect(read(kernelVersion, text)).toEqual({ release, major, minor, patch, nodename, line });
 });
 
 test("os-release: names without their quotes", () => {
@@ -78,7 +90,7 @@ test("conntrack's messages: without a trailer the dump did not finish", () => {
 });
 
 test.each([
-  ["uptime", uptime, "up 3 days\n"],
+  ["uptime", uptime, "up\n"],
   ["kernelVersion", kernelVersion, "Linux\n"],
   ["osRelease", osRelease, "VERSION=1\n"],
   ["cpus", cpus, "cpus = 0\n"],

@@ -3,15 +3,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { examine } from "../../src/analyze.ts";
-import type { Bundle } from "../../src/bundle/entry.ts";
-import { openBundle } from "../../src/bundle/open.ts";
-import { locate } from "../../src/layouts/index.ts";
+import type { Bundle } from "../../src/archive/entry.ts";
+import { nameOf } from "../../src/layouts/index.ts";
+import { openBundle } from "../../src/node/open.ts";
 import { alternativesTo, SOURCE_NAMES, SOURCES, type SourceName } from "../../src/parsers/index.ts";
 import { buildAnalysis } from "../../src/report/build.ts";
 import { bundleOf, SAMPLE_IDS } from "../causes/sample.ts";
 
 /** Sources that only vouch for another one: they are not read for themselves. */
 const VOUCHING: readonly SourceName[] = ["conntrack-stderr", "ipvs-connections"];
+/** Sources that our own collector does not bring: see the tests of sections and of their signals. */
+const FROM_TEXTS: readonly SourceName[] = ["node-metrics", "kube-proxy-log", "tool-messages"];
 /** Second witnesses: they are heard where the first one is missing. */
 const BESIDE: Partial<Record<SourceName, SourceName>> = {
   "conntrack-s": "conntrack-stat",
@@ -38,7 +40,10 @@ const filesOf = (folder: string): string[] =>
 const noInput = () => {
   throw new Error("no standard input");
 };
-const sourceOf = (path: string) => locate(path, "")?.source;
+const sourceOf = (path: string): SourceName | undefined => {
+  const named = nameOf(path, new Map());
+  return named === null || named === "unnamed" ? undefined : (named.source ?? undefined);
+};
 
 /** What a reader sees of a sample, without the entries of some sources. */
 async function shown(id: string, ...without: readonly SourceName[]): Promise<string> {
@@ -53,11 +58,13 @@ async function shown(id: string, ...without: readonly SourceName[]): Promise<str
     }
     return { ...bundle, entries: others() };
   };
-  const { coverage: _, ...rest } = buildAnalysis(await examine(bundleOf(id), { open }));
+  const { coverage: _, ...rest } = buildAnalysis((await examine(bundleOf(id), { open }))[0]);
   return JSON.stringify(rest);
 }
 
-const READ = SOURCE_NAMES.filter((one) => ![...VOUCHING, ...NOT_IN_SAMPLES].includes(one));
+const READ = SOURCE_NAMES.filter(
+  (one) => ![...VOUCHING, ...FROM_TEXTS, ...NOT_IN_SAMPLES].includes(one),
+);
 
 test.each(READ)("%s is read: without it a report is another", async (source) => {
   const first = BESIDE[source] === undefined ? [] : [BESIDE[source]];
@@ -66,11 +73,19 @@ test.each(READ)("%s is read: without it a report is another", async (source) => 
   expect.fail(`nothing of ${source} is seen in ${ENOUGH.join(", ")}: drop it, or show it`);
 });
 
-test.each(NOT_IN_SAMPLES)("%s is asked for above the floor of facts", (source) => {
-  const above = ["analyze.ts", ...["attribution", "signals", "report"].flatMap(filesOf)];
-  const asked = above.some((file) => readFileSync(join(SRC, file), "utf8").includes(`"${source}"`));
-  expect(asked).toBe(true);
-});
+test.each([...NOT_IN_SAMPLES, ...FROM_TEXTS])(
+  "%s is asked for from the floor of facts on",
+  (source) => {
+    const above = [
+      "diagnose.ts",
+      ...["facts", "attribution", "signals", "report"].flatMap(filesOf),
+    ];
+    const asked = above.some((file) =>
+      readFileSync(join(SRC, file), "utf8").includes(`"${source}"`),
+    );
+    expect(asked).toBe(true);
+  },
+);
 
 test("the samples above are there", () => {
   expect(SAMPLE_IDS).toEqual(expect.arrayContaining(ENOUGH));
