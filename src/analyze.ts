@@ -1,13 +1,13 @@
+import type { Blocks, Bundle } from "./archive/entry.ts";
 import { attribute } from "./attribution/attribute.ts";
 import { collectServices } from "./attribution/services.ts";
-import type { Blocks, Bundle } from "./bundle/entry.ts";
-import { openBundle } from "./bundle/open.ts";
 import type { Cause } from "./causes/cause.ts";
 import { CAUSES } from "./causes/index.ts";
 import { matchCauses } from "./causes/match.ts";
 import { missingSources } from "./coverage.ts";
 import { AnalyzerError } from "./errors.ts";
 import { found } from "./facts/facts.ts";
+import { openBundle } from "./node/open.ts";
 import { readBundle } from "./read.ts";
 import { buildAnalysis, type Results } from "./report/build.ts";
 import type { Analysis } from "./report/contract.ts";

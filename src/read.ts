@@ -1,7 +1,7 @@
+import type { Blocks, Bundle, BundleEntry } from "./archive/entry.ts";
+import { peek } from "./archive/entry.ts";
+import { lineFeed } from "./archive/lines.ts";
 import { IDLE_SECONDS } from "./attribution/use-ids.ts";
-import type { Blocks, Bundle, BundleEntry } from "./bundle/entry.ts";
-import { peek } from "./bundle/entry.ts";
-import { lineFeed } from "./bundle/lines.ts";
 import { AnalyzerError } from "./errors.ts";
 import { type Facts, type Found, latest } from "./facts/facts.ts";
 import { locate } from "./layouts/index.ts";

@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import { analyze } from "../src/analyze.ts";
-import { openBundle } from "../src/bundle/open.ts";
 import { AnalyzerError } from "../src/errors.ts";
+import { openBundle } from "../src/node/open.ts";
 import { readBundle } from "../src/read.ts";
 import type { Analysis } from "../src/report/contract.ts";
 import { renderHtml } from "../src/report/html/index.ts";

@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Bundle } from "../bundle/entry.ts";
-import { openInThread } from "../bundle/thread.ts";
+import type { Bundle } from "../archive/entry.ts";
 import type { Cause } from "../causes/cause.ts";
 import type { State } from "../causes/state.ts";
 import { AnalyzerError } from "../errors.ts";
 import { printable } from "../format.ts";
+import { openInThread } from "../node/thread.ts";
 import type { Analysis } from "../report/contract.ts";
 import type { TextOptions } from "../report/text/index.ts";
 import { columnsOf, wantsColour } from "./terminal.ts";
@@ -72,7 +72,7 @@ async function ownCauses(file: string): Promise<{ causes: readonly Cause[] }> {
 }
 
 async function openStdin(): Promise<Bundle> {
-  const { openBundle } = await import("../bundle/open.ts");
+  const { openBundle } = await import("../node/open.ts");
   return openBundle("-", () => process.stdin);
 }
 

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
-import type { Blocks, Bundle, BundleEntry } from "../bundle/entry.ts";
+import type { Blocks, Bundle, BundleEntry } from "../archive/entry.ts";
 import { formatBytes, formatNumber, formatSeconds } from "../format.ts";
 import { locate } from "../layouts/index.ts";
 import { isTerminal, type Screen } from "./terminal.ts";

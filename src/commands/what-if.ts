@@ -1,7 +1,7 @@
 import { type WhatIf, whatIf } from "../analyze-what-if.ts";
-import { openInThread } from "../bundle/thread.ts";
 import { AnalyzerError } from "../errors.ts";
 import { formatBytes, formatNumber, formatSeconds, formatShare } from "../format.ts";
+import { openInThread } from "../node/thread.ts";
 import { wrap } from "../report/text/width.ts";
 import type { Settings } from "../what-if/predict.ts";
 

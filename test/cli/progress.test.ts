@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Bundle, BundleEntry } from "../../src/bundle/entry.ts";
+import type { Bundle, BundleEntry } from "../../src/archive/entry.ts";
 import { fileSize, progressOn, sayProgress } from "../../src/commands/progress.ts";
 import { columnsOf, isTerminal, wantsColour } from "../../src/commands/terminal.ts";
 import { dump } from "../attribution/rows.ts";

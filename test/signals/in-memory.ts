@@ -1,7 +1,7 @@
 import { analyze } from "../../src/analyze.ts";
+import type { Bundle, BundleEntry } from "../../src/archive/entry.ts";
 import { attribute } from "../../src/attribution/attribute.ts";
 import { collectServices } from "../../src/attribution/services.ts";
-import type { Bundle, BundleEntry } from "../../src/bundle/entry.ts";
 import { found, latest } from "../../src/facts/facts.ts";
 import { sysctlNumber } from "../../src/parsers/sysctl.ts";
 import { readBundle } from "../../src/read.ts";

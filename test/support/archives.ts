@@ -1,5 +1,5 @@
-import type { Blocks, Bundle } from "../../src/bundle/entry.ts";
-import { openBundle } from "../../src/bundle/open.ts";
+import type { Blocks, Bundle } from "../../src/archive/entry.ts";
+import { openBundle } from "../../src/node/open.ts";
 
 /** One member of an archive that a test makes by hand, as hostile as it likes. */
 export interface Member {

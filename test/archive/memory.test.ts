@@ -1,7 +1,7 @@
 import { constants, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import type { Blocks } from "../../src/bundle/entry.ts";
-import { openBundle } from "../../src/bundle/open.ts";
+import type { Blocks } from "../../src/archive/entry.ts";
+import { openBundle } from "../../src/node/open.ts";
 import { concat, tarHeader } from "../support/archives.ts";
 
 const MIB = 2 ** 20;

@@ -123,7 +123,7 @@ describe("sizes that lie", () => {
 
 test("a device as target is read to its end", () => {
   // /dev/null is a character device, the way a shell gives an empty input
-  const script = `import("./src/bundle/open.ts").then(async (m) => { const b = await m.openBundle("/dev/null", () => []); let n = 0; for await (const e of b.entries) for await (const _ of e.blocks) n++; process.stdout.write(String(n)); })`;
+  const script = `import("./src/node/open.ts").then(async (m) => { const b = await m.openBundle("/dev/null", () => []); let n = 0; for await (const e of b.entries) for await (const _ of e.blocks) n++; process.stdout.write(String(n)); })`;
   const out = execFileSync("npx", ["--no-install", "tsx", "-e", script], { encoding: "utf8" });
   expect(out).toBe("0");
 });

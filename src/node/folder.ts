@@ -1,10 +1,11 @@
 import { createReadStream } from "node:fs";
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { Blocks, Bundle, BundleEntry, Outcome } from "../archive/entry.ts";
+import { decompress } from "../archive/inflate.ts";
 import { AnalyzerError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
-import type { Blocks, Bundle, BundleEntry, Outcome } from "./entry.ts";
-import { inflateEntry } from "./inflate.ts";
+import { inflate } from "./inflate.ts";
 
 /** Bytes that are read from a file at once. */
 const READ = 256 * 1024;
@@ -41,7 +42,7 @@ export async function fileEntry(path: string, outcome: Outcome): Promise<Blocks>
       outcome.cut = `it cannot be read: ${(error as Error).message}`;
     }
   }
-  return inflateEntry(counted(), (reason) => {
+  return decompress(counted(), inflate, (reason) => {
     outcome.cut = reason;
   });
 }

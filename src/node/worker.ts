@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { parentPort, workerData } from "node:worker_threads";
+import type { Blocks, Bundle } from "../archive/entry.ts";
 import { AnalyzerError } from "../errors.ts";
-import type { Blocks, Bundle } from "./entry.ts";
 import { openBundle } from "./open.ts";
 import { type Message, SLOT, SLOTS, type Start } from "./thread.ts";
 

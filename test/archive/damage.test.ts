@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Bundle } from "../../src/bundle/entry.ts";
+import type { Bundle } from "../../src/archive/entry.ts";
 import { AnalyzerError } from "../../src/errors.ts";
 import { type ReadEntry, readArchive, tarOf } from "../support/archives.ts";
 

@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { Worker } from "node:worker_threads";
+import type { Bundle, BundleEntry, Outcome } from "../archive/entry.ts";
 import { AnalyzerError, type ErrorCode } from "../errors.ts";
-import type { Bundle, BundleEntry, Outcome } from "./entry.ts";
 
 /**
  * What the reading thread says, in the order of the bundle: `opened`, then for each entry `entry`, its
@@ -26,23 +27,26 @@ export interface Start {
 export const SLOT = 1024 * 1024;
 export const SLOTS = 4;
 
+/** The thread's own file, which there is once the project is built, but not when its sources are run. */
+const WORKER = new URL("./worker.js", import.meta.url);
+
 /** Bytes of a file below which it is read sooner than a thread starts. */
 const SMALL = 512 * 1024;
 
 /**
  * As `openBundle`, in a thread of its own: the bundle is read and unpacked while the parsers count what
- * came before. A small file is read right here. For a path, since standard input belongs to the main
- * thread.
+ * came before. A small file is read right here, and so is any where the sources are run as they are. For
+ * a path, since standard input belongs to the main thread.
  */
 export async function openInThread(target: string): Promise<Bundle> {
   const stats = await stat(target).catch(() => null);
-  if (stats === null || (stats.isFile() && stats.size < SMALL)) {
+  if (stats === null || (stats.isFile() && stats.size < SMALL) || !existsSync(WORKER)) {
     const { openBundle } = await import("./open.ts");
     return openBundle(target, () => Readable.from([]));
   }
   const memory = new SharedArrayBuffer(SLOT * SLOTS);
   const start: Start = { target, memory };
-  const worker = new Worker(new URL("./worker.js", import.meta.url), {
+  const worker = new Worker(WORKER, {
     workerData: start,
     resourceLimits: { maxYoungGenerationSizeMb: 1 },
   });

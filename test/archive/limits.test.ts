@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { lineFeed } from "../../src/bundle/lines.ts";
-import { openBundle } from "../../src/bundle/open.ts";
+import { lineFeed } from "../../src/archive/lines.ts";
+import { openBundle } from "../../src/node/open.ts";
 import { blocksOf, readAll, tarOf } from "../support/archives.ts";
 import { temporaryFolder, writeFiles } from "../support/folders.ts";
 

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Bundle } from "../../src/bundle/entry.ts";
-import { openBundle } from "../../src/bundle/open.ts";
-import type { openInThread as OpenInThread } from "../../src/bundle/thread.ts";
+import type { Bundle } from "../../src/archive/entry.ts";
+import { openBundle } from "../../src/node/open.ts";
+import type { openInThread as OpenInThread } from "../../src/node/thread.ts";
 import { build, ROOT } from "../cli/built.ts";
 import { tarOf } from "../support/archives.ts";
 import { temporaryFolder, writeFiles } from "../support/folders.ts";
@@ -29,7 +29,7 @@ let openInThread: typeof OpenInThread;
 // the thread is a file of its own, which only the compiled project has
 beforeAll(async () => {
   await build();
-  const path = join(ROOT, "dist/bundle/thread.js");
+  const path = join(ROOT, "dist/node/thread.js");
   expect(existsSync(path)).toBe(true);
   ({ openInThread } = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as {
     openInThread: typeof OpenInThread;
@@ -104,4 +104,11 @@ describe("a thread whose bundle is not read to its end", () => {
     const threads = process.getActiveResourcesInfo().filter((kind) => kind === "MessagePort");
     expect(threads).toEqual([]);
   });
+});
+
+test("sources that are run as they are read a large bundle, too, without a thread", async () => {
+  const { openInThread: fromSource } = await import("../../src/node/thread.ts");
+  const path = join(writeFiles(folder, { "large.tar": archive }), "large.tar");
+  const here = await whatCame(await openBundle(path, noInput));
+  expect(await whatCame(await fromSource(path))).toEqual(here);
 });

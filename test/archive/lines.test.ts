@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { lineFeed } from "../../src/bundle/lines.ts";
+import { lineFeed } from "../../src/archive/lines.ts";
 import { LIMITS } from "../../src/limits.ts";
 
 /** The lines of bytes that come in blocks which end at the given places. */

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { openBundle } from "../../src/bundle/open.ts";
+import { openBundle } from "../../src/node/open.ts";
 import { blocksOf, concat, type Member, readArchive as read, tarOf } from "../support/archives.ts";
 
 const FIRST: Member = { name: "first.txt", body: "one\n" };

@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { openBundle } from "../../src/bundle/open.ts";
+import { openBundle } from "../../src/node/open.ts";
 import { readAll } from "../support/archives.ts";
 import { temporaryFolder, writeFiles } from "../support/folders.ts";
 import { needs } from "../support/needs.ts";

@@ -1,7 +1,7 @@
 import { createTarDecoder } from "modern-tar";
 import { LIMITS } from "../limits.ts";
 import type { Blocks, Bundle, BundleEntry, Outcome } from "./entry.ts";
-import { inflateEntry } from "./inflate.ts";
+import { decompress, type Inflate } from "./inflate.ts";
 
 /** Bytes of zeros that end an archive. */
 const END_MARK = 1024;
@@ -16,6 +16,7 @@ export const looksLikeTar = (head: Uint8Array): boolean =>
 export async function* tarEntries(
   blocks: Blocks,
   bundle: Pick<Bundle, "skipped" | "damage">,
+  inflate: Inflate,
 ): AsyncGenerator<BundleEntry> {
   const decoder = createTarDecoder();
   const feeding = feed(blocks, decoder.writable, bundle);
@@ -40,7 +41,7 @@ export async function* tarEntries(
       const counted = whole(body, header.size, outcome, bundle);
       yield {
         path,
-        blocks: await inflateEntry(counted, (reason) => {
+        blocks: await decompress(counted, inflate, (reason) => {
           outcome.cut = reason;
         }),
         outcome,
@@ -88,7 +89,9 @@ function endsEarly(bundle: Pick<Bundle, "damage">): void {
 function pathOf(name: string): string {
   // decoded anew, since a slice would hold on to the whole name
   const short =
-    name.length > MAX_PATH ? Buffer.from(name.slice(0, MAX_PATH)).toString("utf8") : name;
+    name.length > MAX_PATH
+      ? new TextDecoder().decode(new TextEncoder().encode(name.slice(0, MAX_PATH)))
+      : name;
   return short.replace(/^\.\//, "");
 }
 
