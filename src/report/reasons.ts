@@ -1,5 +1,5 @@
 import type { AnalysisFinding } from "./contract.ts";
-import { formatValue } from "./fill.ts";
+import { formatValue } from "./values.ts";
 import { testInWords } from "./words.ts";
 
 type Evidence = AnalysisFinding["evidence"][number];

@@ -1,6 +1,6 @@
 import { codeSpan, formatNumber, formatShare } from "../../format.ts";
 import type { Analysis, AnalysisFinding } from "../contract.ts";
-import { formatValue } from "../fill.ts";
+import { formatValue } from "../values.ts";
 import { fillsTable, found, testInWords, VERDICT_WORDS } from "../words.ts";
 import { fence, placeOf, table } from "./parts.ts";
 import { knownAs } from "./table.ts";

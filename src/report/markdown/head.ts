@@ -1,6 +1,6 @@
 import { codeSpan, formatNumber, formatSeconds, formatShare } from "../../format.ts";
 import type { Analysis } from "../contract.ts";
-import { formatValue } from "../fill.ts";
+import { formatValue } from "../values.ts";
 import { found, STATE_WORDS, VERDICT_WORDS } from "../words.ts";
 import { sayHeld } from "./causes.ts";
 

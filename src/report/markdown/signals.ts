@@ -1,6 +1,6 @@
 import { formatNumber } from "../../format.ts";
 import type { Analysis, AnalysisSignal } from "../contract.ts";
-import { formatValue } from "../fill.ts";
+import { formatValue } from "../values.ts";
 import { LEVEL_WORDS } from "../words.ts";
 import { byReason } from "./not-found.ts";
 import { folded, placeOf, table } from "./parts.ts";

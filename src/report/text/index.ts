@@ -1,6 +1,6 @@
 import { formatNumber, formatSeconds, formatShare } from "../../format.ts";
 import type { Analysis, AnalysisFinding } from "../contract.ts";
-import { formatValue } from "../fill.ts";
+import { formatValue } from "../values.ts";
 import { found, STATE_WORDS, shortEntry, VERDICT_WORDS } from "../words.ts";
 import { type Paint, painter, STATE_TONES, VERDICT_TONES } from "./colour.ts";
 import { bar, unmarked, withoutControl } from "./parts.ts";

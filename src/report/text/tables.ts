@@ -1,7 +1,7 @@
 import { formatNumber, formatShare } from "../../format.ts";
 import type { Analysis, AnalysisFinding } from "../contract.ts";
-import { formatValue } from "../fill.ts";
 import { reasonOf } from "../reasons.ts";
+import { formatValue } from "../values.ts";
 import {
   bandInWords,
   found,
