@@ -22,8 +22,8 @@ export const VERDICT_WORDS: Record<Analysis["findings"][number]["verdict"], stri
 
 export const LEVEL_WORDS: Record<Analysis["signals"][number]["level"], string> = {
   ok: "ok",
-  warning: "**warning**",
-  critical: "**critical**",
+  warning: "warning",
+  critical: "critical",
   unknown: "unknown",
   note: "–",
 };
