@@ -1,6 +1,6 @@
 import { printable } from "../../format.ts";
 import type { Analysis } from "../contract.ts";
-import { documentOf } from "../document/index.ts";
+import { type Document, documentOf } from "../document/index.ts";
 import { blocks, type Page } from "./blocks.ts";
 import { CHART_STYLE } from "./charts/style.ts";
 import { escapeHtml, shown, tag } from "./charts/svg.ts";
@@ -13,8 +13,11 @@ const CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; for
  * Renders an analysis as one self-contained page: no script, nothing fetched, no link or image even if a
  * bundle's text should look like one. Sections have their places as ids: no text becomes one.
  */
-export function renderHtml(analysis: Analysis): string {
-  const { head, sections: all } = documentOf(analysis);
+export const renderHtml = (analysis: Analysis): string =>
+  renderPage(documentOf(analysis), analysis);
+
+/** The page of a document; its charts are drawn from the analysis. */
+export function renderPage({ head, sections: all }: Document, analysis: Analysis): string {
   const sections = all.filter((section) => section.blocks.length > 0);
   const page: Page = { analysis, heading: "The node", names: new Map() };
   const facts = blocks([head.facts, { kind: "notes", notes: head.notes }], page);

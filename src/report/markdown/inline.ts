@@ -8,9 +8,10 @@ import { plainOf, rendered } from "../document/inline.ts";
  */
 const own = (text: string): string =>
   text
-    .replace(/[\\`*<[\]]|_(?!\w)|~(?=~)|&(?=#?\w+;)/g, "\\$&")
+    .replace(/[\t\r\n]+/g, " ")
+    .replace(/[\\`*<[\]@~]|_(?!\w)|&(?=#?\w+;)/g, "\\$&")
     .replaceAll("://", ":\\//")
-    .replace(/\bwww\./gi, "www\\.");
+    .replace(/www\./gi, "www\\.");
 
 /**
  * Text of a bundle within a sentence: the reason of a failure may quote any program's message. What trackers
@@ -23,7 +24,7 @@ export const plain = (text: string): string =>
     .replace(/\bGH-(?=\d)/gi, "GH ")
     .replace(/[\\`*_{}[\]<>()#|!~&$]/g, (c) => `\\${c}`)
     .replaceAll("://", ":\\//")
-    .replace(/\bwww\./gi, "www\\.")
+    .replace(/www\./gi, "www\\.")
     .replaceAll("@", "(at)");
 
 /** A bar of text, a block for each five per cent. */
@@ -49,4 +50,7 @@ export const inlines = (words: Words): string =>
 
 /** The beginning of a line, which a number or a sign could make a list, a heading or a quotation of. */
 export const atStart = (line: string): string =>
-  line.replace(/^(?=[#>+=-])/, "\\").replace(/^\d+(?=[.)](?:\s|$))/, "$&\\");
+  line
+    .trimStart()
+    .replace(/^(?=[#>+=-])/, "\\")
+    .replace(/^\d+(?=[.)](?:\s|$))/, "$&\\");
