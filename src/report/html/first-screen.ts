@@ -22,8 +22,11 @@ export function firstScreen({ state, title, summary, found, figures }: Head): st
   ].join("\n");
 }
 
-const more = (parts: readonly Words[]): string =>
-  `<p class="more">${parts.map(inlines).filter(Boolean).join(" ")}</p>`;
+/** The cause and what was found beside it; nothing where the summary does not tell them apart. */
+function more(parts: readonly Words[]): string {
+  const words = parts.map(inlines).filter(Boolean).join(" ");
+  return words === "" ? "" : `<p class="more">${words}</p>`;
+}
 
 function why({ title, verdict, fillsTable, held }: Found): string {
   const label = fillsTable ? "Why" : "Another fault";
