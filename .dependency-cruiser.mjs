@@ -68,6 +68,35 @@ export default {
       to: { dependencyTypes: ["npm"] },
     },
     {
+      name: "the document is made from the contract",
+      comment:
+        "What a report says must be in the JSON: a look at facts or signals would say what a script cannot read.",
+      severity: "error",
+      from: { path: "^src/report/document/" },
+      to: {
+        path: "^src/",
+        pathNot: "^src/(format|report/(contract|sentences|values|words)|report/document/.+)\\.ts$",
+      },
+    },
+    {
+      name: "formats see the document only",
+      comment:
+        "A format that reads another's words, or asks a signal, loses them when somebody renames one.",
+      severity: "error",
+      from: { path: "^src/report/(text|markdown|html)/" },
+      to: {
+        path: "^src/",
+        pathNot: "^src/(format\\.ts$|report/contract\\.ts$|report/document/|report/$1/)",
+      },
+    },
+    {
+      name: "Markdown is parsed in one place",
+      comment: "It is an input there: the contract's sentences. Elsewhere it would be a detour.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/report/document/prose\\.ts$" },
+      to: { path: "node_modules/marked/" },
+    },
+    {
       name: "no orphans",
       comment: "A file that nothing imports is dead, or is missing from its index.",
       severity: "error",

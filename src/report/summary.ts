@@ -1,9 +1,8 @@
 import type { State } from "../causes/state.ts";
-import { formatShare } from "../format.ts";
 import type { Readings, SignalName } from "../signals/index.ts";
 import type { AnalysisFinding } from "./contract.ts";
 import { fill } from "./fill.ts";
-import { fillsTable } from "./words.ts";
+import { sayCause, sayOthers } from "./sentences.ts";
 
 const IN_USE = "up to {table.utilization.peak} of {table.max} entries in use";
 
@@ -44,19 +43,6 @@ function lossSentence(state: State, readings: Readings): string {
     : ` Whether connections were lost for want of room cannot be told (${lost.reason}).`;
 }
 
-const HEDGES = {
-  confirmed: "The cause",
-  likely: "The likely cause",
-  possible: "A possible cause",
-} as const;
-
-/** The same for a fault that does not fill the table. */
-const OTHER_HEDGES = {
-  confirmed: "Another fault is shown",
-  likely: "Another fault is likely",
-  possible: "Another fault is possible",
-} as const;
-
 /** When the table was first and last full, as far as the kernel's log tells. */
 function timeSentence(readings: Readings, isWatched: boolean): string {
   const value = (name: SignalName) => readings.get(name)?.value ?? null;
@@ -92,27 +78,10 @@ export function summarise(
   const how =
     state === "exhausted" ? exhaustedSentence(readings) : fill(STATE_SENTENCES[state], readings);
   const first = how + timeSentence(readings, isWatched) + lossSentence(state, readings);
-  const primary = findings[0];
-  if (primary === undefined || !(primary.verdict in HEDGES)) {
+  const cause = sayCause(state, findings);
+  if (cause === "")
     return state === "healthy" || state === "unknown"
       ? first
       : `${first} The evidence does not show what filled it.`;
-  }
-  const hedge = (fillsTable(state, primary) ? HEDGES : OTHER_HEDGES)[
-    primary.verdict as keyof typeof HEDGES
-  ];
-  // a title keeps its capital: it may begin with a program's name
-  return `${first} ${hedge}: ${primary.title}. ${primary.mechanism}${othersSentences(findings)}`;
-}
-
-/** Further causes that are as good as sure: a full table often has more than one. */
-function othersSentences(findings: readonly AnalysisFinding[]): string {
-  const say = (verdict: AnalysisFinding["verdict"], lead: string): string => {
-    const others = findings.slice(1).filter((one) => one.verdict === verdict);
-    const names = others.map(({ title, share }) =>
-      share ? `${title}, with ${formatShare(share)} of the entries` : title,
-    );
-    return names.length === 0 ? "" : ` ${lead}: ${names.join("; ")}.`;
-  };
-  return say("confirmed", "Also found") + say("likely", "Also likely");
+  return [first, cause, sayOthers(findings)].filter((part) => part !== "").join(" ");
 }

@@ -1,9 +1,8 @@
-import type { State } from "../causes/state.ts";
 import type { Analysis, AnalysisFinding } from "./contract.ts";
-import { formatValue } from "./fill.ts";
+import { formatValue } from "./values.ts";
 
 /** How the contract's words are said to people. */
-export const STATE_WORDS: Record<State, string> = {
+export const STATE_WORDS: Record<Analysis["state"], string> = {
   exhausted: "exhausted",
   critical: "critical",
   "at-risk": "at risk",
@@ -23,8 +22,8 @@ export const VERDICT_WORDS: Record<Analysis["findings"][number]["verdict"], stri
 
 export const LEVEL_WORDS: Record<Analysis["signals"][number]["level"], string> = {
   ok: "ok",
-  warning: "**warning**",
-  critical: "**critical**",
+  warning: "warning",
+  critical: "critical",
   unknown: "unknown",
   note: "–",
 };
@@ -35,7 +34,7 @@ export const found = (analysis: Analysis): AnalysisFinding[] =>
 
 /** Whether a finding is why the table is full, or another fault: that has room, or the fault holds nothing of it. */
 export const fillsTable = (
-  state: State,
+  state: Analysis["state"],
   { gate, entries }: Pick<AnalysisFinding, "gate" | "entries">,
 ): boolean => gate === "exhaustion" || (state === "exhausted" && !!entries);
 

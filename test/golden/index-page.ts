@@ -1,6 +1,6 @@
 import { formatShare } from "../../src/format.ts";
 import type { Analysis } from "../../src/index.ts";
-import { table } from "../../src/report/markdown/parts.ts";
+import { table } from "../../src/report/markdown/table.ts";
 import { STATE_WORDS, VERDICT_WORDS } from "../../src/report/words.ts";
 
 /** Reports that are not of one sample, each with what it shows. */
@@ -27,7 +27,14 @@ export function renderIndex(samples: ReadonlyMap<string, Analysis>): string {
   return `${[
     "# Reports",
     "What conntriage says of each of the shipped [samples](../samples). `npm run reports` renews this folder.",
-    table(["Sample", "State", "Primary cause", "Verdict", "Share", "Report"], rows),
+    table(
+      [
+        ...["Sample", "State", "Primary cause", "Verdict"].map((title) => ({ title })),
+        { title: "Share", right: true },
+        { title: "Report" },
+      ],
+      rows,
+    ),
     "Share is the part of the table that the primary cause holds. A fault that holds no entries has none.",
     OTHERS.map(([file, about]) => `- [${file}](${file}): ${about}`).join("\n"),
   ].join("\n\n")}\n`;

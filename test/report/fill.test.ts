@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fill, formatValue, namesIn } from "../../src/report/fill.ts";
+import { fill, namesIn } from "../../src/report/fill.ts";
+import { formatValue } from "../../src/report/values.ts";
 import { readingsOf } from "../causes/readings.ts";
 
 const readings = readingsOf({

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { codeSpan, formatNumber, formatShare } from "../../src/format.ts";
 import { type Analysis, analyze, renderMarkdown } from "../../src/index.ts";
-import { plain, table } from "../../src/report/markdown/parts.ts";
+import { plain } from "../../src/report/markdown/inline.ts";
+import { table } from "../../src/report/markdown/table.ts";
 import { bundleOf, SAMPLE_IDS } from "../causes/sample.ts";
 import { analyzeTexts } from "../signals/in-memory.ts";
 import { renderGfm, type Section, sectionsOf, textOf } from "./gfm.ts";
@@ -185,7 +186,8 @@ describe("text of a bundle", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(nasty, nasty), { minLength: 1, maxLength: 4 }), (rows) => {
         const shown = rows.map((row) => row.map(codeSpan));
-        const [section] = sectionsOf(renderGfm(`# x\n\n${table(["Entry", "Entries"], shown)}`));
+        const columns = [{ title: "Entry" }, { title: "Entries", right: true }];
+        const [section] = sectionsOf(renderGfm(`# x\n\n${table(columns, shown)}`));
         expect(section!.tables).toEqual([
           [["Entry", "Entries"], ...rows.map((row) => row.map(code))],
         ]);

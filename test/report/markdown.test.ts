@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Analysis, analyze, renderMarkdown } from "../../src/index.ts";
-import { table } from "../../src/report/markdown/parts.ts";
+import { table } from "../../src/report/markdown/table.ts";
 import { bundleOf, SAMPLE_IDS } from "../causes/sample.ts";
 import { analyzeTexts } from "../signals/in-memory.ts";
 import { hostileBundle } from "./hostile.ts";
@@ -72,23 +72,20 @@ describe("the Markdown of a hostile bundle", () => {
 });
 
 describe("a table read raw", () => {
+  const COLUMNS = [{ title: "Use" }, { title: "Entries", right: true }];
+
   it("is lined up, numbers to the right, as long as it fits a terminal", () => {
     expect(
-      table(
-        ["Use", "Entries"],
-        [
-          ["DNS", "1,111"],
-          ["漢", "5"],
-        ],
-      ),
+      table(COLUMNS, [
+        ["DNS", "1,111"],
+        ["漢", "5"],
+      ]),
     ).toBe("| Use | Entries |\n| --- | ------: |\n| DNS |   1,111 |\n| 漢  |       5 |");
   });
 
   it("is left narrow when it does not", () => {
     const long = "x".repeat(100);
-    expect(table(["Use", "Entries"], [[long, "1"]])).toBe(
-      `| Use | Entries |\n| --- | --: |\n| ${long} | 1 |`,
-    );
+    expect(table(COLUMNS, [[long, "1"]])).toBe(`| Use | Entries |\n| --- | --: |\n| ${long} | 1 |`);
   });
 });
 

@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { analyze } from "../../src/index.ts";
 import { renderText } from "../../src/report/text/index.ts";
-import { bar, textTable } from "../../src/report/text/parts.ts";
+import { bar } from "../../src/report/text/inline.ts";
+import { textTable } from "../../src/report/text/table.ts";
 import { padEnd, padStart, shorten, widthOf, wrap } from "../../src/report/text/width.ts";
 import { bundleOf } from "../causes/sample.ts";
 

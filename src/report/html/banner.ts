@@ -1,6 +1,7 @@
-import { formatNumber, formatSeconds, formatShare } from "../../format.ts";
-import type { Analysis } from "../contract.ts";
+import type { Head, State } from "../document/document.ts";
+import { number } from "../document/inline.ts";
 import { percent, shown, tag } from "./charts/svg.ts";
+import { inlines } from "./inline.ts";
 
 const OCTAGON = "M8 1h8l7 7v8l-7 7H8l-7-7V8z";
 const TRIANGLE = "M12 1.5 23 22H1z";
@@ -10,7 +11,7 @@ const BANG = "M12 6v7.5M12 17.5v.5";
 const LOW_BANG = "M12 9v6M12 18.4v.4";
 
 /** A shape and a sign for each state, since colour alone tells some readers nothing. */
-const SIGNS: Record<Analysis["state"], readonly [shape: string, sign: string]> = {
+const SIGNS: Record<State, readonly [shape: string, sign: string]> = {
   exhausted: [OCTAGON, BANG],
   critical: [OCTAGON, BANG],
   "at-risk": [TRIANGLE, LOW_BANG],
@@ -20,7 +21,7 @@ const SIGNS: Record<Analysis["state"], readonly [shape: string, sign: string]> =
   unknown: [SQUARE, "M9 9.2a3 3 0 1 1 4.4 2.6c-1 .5-1.4 1-1.4 2.2M12 17.6v.4"],
 };
 
-export function stateSign(state: Analysis["state"]): string {
+export function stateSign(state: State): string {
   const [shape, sign] = SIGNS[state];
   return tag(
     "svg",
@@ -44,33 +45,17 @@ export const meter = (share: number): string =>
   );
 
 /** The numbers that are asked for first: how full, and what was lost within the window. */
-export function keyFigures({ table, signals, bundle }: Analysis): string {
-  const lost = (name: string): string => {
-    const value = signals.find(({ signal }) => signal === name)?.value;
-    return typeof value === "number" ? formatNumber(value) : "unknown";
-  };
-  const count = table.count ?? table.rows;
-  const used = table.utilization === null ? "unknown" : formatShare(table.utilization);
-  const window = bundle.windowSeconds === null ? "the window" : formatSeconds(bundle.windowSeconds);
-  const figures = [
-    [
-      used,
-      `in use: ${count === null ? "unknown" : formatNumber(count)} of ${table.max === null ? "an unknown limit" : formatNumber(table.max)}`,
-    ],
-    [lost("table.fullDrops"), `packets lost for want of an entry in ${window}`],
-    [lost("table.earlyDrops"), `entries evicted to make room in ${window}`],
-  ] as const;
-  return tag(
+export const keyFigures = (figures: Head["figures"]): string =>
+  tag(
     "ul",
     { class: "figures" },
-    ...figures.map(([number, of]) =>
+    ...figures.map(({ value, unit, of }) =>
       tag(
         "li",
         {},
-        tag("strong", number === "unknown" ? { class: "none" } : {}, number),
+        tag("strong", value === null ? { class: "none" } : {}, inlines([number(value, unit)])),
         " ",
         shown(of),
       ),
     ),
   );
-}

@@ -1,75 +1,62 @@
-import type { Marked } from "marked";
 import { formatNumber, formatShare } from "../../format.ts";
-import type { Analysis, AnalysisFinding } from "../contract.ts";
-import { fillsTable, found, STATE_WORDS, VERDICT_WORDS } from "../words.ts";
+import type { Found, Head, Words } from "../document/document.ts";
 import { keyFigures, meter, stateSign } from "./banner.ts";
+import { commandLine } from "./blocks.ts";
 import { shown, tag } from "./charts/svg.ts";
-
-/** Our Markdown of one line, the text of the bundle in it in code spans. */
-export const inline = (marked: Marked, text: string): string => marked.parseInline(text) as string;
-
-export const verdictChip = (word: string): string => `<span class="chip ${word}">${word}</span>`;
+import { inlines, verdictChip } from "./inline.ts";
 
 /** What, why, what now: all that is read when there is time for one look. */
-export function firstScreen(analysis: Analysis, marked: Marked): string {
-  const { state, summary } = analysis;
-  const primary = found(analysis)[0];
-  const [what, more] = primary === undefined ? [summary, ""] : beforeCause(summary, primary);
+export function firstScreen({ state, title, summary, found, figures }: Head): string {
+  const [primary] = found;
   const cards =
     primary === undefined
       ? []
-      : [
-          why(primary, state, marked),
-          now(primary, marked),
-          `<p class="more">${inline(marked, more)}</p>`,
-        ];
+      : [why(primary), now(primary), more([summary.cause, summary.others])];
   return [
     `<header><div class="first">`,
-    `<div class="banner">${stateSign(state)}<h1>Connection tracking: <strong>${STATE_WORDS[state]}</strong></h1></div>`,
-    `<p class="what">${inline(marked, what)}</p>`,
-    keyFigures(analysis),
+    `<div class="banner">${stateSign(state)}<h1>Connection tracking: <strong>${shown(title)}</strong></h1></div>`,
+    `<p class="what">${inlines(summary.happened)}</p>`,
+    keyFigures(figures),
     cards.length === 0 ? "" : tag("div", { class: "cards" }, ...cards),
     "</div></header>",
   ].join("\n");
 }
 
-/** The summary up to the sentence that names the cause, and from there on. */
-function beforeCause(summary: string, { title }: AnalysisFinding): [string, string] {
-  const end = summary.lastIndexOf(". ", summary.indexOf(title.slice(1)));
-  return end < 0 ? [summary, ""] : [summary.slice(0, end + 1), summary.slice(end + 2)];
+/** The cause and what was found beside it; nothing where the summary does not tell them apart. */
+function more(parts: readonly Words[]): string {
+  const words = parts.map(inlines).filter(Boolean).join(" ");
+  return words === "" ? "" : `<p class="more">${words}</p>`;
 }
 
-function why(primary: AnalysisFinding, state: Analysis["state"], marked: Marked): string {
-  const { title, verdict, entries, share } = primary;
-  const label = fillsTable(state, primary) ? "Why" : "Another fault";
-  const held =
-    entries === null || entries === 0 || share === null
+function why({ title, verdict, fillsTable, held }: Found): string {
+  const label = fillsTable ? "Why" : "Another fault";
+  const part =
+    held === null || held.share === null
       ? ""
-      : `${meter(share)}<p class="held"><strong>${formatShare(share)}</strong> of the table, ${formatNumber(entries)} entries</p>`;
-  const heading = `<h2>${label} ${verdictChip(VERDICT_WORDS[verdict])}</h2>`;
-  return `<section class="why">${heading}<p class="lead">${inline(marked, title)}</p>${held}</section>`;
+      : `${meter(held.share)}<p class="held"><strong>${formatShare(held.share)}</strong> of the table, ${formatNumber(held.entries)} entries</p>`;
+  const heading = `<h2>${label} ${verdictChip(verdict)}</h2>`;
+  return `<section class="why">${heading}<p class="lead">${inlines(title)}</p>${part}</section>`;
 }
 
 /** The first remedy, and where that is no command, the first that is one. */
-function now({ remedies }: AnalysisFinding, marked: Marked): string {
+function now({ remedies }: Found): string {
   const [first] = remedies;
   if (first === undefined) return "";
   const quick = first.commands.length > 0 ? [] : remedies.filter((one) => one.commands.length > 0);
-  const steps = [first, ...quick.slice(0, 1)].map(({ title, commands, frees, risk }, at) => {
-    const after = frees?.utilizationAfter ?? null;
-    const then = [
-      frees === null || frees.entries === 0
-        ? ""
-        : `Would free ${formatNumber(frees.entries)} entries.`,
-      after === null ? "" : `Afterwards ${formatShare(after)} of the limit would be in use.`,
-      `Risk: ${inline(marked, risk)}`,
-    ].filter((sentence) => sentence !== "");
-    const code = commands.map((line) => shown(line)).join("\n");
-    return [
-      `<p class="${at === 0 ? "lead" : "or"}">${at === 0 ? "" : "Or: "}${inline(marked, title)}</p>`,
-      commands.length === 0 ? "" : `<pre><code>${code}</code></pre>`,
-      `<p class="then">${then.join(" ")}</p>`,
-    ].join("");
-  });
+  const steps = [first, ...quick.slice(0, 1)].map(
+    ({ title, commands, frees, utilizationAfter: after, risk }, at) => {
+      const then = [
+        frees === null || frees === 0 ? "" : `Would free ${formatNumber(frees)} entries.`,
+        after === null ? "" : `Afterwards ${formatShare(after)} of the limit would be in use.`,
+        `Risk: ${inlines(risk)}`,
+      ].filter((sentence) => sentence !== "");
+      const code = commands.map(commandLine).join("\n");
+      return [
+        `<p class="${at === 0 ? "lead" : "or"}">${at === 0 ? "" : "Or: "}${inlines(title)}</p>`,
+        commands.length === 0 ? "" : `<pre><code>${code}</code></pre>`,
+        `<p class="then">${then.join(" ")}</p>`,
+      ].join("");
+    },
+  );
   return `<section class="now"><h2>What now</h2>${steps.join("")}</section>`;
 }

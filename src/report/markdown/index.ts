@@ -1,13 +1,8 @@
 import type { Analysis } from "../contract.ts";
-import { found } from "../words.ts";
-import { causes, remedies } from "./causes.ts";
-import { coverage } from "./coverage.ts";
-import { head } from "./head.ts";
-import { notFound } from "./not-found.ts";
-import { fence } from "./parts.ts";
-import { signals } from "./signals.ts";
-import { idle, talkers, tcpStates, uses } from "./table.ts";
-import { timeline } from "./timeline.ts";
+import type { Head } from "../document/document.ts";
+import { documentOf } from "../document/index.ts";
+import { blocks } from "./blocks.ts";
+import { atStart, inlines } from "./inline.ts";
 
 /**
  * Renders an analysis as GitHub-flavoured Markdown that reads well raw, too: what happened and what to do
@@ -16,34 +11,22 @@ import { timeline } from "./timeline.ts";
  * break a table; what cannot is made harmless by `plain`.
  */
 export function renderMarkdown(analysis: Analysis): string {
+  const { head, sections } = documentOf(analysis);
   return [
-    head(analysis),
-    toDo(analysis),
-    uses(analysis),
-    timeline(analysis),
-    tcpStates(analysis),
-    idle(analysis),
-    talkers(analysis),
-    causes(analysis),
-    notFound(analysis, "ruled-out"),
-    notFound(analysis, "unknown"),
-    signals(analysis),
-    prevention(analysis),
-    coverage(analysis),
+    top(head),
+    ...sections
+      .filter((section) => section.blocks.length > 0)
+      .map((section) => `## ${section.title}\n\n${blocks(section.blocks)}`),
   ]
-    .filter((part) => part !== "")
     .join("\n\n")
     .concat("\n");
 }
 
-function toDo(analysis: Analysis): string {
-  const primary = found(analysis)[0];
-  if (primary === undefined || primary.remedies.length === 0) return "";
-  return `## What to do\n\n${remedies(primary)}`;
-}
-
-const prevention = ({ prevention: list }: Analysis): string =>
-  [
-    "## So that it does not happen again",
-    ...list.map(({ title, text, commands }) => `**${title}.** ${text}\n\n${fence(commands)}`),
+function top({ title, summary, facts, notes }: Head): string {
+  const { happened, cause, others } = summary;
+  return [
+    `# Connection tracking: ${title}`,
+    atStart([happened, cause, others].map(inlines).filter(Boolean).join(" ")),
+    blocks([facts, { kind: "notes", notes }]),
   ].join("\n\n");
+}

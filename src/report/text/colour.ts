@@ -1,4 +1,3 @@
-import type { State } from "../../causes/state.ts";
 import type { Analysis } from "../contract.ts";
 
 /** What a stretch of text is, of which a terminal makes a colour. */
@@ -24,7 +23,7 @@ export const painter =
     return `\u001b[${on}m${text}\u001b[${off}m`;
   };
 
-export const STATE_TONES: Record<State, Tone> = {
+export const STATE_TONES: Record<Analysis["state"], Tone> = {
   exhausted: "bad",
   critical: "bad",
   "at-risk": "warning",

@@ -1,18 +1,19 @@
 import { formatNumber, formatSeconds, printable } from "../../../format.ts";
 import type { Analysis } from "../../contract.ts";
+import type { ChartName } from "../../document/document.ts";
 import { type Bar, bars, barsInWords } from "./bars.ts";
 import { figure, tag } from "./svg.ts";
 import { timelineChart } from "./timeline.ts";
 import { usesChart } from "./uses.ts";
 
-/** What is drawn behind which heading of the Markdown; each is empty where there is nothing to show. */
-export const CHARTS: ReadonlyMap<string, (analysis: Analysis) => string> = new Map([
-  ["Where the table went", usesChart],
-  ["The window", timelineChart],
-  ["TCP states", statesChart],
-  ["Time since the last packet", idleChart],
-  ["Top talkers", talkersChart],
-]);
+/** The drawings that a document refers to; each is empty where there is nothing to show. */
+export const CHARTS: Readonly<Record<ChartName, (analysis: Analysis) => string>> = {
+  uses: usesChart,
+  window: timelineChart,
+  "tcp-states": statesChart,
+  idle: idleChart,
+  talkers: talkersChart,
+};
 
 const sum = (list: readonly { entries: number }[]): number =>
   list.reduce((total, { entries }) => total + entries, 0);

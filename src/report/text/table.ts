@@ -1,37 +1,9 @@
-import { printable } from "../../format.ts";
 import { padEnd, padStart, widthOf, wrap } from "./width.ts";
 
-/** Characters of one text of the bundle that a terminal is shown. */
-const LONGEST = 1000;
-
-/**
- * An analysis whose texts hold no control character, however deep they lie: names of the bundle stand in
- * a terminal without a code span, and the colours that are put around them are then the only codes.
- */
-export function withoutControl<T>(value: T): T {
-  if (typeof value === "string") return printable(value, LONGEST) as T;
-  if (Array.isArray(value)) return value.map(withoutControl) as T;
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [printable(key), withoutControl(one)]),
-  ) as T;
-}
-
-/** Markdown's code spans, bold and escapes are noise in a terminal. */
-export const unmarked = (text: string): string =>
-  text.replaceAll("**", "").replaceAll("`", "").replace(/\\(.)/g, "$1");
-
-/** A share as a bar of ten columns, to an eighth of a column; a share above none shows. */
-export function bar(share: number): string {
-  const eighths = Math.round(Math.min(1, share) * 80);
-  const rest = " ▏▎▍▌▋▊▉"[eighths % 8]!;
-  return ("█".repeat(Math.floor(eighths / 8)) + rest).trimEnd().padEnd(share > 0 ? 1 : 0, "▏");
-}
-
 /** A column of a table. Numbers stand to the right. */
-export interface Column {
+interface Column {
   title: string;
-  right?: true;
+  right?: boolean;
 }
 
 const GAP = "  ";

@@ -1,0 +1,72 @@
+import type { Analysis, AnalysisFinding } from "../contract.ts";
+import { fillsTable, found } from "../words.ts";
+import type { Block, Content, Words } from "./document.ts";
+import { evidenceBlocks } from "./evidence.ts";
+import { code, columns, counted, number, says, share, text } from "./inline.ts";
+import { knownAs } from "./parts.ts";
+import { prose } from "./prose.ts";
+import { remediesOf, remedyBlocks } from "./remedies.ts";
+
+/** Causes of a full table, and other faults; the section with the primary cause goes first. */
+export function causes(analysis: Analysis): Content[] {
+  const list = found(analysis);
+  const fills = (one: AnalysisFinding) => fillsTable(analysis.state, one);
+  return [
+    { title: "Causes", findings: list.filter(fills) },
+    { title: "Other faults", findings: list.filter((one) => !fills(one)) },
+  ]
+    .filter(({ findings }) => findings.length > 0)
+    .sort((a, b) => a.findings[0]!.rank - b.findings[0]!.rank)
+    .map(({ title, findings }) => ({
+      title,
+      blocks: findings.flatMap((finding) => cause(finding, finding === list[0])),
+      // its evidence is a section of its own there
+      terminal: [],
+    }));
+}
+
+/** One cause with its evidence. The primary one's remedies stand under a heading of their own. */
+function cause(finding: AnalysisFinding, isPrimary: boolean): Block[] {
+  const held = sayHeld(finding);
+  return [
+    {
+      kind: "heading",
+      words: says`${String(finding.rank)}. ${prose(finding.title)}`,
+      verdict: finding.verdict,
+    },
+    {
+      kind: "paragraph",
+      words: says`${prose(finding.mechanism)}${held.length === 0 ? "" : says` It holds ${held}.`}`,
+    },
+    ...offenders(finding),
+    ...evidenceBlocks(finding),
+    ...(isPrimary ? [] : remedyBlocks(remediesOf(finding))),
+    { kind: "paragraph", words: says`Sources: ${prose(finding.references.join("; "))}.` },
+  ];
+}
+
+/** `2,200 entries, 55 % of the table`; nothing for a cause that holds none. */
+export function sayHeld({ entries, share: part }: AnalysisFinding): Words {
+  if (entries === null || entries === 0) return [];
+  return says`${number(entries)} entries${part === null ? "" : says`, ${share(part)} of the table`}`;
+}
+
+function offenders({ offenders }: AnalysisFinding): Block[] {
+  const rows = (
+    [
+      ["destination", offenders.destinations],
+      ["endpoint", offenders.endpoints],
+      ["source", offenders.sources],
+    ] as const
+  ).flatMap(([role, list]) =>
+    list.map((one) => [[text(role)], [code(one.name)], knownAs(one), [number(one.entries)]]),
+  );
+  if (rows.length === 0) return [];
+  return [
+    {
+      kind: "table",
+      columns: columns("Held by", "Address", "Service or pod", counted("Entries")),
+      rows,
+    },
+  ];
+}

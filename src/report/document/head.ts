@@ -1,0 +1,139 @@
+import { formatNumber, formatSeconds, formatShare } from "../../format.ts";
+import type { Analysis, AnalysisFinding } from "../contract.ts";
+import { fillsTable, found, STATE_WORDS } from "../words.ts";
+import { sayHeld } from "./causes.ts";
+import type { Fact, Found, Head, Words } from "./document.ts";
+import { shownBy } from "./evidence.ts";
+import { code, joined, number, says, share, text, value } from "./inline.ts";
+import { prose } from "./prose.ts";
+import { remediesOf } from "./remedies.ts";
+import { summaryOf } from "./summary.ts";
+
+/** The first look: what happened, why, what to do now, and where and when that was. */
+export const head = (analysis: Analysis): Head => ({
+  state: analysis.state,
+  title: STATE_WORDS[analysis.state],
+  summary: summaryOf(analysis),
+  found: found(analysis).map((finding) => look(finding, analysis.state)),
+  notJudged: analysis.findings
+    .filter(({ verdict }) => verdict === "unknown")
+    .map(({ cause }) => cause),
+  table: tableLine(analysis),
+  uses: analysis.table.uses,
+  figures: figures(analysis),
+  taken: takenLine(analysis),
+  facts: { kind: "facts", facts: facts(analysis) },
+  notes: analysis.notes.map(prose),
+});
+
+const look = (finding: AnalysisFinding, state: Head["state"]): Found => ({
+  title: prose(finding.title),
+  verdict: finding.verdict,
+  fillsTable: fillsTable(state, finding),
+  held: finding.entries ? { entries: finding.entries, share: finding.share } : null,
+  shownBy: shownBy(finding),
+  remedies: remediesOf(finding),
+});
+
+function facts(analysis: Analysis): Fact[] {
+  const primary = found(analysis)[0];
+  const list: [string, Words, boolean][] = [
+    ["Primary cause", primary === undefined ? says`none is shown` : primaryIn(primary), true],
+    ["Do now", prose(primary?.remedies[0]?.title ?? ""), true],
+    ["Table", tableOf(analysis), true],
+    ["Node", nodeOf(analysis), false],
+    ["Taken", [text([timeOf(analysis), watchedFor(analysis)].join(", "))], false],
+  ];
+  return list
+    .filter(([, words]) => words.length > 0)
+    .map(([name, words, onFirstScreen]) => ({ name, words, onFirstScreen }));
+}
+
+function primaryIn(primary: AnalysisFinding): Words {
+  const held = sayHeld(primary);
+  const named = says`${prose(primary.title)} (${{ kind: "verdict", verdict: primary.verdict }})`;
+  return held.length === 0 ? named : says`${named}, ${held}`;
+}
+
+function tableOf({ table: t }: Analysis): Words {
+  const limit = t.max === null ? "limit unknown" : `limit ${formatNumber(t.max)}`;
+  const part = t.utilization === null ? "" : `, ${formatShare(t.utilization)} in use`;
+  if (t.count !== null) return says`${number(t.count)} entries, ${limit}${part}`;
+  return t.rows === null
+    ? says`entries unknown, ${limit}`
+    : says`${number(t.rows)} rows in the dump, ${limit}`;
+}
+
+/** How many entries there are: the kernel's count, or where the bundle lacks it the rows of the dump. */
+function tableLine({ table: t }: Analysis): Words {
+  if (t.count === null)
+    return t.rows === null
+      ? says`no dump in the bundle`
+      : says`${number(t.rows)} rows, limit unknown`;
+  const part = t.utilization === null ? "" : says` (${share(t.utilization)})`;
+  return says`${number(t.count)} of ${number(t.max)} entries${part}`;
+}
+
+function nodeOf({ node }: Analysis): Words {
+  const named = (name: string | null) => (name === null ? "unknown" : code(name));
+  const parts = [
+    node.hostname === null ? says`name unknown` : [code(node.hostname)],
+    ...(node.os === null ? [] : [[code(node.os)]]),
+    says`kernel ${named(node.kernel)}`,
+    says`CPUs ${number(node.cpus)}`,
+    says`memory ${value(node.memoryBytes, "bytes")}`,
+    says`kube-proxy mode ${named(node.proxyMode)}`,
+  ];
+  return joined(parts, ", ");
+}
+
+const timeOf = ({ bundle }: Analysis): string =>
+  bundle.capturedAt?.replace(/\.\d+Z$/, "Z") ?? "time unknown";
+
+const watchedFor = ({ bundle }: Analysis): string =>
+  bundle.windowSeconds === null
+    ? "not watched over a window"
+    : `watched for ${formatSeconds(bundle.windowSeconds)}`;
+
+/** Node and time, as far as they are known. */
+function takenLine(analysis: Analysis): Words {
+  const { node, bundle } = analysis;
+  const parts = [
+    node.hostname === null ? [] : [code(node.hostname)],
+    node.kernel ? says`Linux ${code(node.kernel)}` : [],
+    bundle.capturedAt === null ? [] : [text(timeOf(analysis))],
+    bundle.windowSeconds === null ? [] : [text(watchedFor(analysis))],
+  ];
+  return joined(
+    parts.filter((one) => one.length > 0),
+    ", ",
+  );
+}
+
+/** How full the table is, and what was lost within the window. */
+function figures({ table, signals, bundle }: Analysis): Head["figures"] {
+  const lost = (name: string): number | null => {
+    const value = signals.find(({ signal }) => signal === name)?.value;
+    return typeof value === "number" ? value : null;
+  };
+  const count = table.count ?? table.rows;
+  const limit = table.max === null ? "an unknown limit" : formatNumber(table.max);
+  const window = bundle.windowSeconds === null ? "the window" : formatSeconds(bundle.windowSeconds);
+  return [
+    {
+      value: table.utilization,
+      unit: "share",
+      of: `in use: ${count === null ? "unknown" : formatNumber(count)} of ${limit}`,
+    },
+    {
+      value: lost("table.fullDrops"),
+      unit: "",
+      of: `packets lost for want of an entry in ${window}`,
+    },
+    {
+      value: lost("table.earlyDrops"),
+      unit: "",
+      of: `entries evicted to make room in ${window}`,
+    },
+  ];
+}

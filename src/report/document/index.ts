@@ -1,0 +1,51 @@
+import type { Analysis } from "../contract.ts";
+import { causes } from "./causes.ts";
+import { coverage } from "./coverage.ts";
+import type { Content, Head } from "./document.ts";
+import { evidence } from "./evidence.ts";
+import { head } from "./head.ts";
+import { idle } from "./idle.ts";
+import { notJudged, ruledOut } from "./not-found.ts";
+import { prevention } from "./prevention.ts";
+import { signals } from "./signals.ts";
+import { talkers } from "./talkers.ts";
+import { tcpStates } from "./tcp-states.ts";
+import { toDo } from "./to-do.ts";
+import { uses } from "./uses.ts";
+import { window } from "./window.ts";
+
+/**
+ * The sections of a report in their order, each made by a file of its own. A builder gives none where there
+ * is nothing to say. A line here puts a section into every format.
+ */
+export const SECTIONS = {
+  evidence,
+  "to-do": toDo,
+  uses,
+  window,
+  "tcp-states": tcpStates,
+  idle,
+  talkers,
+  causes,
+  "ruled-out": ruledOut,
+  "not-judged": notJudged,
+  signals,
+  prevention,
+  coverage,
+} as const satisfies Record<string, (analysis: Analysis) => readonly Content[]>;
+
+export type SectionKind = keyof typeof SECTIONS;
+export type Section = Content & { kind: SectionKind };
+
+/** What a report says, before it is text, Markdown or HTML. */
+export interface Document {
+  head: Head;
+  sections: readonly Section[];
+}
+
+export const documentOf = (analysis: Analysis): Document => ({
+  head: head(analysis),
+  sections: (Object.keys(SECTIONS) as SectionKind[]).flatMap((kind) =>
+    SECTIONS[kind](analysis).map((content) => ({ kind, ...content })),
+  ),
+});

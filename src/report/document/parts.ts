@@ -1,0 +1,70 @@
+import type { AnalysisFinding } from "../contract.ts";
+import type { Block, Part, Words } from "./document.ts";
+import {
+  BAR,
+  code,
+  columns,
+  counted,
+  joined,
+  number,
+  says,
+  share,
+  strong,
+  text,
+} from "./inline.ts";
+
+type Offender = AnalysisFinding["offenders"]["sources"][number];
+/** A name with its entries. */
+export type Counted = readonly [name: string, entries: number];
+
+const shareOf = (entries: number, whole: number): number => (whole === 0 ? 0 : entries / whole);
+
+/** Names with their entries, and the part of a whole that each is, in numbers and as a bar. */
+export const counts = (
+  title: string,
+  list: readonly Counted[],
+  whole: number,
+  shareTitle = "Share",
+): Block => ({
+  kind: "table",
+  columns: [...columns(title), counted("Entries"), counted(shareTitle), BAR],
+  rows: list.map(([name, entries]) => {
+    const part = shareOf(entries, whole);
+    return [[text(name)], [number(entries)], [share(part)], [{ kind: "bar", share: part }]];
+  }),
+});
+
+/** The same for a terminal, whose numbers stand first, one below the other. */
+export const terminalCounts = (title: string, list: readonly Counted[], whole: number): Block => ({
+  kind: "table",
+  columns: columns(counted("Entries"), counted("Share"), title),
+  rows: list.map(([name, entries]) => [
+    [number(entries)],
+    [share(shareOf(entries, whole))],
+    [text(name)],
+  ]),
+});
+
+export const part = (title: string, ...blocks: readonly Block[]): Part => ({
+  title: [strong([text(title)])],
+  blocks,
+});
+
+/** What is known of an offender beside its address: its Service, or its pod. */
+export function knownAs({ name, service, pod }: Offender): Words {
+  const names = [service, pod].filter((one) => one !== null && one !== name);
+  return names.length === 0
+    ? says`–`
+    : joined(
+        names.map((one) => [code(one!)]),
+        ", ",
+      );
+}
+
+/** How many rows of a list stand open; a longer one is folded. */
+const OPEN_ROWS = 10;
+
+export function listOrFold(title: string, items: readonly Words[]): Block {
+  const list: Block = { kind: "list", items };
+  return items.length > OPEN_ROWS ? { kind: "fold", title, blocks: [list] } : list;
+}

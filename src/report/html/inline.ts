@@ -1,0 +1,35 @@
+import { printable } from "../../format.ts";
+import type { Inline, Renderers, Verdict, Words } from "../document/document.ts";
+import { plainOf, rendered } from "../document/inline.ts";
+import { shown, tag } from "./charts/svg.ts";
+
+const chip = (name: "span" | "strong", word: string): string =>
+  tag(name, { class: `chip ${word}` }, shown(word));
+
+export const verdictChip = (verdict: Verdict): string =>
+  chip("span", plainOf({ kind: "verdict", verdict }));
+
+function code(text: string): string {
+  const safe = printable(text).trim();
+  return safe === "" ? "(empty)" : tag("code", {}, shown(safe));
+}
+
+const RENDERERS: Renderers<Inline, null, string> = {
+  text: ({ text }) => shown(text),
+  quote: ({ text }) => shown(text),
+  code: ({ text }) => code(text),
+  number: (one) => shown(plainOf(one)),
+  place: (one) => (one.place === null ? shown(plainOf(one)) : code(plainOf(one))),
+  strong: ({ words }) => tag("strong", {}, inlines(words)),
+  verdict: (one) => shown(plainOf(one)),
+  level: (one) =>
+    one.level === "warning" || one.level === "critical"
+      ? chip("strong", plainOf(one))
+      : shown(plainOf(one)),
+  // a chart has its place
+  bar: () => "",
+  break: () => "<br>",
+};
+
+export const inlines = (words: Words): string =>
+  words.map((one) => rendered(RENDERERS, one, null)).join("");

@@ -1,0 +1,106 @@
+import { formatNumber, formatShare } from "../../format.ts";
+import type { Found, Head } from "../document/document.ts";
+import { says, share } from "../document/inline.ts";
+import { type Paint, STATE_TONES } from "./colour.ts";
+import { bar, inlines } from "./inline.ts";
+import { padEnd, padStart, shorten, WIDTH, widthOf, wrap } from "./width.ts";
+
+/** Lines of a summary, so that it can be read without scrolling back. */
+const MOST_LINES = 40;
+
+/** How much of each list a summary shows: the first that fits its lines. */
+const DETAILS = [
+  { uses: 5, others: 3, evidence: 4, remedies: 3, notes: 2 },
+  { uses: 4, others: 3, evidence: 3, remedies: 3, notes: 2 },
+  { uses: 3, others: 2, evidence: 2, remedies: 2, notes: 1 },
+  { uses: 3, others: 1, evidence: 1, remedies: 1, notes: 0 },
+] as const;
+type Detail = (typeof DETAILS)[number];
+
+export function summary(head: Head, paint: Paint): string[] {
+  let lines: string[] = [];
+  for (const detail of DETAILS) {
+    lines = summaryLines(head, detail, paint);
+    if (lines.length <= MOST_LINES) return lines;
+  }
+  return [...lines.slice(0, MOST_LINES - 1), "…"];
+}
+
+const summaryLines = (head: Head, detail: Detail, paint: Paint): string[] => {
+  const [primary, ...others] = head.found;
+  return [
+    ...top(head, paint),
+    ...uses(head, detail.uses, paint),
+    ...alsoFound(others, detail.others, paint),
+    ...(primary === undefined ? [] : evidence(primary, detail.evidence, paint)),
+    ...(primary === undefined ? [] : toDo(primary, detail.remedies, paint)),
+    ...notJudged(head),
+    ...head.notes
+      .slice(0, detail.notes)
+      .flatMap((note) => ["", ...wrap(inlines(note, paint), "Note: ", "      ")]),
+  ];
+};
+
+/** What else was found is a list of its own here. */
+function top({ state, title, taken, summary: { happened, cause } }: Head, paint: Paint): string[] {
+  const word = paint(STATE_TONES[state], title.toUpperCase());
+  const words = [happened, cause].map((part) => inlines(part, paint));
+  return [
+    paint("heading", `CONNECTION TRACKING: ${word}`),
+    ...wrap(inlines(taken, paint)),
+    "",
+    ...wrap(words.join(" ")),
+  ];
+}
+
+function uses(head: Head, most: number, paint: Paint): string[] {
+  const shown = head.uses.slice(0, most);
+  const counts = shown.map(({ entries }) => formatNumber(entries));
+  const digits = Math.max(0, ...counts.map(widthOf));
+  const bars = shown.map((use) => bar(use.share));
+  // what the bar, the share of five columns and the gaps leave
+  const room = WIDTH - digits - 12 - Math.max(0, ...bars.map(widthOf));
+  const label = Math.min(room, Math.max(0, ...shown.map(({ meaning }) => widthOf(meaning))));
+  return [
+    "",
+    `${paint("heading", "Table")}   ${inlines(head.table, paint)}`,
+    ...shown.map((use, at) =>
+      `  ${padStart(counts[at]!, digits)}  ${formatShare(use.share).padStart(5)}  ${padEnd(shorten(use.meaning, label), label)} ${bars[at]}`.trimEnd(),
+    ),
+  ];
+}
+
+function alsoFound(others: readonly Found[], most: number, paint: Paint): string[] {
+  if (others.length === 0) return [];
+  return [
+    "",
+    paint("heading", "Also found"),
+    ...others.slice(0, most).flatMap(({ title, verdict, held }) => {
+      const part = held?.share ? says`, ${share(held.share)} of the table` : "";
+      const words = says`${title} (${{ kind: "verdict", verdict }}${part})`;
+      return wrap(inlines(words, paint), "  - ", "    ");
+    }),
+    ...(others.length > most ? [`  - and ${others.length - most} more`] : []),
+  ];
+}
+
+const evidence = ({ shownBy }: Found, most: number, paint: Paint): string[] => [
+  "",
+  paint("heading", "Evidence"),
+  ...shownBy.slice(0, most).flatMap((words) => wrap(inlines(words, paint), "  - ", "    ")),
+];
+
+const toDo = ({ remedies }: Found, most: number, paint: Paint): string[] => [
+  "",
+  paint("heading", "What to do"),
+  ...remedies.slice(0, most).flatMap(({ title, frees, utilizationAfter }, at) => {
+    const then = frees === null || frees === 0 ? "" : `: frees ${formatNumber(frees)} entries`;
+    const left = utilizationAfter === null ? "" : `, then ${formatShare(utilizationAfter)} in use`;
+    return wrap(inlines(says`${title}${then}${left}`, paint), `  ${at + 1}. `, "     ");
+  }),
+];
+
+const notJudged = (head: Head): string[] =>
+  head.notJudged.length === 0
+    ? []
+    : ["", ...wrap(`Not judged, for want of inputs: ${head.notJudged.join(", ")}`)];

@@ -1,0 +1,31 @@
+import { codeSpan, formatBytes, formatNumber, formatSeconds, formatShare } from "../format.ts";
+import type { AnalysisSignal } from "./contract.ts";
+
+/** A value in words, with its unit. Text of the bundle becomes a code span. */
+export function formatValue(value: AnalysisSignal["value"], unit: string): string {
+  if (value === null) return "unknown";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "string") return codeSpan(value);
+  switch (unit) {
+    case "share":
+      return formatShare(value);
+    case "bytes":
+      return formatBytes(value);
+    case "seconds":
+      return formatSeconds(value);
+    case "entries/s":
+    case "answers/s":
+      return counted(formatNumber(value, 1), unit);
+    case "status":
+    case "number":
+      return formatNumber(value, 2);
+    default:
+      return counted(formatNumber(value, Number.isInteger(value) ? 0 : 2), unit);
+  }
+}
+
+/** A number with its unit, which is in the singular behind 1: `1 entry`, `2 entries`, `1 entry/s`. */
+const counted = (number: string, unit: string): string =>
+  number === "1"
+    ? `1 ${unit.replace(/(?:ies|s)(?=\/|$)/, (end) => (end === "ies" ? "y" : ""))}`
+    : `${number} ${unit}`;

@@ -1,0 +1,246 @@
+import * as fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Analysis, analyze, renderHtml, renderMarkdown, renderText } from "../../src/index.ts";
+import type { Block, ChartName, Inline, Words } from "../../src/report/document/document.ts";
+import { documentOf, SECTIONS, type SectionKind } from "../../src/report/document/index.ts";
+import { code, number, plain, quote, text } from "../../src/report/document/inline.ts";
+import { prose } from "../../src/report/document/prose.ts";
+import { blocks as htmlBlocks } from "../../src/report/html/blocks.ts";
+import { CHARTS } from "../../src/report/html/charts/index.ts";
+import { renderPage } from "../../src/report/html/index.ts";
+import { inlines as htmlInlines } from "../../src/report/html/inline.ts";
+import { blocks as markdownBlocks } from "../../src/report/markdown/blocks.ts";
+import { section as textSection } from "../../src/report/text/blocks.ts";
+import { bundleOf, SAMPLE_IDS } from "../causes/sample.ts";
+import { analyzeTexts } from "../signals/in-memory.ts";
+import { renderGfm, textOf } from "./gfm.ts";
+import { EVIL, hostileBundle } from "./hostile.ts";
+
+let sample: Analysis;
+beforeAll(async () => {
+  sample = await analyze(bundleOf("mix-stale-retry"));
+});
+
+/** What each section shows, on pages and in a terminal's tables; null where it is not shown at all. */
+const SHOWN = {
+  evidence: { pages: null, terminal: "Evidence 1: Entries still lead to removed endpoints" },
+  "to-do": { pages: "Delete the entries of the removed endpoint", terminal: null },
+  uses: { pages: "flows to removed endpoints", terminal: "flows to removed endpoints" },
+  window: { pages: "Failed inserts", terminal: null },
+  "tcp-states": { pages: "Share of TCP", terminal: "ESTABLISHED" },
+  idle: { pages: "1 min to 2 min", terminal: "1 min to 2 min" },
+  talkers: { pages: "10.96.66.40:6379/tcp", terminal: "10.96.66.40:6379/tcp" },
+  causes: { pages: "By hand:", terminal: null },
+  "ruled-out": { pages: "more than 100 destinations", terminal: "connection-scan" },
+  "not-judged": { pages: "The neighbour table is full", terminal: "neighbour-table-overflow" },
+  signals: { pages: "use of the limit", terminal: "use of the limit" },
+  prevention: { pages: "Alert before the table is full", terminal: null },
+  coverage: { pages: "53 read", terminal: "53 inputs of layout" },
+} as const satisfies Record<SectionKind, { pages: string | null; terminal: string | null }>;
+
+/** One of each kind of block, with `WORD` in it. */
+const WORD = "marmalade";
+const words: Words = [text(WORD)];
+const BLOCKS: { [K in Block["kind"]]: Extract<Block, { kind: K }> } = {
+  heading: { kind: "heading", words, verdict: "likely" },
+  paragraph: { kind: "paragraph", words },
+  list: { kind: "list", items: [words] },
+  table: { kind: "table", columns: [{ title: "x", type: "text" }], rows: [[words]] },
+  commands: { kind: "commands", lines: [WORD] },
+  fold: { kind: "fold", title: "More of it", blocks: [{ kind: "paragraph", words }] },
+  facts: { kind: "facts", facts: [{ name: "Fact", words, onFirstScreen: false }] },
+  notes: { kind: "notes", notes: [words] },
+  chart: { kind: "chart", chart: "uses" },
+};
+
+const paint = (_: string, text: string) => text;
+const inText = (block: Block, width = 80): string =>
+  textSection({ kind: "uses", title: "Title", blocks: [block] }, { paint, width }).join("\n");
+const inHtml = (block: Block): string =>
+  htmlBlocks([block], { analysis: sample, heading: "", names: new Map() });
+const inMarkdown = (block: Block): string => markdownBlocks([block]);
+
+/** Every inline of a document, however deep it lies. */
+function inlinesOf(value: unknown): Inline[] {
+  if (Array.isArray(value)) return value.flatMap(inlinesOf);
+  if (typeof value !== "object" || value === null) return [];
+  const kinds = /^(?:text|quote|code|number|place|strong|verdict|level|bar|break)$/;
+  const own = "kind" in value && kinds.test(String(value.kind)) ? [value as Inline] : [];
+  return [...own, ...Object.values(value).flatMap(inlinesOf)];
+}
+
+describe("every section", () => {
+  const kinds = Object.keys(SHOWN) as SectionKind[];
+
+  it.each(kinds)("%s is shown in all formats", (kind) => {
+    const contents = SECTIONS[kind](sample);
+    expect(contents.length).toBeGreaterThan(0);
+    const { pages, terminal } = SHOWN[kind];
+    for (const content of contents) {
+      const inPages = content.blocks.map((one) => [inMarkdown(one), inHtml(one)]);
+      expect(inPages.length > 0).toBe(pages !== null);
+      const lines = textSection({ kind, ...content }, { paint, width: 200 });
+      expect(lines.length > 0).toBe(terminal !== null);
+      if (terminal !== null) expect(lines.join("\n")).toContain(terminal);
+      if (pages === null) continue;
+      expect(inPages.map(([markdown]) => markdown).join("\n")).toContain(pages);
+      expect(textOf(inPages.map(([, html]) => html).join("\n"))).toContain(pages);
+    }
+  });
+
+  it("stands in the report under its title", () => {
+    const [markdown, html] = [renderMarkdown(sample), renderHtml(sample)];
+    const verbose = renderText(sample, { verbose: true });
+    for (const { kind, title } of documentOf(sample).sections) {
+      expect(markdown.includes(`\n## ${title}\n`), title).toBe(SHOWN[kind].pages !== null);
+      expect(html.includes(`>${title}</h2>`), title).toBe(SHOWN[kind].pages !== null);
+      if (SHOWN[kind].terminal !== null) expect(verbose).toContain(`\n${title}`);
+    }
+  });
+
+  it("needs no renderer of its own: a terminal shows its blocks where it has no other form", () => {
+    for (const block of Object.values(BLOCKS).filter(({ kind }) => kind !== "chart")) {
+      expect(inText(block), block.kind).toContain(WORD);
+      expect(inText(block)).toMatch(/^\nTitle\n {2}/);
+      expect(inMarkdown(block), block.kind).toContain(WORD);
+      expect(inHtml(block), block.kind).toContain(WORD);
+    }
+    expect(inHtml(BLOCKS.heading)).toContain('<span class="chip likely">likely</span></h3>');
+    expect(inMarkdown(BLOCKS.heading)).toBe(`### ${WORD} (likely)`);
+  });
+});
+
+describe("a chart", () => {
+  it("is referred to by exactly one section, and is drawn right behind that section's heading", () => {
+    const { sections } = documentOf(sample);
+    const html = renderHtml(sample);
+    for (const chart of Object.keys(CHARTS) as ChartName[]) {
+      const of = sections.filter(({ blocks }) =>
+        blocks.some((one) => one.kind === "chart" && one.chart === chart),
+      );
+      expect(of.map(({ blocks }) => blocks[0])).toEqual([{ kind: "chart", chart }]);
+      expect(html).toContain(`>${of[0]!.title}</h2>\n${CHARTS[chart](sample)}`);
+    }
+  });
+
+  it("stays when headings and columns are renamed, as do numbers, chips and the first screen", () => {
+    const document = documentOf(sample);
+    const renamed = (block: Block): Block => {
+      if (block.kind === "fold")
+        return { ...block, title: WORD, blocks: block.blocks.map(renamed) };
+      if (block.kind !== "table") return block;
+      return { ...block, columns: block.columns.map((one) => ({ ...one, title: WORD })) };
+    };
+    const sections = document.sections.map((section) => ({
+      ...section,
+      title: WORD,
+      blocks: section.blocks.map(renamed),
+    }));
+    const marks = (html: string) =>
+      ["<figure ", 'class="chip', 'class="right"', "<td", "<dt>", "<section "].map(
+        (mark) => html.split(mark).length,
+      );
+    const page = renderPage({ ...document, sections }, sample);
+    expect(page).not.toContain("Where the table went</h2>");
+    expect(marks(page)).toEqual(marks(renderHtml(sample)));
+  });
+});
+
+describe("text of a bundle in a document", () => {
+  it("is code, a place or a quotation, and as it is", async () => {
+    const list = inlinesOf(documentOf(await analyzeTexts(hostileBundle())));
+    const strange = /<script|<img|evil\.example|javascript:|onerror|@everyone|\[2J/;
+    const holds = list.filter((one) => strange.test(JSON.stringify(one)));
+    expect(holds.some(({ kind }) => kind === "code")).toBe(true);
+    const own = list.filter(({ kind }) => kind === "text") as { text: string }[];
+    expect(own.map((one) => one.text).filter((one) => strange.test(one))).toEqual([]);
+    expect(own.map((one) => one.text).filter((one) => /`|\*\*|\\[`*_<]/.test(one))).toEqual([]);
+    // neither cut, nor escaped for any format
+    expect(list).toContainEqual({ kind: "code", text: EVIL });
+  });
+
+  const nasty = fc.string({
+    unit: fc.constantFrom(
+      ..."`|\\*_[](){}<>!#@~&:/.+-=1\n\t aéw漢".split(""),
+      "www.",
+      "://",
+      "&lt;",
+    ),
+    maxLength: 30,
+  });
+  const asParagraph = (...words: Inline[]): Block => ({ kind: "paragraph", words });
+
+  it("is shown as text by every format, whatever it is and in whichever inline", () => {
+    fc.assert(
+      fc.property(nasty, fc.constantFrom(text, quote, code), (evil, made) => {
+        const one = made(evil);
+        for (const words of [[one], [text("x "), one, text(" y")]]) {
+          const gfm = renderGfm(inMarkdown(asParagraph(...words)));
+          expect(gfm.replace(/<\/?(?:p|code)>/g, "")).not.toMatch(/<[a-zA-Z/!]/);
+          expect(htmlInlines(words).replace(/<\/?code>/g, "")).not.toMatch(/[<>]/);
+        }
+        const cell: Block = {
+          kind: "table",
+          columns: [
+            { title: "a", type: "text" },
+            { title: "b", type: "number" },
+          ],
+          rows: [[[one], [number(1)]]],
+        };
+        const table = renderGfm(inMarkdown(cell));
+        expect(table.match(/<td/g)).toHaveLength(2);
+        expect(table).not.toMatch(/<(?!\/?(?:table|thead|tbody|tr|th|td|code)\b)/);
+      }),
+    );
+  });
+});
+
+describe("the contract's sentences", () => {
+  it.each([
+    [
+      "to `a*b` and **`c` d**",
+      [text("to "), code("a*b"), text(" and "), { kind: "strong", words: [code("c"), text(" d")] }],
+    ],
+    ["nf_conntrack_max \\* 2", [text("nf_conntrack_max "), text("*"), text(" 2")]],
+    ["see [x](http://e.example)", [text("see "), text("x")]],
+    ["![x](http://e.example/p.png)", [text("x")]],
+    ["<b>x</b>", [text("<b>"), text("x"), text("</b>")]],
+    ["two\n lines", [text("two lines")]],
+    ["", []],
+  ] as [string, Words][])("%j as words", (markdown, expected) => {
+    expect(prose(markdown)).toEqual(expected);
+  });
+
+  it("lead nowhere in any format, though a cause of the reader's own should hold a link or HTML", () => {
+    const words = prose(
+      "[x](http://e.example) ![y](http://e.example) http://e.example www.e.example <script>z</script>",
+    );
+    const block: Block = { kind: "paragraph", words };
+    expect(renderGfm(inMarkdown(block))).not.toMatch(/<(?:a|img|script)\b/);
+    expect(inHtml(block)).not.toMatch(/<(?:a|img|script)\b/);
+  });
+});
+
+describe.each(SAMPLE_IDS)("the summary of %s", (id) => {
+  it("is its parts one behind the other, the cause in a part of its own", async () => {
+    const analysis = await analyze(bundleOf(id));
+    const { head } = documentOf(analysis);
+    const { happened, cause, others } = head.summary;
+    const parts = [happened, cause, others].map(plain).filter(Boolean);
+    expect(parts.join(" ")).toBe(plain(prose(analysis.summary)));
+    expect(cause.length > 0).toBe(head.found.length > 0);
+    const also = head.found.slice(1).some(({ verdict }) => verdict !== "possible");
+    expect(others.length > 0).toBe(also);
+  });
+});
+
+describe("a summary of other words than ours", () => {
+  it("is left whole, though it should name the cause and say “Also found”", () => {
+    const summary = `${sample.summary} Also found: nothing.`;
+    const { head } = documentOf({ ...sample, summary });
+    expect(head.summary).toEqual({ happened: prose(summary), cause: [], others: [] });
+    expect(renderText({ ...sample, summary }).replace(/\s+/g, " ")).toContain(
+      "Also found: nothing.",
+    );
+  });
+});
