@@ -32,7 +32,13 @@ describe("a bare conntrack -L", () => {
     const analysis = await analyzed(utf8(rows(300)));
     expect(analysis.bundle).toMatchObject({ layout: "loose", truncated: false });
     expect(analysis.state).toBe("unknown");
-    expect(analysis.table).toMatchObject({ rows: 300, rowsUnparsed: 0, count: 300, bound: "at least", max: null });
+    expect(analysis.table).toMatchObject({
+      rows: 300,
+      rowsUnparsed: 0,
+      count: 300,
+      bound: "at least",
+      max: null,
+    });
     expect(analysis.table.byTcpState).toEqual({ TIME_WAIT: 300 });
     expect(analysis.table.uses).toMatchObject([{ use: "time-wait", entries: 300, share: 1 }]);
     const verdicts = new Map(analysis.findings.map(({ cause, verdict }) => [cause, verdict]));

@@ -12,9 +12,7 @@ type Evidence = AnalysisFinding["evidence"][number];
 export function reasonOf({ verdict, evidence }: AnalysisFinding): Words {
   if (verdict === "unknown") {
     const missing = [...new Set(evidence.flatMap((one) => one.missing ?? []))];
-    return missing.length === 0
-      ? says`Its inputs are incomplete`
-      : prose(sentences(missing));
+    return missing.length === 0 ? says`Its inputs are incomplete` : prose(asSentences(missing));
   }
   const of = (role: string, holds: boolean) =>
     evidence.filter((one) => one.role === role && one.holds === holds);
@@ -33,8 +31,10 @@ export function reasonOf({ verdict, evidence }: AnalysisFinding): Words {
 }
 
 /** Each reason is a sentence: the next begins with a capital. */
-const sentences = (reasons: readonly string[]): string =>
-  reasons.map((one, at) => (at === 0 ? one : one.charAt(0).toUpperCase() + one.slice(1))).join(". ");
+const asSentences = (reasons: readonly string[]): string =>
+  reasons
+    .map((one, at) => (at === 0 ? one : one.charAt(0).toUpperCase() + one.slice(1)))
+    .join(". ");
 
 /** A test that decided against a cause: what was found, and what would have been needed. */
 function sayAgainst({ title, value: read, unit, test, role }: Evidence): Words {
