@@ -8,7 +8,7 @@ import type { Excerpt } from "../facts/excerpt.ts";
 import { type Facts, latest } from "../facts/facts.ts";
 import type { Subject } from "../facts/piece.ts";
 import { settingsOf } from "../facts/settings.ts";
-import { codeSpan, formatNumber } from "../format.ts";
+import { codeSpan } from "../format.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { STATES } from "../parsers/conntrack-table/states.ts";
 import { SOURCES } from "../parsers/index.ts";
@@ -61,7 +61,6 @@ export function buildCase([first, ...others]: readonly [Results, ...Results[]]):
       utilization: table.utilization,
       primary: primaryOf(findings)?.cause ?? null,
     })),
-    notes: [...subjectNotes(all.map(({ analysis }) => analysis)), ...lead.notes],
     others: all
       .slice(1)
       .filter(
@@ -73,22 +72,6 @@ export function buildCase([first, ...others]: readonly [Results, ...Results[]]):
         unread: [],
       })),
   };
-}
-
-/** Names all subjects, where there are several: nothing of one is in the numbers of another. */
-function subjectNotes(all: readonly SubjectAnalysis[]): string[] {
-  if (all.length < 2) return [];
-  const said = all.map(({ subject: { host, namespace }, state, table: { count, max } }) => {
-    const name = [host === null ? "a machine without a name" : codeSpan(host)];
-    if (namespace !== null) name.push(`network namespace ${codeSpan(namespace)}`);
-    const entries = count === null ? "count unknown" : `${formatNumber(count)} entries`;
-    const limit = max === null ? "limit unknown" : `limit ${formatNumber(max)}`;
-    return `${name.join(", ")}: ${state}, ${entries}, ${limit}`;
-  });
-  const shown = said.slice(0, 20).join("; ");
-  return [
-    `The evidence is of ${formatNumber(all.length)} subjects, each with a table of its own; this report is about the first: ${shown}${said.length > 20 ? "; and others" : ""}.`,
-  ];
 }
 
 /** The first finding that was found; null when there is none. */
@@ -141,6 +124,7 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
       utilization: number("table.utilization"),
       rows: number("table.rows"),
       rowsUnparsed: number("table.rowsUnparsed"),
+      excerpt: results.excerpt.is === "excerpt" ? results.excerpt.reason : null,
       unparsedExamples: tables.flatMap(({ entry, unparsed }) =>
         unparsed.examples.map((example) => ({ entry, ...example })),
       ),

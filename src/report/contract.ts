@@ -102,6 +102,10 @@ const subjectAnalysisSchema = z.object({
     utilization: share.nullable(),
     rows: count.nullable(),
     rowsUnparsed: count.nullable(),
+    excerpt: z
+      .string()
+      .nullable()
+      .describe("why the rows do not stand for the table; null where they do"),
     unparsedExamples: z.array(z.object({ entry: z.string(), line: z.number(), text: z.string() })),
     byProtocol: z.record(z.string(), count),
     byTcpState: z.record(z.string(), count),

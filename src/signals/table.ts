@@ -90,8 +90,8 @@ function peak(context: SignalContext): Reading {
       const value = sysctlNumber(fact, name);
       if (value !== null) take(value.value, value.entry ?? entry, value.line);
     }
-  for (const { entry, fact } of found(context.facts, "conntrack-count"))
-    take(fact.count, entry, fact.line);
+  for (const { entry, fact, origin, phase } of found(context.facts, "conntrack-count"))
+    if (origin.layout !== "conntriage" || phase !== "end") take(fact.count, entry, fact.line);
   for (const { entry, fact } of found(context.facts, "node-metrics"))
     for (const { value, line } of fact.series.get("node_nf_conntrack_entries") ?? [])
       take(value, entry, line);

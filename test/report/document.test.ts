@@ -18,7 +18,23 @@ import { EVIL, hostileBundle } from "./hostile.ts";
 
 let sample: Analysis;
 beforeAll(async () => {
-  sample = await analyze(bundleOf("mix-stale-retry"));
+  const alone = await analyze(bundleOf("mix-stale-retry"));
+  const { subjects, others: _, ...lead } = alone;
+  const subject = { host: "worker-1", namespace: "qrouter-7" };
+  sample = {
+    ...alone,
+    subjects: [...subjects, { ...subjects[0]!, ...subject, state: "critical" }],
+    others: [{ ...lead, subject, summary: "The table is full elsewhere." }],
+    unread: [
+      {
+        entry: "notes.txt",
+        lines: 2,
+        of: 9,
+        first: { line: 3, text: "they-said" },
+        looksLike: "prose of they-said",
+      },
+    ],
+  };
 });
 
 /** What each section shows, on pages and in a terminal's tables; null where it is not shown at all. */
@@ -35,6 +51,9 @@ const SHOWN = {
   "not-judged": { pages: "The neighbour table is full", terminal: "neighbour-table-overflow" },
   signals: { pages: "use of the limit", terminal: "use of the limit" },
   prevention: { pages: "Alert before the table is full", terminal: null },
+  subjects: { pages: "qrouter-7", terminal: "qrouter-7" },
+  "other-subjects": { pages: "full elsewhere", terminal: "full elsewhere" },
+  unread: { pages: "they-said", terminal: "they-said" },
   coverage: { pages: "53 read", terminal: "53 inputs of layout" },
 } as const satisfies Record<SectionKind, { pages: string | null; terminal: string | null }>;
 

@@ -150,6 +150,18 @@ function tcpTables({ table }: Analysis): string[][][] {
   return rows.length === 0 ? [] : [[["State", "Entries", "Share of TCP", "Bar"], ...rows]];
 }
 
+const unreadTables = ({ unread }: Analysis): string[][][] => [
+  [
+    ["Entry", "Lines", "They look like", "First line"],
+    ...unread.map(({ entry, lines, of, first, looksLike }) => [
+      code(`${entryName(entry)}:${first.line}`),
+      `${formatNumber(lines)} of ${formatNumber(of)}`,
+      looksLike,
+      code(first.text),
+    ]),
+  ],
+];
+
 const readTables = ({ coverage }: Analysis): string[][][] =>
   coverage.read.length === 0
     ? []
@@ -208,7 +220,10 @@ export function expectedOf(analysis: Analysis): [heading: string, tables: string
     when(tables.length > 0, title, tables);
   return [
     ...when((found[0]?.remedies.length ?? 0) > 0, "What to do"),
-    ...withTables("Where the table went", useTables(analysis)),
+    ...withTables(
+      analysis.table.excerpt === null ? "Where the table went" : "What the rows at hand are",
+      useTables(analysis),
+    ),
     ...withTables("The window", timelineTables(analysis)),
     ...withTables("TCP states", tcpTables(analysis)),
     ...withTables("Time since the last packet", idleTables(analysis)),
@@ -218,6 +233,7 @@ export function expectedOf(analysis: Analysis): [heading: string, tables: string
     ...when(has("unknown"), "Could not be judged"),
     ["Signals", signalTables(analysis)],
     ["So that it does not happen again", []],
+    ...when(analysis.unread.length > 0, "Not understood", unreadTables(analysis)),
     ["What the bundle holds", readTables(analysis)],
   ];
 }

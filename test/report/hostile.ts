@@ -39,10 +39,10 @@ export function hostileBundle(): Texts {
       ],
     }),
     "once/version.txt": "Linux version 6.12.3-<b>[x](y)\u001b[2J|`@all (x)\n",
-    "end/sysctl.txt": sysctls({ max: 10, count: 10, tcp_timeout_established: 86_400 }),
+    "end/sysctl.txt": sysctls({ max: 400, count: 400, tcp_timeout_established: 86_400 }),
     "once/iptables-save.txt": `*nat\n${nat}\nCOMMIT\n`,
     "end/meminfo.txt": `${EVIL}\n`,
     [`once/${EVIL.slice(0, 60).replaceAll("/", "_")}.txt`]: `${EVIL}\n`,
-    "dump/conntrack-L-ipv4.txt.gz": `${dump(gone, gone, gone)}tcp 6 9 ${EVIL}\n`,
+    "dump/conntrack-L-ipv4.txt.gz": `${dump(...new Array(390).fill(gone))}tcp 6 9 ${EVIL}\n`,
   };
 }

@@ -26,12 +26,13 @@ const bundle = (start: string, end: string, others: Texts = {}): Texts => ({
 });
 
 describe("a table that has room now", () => {
-  it("was full once: evictions since boot that no longer grow", async () => {
+  it("is healthy with evictions since boot that no longer grow, which are shown", async () => {
     const drained = stat({ early_drop: 40 });
     const { state, signals, summary } = await analyzeTexts(bundle(drained, drained));
-    expect(state).toBe("recovered");
-    expect(signals.find(({ signal }) => signal === "table.lossesBefore")?.value).toBe(40);
-    expect(summary).toContain("was full before this bundle was taken");
+    expect(state).toBe("healthy");
+    const total = signals.find(({ signal }) => signal === "table.earlyDrops.sinceBoot");
+    expect(total?.value).toBe(40);
+    expect(summary).toContain("has room");
   });
 
   it("was full once: a message from before the window, and how long ago", async () => {

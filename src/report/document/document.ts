@@ -121,6 +121,9 @@ export interface Head {
   taken: Words;
   facts: Extract<Block, { kind: "facts" }>;
   notes: readonly Words[];
+  /** A line for each subject, where there are several, and for each entry that was not understood. */
+  subjects: readonly Words[];
+  unread: readonly Words[];
 }
 
 /** How a format renders each kind of a union: one that is forgotten does not compile. */

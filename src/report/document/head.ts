@@ -7,7 +7,9 @@ import { shownBy } from "./evidence.ts";
 import { code, joined, number, says, share, text, value } from "./inline.ts";
 import { prose } from "./prose.ts";
 import { remediesOf } from "./remedies.ts";
+import { subjectLines } from "./subjects.ts";
 import { summaryOf } from "./summary.ts";
+import { unreadLines } from "./unread.ts";
 
 /** The first look: what happened, why, what to do now, and where and when that was. */
 export const head = (analysis: Analysis): Head => ({
@@ -19,11 +21,14 @@ export const head = (analysis: Analysis): Head => ({
     .filter(({ verdict }) => verdict === "unknown")
     .map(({ cause }) => cause),
   table: tableLine(analysis),
-  uses: analysis.table.uses,
+  // what an excerpt holds says nothing of the table
+  uses: analysis.table.excerpt === null ? analysis.table.uses : [],
   figures: figures(analysis),
   taken: takenLine(analysis),
   facts: { kind: "facts", facts: facts(analysis) },
   notes: analysis.notes.map(prose),
+  subjects: subjectLines(analysis),
+  unread: unreadLines(analysis),
 });
 
 const look = (finding: AnalysisFinding, state: Head["state"]): Found => ({
@@ -58,7 +63,8 @@ function primaryIn(primary: AnalysisFinding): Words {
 function tableOf({ table: t }: Analysis): Words {
   const limit = t.max === null ? "limit unknown" : `limit ${formatNumber(t.max)}`;
   const part = t.utilization === null ? "" : `, ${formatShare(t.utilization)} in use`;
-  if (t.count !== null) return says`${number(t.count)} entries, ${limit}${part}`;
+  const least = t.bound === "at least" ? "at least " : "";
+  if (t.count !== null) return says`${least}${number(t.count)} entries, ${limit}${part}`;
   return t.rows === null
     ? says`entries unknown, ${limit}`
     : says`${number(t.rows)} rows in the dump, ${limit}`;
@@ -71,7 +77,8 @@ function tableLine({ table: t }: Analysis): Words {
       ? says`no dump in the bundle`
       : says`${number(t.rows)} rows, limit unknown`;
   const part = t.utilization === null ? "" : says` (${share(t.utilization)})`;
-  return says`${number(t.count)} of ${number(t.max)} entries${part}`;
+  const least = t.bound === "at least" ? "at least " : "";
+  return says`${least}${number(t.count)} of ${number(t.max)} entries${part}`;
 }
 
 function nodeOf({ node }: Analysis): Words {

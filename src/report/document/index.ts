@@ -8,9 +8,11 @@ import { idle } from "./idle.ts";
 import { notJudged, ruledOut } from "./not-found.ts";
 import { prevention } from "./prevention.ts";
 import { signals } from "./signals.ts";
+import { otherSubjects, subjects } from "./subjects.ts";
 import { talkers } from "./talkers.ts";
 import { tcpStates } from "./tcp-states.ts";
 import { toDo } from "./to-do.ts";
+import { unread } from "./unread.ts";
 import { uses } from "./uses.ts";
 import { window } from "./window.ts";
 
@@ -20,6 +22,7 @@ import { window } from "./window.ts";
  */
 export const SECTIONS = {
   evidence,
+  subjects,
   "to-do": toDo,
   uses,
   window,
@@ -31,6 +34,8 @@ export const SECTIONS = {
   "not-judged": notJudged,
   signals,
   prevention,
+  "other-subjects": otherSubjects,
+  unread,
   coverage,
 } as const satisfies Record<string, (analysis: Analysis) => readonly Content[]>;
 

@@ -1,5 +1,5 @@
 import { formatNumber, formatShare } from "../../format.ts";
-import type { Found, Head } from "../document/document.ts";
+import type { Found, Head, Words } from "../document/document.ts";
 import { says, share } from "../document/inline.ts";
 import { type Paint, STATE_TONES } from "./colour.ts";
 import { bar, inlines } from "./inline.ts";
@@ -34,6 +34,8 @@ const summaryLines = (head: Head, detail: Detail, paint: Paint): string[] => {
     ...alsoFound(others, detail.others, paint),
     ...(primary === undefined ? [] : evidence(primary, detail.evidence, paint)),
     ...(primary === undefined ? [] : toDo(primary, detail.remedies, paint)),
+    ...few("Subjects", head.subjects, paint),
+    ...few("Not understood", head.unread, paint),
     ...notJudged(head),
     ...head.notes
       .slice(0, detail.notes)
@@ -99,6 +101,20 @@ const toDo = ({ remedies }: Found, most: number, paint: Paint): string[] => [
     return wrap(inlines(says`${title}${then}${left}`, paint), `  ${at + 1}. `, "     ");
   }),
 ];
+
+/** Lines that a list takes at most in a summary; the rest is counted. */
+const FEW = 5;
+
+function few(title: string, list: readonly Words[], paint: Paint): string[] {
+  if (list.length === 0) return [];
+  const more = list.length - FEW;
+  return [
+    "",
+    paint("heading", title),
+    ...list.slice(0, FEW).flatMap((words) => wrap(inlines(words, paint), "  - ", "    ")),
+    ...(more > 0 ? [`  - and ${more} more`] : []),
+  ];
+}
 
 const notJudged = (head: Head): string[] =>
   head.notJudged.length === 0

@@ -1,0 +1,100 @@
+import type { Analysis, SubjectAnalysis } from "../contract.ts";
+import { STATE_WORDS } from "../words.ts";
+import type { Block, Content, Words } from "./document.ts";
+import { code, columns, counted, joined, number, says, share, text } from "./inline.ts";
+import { prose } from "./prose.ts";
+
+/** A machine, and the network namespace of it. */
+export function nameOfSubject({ host, namespace }: SubjectAnalysis["subject"]): Words {
+  const machine = host === null ? says`(no name)` : [code(host)];
+  return namespace === null ? machine : says`${machine}, network namespace ${code(namespace)}`;
+}
+
+/** All subjects of the evidence, where there are several, each with a table of its own. */
+export function subjects({ subjects: list, findings, others }: Analysis): Content[] {
+  if (list.length < 2) return [];
+  const title = (cause: string | null): Words => {
+    if (cause === null) return says`–`;
+    const named = [findings, ...others.map((one) => one.findings)].flat();
+    return prose(named.find((one) => one.cause === cause)?.title ?? cause);
+  };
+  return [
+    {
+      title: "Subjects",
+      blocks: [
+        {
+          kind: "paragraph",
+          words: says`The evidence is of ${number(list.length)} subjects, each with a table, settings and counters of its own. This report is about the first.`,
+        },
+        {
+          kind: "table",
+          columns: columns(
+            "Subject",
+            "State",
+            counted("Entries"),
+            counted("Limit"),
+            counted("In use"),
+            "Primary cause",
+          ),
+          rows: list.map((one) => [
+            nameOfSubject(one),
+            [text(STATE_WORDS[one.state])],
+            [number(one.count)],
+            [number(one.max)],
+            one.utilization === null ? says`unknown` : [share(one.utilization)],
+            title(one.primary),
+          ]),
+        },
+      ],
+    },
+  ];
+}
+
+/** A section for each further subject that is not well: what happened there, why, and what to do. */
+export const otherSubjects = ({ others }: Analysis): Content[] =>
+  others.map((one) => {
+    const found = one.findings.filter(
+      ({ verdict }) => verdict !== "ruled-out" && verdict !== "unknown",
+    );
+    const causes: Block[] = found
+      .slice(0, 3)
+      .flatMap(({ title, verdict, remedies }) => [
+        { kind: "heading" as const, words: prose(title), verdict },
+        ...remedies
+          .slice(0, 2)
+          .flatMap((remedy): Block[] => [
+            { kind: "paragraph", words: says`${prose(remedy.title)}. Risk: ${prose(remedy.risk)}` },
+            ...(remedy.commands.length === 0
+              ? []
+              : [{ kind: "commands" as const, lines: remedy.commands }]),
+          ]),
+      ]);
+    return {
+      title: plainName(one.subject),
+      blocks: [
+        { kind: "paragraph", words: prose(one.summary) },
+        ...(one.notes.length === 0
+          ? []
+          : [{ kind: "notes" as const, notes: one.notes.map(prose) }]),
+        ...causes,
+      ],
+    };
+  });
+
+const plainName = ({ host, namespace }: SubjectAnalysis["subject"]): string =>
+  `Subject: ${[host ?? "(no name)", ...(namespace === null ? [] : [`network namespace ${namespace}`])].join(", ")}`;
+
+/** The subjects in a line each, for a terminal. */
+export const subjectLines = ({ subjects: list }: Analysis): Words[] =>
+  list.length < 2
+    ? []
+    : list.map((one) =>
+        joined(
+          [
+            nameOfSubject(one),
+            [text(STATE_WORDS[one.state])],
+            says`${number(one.count)} of ${number(one.max)} entries`,
+          ],
+          ": ",
+        ),
+      );
