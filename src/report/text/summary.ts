@@ -1,6 +1,6 @@
 import { formatNumber, formatShare } from "../../format.ts";
 import type { Found, Head } from "../document/document.ts";
-import { says, share } from "../document/inline.ts";
+import { code, joined, says, share, text } from "../document/inline.ts";
 import { type Paint, STATE_TONES } from "./colour.ts";
 import { bar, inlines } from "./inline.ts";
 import { padEnd, padStart, shorten, WIDTH, widthOf, wrap } from "./width.ts";
@@ -34,7 +34,7 @@ const summaryLines = (head: Head, detail: Detail, paint: Paint): string[] => {
     ...alsoFound(others, detail.others, paint),
     ...(primary === undefined ? [] : evidence(primary, detail.evidence, paint)),
     ...(primary === undefined ? [] : toDo(primary, detail.remedies, paint)),
-    ...notJudged(head),
+    ...notJudged(head, paint),
     ...head.notes
       .slice(0, detail.notes)
       .flatMap((note) => ["", ...wrap(inlines(note, paint), "Note: ", "      ")]),
@@ -57,15 +57,16 @@ function uses(head: Head, most: number, paint: Paint): string[] {
   const shown = head.uses.slice(0, most);
   const counts = shown.map(({ entries }) => formatNumber(entries));
   const digits = Math.max(0, ...counts.map(widthOf));
+  const names = shown.map(({ meaning }) => inlines([text(meaning)], paint));
   const bars = shown.map((use) => bar(use.share));
   // what the bar, the share of five columns and the gaps leave
   const room = WIDTH - digits - 12 - Math.max(0, ...bars.map(widthOf));
-  const label = Math.min(room, Math.max(0, ...shown.map(({ meaning }) => widthOf(meaning))));
+  const label = Math.min(room, Math.max(0, ...names.map(widthOf)));
   return [
     "",
     `${paint("heading", "Table")}   ${inlines(head.table, paint)}`,
     ...shown.map((use, at) =>
-      `  ${padStart(counts[at]!, digits)}  ${formatShare(use.share).padStart(5)}  ${padEnd(shorten(use.meaning, label), label)} ${bars[at]}`.trimEnd(),
+      `  ${padStart(counts[at]!, digits)}  ${formatShare(use.share).padStart(5)}  ${padEnd(shorten(names[at]!, label), label)} ${bars[at]}`.trimEnd(),
     ),
   ];
 }
@@ -100,7 +101,11 @@ const toDo = ({ remedies }: Found, most: number, paint: Paint): string[] => [
   }),
 ];
 
-const notJudged = (head: Head): string[] =>
-  head.notJudged.length === 0
-    ? []
-    : ["", ...wrap(`Not judged, for want of inputs: ${head.notJudged.join(", ")}`)];
+function notJudged(head: Head, paint: Paint): string[] {
+  if (head.notJudged.length === 0) return [];
+  const ids = joined(
+    head.notJudged.map((id) => [code(id)]),
+    ", ",
+  );
+  return ["", ...wrap(inlines(says`Not judged, for want of inputs: ${ids}`, paint))];
+}
