@@ -90,6 +90,13 @@ export default {
       },
     },
     {
+      name: "the analysis knows no format",
+      comment: "Who asks for JSON alone waits for no lexer of Markdown and for no charts.",
+      severity: "error",
+      from: { path: "^src/report/[^/]+\\.ts$" },
+      to: { path: "^src/report/[^/]+/" },
+    },
+    {
       name: "Markdown is parsed in one place",
       comment: "It is an input there: the contract's sentences. Elsewhere it would be a detour.",
       severity: "error",

@@ -214,6 +214,36 @@ describe("text of a bundle in a document", () => {
   });
 });
 
+describe("text in a report", () => {
+  const wrong = "\u001b[2J\u202e";
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may reach a reader
+  const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/;
+
+  it("has no control characters, though the analysis should have been written by another", () => {
+    const named = { ...sample.table.uses[0]!, meaning: `${wrong}use` };
+    const unknown = { ...sample.findings[0]!, verdict: "unknown" as const, cause: `${wrong}id` };
+    const strange: Analysis = {
+      ...sample,
+      table: { ...sample.table, uses: [named] },
+      findings: [{ ...sample.findings[0]!, title: `${wrong}title` }, unknown],
+    };
+    const verbose = renderText(strange, { verbose: true });
+    for (const report of [verbose, renderMarkdown(strange), renderHtml(strange)])
+      expect(CONTROL.exec(report)).toBeNull();
+    expect(verbose).toContain("?[2J?use");
+    expect(verbose).toContain("?[2J?id");
+  });
+
+  it("quotes a program's lines as one sentence, and not without end", () => {
+    const words = [quote(`one\ntwo ${"x".repeat(5000)}`)];
+    const block: Block = { kind: "list", items: [words] };
+    for (const report of [inMarkdown(block), inHtml(block), inText(block)]) {
+      expect(report).toContain("one two");
+      expect(report.length).toBeLessThan(1200);
+    }
+  });
+});
+
 describe("the contract's sentences", () => {
   it.each([
     [

@@ -1,4 +1,4 @@
-import { formatNumber } from "../../format.ts";
+import { formatNumber, printable } from "../../format.ts";
 import type { AnalysisSignal } from "../contract.ts";
 import { formatValue } from "../values.ts";
 import { LEVEL_WORDS, shortEntry, VERDICT_WORDS } from "../words.ts";
@@ -39,13 +39,18 @@ export const says = (
 export const joined = (list: readonly Words[], separator: string): Words =>
   list.flatMap((words, at) => (at === 0 ? words : [text(separator), ...words]));
 
+/** Characters of one quotation that a report shows: a program may say any amount. */
+const LONGEST_QUOTE = 1000;
+
 /** What an inline says, without any mark. */
 export function plainOf(inline: Inline): string {
   switch (inline.kind) {
     case "text":
-    case "quote":
     case "code":
       return inline.text;
+    // several lines of a program are one sentence's words here
+    case "quote":
+      return printable(inline.text.replace(/[\r\n]+/g, " "), LONGEST_QUOTE);
     case "number":
       return inline.unit === "" && inline.value !== null
         ? formatNumber(inline.value)

@@ -16,7 +16,7 @@ function code(text: string): string {
 
 const RENDERERS: Renderers<Inline, null, string> = {
   text: ({ text }) => shown(text),
-  quote: ({ text }) => shown(text),
+  quote: (one) => shown(plainOf(one)),
   code: ({ text }) => code(text),
   number: (one) => shown(plainOf(one)),
   place: (one) => (one.place === null ? shown(plainOf(one)) : code(plainOf(one))),

@@ -1,14 +1,13 @@
 import { codeSpan, printable } from "../../format.ts";
 import type { Inline, Renderers, Words } from "../document/document.ts";
-import { plainOf, rendered } from "../document/inline.ts";
+import { plainOf, quote, rendered } from "../document/inline.ts";
 
 /**
  * Words of our own: what would be markup in them is escaped, and no more, since the report is read raw, too.
  * The underscores of a setting's name mean nothing within it, and nothing before it where none can follow.
  */
 const own = (text: string): string =>
-  text
-    .replace(/[\t\r\n]+/g, " ")
+  printable(text.replace(/[\t\r\n]+/g, " "), Number.POSITIVE_INFINITY)
     .replace(/[\\`*<[\]@~]|_(?!\w)|&(?=#?\w+;)/g, "\\$&")
     .replaceAll("://", ":\\//")
     .replace(/www\./gi, "www\\.");
@@ -19,7 +18,7 @@ const own = (text: string): string =>
  * where a backslash is gone.
  */
 export const plain = (text: string): string =>
-  printable(text.replace(/[\r\n]+/g, " "), 1000)
+  plainOf(quote(text))
     .replace(/[#!~&%$](?=[\w"])/g, "$& ")
     .replace(/\bGH-(?=\d)/gi, "GH ")
     .replace(/[\\`*_{}[\]<>()#|!~&$]/g, (c) => `\\${c}`)

@@ -14,7 +14,7 @@ const safe = (text: string): string => printable(text, LONGEST);
 
 const RENDERERS: Renderers<Inline, Paint, string> = {
   text: ({ text }) => safe(text),
-  quote: ({ text }) => safe(text),
+  quote: plainOf,
   code: ({ text }) => safe(text),
   number: plainOf,
   place: (one) => safe(plainOf(one)),

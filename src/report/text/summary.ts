@@ -1,6 +1,6 @@
 import { formatNumber, formatShare } from "../../format.ts";
 import type { Found, Head, Words } from "../document/document.ts";
-import { says, share } from "../document/inline.ts";
+import { code, joined, says, share, text } from "../document/inline.ts";
 import { type Paint, STATE_TONES } from "./colour.ts";
 import { bar, inlines } from "./inline.ts";
 import { padEnd, padStart, shorten, WIDTH, widthOf, wrap } from "./width.ts";
@@ -36,7 +36,7 @@ const summaryLines = (head: Head, detail: Detail, paint: Paint): string[] => {
     ...(primary === undefined ? [] : toDo(primary, detail.remedies, paint)),
     ...few("Subjects", head.subjects, paint),
     ...few("Not understood", head.unread, paint),
-    ...notJudged(head),
+    ...notJudged(head, paint),
     ...head.notes
       .slice(0, detail.notes)
       .flatMap((note) => ["", ...wrap(inlines(note, paint), "Note: ", "      ")]),
@@ -59,15 +59,16 @@ function uses(head: Head, most: number, paint: Paint): string[] {
   const shown = head.uses.slice(0, most);
   const counts = shown.map(({ entries }) => formatNumber(entries));
   const digits = Math.max(0, ...counts.map(widthOf));
+  const names = shown.map(({ meaning }) => inlines([text(meaning)], paint));
   const bars = shown.map((use) => bar(use.share));
   // what the bar, the share of five columns and the gaps leave
   const room = WIDTH - digits - 12 - Math.max(0, ...bars.map(widthOf));
-  const label = Math.min(room, Math.max(0, ...shown.map(({ meaning }) => widthOf(meaning))));
+  const label = Math.min(room, Math.max(0, ...names.map(widthOf)));
   return [
     "",
     `${paint("heading", "Table")}   ${inlines(head.table, paint)}`,
     ...shown.map((use, at) =>
-      `  ${padStart(counts[at]!, digits)}  ${formatShare(use.share).padStart(5)}  ${padEnd(shorten(use.meaning, label), label)} ${bars[at]}`.trimEnd(),
+      `  ${padStart(counts[at]!, digits)}  ${formatShare(use.share).padStart(5)}  ${padEnd(shorten(names[at]!, label), label)} ${bars[at]}`.trimEnd(),
     ),
   ];
 }
@@ -116,7 +117,16 @@ function few(title: string, list: readonly Words[], paint: Paint): string[] {
   ];
 }
 
-const notJudged = (head: Head): string[] =>
-  head.notJudged.length === 0
-    ? []
-    : ["", ...wrap(`Not judged, for want of inputs: ${head.notJudged.join(", ")}`)];
+/** Causes that are named; of a single output nearly all lack their inputs. */
+const NAMED = 12;
+
+function notJudged({ notJudged: list }: Head, paint: Paint): string[] {
+  if (list.length === 0) return [];
+  const ids = joined(
+    list.slice(0, list.length > NAMED ? 3 : NAMED).map((id) => [code(id)]),
+    ", ",
+  );
+  const all =
+    list.length > NAMED ? says`${String(list.length)} of the known causes, such as ${ids}` : ids;
+  return ["", ...wrap(inlines(says`Not judged, for want of inputs: ${all}`, paint))];
+}
