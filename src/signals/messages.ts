@@ -147,7 +147,13 @@ export function stampOf(context: SignalContext, which: "first" | "last"): Readin
 export function sinceFull(context: SignalContext, which: "first" | "last"): Reading {
   const log = latest(context.facts, "kernel-log");
   if (log === null) return absent(context.facts, "kernel-log");
-  const { takenUptime: endUptime, takenTime: endTime } = context.window;
+  const { takenUptime: endUptime, takenTime: endTime, isLeast } = context.window;
+  if (isLeast)
+    return absent(
+      context.facts,
+      "uptime",
+      "when the log was taken is not told, so how long ago its messages were is unknown",
+    );
   const ages: { seconds: number; line: number; entry: string }[] = [];
   for (const kind of TABLE_FULL)
     for (const message of log.fact.kinds.get(kind)?.recent ?? []) {

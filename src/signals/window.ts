@@ -25,6 +25,8 @@ export interface Window {
   takenUptime: number | null;
   takenTime: number | null;
   takenWithin: number;
+  /** No clock tells the moment: it is at least that of the log's last line. */
+  isLeast: boolean;
 }
 
 /**
@@ -84,13 +86,14 @@ function takenAt(
   facts: Facts,
   endUptime: number | null,
   endTime: number | null,
-): Pick<Window, "takenUptime" | "takenTime" | "takenWithin"> {
+): Pick<Window, "takenUptime" | "takenTime" | "takenWithin" | "isLeast"> {
   const uptime = latest(facts, "uptime")?.fact;
   const last = latest(facts, "kernel-log")?.fact.last ?? null;
   return {
     takenUptime: endUptime ?? uptime?.seconds ?? last?.uptime ?? null,
     takenTime: endTime ?? last?.time ?? null,
     takenWithin: endUptime === null ? (uptime?.within ?? 0) : 0,
+    isLeast: endUptime === null && endTime === null && uptime === undefined,
   };
 }
 

@@ -107,6 +107,7 @@ describe("a place in the window", () => {
     takenUptime: null,
     takenTime: null,
     takenWithin: 0,
+    isLeast: true,
   };
 
   it("is unknown for a stamp of the other clock alone", () => {
