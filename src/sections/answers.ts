@@ -63,6 +63,7 @@ function labelled(name: string, bare: string): Answer | null {
 function valuesOfLine(of: readonly Expected[], bare: string): Answer | null {
   const dated = dateBefore(bare);
   const wanted = of.filter(({ is }) => is === "setting" || is === "count");
+  if (bare.length > 160) return null;
   const said = (dated?.rest ?? bare).replace(/\b[A-Za-z_][\w.-]*/g, " ");
   const numbers = said.match(/\d[\d,]*/g) ?? [];
   if (wanted.length === 0 || numbers.length !== wanted.length) return null;

@@ -203,6 +203,9 @@ export class Cutter {
       this.#layers = layers;
       return true;
     }
+    // a date before a number looks like a log's
+    const at = this.#expected.get(own.context.host) ?? 0;
+    if (own.context.expects[at]?.is === "line" && this.#answer(own, bare, number)) return true;
     const form = formOf(bare);
     if (form !== null && !(form.source === "kernel-log" && readPromptIf(bare))) {
       this.#layers = layers;
