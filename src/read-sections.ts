@@ -5,15 +5,10 @@ import type { Piece } from "./facts/piece.ts";
 import { conntrackTable } from "./parsers/conntrack-table/index.ts";
 import { SOURCES, type SourceName } from "./parsers/index.ts";
 import { type Context, NO_CONTEXT } from "./sections/context.ts";
-import {
-  isConfigured,
-  type Receiver,
-  type SectionHead,
-  type SectionSink,
-} from "./sections/cutter.ts";
 import { noteUnread } from "./sections/looks-like.ts";
-import { expectsOf } from "./sections/path.ts";
+import { expectsOf, isConfigured } from "./sections/path.ts";
 import { readText } from "./sections/read-text.ts";
+import type { Receiver, SectionHead, SectionSink } from "./sections/section.ts";
 
 /** Cuts an entry into sections and reads each; what nothing understood is listed with what it looks like. */
 export async function readSections(

@@ -23,6 +23,8 @@ const START = new Set([
   "vorher",
   "prior",
   "initial",
+  "yesterday",
+  "gestern",
 ]);
 const END = new Set([
   "end",
@@ -38,6 +40,8 @@ const END = new Set([
   "nachher",
   "last",
   "now",
+  "today",
+  "heute",
 ]);
 const BETWEEN = new Set(["during", "mid", "middle", "while"]);
 

@@ -89,7 +89,8 @@ const TEXTS: readonly (readonly [KernelMessageKind, string])[] = [
   ["table-full-netns", "nf_conntrack: table full in netns "],
   ["table-full", "conntrack: table full"],
   ["expectation-table-full", "nf_conntrack: expectation table full"],
-  ["ratelimit-suppressed", "net_ratelimit: "],
+  ["ratelimit-suppressed", "ratelimit: "],
+  ["ratelimit-suppressed", "printk: "],
   ["neighbour-overflow", "eighbor table overflow"],
   ["neighbour-overflow", "eighbour table overflow"],
   ["syn-flooding", "ossible SYN flooding on port"],
@@ -102,7 +103,8 @@ const TEXTS: readonly (readonly [KernelMessageKind, string])[] = [
 ];
 
 const LOADED = /_conntrack version [\d.]{1,16} \((\d{1,12}) buckets, (\d{1,12}) max\)/;
-const SUPPRESSED = /net_ratelimit: (\d{1,12}) (?:callbacks|messages) suppressed/;
+const SUPPRESSED =
+  /(?:net_|__)ratelimit: (\d{1,12}) (?:callbacks|messages)|printk: (\d{1,12}) messages suppressed/;
 const ABOUT = /(?:on port |zone: ?)([\w.:[\]]{1,64}?)(?:\.(?:\s|$)|\s|$)/;
 const FLOODED = /SYN flooding on port ([\d.:[\]a-f]{1,64})\. /;
 const NETNS = /table full in netns (\d{1,20})/;
@@ -125,8 +127,7 @@ const parser: LineParser<KernelLogFact> = (entry) => {
       ...kernelStamp(stampText),
       line,
       netns: kind === "table-full-netns" ? (NETNS.exec(text)?.[1] ?? null) : null,
-      suppressed:
-        kind === "ratelimit-suppressed" ? decimal(SUPPRESSED.exec(text)?.[1] ?? "") : null,
+      suppressed: kind === "ratelimit-suppressed" ? decimal(suppressedIn(text) ?? "") : null,
       about:
         kind === "syn-flooding" || kind === "zone-limit" ? (ABOUT.exec(text)?.[1] ?? null) : null,
     };
@@ -223,7 +224,14 @@ function kindOf(text: string): KernelMessageKind | null {
     const at = text.indexOf(part);
     if (at < 0) continue;
     if (kind === "out-of-memory-allocation" && !text.includes("object size")) continue;
+    if (kind === "ratelimit-suppressed" && suppressedIn(text) === null) continue;
     return kind;
   }
   return null;
+}
+
+/** Older kernels limit all messages together, in `printk` or in `__ratelimit`. */
+function suppressedIn(text: string): string | null {
+  const found = SUPPRESSED.exec(text);
+  return found === null ? null : (found[1] ?? found[2]!);
 }

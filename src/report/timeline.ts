@@ -52,7 +52,14 @@ function ofSamples(facts: Facts): Analysis["timeline"] {
   const counts = found(facts, "conntrack-count").flatMap(({ fact, origin }) =>
     origin.time === null ? [] : { time: origin.time, count: fact.count, max: null },
   );
-  const all = [...rows, ...counts].sort((a, b) => a.time - b.time);
+  const scrapes = found(facts, "node-metrics").flatMap(({ fact, origin }) => {
+    const last = (name: string) => fact.series.get(name)?.at(-1)?.value ?? null;
+    const count = last("node_nf_conntrack_entries");
+    return origin.time === null || count === null
+      ? []
+      : { time: origin.time, count, max: last("node_nf_conntrack_entries_limit") };
+  });
+  const all = [...rows, ...counts, ...scrapes].sort((a, b) => a.time - b.time);
   if (all.length < 2) return [];
   const none = { drop: null, earlyDrop: null, insertFailed: null };
   return all.slice(-MOST_ROWS).map(({ time, count, max }) => ({

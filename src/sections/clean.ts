@@ -7,7 +7,9 @@ const ANSI = new RegExp(
   "g",
 );
 /** None of these means that there is nothing to clean. */
-const SUSPECT = new RegExp(`[${ESCAPE}\\u0008\\u00a0\\u200b-\\u200f\\u2028\\ufeff\\u0000&\\r]`);
+const SUSPECT = new RegExp(
+  `[${ESCAPE}\\u0008\\u00a0\\u2009\\u202f\\u200b-\\u200f\\u2028\\ufeff\\u0000&\\r]`,
+);
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&gt;": ">",
@@ -26,7 +28,7 @@ export function clean(text: string): string {
   if (bare.includes("\b")) bare = withoutBackspaces(bare);
   if (bare.includes("&"))
     bare = bare.replace(/&(?:gt|lt|amp|quot|nbsp|#39);/g, (e) => ENTITIES[e]!);
-  return bare.replace(/\u00a0/g, " ").replace(/[\u200b-\u200f\u2028\ufeff\r]/g, "");
+  return bare.replace(/[\u00a0\u2009\u202f]/g, " ").replace(/[\u200b-\u200f\u2028\ufeff\r]/g, "");
 }
 
 function withoutBackspaces(text: string): string {

@@ -1,5 +1,6 @@
 import { sysctlName } from "../parsers/sysctl.ts";
 import type { Context, Expected, Reduced } from "./context.ts";
+import { innerCommand, substituted } from "./inner.ts";
 
 /** What a command line says of its output. */
 export type CommandHints = Pick<
@@ -38,8 +39,8 @@ export function readCommand(line: string): CommandHints {
   };
   placed(line, hints);
   const expects: Expected[] = [];
-  for (const step of line.split(/;|&&|\|\||\bdo\b|\bdone\b/)) {
-    const stages = step.split("|").map((stage) => stage.trim().replace(/^(?:sudo|time)\s+/, ""));
+  for (const step of innerCommand(line).split(/;|&&|\|\||\bdo\b|\bdone\b/)) {
+    const stages = step.split("|").map((stage) => innerCommand(stage));
     const first = stages[0] ?? "";
     if (first === "") continue;
     expects.push(...expectedOf(first, stages.slice(1)));
@@ -66,9 +67,10 @@ function placed(line: string, hints: CommandHints): void {
     /\b(?:kubectl|oc|k)\s+(?:\S+\s+)*?(?:debug\s+(?:\S+\s+)*?nodes?\/|node-shell\s+)(\S{1,253})/.exec(
       line,
     )?.[1];
-  const ssh = /\bssh\s+(?:-\S+\s+(?:\S+=\S+\s+)?)*(?:[\w.-]+@)?([\w.-]{1,253})\s+\S/.exec(
-    line,
-  )?.[1];
+  const ssh =
+    /\bssh\s+(?:-\S+\s+(?:[A-Za-z]\S*=\S*\s+|\d+\s+)?)*(?:[\w.-]+@)?([\w.-]{1,253})\s+\S/.exec(
+      line,
+    )?.[1];
   const exec = /\b(?:kubectl|oc|k|docker|podman|crictl)\s+(?:\S+\s+)*?exec\s+(.{1,512})/.exec(
     line,
   )?.[1];
@@ -137,6 +139,10 @@ function reducedOf(first: string, rest: readonly string[]): Reduced | null {
 
 /** The bare values that one command prints. */
 function expectedOf(first: string, rest: readonly string[]): Expected[] {
+  if (/^(?:echo|printf)\b/.test(first)) {
+    const of = substituted(first).flatMap((one) => expectedOf(innerCommand(one), []));
+    return of.length === 0 ? [] : [{ is: "line", of }];
+  }
   if (rest.some((stage) => /^(?:wc|uniq)\b/.test(stage) || /^e?grep\s(?:\S+\s)*?-\w*c/.test(stage)))
     return [{ is: "rows" }];
   if (/^e?grep\s(?:\S+\s)*?-\w*c/.test(first))

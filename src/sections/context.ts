@@ -27,7 +27,9 @@ export type Reduced = "filtered" | "cut" | "events" | "counted";
 /** A bare value that a command prints. */
 export type Expected =
   | { is: "setting"; name: string }
-  | { is: "count" | "cpus" | "release" | "hostname" | "proxy-mode" | "epoch" | "rows" };
+  | { is: "count" | "cpus" | "release" | "hostname" | "proxy-mode" | "epoch" | "rows" }
+  /** Several of them on one line, with words between. */
+  | { is: "line"; of: readonly Expected[] };
 
 export const NO_CONTEXT: Context = {
   host: null,

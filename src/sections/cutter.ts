@@ -1,7 +1,7 @@
-import type { SourceName } from "../parsers/index.ts";
+import { answerTo } from "./answers.ts";
 import { clean } from "./clean.ts";
 import { readCommand, settingOfPath } from "./command.ts";
-import { type Context, type Expected, NO_CONTEXT } from "./context.ts";
+import { type Context, NO_CONTEXT } from "./context.ts";
 import { dateOf } from "./dates.ts";
 import {
   formOf,
@@ -10,64 +10,31 @@ import {
   type LineForm,
   METRIC_HEAD,
   METRIC_LINE,
-  METRIC_SOURCES,
 } from "./forms.ts";
-import { type Peeled, peel, peelAs } from "./peel.ts";
+import { beginsJson, JsonLines, type Respelt, readJson } from "./json.ts";
+import { isConfigured } from "./path.ts";
+import { type Peeled, peel, peelAs, QUOTE } from "./peel.ts";
 import { isEmptyPrompt, readPrompt } from "./prompt.ts";
-import { isElision, isNoise, type Refusal, readRefusal } from "./refusals.ts";
+import { isElision, isNoise, readRefusal } from "./refusals.ts";
+import { respell } from "./respell.ts";
+import { endScrapes, takeSample } from "./scrape.ts";
+import { newOpen, type Open, type Receiver, type SectionHead } from "./section.ts";
 import { readTitle } from "./titles.ts";
 
-/** What a cut section is, before its fact is known. */
-export interface SectionHead {
-  source: SourceName;
-  context: Context;
-  /** The line of the text where it begins, from 1. */
-  line: number;
-  /** The file that a title or a prefix within the text names. */
-  path: string | null;
-  /** Lines were left out by whoever pasted it. */
-  elided: boolean;
-}
-
-/** Takes the lines of one section, without what stood around them, with their numbers in the whole text. */
-export interface SectionSink {
-  line(text: string, number: number): void;
-  /** Of the table: takes whole lines as bytes as far as they are rows; see `TableSink`. */
-  rows?(block: Uint8Array, from: number, to: number, first: number): { at: number; line: number };
-  end(): void;
-}
-
-/** Who receives what is cut. */
-export interface Receiver {
-  open(head: SectionHead): SectionSink;
-  /** A section that turned out to hold nothing. */
-  drop?(head: SectionHead): void;
-  refusal(refusal: Refusal, context: Context): void;
-  /** A line that nobody understood. */
-  unread(text: string, number: number): void;
-}
-
-/** The forms of one source, whose lines go on in each other's company. */
-interface Open {
-  source: SourceName | "metrics";
-  form: LineForm | null;
-  head: SectionHead;
-  sink: SectionSink | null;
-  /** Keys that the section has seen: one that comes again begins another sample. */
-  seen: Set<string>;
-  layers: readonly number[];
-  /** Of a scrape: the sinks by whose metrics they are, and lines that every one of them wants. */
-  scrapes: Map<SourceName, SectionSink>;
-  kept: { text: string; number: number }[];
-  /** Of a log: whether a line of the kernel was among it, and the lines before that. */
-  isKernel: boolean;
-  held: { text: string; number: number }[];
-}
-
 const MOST_HELD = 5000;
+/** What stands in the rest of a row that was broken where the line was too wide. */
+const GOES_ON_IN_ROW =
+  /^(?:(?:src|dst|sport|dport|type|code|id|mark|use|zone|secctx|packets|bytes|srckey|dstkey)=|\[(?:ASSURED|UNREPLIED|OFFLOAD|HW_OFFLOAD)\])/;
 /** What a line must hold for it to be worth peeling: no form is without one of these. */
 const KEY =
   /src=|conntrack|cpu=\d|entries|net[./]|proc\/|kernel|_allowance_|Tcp|Ip|[*:]|-A |table |processor|Mem|\bup |=|netns|Prot|sockets|Total|State|Inter|_total|\d\.\d|\d{8}/;
+
+/** What is known of one line: of the text so far, and by what stands before it. */
+interface Own {
+  context: Context;
+  path: string | null;
+  isDated: boolean;
+}
 
 /** The name before the sign of a setting's line. */
 const keyOfSetting = (text: string): string =>
@@ -83,7 +50,11 @@ export class Cutter {
   readonly #base: Context;
   #path: string | null;
   #open: Open | null = null;
-  #expected = 0;
+  /** How many of the expected values have come, by the machine that answers. */
+  #expected = new Map<string | null, number>();
+  /** The command runs on other machines. */
+  #isRemote = false;
+  #json: JsonLines | null = null;
   #layers: readonly number[] = [];
 
   /** @param base what is known of the whole text: by its path, its layout */
@@ -105,8 +76,11 @@ export class Cutter {
    */
   rows(block: Uint8Array, from: number, to: number, first: number): { at: number; line: number } {
     const open = this.#open;
-    if (open?.source === "conntrack-table" && open.layers.length === 0 && open.sink?.rows)
+    if (this.#json !== null) this.#endDocument(false);
+    if (open?.source === "conntrack-table" && open.layers.length === 0 && open.sink?.rows) {
+      this.#flushRow(open);
       return open.sink.rows(block, from, to, first);
+    }
     const head: SectionHead = {
       source: "conntrack-table",
       context: this.#context,
@@ -131,17 +105,41 @@ export class Cutter {
   line(raw: string, number: number): void {
     const text = clean(raw);
     const bare = text.trim();
+    if (this.#json !== null || beginsJson(bare)) this.#document(text, bare, number);
+    else this.#one(text, bare, number);
+  }
+
+  /** A line of a document that means something as a whole only. */
+  #document(text: string, bare: string, number: number): void {
+    this.#json ??= new JsonLines();
+    const state = this.#json.take(text, bare, number);
+    if (state !== "more") this.#endDocument(state === "whole");
+  }
+
+  #endDocument(isWhole: boolean): void {
+    const { lines } = this.#json!;
+    this.#json = null;
+    const read =
+      isWhole && lines.length > 1 ? readJson(lines.map(({ raw }) => raw).join("\n")) : null;
+    if (read !== null) this.#respelt(read, lines[0]!.number);
+    else for (const { raw, number } of lines) this.#one(raw, raw.trim(), number);
+  }
+
+  #one(text: string, bare: string, number: number): void {
     if (bare === "") {
       this.#blank(number);
       return;
     }
+    // a quote's sign is never a line's own, even where the rest would be known behind anything
+    const quoted = bare.startsWith(">") ? peelAs(text, QUOTE) : null;
+    if (quoted !== null && quoted.text !== "" && this.#take(quoted, number, QUOTE)) return;
     if (this.#known(text, bare, number)) return;
     // what stood around the line before stands around this one, too
     if (this.#layers.length > 0) {
       const peeled = peelAs(text, this.#layers);
       if (peeled !== null && peeled.text !== "" && this.#take(peeled, number, this.#layers)) return;
     }
-    if (KEY.test(bare) || /[#$%>❯]/.test(bare)) {
+    if (KEY.test(bare) || /[#$%>❯]/.test(bare) || this.#context.expects.length > 0) {
       const found = peel(text, (inner) => this.#isSomething(inner));
       if (found !== null && this.#take(found.peeled, number, found.layers)) return;
     }
@@ -149,7 +147,23 @@ export class Cutter {
   }
 
   end(): void {
+    if (this.#json !== null) this.#endDocument(false);
     this.#close();
+  }
+
+  /** A line that says in other words what some lines say in theirs. */
+  #respelt(lines: readonly Respelt[], number: number): boolean {
+    for (const { text, host, configured } of lines) {
+      const before = this.#context;
+      if (configured) this.#context = { ...before, configured };
+      const peeled = host === undefined ? { text } : { text, host };
+      if (!this.#take(peeled, number, this.#layers, text)) this.#to.unread(text, number);
+      if (configured) {
+        this.#close();
+        this.#context = before;
+      }
+    }
+    return true;
   }
 
   /** A line as it stands. */
@@ -164,7 +178,9 @@ export class Cutter {
       METRIC_HEAD.test(bare) ||
       TRAILER.test(bare) ||
       readPrompt(bare) !== null ||
-      dateOf(bare) !== null
+      dateOf(bare) !== null ||
+      respell(bare) !== null ||
+      (this.#context.expects.length > 0 && this.#context.expects.some((one) => answerTo(one, bare)))
     );
   }
 
@@ -173,11 +189,23 @@ export class Cutter {
     const bare = trimmed ?? text.trim();
     const open = this.#open;
     const own = this.#placed(peeled);
+    const respelt = respell(bare);
+    if (respelt !== null) {
+      this.#layers = layers;
+      return this.#respelt(respelt, number);
+    }
     // most lines go on as the line before
-    if (open !== null && this.#samePlace(open, own) && this.#goesOn(open, text, bare, number)) {
+    if (
+      open !== null &&
+      this.#samePlace(open, own) &&
+      this.#goesOn(open, own, text, bare, number)
+    ) {
       this.#layers = layers;
       return true;
     }
+    // a date before a number looks like a log's
+    const at = this.#expected.get(own.context.host) ?? 0;
+    if (own.context.expects[at]?.is === "line" && this.#answer(own, bare, number)) return true;
     const form = formOf(bare);
     if (form !== null && !(form.source === "kernel-log" && readPromptIf(bare))) {
       this.#layers = layers;
@@ -189,10 +217,12 @@ export class Cutter {
       this.#beginMetrics(own, bare, number, layers);
       return true;
     }
-    return this.#frame(peeled, own, bare, number);
+    if (!this.#frame(peeled, own, bare, number)) return false;
+    if (layers.length > 0) this.#layers = layers;
+    return true;
   }
 
-  #samePlace(open: Open, own: { context: Context; path: string | null }): boolean {
+  #samePlace(open: Open, own: Own): boolean {
     return (
       open.head.context.host === own.context.host &&
       (own.path === null || own.path === open.head.path || open.head.path === null)
@@ -200,17 +230,30 @@ export class Cutter {
   }
 
   /** The context, with what a prefix of the line itself says. */
-  #placed({ host, path }: Peeled): { context: Context; path: string | null } {
-    return {
-      context: host === undefined ? this.#context : { ...this.#context, host },
-      path: path ?? this.#path,
-    };
+  #placed({ host, path, time: said }: Peeled): Own {
+    const time = said === undefined ? null : dateOf(said);
+    const context =
+      host === undefined && time === null
+        ? this.#context
+        : {
+            ...this.#context,
+            host: host ?? this.#context.host,
+            time: time ?? this.#context.time,
+          };
+    return { context, path: path ?? this.#path, isDated: time !== null };
   }
 
-  #goesOn(open: Open, text: string, bare: string, number: number): boolean {
+  #goesOn(open: Open, own: Own, text: string, bare: string, number: number): boolean {
     if (open.source === "metrics") {
       if (!METRIC_LINE.test(bare)) return false;
-      this.#metric(open, bare, number);
+      const { head, layers } = open;
+      if (!takeSample(open, bare, number, this.#to))
+        this.#beginMetrics(
+          { ...own, context: head.context, path: head.path },
+          bare,
+          number,
+          layers,
+        );
       return true;
     }
     const { form } = open;
@@ -243,6 +286,7 @@ export class Cutter {
 
   /** Whether a line is the rest of a log's line that was too wide where it was pasted. */
   #wraps(open: Open, bare: string): boolean {
+    if (open.source === "conntrack-table") return GOES_ON_IN_ROW.test(bare);
     return (
       open.source === "kernel-log" &&
       (/^(?:dropping packet|packet\.?$|full, |table full|suppressed)/.test(bare) ||
@@ -262,6 +306,10 @@ export class Cutter {
   }
 
   #feed(open: Open, text: string, bare: string, number: number): void {
+    if (open.source === "conntrack-table" && !/^</.test(bare)) {
+      this.#row(open, bare, number);
+      return;
+    }
     if (open.source !== "kernel-log" || open.isKernel) {
       open.sink!.line(open.source === "kube-proxy-config" ? text : bare, number);
       return;
@@ -270,6 +318,23 @@ export class Cutter {
     open.held.push({ text: bare, number });
     if (isKernelLine(bare)) this.#isTheKernel(open);
     else if (open.held.length > MOST_HELD) open.held.splice(1, 1);
+  }
+
+  /** A row is held until it is seen that the next line is none of its. */
+  #row(open: Open, bare: string, number: number): void {
+    const [held] = open.held;
+    if (held !== undefined && GOES_ON_IN_ROW.test(bare) && held.text.length < MOST_HELD)
+      held.text += ` ${bare}`;
+    else if (!GOES_ON_IN_ROW.test(bare)) {
+      this.#flushRow(open);
+      open.held = [{ text: bare, number }];
+    }
+  }
+
+  #flushRow(open: Open): void {
+    if (open.source !== "conntrack-table") return;
+    for (const { text, number } of open.held) open.sink!.line(text, number);
+    open.held = [];
   }
 
   #isTheKernel(open: Open): void {
@@ -281,14 +346,14 @@ export class Cutter {
 
   #begin(
     form: LineForm,
-    own: { context: Context; path: string | null },
+    own: Own,
     text: string,
     bare: string,
     number: number,
     layers: readonly number[],
   ): void {
     this.#close();
-    const head: SectionHead = { source: form.source, ...own, line: number, elided: false };
+    const head: SectionHead = { source: form.source, ...placeOf(own), line: number, elided: false };
     const isLog = form.source === "kernel-log";
     const open = newOpen(form.source, form, head, isLog ? null : this.#to.open(head), layers);
     this.#open = open;
@@ -302,54 +367,20 @@ export class Cutter {
     this.#feed(open, text, bare, number);
   }
 
-  #beginMetrics(
-    own: { context: Context; path: string | null },
-    bare: string,
-    number: number,
-    layers: readonly number[],
-  ): void {
+  #beginMetrics(own: Own, bare: string, number: number, layers: readonly number[]): void {
     this.#close();
-    const head: SectionHead = { source: "kube-proxy-metrics", ...own, line: number, elided: false };
+    const head: SectionHead = {
+      source: "kube-proxy-metrics",
+      ...placeOf(own),
+      line: number,
+      elided: false,
+    };
     this.#open = newOpen("metrics", null, head, null, layers);
-    this.#metric(this.#open, bare, number);
-  }
-
-  /** Gives a sample to the scrape whose it is; what all programs have, to each of them. */
-  #metric(open: Open, bare: string, number: number): void {
-    const name = /^(?:# (?:HELP|TYPE|UNIT) )?([\w:]+)/.exec(bare)?.[1] ?? "";
-    const source = METRIC_SOURCES.find(([prefix]) => name.startsWith(prefix))?.[1];
-    if (source === undefined) {
-      if (bare.startsWith("#") || !/^(?:process_|kubernetes_build_info|go_info)/.test(name)) return;
-      if (open.kept.length < 64) open.kept.push({ text: bare, number });
-      for (const sink of open.scrapes.values()) sink.line(bare, number);
-      return;
-    }
-    let sink = open.scrapes.get(source);
-    if (sink === undefined) {
-      sink = this.#to.open({ ...open.head, source });
-      for (const one of open.kept) sink.line(one.text, one.number);
-      open.scrapes.set(source, sink);
-    }
-    // the same sample again is another scrape
-    if (!bare.startsWith("#")) {
-      const key = bare.replace(/ [^ ]*(?: \d+)?$/, "");
-      if (open.seen.has(key)) {
-        const { head, layers } = open;
-        this.#beginMetrics({ context: head.context, path: head.path }, bare, number, layers);
-        return;
-      }
-      if (open.seen.size < 200_000) open.seen.add(key);
-    }
-    sink.line(bare, number);
+    takeSample(this.#open, bare, number, this.#to);
   }
 
   /** What stands between outputs: prompts, titles, dates, refusals, bare values that were asked for. */
-  #frame(
-    peeled: Peeled,
-    own: { context: Context; path: string | null },
-    bare: string,
-    number: number,
-  ): boolean {
+  #frame(peeled: Peeled, own: Own, bare: string, number: number): boolean {
     const prompt = readPrompt(bare);
     if (prompt !== null) {
       this.#close();
@@ -357,8 +388,10 @@ export class Cutter {
       return true;
     }
     if (TRAILER.test(bare)) {
-      if (this.#open?.source === "conntrack-table") this.#open.sink!.line(bare, number);
-      else this.#pending(own, bare, number);
+      if (this.#open?.source === "conntrack-table") {
+        this.#flushRow(this.#open);
+        this.#open.sink!.line(bare, number);
+      } else this.#pending(own, bare, number);
       return true;
     }
     const refusal = readRefusal(bare, this.#context.command, number);
@@ -372,8 +405,7 @@ export class Cutter {
       this.#context = { ...this.#context, time };
       return true;
     }
-    const expected = this.#context.expects[this.#expected];
-    if (expected !== undefined && this.#answer(expected, own, bare, number)) return true;
+    if (this.#answer(own, bare, number)) return true;
     const title = readTitle(bare);
     if (title !== null) {
       this.#close();
@@ -389,7 +421,7 @@ export class Cutter {
   }
 
   /** A trailer that stands before its rows, as standard error does in a copy of both. */
-  #pending(own: { context: Context; path: string | null }, bare: string, number: number): void {
+  #pending(own: Own, bare: string, number: number): void {
     this.#close();
     const form = LINE_FORMS[0]!;
     this.#begin(form, own, bare, bare, number, []);
@@ -398,6 +430,7 @@ export class Cutter {
   #prompted(host: string | null, command: string): void {
     const { remote, isRemote, ...hints } = readCommand(command);
     const local = host ?? this.#context.host;
+    this.#isRemote = isRemote;
     this.#context = {
       ...this.#base,
       ...hints,
@@ -408,7 +441,7 @@ export class Cutter {
       host: remote ?? (isRemote ? this.#base.host : (local ?? this.#base.host)),
       time: this.#context.time,
     };
-    this.#expected = 0;
+    this.#expected.clear();
     this.#path = null;
   }
 
@@ -424,61 +457,39 @@ export class Cutter {
         configured: isConfigured(path),
         ...(isNode ? {} : {}),
       };
-      this.#expected = 0;
+      this.#expected.clear();
       this.#path = path;
-    } else if (host !== null) this.#context = { ...this.#base, host, time: this.#context.time };
+    } else if (host !== null) {
+      // of a command that runs on many machines each answers under its name
+      const asked = this.#isRemote
+        ? { ...this.#context, namespace: this.#base.namespace }
+        : this.#base;
+      this.#context = { ...asked, host, time: this.#context.time };
+      this.#expected.delete(host);
+    }
     const at = time === undefined ? null : dateOf(time);
     if (at !== null) this.#context = { ...this.#context, time: at };
   }
 
   /** A value that stands alone, because the command before it prints just that. */
-  #answer(
-    expected: Expected,
-    own: { context: Context; path: string | null },
-    bare: string,
-    number: number,
-  ): boolean {
-    const value = /^"?(-?\d[\d,]{0,20})"?$/.exec(bare)?.[1];
-    const line = (source: SourceName, text: string) => {
-      this.#close();
-      const sink = this.#to.open({ source, ...own, line: number, elided: false });
+  #answer(own: Own, bare: string, number: number): boolean {
+    const { host } = own.context;
+    const at = this.#expected.get(host) ?? 0;
+    const expected = own.context.expects[at];
+    const answer = expected === undefined ? null : answerTo(expected, bare);
+    if (answer === null) return false;
+    this.#close();
+    const time = answer.time ?? own.context.time;
+    for (const { source, text } of answer.lines) {
+      const context = { ...own.context, time };
+      const sink = this.#to.open({ source, context, path: own.path, line: number, elided: false });
       sink.line(text, number);
       sink.end();
-    };
-    switch (expected.is) {
-      case "setting":
-        if (value === undefined && !/^[\d\s,.-]{1,200}$|^\w{1,40}$/.test(bare)) return false;
-        line("sysctl", `${expected.name} = ${value ?? bare}`);
-        break;
-      case "count":
-      case "rows":
-        if (value === undefined) return false;
-        if (expected.is === "count") line("conntrack-count", value.replaceAll(",", ""));
-        break;
-      case "cpus":
-        if (value === undefined) return false;
-        line("cpus", value);
-        break;
-      case "release":
-        if (!/^\d{1,3}\.\d{1,4}[\w.+~-]{0,120}$/.test(bare)) return false;
-        line("kernel-version", `Linux version ${bare}`);
-        break;
-      case "proxy-mode":
-        if (!/^(?:iptables|ipvs|nftables|userspace|kernelspace)$/.test(bare)) return false;
-        line("kube-proxy-mode", bare);
-        break;
-      case "hostname":
-        if (!/^[\w.-]{1,253}$/.test(bare)) return false;
-        this.#context = { ...this.#context, host: bare };
-        break;
-      case "epoch":
-        if (value === undefined || !/^\d{9,13}(?:\.\d+)?$/.test(bare)) return false;
-        this.#close();
-        this.#context = { ...this.#context, time: Number(bare.slice(0, 10)) * 1000 };
-        break;
     }
-    this.#expected++;
-    if (this.#expected >= this.#context.expects.length && this.#context.repeats) this.#expected = 0;
+    this.#context = { ...this.#context, time: answer.time ?? this.#context.time };
+    if (answer.host !== undefined) this.#context = { ...this.#context, host: answer.host };
+    const isLast = at + 1 >= own.context.expects.length;
+    this.#expected.set(host, isLast && (own.context.repeats || own.isDated) ? 0 : at + 1);
     return true;
   }
 
@@ -491,6 +502,7 @@ export class Cutter {
   #other(bare: string, number: number): void {
     // what cannot be read among rows is the table's to count
     if (this.#open?.source === "conntrack-table" && /\bsrc=|\bdst=/.test(bare)) {
+      this.#flushRow(this.#open);
       this.#open.sink!.line(bare, number);
       return;
     }
@@ -501,37 +513,17 @@ export class Cutter {
     const open = this.#open;
     this.#open = null;
     if (open === null) return;
-    for (const sink of open.scrapes.values()) sink.end();
-    for (const { text, number } of open.held) this.#to.unread(text, number);
+    endScrapes(open, this.#to);
+    this.#flushRow(open);
+    if (open.source === "kernel-log")
+      for (const { text, number } of open.held) this.#to.unread(text, number);
     open.sink?.end();
   }
 }
 
-const newOpen = (
-  source: Open["source"],
-  form: LineForm | null,
-  head: SectionHead,
-  sink: SectionSink | null,
-  layers: readonly number[],
-): Open => ({
-  source,
-  form,
-  head,
-  sink,
-  seen: new Set(),
-  layers,
-  scrapes: new Map(),
-  kept: [],
-  isKernel: false,
-  held: [],
-});
+const placeOf = ({ context, path }: Own) => ({ context, path });
 
-const TRAILER = /onntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,15} flow entries have been shown/;
+const TRAILER =
+  /onntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,15} (?:flow (?:entries|events)|expectations) have been shown/;
 
 const readPromptIf = (bare: string): boolean => bare.startsWith("[") && readPrompt(bare) !== null;
-
-/** Whether a path is that of a file which asks for settings, wherever it was copied from. */
-export const isConfigured = (path: string): boolean =>
-  /(?:^|\/|[._-])sysctl[._-]?(?:d|conf)(?:[/._-]|$)|(?:^|\/)(?:etc|usr\/lib|run|lib)\/sysctl\.(?:d|conf)|\.conf(?:\.txt)?$/.test(
-    path,
-  );

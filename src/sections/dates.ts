@@ -24,3 +24,16 @@ export function dateOf(text: string): number | null {
   const hours = (Number(hour) % (half === undefined ? 24 : 12)) + (half === "PM" ? 12 : 0);
   return Date.UTC(year, at, day, hours, Number(minute), Number(second));
 }
+
+/** A date that a line begins with, and the rest of the line; null without either. */
+export function dateBefore(text: string): { time: number; rest: string } | null {
+  const front = text.slice(0, 80);
+  const words = [...front.matchAll(/\S+(?=[\s,;|]|$)/g)];
+  // the longest beginning that is a date: a zone or a year may stand at its end
+  for (let at = Math.min(words.length - 1, 8); at > 0; at--) {
+    const from = words[at]!.index;
+    const time = dateOf(text.slice(0, from).replace(/[\s,;:|=-]{1,8}$/, ""));
+    if (time !== null) return { time, rest: text.slice(from) };
+  }
+  return null;
+}

@@ -14,7 +14,7 @@ export interface LineForm {
 const STAMPED =
   /^(?:<\d{1,3}>)?\[ {0,8}\d{1,10}\.\d{3,9}\]|^(?:<\d{1,3}>)?\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4}\]? \S|^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,9})? \S|^(?:<\d{1,3}>\d? ?)?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,\dZ:+-]{0,24} \S{1,253} \S{1,64}(?:\[\d{1,10}\])?: |^kern {0,2}:\w{2,8} {0,4}: \[|^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[,.\d]{0,10}[+-]\d\d:?\d\d /;
 const KERNEL_TEXT =
-  /(?:nf_|ip_)conntrack: (?!(?:Permission|No such|Operation|command|cannot)\b)|_conntrack version |net_ratelimit: \d|neighbou?r table overflow|ossible SYN flooding|orphaned sockets|consider tuning tcp_mem|exceeds conntrack limit|table full, dropping packet/;
+  /(?:nf_|ip_)conntrack: (?!(?:Permission|No such|Operation|command|cannot)\b)|_conntrack version |(?:net_|__)ratelimit: \d|printk: \d{1,12} messages suppressed|[Nn]eighbou?r table overflow|ossible SYN flooding|orphaned sockets|consider tuning tcp_mem|exceeds conntrack limit|table full, dropping packet/;
 
 const FLAG = "(?:ipv[46] {1,12}\\d{1,3} {1,8})?";
 /** A row of the table, as the tools and /proc write it; its first letters may be cut. */

@@ -17,3 +17,9 @@ export function expectsOf(path: string): readonly Expected[] {
   if (/^kube-?proxy-?mode$|^proxyMode$/i.test(file)) return [{ is: "proxy-mode" }];
   return [];
 }
+
+/** Whether a path is that of a file which asks for settings, wherever it was copied from. */
+export const isConfigured = (path: string): boolean =>
+  /(?:^|\/|[._-])sysctl[._-]?(?:d|conf)(?:[/._-]|$)|(?:^|\/)(?:etc|usr\/lib|run|lib)\/sysctl\.(?:d|conf)|\.conf(?:\.txt)?$/.test(
+    path,
+  );

@@ -5,12 +5,14 @@ export interface Peeled {
   host?: string;
   /** The file that the prefix names, as grep prints it. */
   path?: string;
+  /** The date that a tool put before the line. */
+  time?: string;
 }
 
 type Peeler = (text: string) => Peeled | null;
 
 const by =
-  (pattern: RegExp, what: "host" | "path" | null = null): Peeler =>
+  (pattern: RegExp, what: "host" | "path" | "time" | null = null): Peeler =>
   (text) => {
     const found = pattern.exec(text);
     if (found === null) return null;
@@ -41,8 +43,14 @@ export const PEELERS: readonly Peeler[] = [
   by(/^([a-z0-9][a-z0-9.-]{4,252}) {1,4}[a-z][a-z0-9-]{1,62} {1,4}/, "host"),
   by(/^([A-Za-z0-9][\w.-]{0,60}\.(?:txt|log|out)):(?:\d{1,9}:)?/, "path"),
   // a time that another tool put before each line
-  by(/^\[?(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?[ :]{1,4}/),
+  by(
+    /^\[?((?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)\]?[ :]{1,4}/,
+    "time",
+  ),
 ];
+
+/** The layer of a quote in a mail. */
+export const QUOTE: readonly number[] = [1];
 
 /** Layers that one line may have. */
 const MOST_LAYERS = 4;

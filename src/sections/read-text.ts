@@ -1,7 +1,8 @@
 import type { Blocks } from "../archive/entry.ts";
 import { LIMITS } from "../limits.ts";
 import { encodingOf } from "./clean.ts";
-import { Cutter, type Receiver } from "./cutter.ts";
+import { Cutter } from "./cutter.ts";
+import type { Receiver } from "./section.ts";
 
 const LF = 10;
 /** Bytes that tell the encoding. */

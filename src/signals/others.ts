@@ -13,9 +13,20 @@ import {
   type SignalContext,
 } from "./signal.ts";
 
+/** Of the namespaces that the kernel's log names, the one with the most messages, by its inode. */
+function namedByLog(context: SignalContext): Reading | null {
+  const log = latest(context.facts, "kernel-log");
+  const own = latest(context.facts, "manifest")?.fact.netns ?? null;
+  const named = [...(log?.fact.namespaces ?? [])].filter(([inode]) => inode !== own);
+  const [most] = named.sort(([, a], [, b]) => b.count - a.count);
+  if (log === null || most === undefined) return null;
+  const [inode, { last }] = most;
+  return reading(`net:[${inode}]`, at(last.entry ?? log.entry, last.line));
+}
+
 /** The other network namespace whose table is fullest, with its share of the one global limit. */
 function fullestNamespace(context: SignalContext, as: "share" | "name"): Reading {
-  return fromFact(context, "namespace-counts", ({ fact }) => {
+  const counted = fromFact(context, "namespace-counts", ({ fact }) => {
     const known = fact.namespaces.filter(
       ({ count, max }) => count !== null && max !== null && max > 0,
     );
@@ -29,13 +40,16 @@ function fullestNamespace(context: SignalContext, as: "share" | "name"): Reading
     const label = `${fullest.netns}${fullest.comm === null ? "" : ` (${fullest.comm}, pid ${fullest.pid})`}`;
     return { value: as === "share" ? share(fullest) : label, line: fullest.line };
   });
+  return counted.value === null && as === "name" ? (namedByLog(context) ?? counted) : counted;
 }
 
 /** “table full in netns N” messages within the window of namespaces other than the bundle's. */
 function otherNamespacesFull(context: SignalContext): Reading {
   const own = latest(context.facts, "manifest")?.fact.netns ?? null;
   const foreign = isForeign(context);
-  return messages(context, TABLE_FULL, "within", (kind, { netns }) =>
+  // evidence of one moment has no window, and a namespace that is named is told from ours at any time
+  const when = context.window.seconds === null ? "ever" : "within";
+  return messages(context, TABLE_FULL, when, (kind, { netns }) =>
     kind === "table-full-netns" ? netns !== own : foreign,
   );
 }

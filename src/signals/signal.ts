@@ -131,12 +131,33 @@ export function fromFact<S extends SourceName>(
   );
 }
 
+/**
+ * Whether the machine was booted between the first and the last sample: its uptime or a counter of 32 bits fell
+ * by less than a wrap. Then nothing can be said of what any counter rose by.
+ */
+function wasBooted(facts: Facts): boolean {
+  const uptimes = pair(facts, "uptime");
+  if (uptimes !== null && uptimes.end.fact.seconds < uptimes.start.fact.seconds) return true;
+  return (["conntrack-stat", "conntrack-s"] as const).some((source) => {
+    const both = pair(facts, source);
+    if (both === null) return false;
+    const [before, after] = [both.start.fact, both.end.fact];
+    return [...before.perCpu.keys()].some((name) => deltaCounter(before, after, name)?.restarted);
+  });
+}
+
 /** Builds a reading from what changed between the window's two samples. */
 export function fromPair<S extends SourceName>(
   context: SignalContext,
   source: S,
   read: (start: Found<S>, end: Found<S>) => ValueAt | null,
 ): Reading {
+  if (pair(context.facts, source) !== null && wasBooted(context.facts))
+    return absent(
+      context.facts,
+      source,
+      `${SOURCES[source].what}: the machine was booted between the two samples`,
+    );
   const labels = new Set(found(context.facts, source).map((one) => one.label));
   let twice = false;
   for (const label of labels) {

@@ -1,5 +1,6 @@
 /** Cuts texts into sections for tests, and tells what came out. */
-import { Cutter, type SectionHead } from "../../src/sections/cutter.ts";
+import { Cutter } from "../../src/sections/cutter.ts";
+import type { SectionHead } from "../../src/sections/section.ts";
 
 export interface Cut {
   source: string;

@@ -13,7 +13,7 @@ export type Reading =
 const TRAILER =
   /conntrack v([\d.]{1,16}) \(conntrack-tools\): (\d{1,15}) flow entries have been shown\./;
 /** `conntrack -E` marks each row with an event, and may stamp it. */
-const EVENT = /^(?:\[\d{1,16}(?:\.\d{1,9})?\s*\])? *\[(?:NEW|UPDATE|DESTROY)\] /;
+const EVENT = /^(?:\[\d{1,16}(?:\.\d{1,9})?\s*\]\t?)? *\[(?:NEW|UPDATE|DESTROY)\] /;
 
 /** Reads one line. `half` is the first half of a row, when the line before was cut. */
 export function readForm(line: string, half: string): Reading {

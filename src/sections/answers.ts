@@ -1,0 +1,72 @@
+import type { SourceName } from "../parsers/index.ts";
+import type { Expected } from "./context.ts";
+import { dateBefore } from "./dates.ts";
+
+/** What a bare value says, because the command before it prints just that. */
+export interface Answer {
+  lines: readonly { source: SourceName; text: string }[];
+  host?: string;
+  time?: number;
+}
+
+const NOTHING: Answer = { lines: [] };
+const one = (source: SourceName, text: string): Answer => ({ lines: [{ source, text }] });
+/** A whole number as people's locales write it, or none. */
+const wholeNumber = (text: string): string | null => {
+  const found = /^"?(-?\d{1,3}(?:[ ,.'_]\d{3}){1,6}|-?\d{1,20})"?$/.exec(text)?.[1];
+  return found === undefined ? null : found.replace(/[ ,.'_]/g, "");
+};
+
+/** Reads a line as the value that was asked for, or null. */
+export function answerTo(expected: Expected, bare: string): Answer | null {
+  const value = wholeNumber(bare);
+  switch (expected.is) {
+    case "setting":
+      if (value !== null) return one("sysctl", `${expected.name} = ${value}`);
+      if (/^[\d\s,.-]{1,200}$|^[A-Za-z_]\w{0,39}$/.test(bare))
+        return one("sysctl", `${expected.name} = ${bare}`);
+      return labelled(expected.name, bare);
+    case "count":
+      return value === null ? null : one("conntrack-count", value);
+    case "rows":
+      return value === null ? null : NOTHING;
+    case "cpus":
+      return value === null ? null : one("cpus", value);
+    case "release":
+      return /^\d{1,3}\.\d{1,4}[\w.+~-]{0,120}$/.test(bare)
+        ? one("kernel-version", `Linux version ${bare}`)
+        : null;
+    case "proxy-mode":
+      return /^(?:iptables|ipvs|nftables|userspace|kernelspace)$/.test(bare)
+        ? one("kube-proxy-mode", bare)
+        : null;
+    case "hostname":
+      return /^[\w.-]{1,253}$/.test(bare) ? { lines: [], host: bare } : null;
+    case "epoch":
+      return /^\d{9,13}(?:\.\d{1,9})?$/.test(bare)
+        ? { lines: [], time: Number(bare.slice(0, 10)) * 1000 }
+        : null;
+    case "line":
+      return valuesOfLine(expected.of, bare);
+  }
+}
+
+/** `count 65390`: the word is the end of the name that was asked for. */
+function labelled(name: string, bare: string): Answer | null {
+  const [, label, text] = /^([a-z_]{3,40})[\s:=]{1,40}(\S.{0,40})$/.exec(bare) ?? [];
+  const value = text === undefined ? null : wholeNumber(text);
+  const isIt = label !== undefined && new RegExp(`(?:^|[._])${label}$`).test(name);
+  return isIt && value !== null ? one("sysctl", `${name} = ${value}`) : null;
+}
+
+/** One line of several values and words around them: as many numbers as were asked for, or nothing. */
+function valuesOfLine(of: readonly Expected[], bare: string): Answer | null {
+  const dated = dateBefore(bare);
+  const wanted = of.filter(({ is }) => is === "setting" || is === "count");
+  if (bare.length > 160) return null;
+  const said = (dated?.rest ?? bare).replace(/\b[A-Za-z_][\w.-]*/g, " ");
+  const numbers = said.match(/\d[\d,]*/g) ?? [];
+  if (wanted.length === 0 || numbers.length !== wanted.length) return null;
+  const lines = wanted.flatMap((each, at) => answerTo(each, numbers[at]!)?.lines ?? []);
+  return dated === null ? { lines } : { lines, time: dated.time };
+}

@@ -1,0 +1,36 @@
+/** Commands that run another one, each with what they run as its last groups. */
+const WRAPPERS: readonly RegExp[] = [
+  /^(?:\w{1,64}=\S{0,256} +)*(?:sudo|time|nice|stdbuf|unbuffer|env) +(?:-\S+ +)*(?<rest>\S.*)$/,
+  /^.{0,600}?\b(?:ba|da|a|z|k)?sh +-\w{0,8}c +(?<sign>["'])(?<inner>.*)\k<sign>(?<rest>[^"']*)$/,
+  /^(?:kubectl|oc|k) +\S.{0,600}? -- +(?<rest>\S.*)$/,
+  /^(?:docker|podman|nerdctl|crictl) +exec +(?:-\S+ +)*[^\s-]\S* +(?<rest>\S.*)$/,
+  /^ssh +(?:-\S+ +(?:[A-Za-z]\S*=\S* +|\d+ +)?)*[^\s-]\S* +(?<sign>["'])(?<inner>.*)\k<sign>(?<rest>[^"']*)$/,
+  /^ssh +(?:-\S+ +(?:[A-Za-z]\S*=\S* +|\d+ +)?)*[^\s-]\S* +(?<rest>[^\s"'].*)$/,
+  /^ansible +.{0,600}? (?:-a|--args)[ =](?<sign>["'])(?<inner>.*)\k<sign>(?<rest>[^"']*)$/,
+  /^(?:pdsh|clush|pssh|dsh|salt) +(?:-\S+ +(?:[^\s-]\S* +)?)*(?<sign>["'])(?<inner>.*)\k<sign>(?<rest>[^"']*)$/,
+  /^(?:pdsh|clush|pssh|dsh) +(?:-[wlgtf] *\S+ +|-\w+ +)*(?<rest>[a-z/].*)$/,
+  /^ip +netns +exec +\S+ +(?<rest>\S.*)$/,
+  /^nsenter +(?:-\S+ +(?:\d+ +)?)*(?<rest>[a-z/].*)$/,
+  /^(?:timeout|watch) +(?:-\S+ +)*(?:[\d.]+[smh]? +)?(?<sign>["'])(?<inner>.*)\k<sign>(?<rest>[^"']*)$/,
+  /^(?:timeout|watch) +(?:-\S+ +)*(?:[\d.]+[smh]? +)?(?<rest>[a-z/].*)$/,
+];
+
+/** Wrappers within each other. */
+const DEEPEST = 5;
+
+/** The command that really prints: without `ssh node7 '…'`, `kubectl exec web-0 -- sh -c "…"` and the like. */
+export function innerCommand(line: string): string {
+  let command = line.slice(0, 2000).trim();
+  for (let depth = 0; depth < DEEPEST; depth++) {
+    const groups = WRAPPERS.map((one) => one.exec(command)?.groups).find(
+      (one) => one !== undefined,
+    );
+    if (groups === undefined) break;
+    command = `${groups["inner"] ?? ""}${groups["rest"] ?? ""}`.trim();
+  }
+  return command;
+}
+
+/** What stands in `$(…)` and backticks, one after the other: the values that an `echo` prints on one line. */
+export const substituted = (command: string): string[] =>
+  [...command.matchAll(/\$\(([^()]{1,500})\)|`([^`]{1,500})`/g)].map((one) => one[1] ?? one[2]!);

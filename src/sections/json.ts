@@ -1,0 +1,120 @@
+/** A line in the words of the plain form of some source, made of another form of the same. */
+export interface Respelt {
+  text: string;
+  host?: string;
+  /** What a file or a person asks for, not what is in force. */
+  configured?: true;
+}
+
+/** Samples that one answer of Prometheus gives at most: a day of a range query, for many nodes. */
+const MOST_SAMPLES = 50_000;
+
+/** Reads a JSON document as lines that are known: an answer of Prometheus, or journald's records. Else null. */
+export function readJson(text: string): Respelt[] | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const lines = (Array.isArray(value) ? value : [value]).map((one) => linesOf(one));
+  return lines.length === 0 || lines.includes(null) ? null : lines.flatMap((one) => one!);
+}
+
+function linesOf(value: unknown): Respelt[] | null {
+  if (!isObject(value)) return null;
+  if (typeof value["MESSAGE"] === "string") return journalLine(value);
+  const data = isObject(value["data"]) ? value["data"] : value;
+  const result = data["result"] ?? (isObject(value["metric"]) ? [value] : null);
+  return Array.isArray(result) ? samplesOf(result) : null;
+}
+
+/** Series as the lines of a scrape, by time; each sample keeps its stamp. */
+function samplesOf(result: readonly unknown[]): Respelt[] | null {
+  const samples: { at: number; text: string }[] = [];
+  for (const series of result) {
+    if (!isObject(series) || !isObject(series["metric"])) return null;
+    const { __name__: name, ...labels } = series["metric"];
+    // an expression's result has no name, and is none of the metrics
+    if (typeof name !== "string" || !/^[a-zA-Z_:][\w:]{0,255}$/.test(name)) return null;
+    const braces = Object.entries(labels).map(
+      ([key, one]) => `${key}=${JSON.stringify(String(one))}`,
+    );
+    const head = braces.length === 0 ? name : `${name}{${braces.join(",")}}`;
+    for (const [seconds, said] of pairsOf(series)) {
+      const at = Math.round(Number(seconds) * 1000);
+      if (Number.isNaN(at) || !/^[-+.\deInfNa]{1,40}$/.test(String(said))) return null;
+      samples.push({ at, text: `${head} ${said} ${at}` });
+      if (samples.length > MOST_SAMPLES) return null;
+    }
+  }
+  if (samples.length === 0) return null;
+  return samples.sort((a, b) => a.at - b.at).map(({ text }) => ({ text }));
+}
+
+/** `value` of an instant query, `values` of a range, `values` and `timestamps` of an export. */
+function pairsOf(series: Record<string, unknown>): [unknown, unknown][] {
+  const { value, values, timestamps } = series;
+  if (Array.isArray(value)) return [value as [unknown, unknown]];
+  if (!Array.isArray(values)) return [];
+  if (Array.isArray(timestamps))
+    return values.map((one, at) => [Number(timestamps[at]) / 1000, one]);
+  return values.filter((one) => Array.isArray(one)) as [unknown, unknown][];
+}
+
+/** A record of `journalctl -o json` as its short form with an exact time. */
+function journalLine(record: Record<string, unknown>): Respelt[] | null {
+  const said = (key: string): string => (typeof record[key] === "string" ? record[key] : "");
+  const micros = /^\d{10,17}$/.exec(
+    said("__REALTIME_TIMESTAMP") || said("_SOURCE_REALTIME_TIMESTAMP"),
+  );
+  if (micros === null) return null;
+  const time = new Date(Number(micros[0]) / 1000).toISOString().replace("Z", "+00:00");
+  const isKernel = said("_TRANSPORT") === "kernel" || said("SYSLOG_IDENTIFIER") === "kernel";
+  const host = said("_HOSTNAME");
+  const since = /^\d{1,17}$/.exec(
+    said("_SOURCE_MONOTONIC_TIMESTAMP") || said("__MONOTONIC_TIMESTAMP"),
+  );
+  const uptime = isKernel && since !== null ? `[${(Number(since[0]) / 1e6).toFixed(6)}] ` : "";
+  const by = isKernel ? "kernel" : (said("SYSLOG_IDENTIFIER") || "unknown").replace(/\s/g, "-");
+  const message = said("MESSAGE").replace(/\s+/g, " ");
+  const text = `${time} ${host || "localhost"} ${by.slice(0, 60)}: ${uptime}${message}`;
+  return [host === "" ? { text } : { text, host }];
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Lines and characters of a document that are held until it ends. */
+const MOST_LINES = 20_000;
+const MOST_CHARACTERS = 4 * 2 ** 20;
+
+/** Whether a line begins a document of several lines. */
+export const beginsJson = (bare: string): boolean => /^[{[]$|^\{\s?"|^\[\s?\{/.test(bare);
+
+/** Holds the lines of one JSON document until its last brace. */
+export class JsonLines {
+  readonly lines: { raw: string; number: number }[] = [];
+  #depth = 0;
+  #characters = 0;
+  #quoted = false;
+
+  /** Takes a line. Answers whether the document goes on, is whole, or is too large or none. */
+  take(raw: string, bare: string, number: number): "more" | "whole" | "none" {
+    this.lines.push({ raw, number });
+    this.#characters += raw.length;
+    for (let at = 0; at < bare.length; at++) {
+      const c = bare[at]!;
+      if (this.#quoted) {
+        if (c === "\\") at++;
+        else if (c === '"') this.#quoted = false;
+      } else if (c === '"') this.#quoted = true;
+      else if (c === "{" || c === "[") this.#depth++;
+      else if (c === "}" || c === "]") this.#depth--;
+    }
+    // no string goes over a line's end
+    if (this.#quoted || this.#depth < 0) return "none";
+    if (this.#depth === 0) return "whole";
+    return this.lines.length > MOST_LINES || this.#characters > MOST_CHARACTERS ? "none" : "more";
+  }
+}

@@ -1,0 +1,64 @@
+import { type Respelt, readJson } from "./json.ts";
+
+/** Lines without these are never respelt. */
+const QUICK = /conntrack|CONNTRACK|Conntrack|cpu=\d|^[{[]\s?["{]/;
+const NUMBER = "\\d{1,3}(?:[ ,.'_]\\d{3}){1,6}|\\d{1,20}";
+
+/** What stands before a setting's own name; a selection by mouse may have cut its beginning. */
+const BEFORE = ["net.netfilter.nf_", "/proc/sys/net/netfilter/nf_", "net/netfilter/nf_"];
+const OLD = ["net.ipv4.netfilter.ip_", "/proc/sys/net/ipv4/netfilter/ip_"];
+const SETTING = new RegExp(
+  `^"?([\\w./]{0,40}?)(conntrack_(?:count|max|buckets|expect_max|acct|checksum|events|helper|log_invalid|timestamp|(?:tcp|udp|udplite|icmp|icmpv6|generic|gre|sctp|dccp)_[a-z_]{2,48}))"?(\\s{0,40}[=:]?>?\\s{0,40})(${NUMBER})(\\s{1,8}\\(.{0,60}\\))?,?$`,
+);
+/** `CONNTRACK OK: 57% used (151335/262144)|…` of a monitor, `conntrack: 131072 of 262144`. */
+const RATIO = new RegExp(
+  `^.{0,40}\\bconntrack\\b.{0,80}?(?:\\(|[:= ])(${NUMBER})\\s?(?:/|of|out of)\\s?(${NUMBER})(?![\\d.])`,
+  "i",
+);
+const COUNTERS = /\bcpu=\d{1,5}\s{1,16}(?:found|entries|searched|clashres|invalid|insert)=\d/g;
+
+/** Reads a line that says what is known in other words; null where it says nothing of the kind. */
+export function respell(bare: string): readonly Respelt[] | null {
+  if (!QUICK.test(bare)) return null;
+  if (/^[{[]/.test(bare)) return /[}\]]$/.test(bare) ? readJson(bare) : null;
+  return collapsed(bare) ?? setting(bare) ?? ratio(bare);
+}
+
+/** `conntrack -S` of many CPUs on one line, maybe behind its own command. */
+function collapsed(bare: string): Respelt[] | null {
+  const begins = [...bare.matchAll(COUNTERS)].map(({ index }) => index);
+  if (begins.length === 0 || (begins.length === 1 && begins[0] === 0)) return null;
+  const before = bare.slice(0, begins[0]).trim();
+  if (before !== "" && !/\bconntrack\s+(?:-S|--stats)$/.test(before)) return null;
+  const rows = begins.map((from, at) => ({ text: bare.slice(from, begins[at + 1]).trim() }));
+  return before === "" ? rows : [{ text: before }, ...rows];
+}
+
+/** A setting without its sign, its first letters, or with words behind its value. */
+function setting(bare: string): Respelt[] | null {
+  const [, before, name, sign, value, tail] = SETTING.exec(bare) ?? [];
+  if (before === undefined || sign === "") return null;
+  if (WHOLE.test(before) && /[=:]/.test(sign!) && tail === undefined) return null;
+  const full = BEFORE.some((one) => one.endsWith(before))
+    ? "net.netfilter.nf_"
+    : OLD.some((one) => one.endsWith(before))
+      ? "net.ipv4.netfilter.ip_"
+      : null;
+  return full === null ? null : [{ text: `${full}${name} = ${value!.replace(/[ ,.'_]/g, "")}` }];
+}
+/** What the settings' own form reads as it stands. */
+const WHOLE = /^(?:nf_|ip_|net[./].*|\/?proc\/sys\/.*)$/;
+
+function ratio(bare: string): Respelt[] | null {
+  const [, count, max] = RATIO.exec(bare) ?? [];
+  if (count === undefined || !SAYS_USE.test(bare)) return null;
+  const plain = (one: string) => one.replace(/[ ,.'_]/g, "");
+  return [
+    { text: `net.netfilter.nf_conntrack_count = ${plain(count)}` },
+    { text: `net.netfilter.nf_conntrack_max = ${plain(max!)}` },
+  ];
+}
+
+/** A monitor's verdict, or a line that names nothing but the table's use. */
+const SAYS_USE =
+  /\b(?:OK|WARN(?:ING)?|CRIT(?:ICAL)?|UNKNOWN)\b|^(?:nf_)?conntrack(?:_count)?(?:[ /](?:table|entries|count|usage|use|used|nf_conntrack_max|max))*\s{0,4}[:=]/i;

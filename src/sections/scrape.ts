@@ -1,0 +1,68 @@
+import { METRIC_SOURCES } from "./forms.ts";
+import type { Open, Receiver } from "./section.ts";
+
+/** Lines that every program's scrape has, kept for those that come after them. */
+const MOST_KEPT = 64;
+const MOST_SEEN = 200_000;
+
+/**
+ * Gives a sample to the scrape whose it is; what all programs have, to each of them. Answers false for a sample
+ * that was there already: it begins another scrape.
+ */
+export function takeSample(open: Open, bare: string, number: number, to: Receiver): boolean {
+  const name = /^(?:# (?:HELP|TYPE|UNIT) )?([\w:]+)/.exec(bare)?.[1] ?? "";
+  const source = METRIC_SOURCES.find(([prefix]) => name.startsWith(prefix))?.[1];
+  if (source === undefined) {
+    if (bare.startsWith("#") || !/^(?:process_|kubernetes_build_info|go_info)/.test(name))
+      return true;
+    if (open.kept.length < MOST_KEPT) open.kept.push({ text: bare, number });
+    for (const sink of open.scrapes.values()) sink.line(bare, number);
+    return true;
+  }
+  if (bare.startsWith("#")) {
+    // it does not say whose the samples are that follow it
+    if (open.held.length === 0) open.held.push({ text: bare, number });
+    return true;
+  }
+  open.held = [];
+  const [, series, stamp] = /^(.*?) \S{1,40}(?: (\d{1,16})(?:\.\d{1,9})?)?$/.exec(bare) ?? [];
+  if (series !== undefined && open.seen.has(series)) return false;
+  if (series !== undefined && open.seen.size < MOST_SEEN) open.seen.add(series);
+  const host = source === "coredns-metrics" ? null : instanceOf(bare);
+  const key = `${source} ${host ?? ""}`;
+  let sink = open.scrapes.get(key);
+  if (sink === undefined) {
+    const { context } = open.head;
+    const time = stamp?.length === 13 ? Number(stamp) : context.time;
+    sink = to.open({
+      ...open.head,
+      source,
+      context: { ...context, host: host ?? context.host, time },
+    });
+    for (const one of open.kept) sink.line(one.text, one.number);
+    open.scrapes.set(key, sink);
+  }
+  sink.line(bare, number);
+  return true;
+}
+
+/** Ends the scrapes; one of heads alone is told to be empty by its parser. */
+export function endScrapes(open: Open, to: Receiver): void {
+  const head = open.held[0];
+  if (open.source === "metrics" && open.scrapes.size === 0 && head !== undefined) {
+    const name = /^# \w+ ([\w:]+)/.exec(head.text)?.[1] ?? "";
+    const source = METRIC_SOURCES.find(([prefix]) => name.startsWith(prefix))![1];
+    const sink = to.open({ ...open.head, source });
+    sink.line(head.text, head.number);
+    sink.end();
+  }
+  for (const sink of open.scrapes.values()) sink.end();
+}
+
+/** The machine that a sample is of, where a server that scrapes many has put it there. */
+function instanceOf(bare: string): string | null {
+  const instance = /[{,]instance="([^"]{1,253})"/.exec(bare)?.[1];
+  if (instance === undefined) return null;
+  const node = /[{,](?:node|nodename|kubernetes_node)="([^"]{1,253})"/.exec(bare)?.[1];
+  return node ?? instance.replace(/^https?:\/\//, "").replace(/:\d{1,5}$/, "");
+}

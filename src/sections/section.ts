@@ -1,0 +1,70 @@
+import type { SourceName } from "../parsers/index.ts";
+import type { Context } from "./context.ts";
+import type { LineForm } from "./forms.ts";
+import type { Refusal } from "./refusals.ts";
+
+/** What a cut section is, before its fact is known. */
+export interface SectionHead {
+  source: SourceName;
+  context: Context;
+  /** The line of the text where it begins, from 1. */
+  line: number;
+  /** The file that a title or a prefix within the text names. */
+  path: string | null;
+  /** Lines were left out by whoever pasted it. */
+  elided: boolean;
+}
+
+/** Takes the lines of one section, without what stood around them, with their numbers in the whole text. */
+export interface SectionSink {
+  line(text: string, number: number): void;
+  /** Of the table: takes whole lines as bytes as far as they are rows; see `TableSink`. */
+  rows?(block: Uint8Array, from: number, to: number, first: number): { at: number; line: number };
+  end(): void;
+}
+
+/** Who receives what is cut. */
+export interface Receiver {
+  open(head: SectionHead): SectionSink;
+  /** A section that turned out to hold nothing. */
+  drop?(head: SectionHead): void;
+  refusal(refusal: Refusal, context: Context): void;
+  /** A line that nobody understood. */
+  unread(text: string, number: number): void;
+}
+
+/** The forms of one source, whose lines go on in each other's company. */
+export interface Open {
+  source: SourceName | "metrics";
+  form: LineForm | null;
+  head: SectionHead;
+  sink: SectionSink | null;
+  /** Keys that the section has seen: one that comes again begins another sample. */
+  seen: Set<string>;
+  layers: readonly number[];
+  /** Of a scrape: the sinks by whose metrics they are, and lines that every one of them wants. */
+  scrapes: Map<string, SectionSink>;
+  kept: { text: string; number: number }[];
+  /** Of a log: whether a line of the kernel was among it, and the lines before that. Of rows: one that may go on. */
+  isKernel: boolean;
+  held: { text: string; number: number }[];
+}
+
+export const newOpen = (
+  source: Open["source"],
+  form: LineForm | null,
+  head: SectionHead,
+  sink: SectionSink | null,
+  layers: readonly number[],
+): Open => ({
+  source,
+  form,
+  head,
+  sink,
+  seen: new Set(),
+  layers,
+  scrapes: new Map(),
+  kept: [],
+  isKernel: false,
+  held: [],
+});
