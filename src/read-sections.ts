@@ -2,6 +2,7 @@ import type { BundleEntry } from "./archive/entry.ts";
 import { AnalyzerError } from "./errors.ts";
 import type { Coverage } from "./facts/coverage.ts";
 import type { Piece } from "./facts/piece.ts";
+import type { Named } from "./layouts/index.ts";
 import { conntrackTable } from "./parsers/conntrack-table/index.ts";
 import { SOURCES, type SourceName } from "./parsers/index.ts";
 import { type Context, NO_CONTEXT } from "./sections/context.ts";
@@ -13,12 +14,13 @@ import type { Receiver, SectionHead, SectionSink } from "./sections/section.ts";
 /** Cuts an entry into sections and reads each; what nothing understood is listed with what it looks like. */
 export async function readSections(
   entry: BundleEntry,
-  layout: string,
+  named: Named | null,
   pieces: Piece[],
   coverage: Coverage,
   borders: readonly [number, number],
 ): Promise<void> {
   const { path } = entry;
+  const about = { layout: named?.layout ?? "loose", unit: named?.unit ?? null };
   const bytes = new Map<SourceName, number>();
   const unread = noteUnread(path);
   const refusals = new Map<
@@ -37,7 +39,7 @@ export async function readSections(
         entry: path,
         line: head.line,
         lines,
-        layout,
+        ...about,
         phase: null,
         label: "",
         path: head.path ?? path,
@@ -109,6 +111,7 @@ export async function readSections(
   };
   const base: Partial<Context> = {
     configured: isConfigured(path),
+    reduced: named?.filtered === true ? "filtered" : null,
     expects: expectsOf(path),
   };
   const { cut, lines } = await readText(entry.blocks, receiver, base, null);
@@ -120,7 +123,7 @@ export async function readSections(
       entry: path,
       line: list[0]!.line,
       lines: list.length,
-      layout,
+      ...about,
       phase: null,
       label: "",
       path,

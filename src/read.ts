@@ -6,6 +6,7 @@ import { IDLE_SECONDS } from "./attribution/use-ids.ts";
 import { AnalyzerError } from "./errors.ts";
 import type { Coverage } from "./facts/coverage.ts";
 import type { Piece } from "./facts/piece.ts";
+import { conntriage } from "./layouts/conntriage.ts";
 import { type Claims, type Named, nameOf } from "./layouts/index.ts";
 import { USUAL_BORDERS } from "./parsers/conntrack-table/index.ts";
 import { SOURCES } from "./parsers/index.ts";
@@ -30,6 +31,7 @@ export interface Evidence {
 const HEAD_BYTES = 4096;
 /** Said of an entry that nothing reads. */
 const UNKNOWN = "not an input that conntriage knows";
+const FOREIGN = "a manifest of another program";
 const NOT_NAMED = "not an input of the bundle's layout";
 
 /**
@@ -42,6 +44,8 @@ export async function readBundle(bundle: Bundle): Promise<Evidence> {
   const cut = new Set<string>();
   const layouts = new Map<string, number>();
   const claims: Claims = new Map();
+  /** Folders of ours that hold more than a manifest. */
+  const own = new Set<string>();
   for await (const entry of bundle.entries) {
     const named = nameOf(entry.path, claims);
     if (named === "unnamed") {
@@ -50,9 +54,10 @@ export async function readBundle(bundle: Bundle): Promise<Evidence> {
       continue;
     }
     const layout = named?.layout ?? "loose";
+    if (layout === conntriage.name && named?.source !== "manifest") own.add(named!.unit.root);
     const before = pieces.length;
     if (named?.source != null) await readSource(entry, named, pieces, coverage);
-    else await readAnything(entry, layout, pieces, coverage);
+    else await readAnything(entry, named, pieces, coverage);
     if (pieces.length > before) layouts.set(layout, (layouts.get(layout) ?? 0) + 1);
     if (entry.outcome.cut !== null) {
       cut.add(entry.path);
@@ -65,11 +70,19 @@ export async function readBundle(bundle: Bundle): Promise<Evidence> {
   const most = [...layouts].sort((a, b) => b[1] - a[1])[0];
   const layout = most?.[0] ?? "unknown";
   withoutLoose(pieces, coverage, claims);
+  withoutForeign(own, coverage);
   return { pieces, layout, coverage, truncated: bundle.damage.length > 0, cut };
 }
 
-/** What came before its folder showed whose it is, and is not named by that layout, is counted only. */
+/**
+ * What came before its folder showed whose it is belongs to that bundle as well; what its layout does not name is
+ * counted only.
+ */
 function withoutLoose(pieces: Piece[], coverage: Coverage, claims: Claims): void {
+  for (const piece of pieces) {
+    const named = piece.unit === null ? nameOf(piece.entry, claims) : null;
+    if (named !== null && named !== "unnamed") Object.assign(piece, unitOf(named));
+  }
   const dropped = new Set(
     [...pieces.filter(({ layout }) => layout === "loose"), ...coverage.unread]
       .map(({ entry }) => entry)
@@ -83,10 +96,22 @@ function withoutLoose(pieces: Piece[], coverage: Coverage, claims: Claims): void
   for (const entry of dropped) coverage.skipped.push({ entry, reason: NOT_NAMED });
 }
 
+const unitOf = ({ layout, unit }: Named): Pick<Piece, "layout" | "unit"> => ({ layout, unit });
+
+/** A manifest that cannot be read and stands beside nothing of ours is another program's. */
+function withoutForeign(own: ReadonlySet<string>, coverage: Coverage): void {
+  const foreign = coverage.failed.filter(({ entry }) => {
+    const claim = conntriage.claims(entry);
+    return entry.endsWith("manifest.json") && claim !== null && !own.has(claim.root);
+  });
+  coverage.failed = coverage.failed.filter((one) => !foreign.includes(one));
+  for (const { entry } of foreign) coverage.skipped.push({ entry, reason: FOREIGN });
+}
+
 /** An entry of which the layout knows what it is. */
 async function readSource(
   entry: BundleEntry,
-  { layout, source: name, phase, label }: Named,
+  { layout, unit, source: name, phase, label }: Named,
   pieces: Piece[],
   coverage: Coverage,
 ): Promise<void> {
@@ -97,7 +122,7 @@ async function readSource(
       "byteParser" in source
         ? await readBytes(entry, source.byteParser, pieces)
         : await readLines(entry, await lineParser(source));
-    const common = { source: name!, fact, entry: path, line: 1, lines, layout, path };
+    const common = { source: name!, fact, entry: path, line: 1, lines, layout, unit, path };
     pieces.push({ ...common, phase, label, context: NO_CONTEXT, elided: false });
     coverage.read.push({ entry: path, source: name!, bytes: outcome.bytes });
   } catch (error) {
@@ -111,7 +136,7 @@ async function readSource(
 /** An entry that may hold anything: it is cut into sections. */
 async function readAnything(
   entry: BundleEntry,
-  layout: string,
+  named: Named | null,
   pieces: Piece[],
   coverage: Coverage,
 ): Promise<void> {
@@ -126,7 +151,7 @@ async function readAnything(
     });
     return;
   }
-  await readSections({ ...entry, blocks }, layout, pieces, coverage, bordersFor(pieces));
+  await readSections({ ...entry, blocks }, named, pieces, coverage, bordersFor(pieces));
 }
 
 /** Kinds that are text as well, in which outputs may stand. */
@@ -187,7 +212,11 @@ export function joined(read: readonly { name: string; evidence: Evidence }[]): E
     const { read: taken, failed, skipped, unread } = evidence.coverage;
     return {
       ...evidence,
-      pieces: evidence.pieces.map((piece) => ({ ...of(piece), path: `${name}/${piece.path}` })),
+      pieces: evidence.pieces.map((piece) => ({
+        ...of(piece),
+        path: `${name}/${piece.path}`,
+        unit: piece.unit && { ...piece.unit, root: `${name}/${piece.unit.root}` },
+      })),
       coverage: {
         read: taken.map(of),
         failed: failed.map(of),

@@ -6,6 +6,7 @@ import { readPath } from "./paths.ts";
 import { keyOf, type Piece, type Subject } from "./piece.ts";
 import { inOrder } from "./samples.ts";
 import { settingSamples } from "./settings.ts";
+import { clusterPieces } from "./units.ts";
 
 /** One subject with everything that was read of it, and of nobody else. */
 export interface SubjectFacts {
@@ -26,8 +27,11 @@ const OF_THE_MACHINE: readonly SourceName[] = [
 /** Puts the pieces together by subject, and within each by source and sample. */
 export function assemble(pieces: readonly Piece[]): SubjectFacts[] {
   const owners = ownersOf(pieces);
+  const cluster = clusterPieces(pieces);
+  const shared = new Set([...cluster.values()].flat());
   const groups = new Map<string, { subject: Subject; pieces: Piece[] }>();
   for (const piece of pieces) {
+    if (shared.has(piece)) continue;
     const subject = { host: owners.get(piece) ?? null, namespace: namespaceOf(piece) };
     const key = keyOf(subject);
     const group = groups.get(key) ?? { subject, pieces: [] };
@@ -35,6 +39,9 @@ export function assemble(pieces: readonly Piece[]): SubjectFacts[] {
     groups.set(key, group);
   }
   const all = [...groups.values()];
+  for (const { pieces: own } of all)
+    for (const root of new Set(own.flatMap(({ unit }) => unit?.root ?? [])))
+      own.push(...(cluster.get(root) ?? []));
   for (const group of all)
     if (group.subject.namespace !== null) group.pieces.push(...inherited(group, all));
   return all
@@ -44,7 +51,7 @@ export function assemble(pieces: readonly Piece[]): SubjectFacts[] {
 
 const namespaceOf = (piece: Piece): string | null =>
   piece.context.namespace ??
-  (piece.layout === "conntriage" ? null : readPath(piece.path).namespace);
+  (piece.unit === null ? readPath(piece.path).namespace : piece.unit.namespace);
 
 /** What a namespace shares with its machine: the kernel, the memory, and the one limit. */
 function inherited(
@@ -143,13 +150,14 @@ function samplesOf(
   if (SIDE_BY_SIDE.has(source) || beside) return ordered.map((piece) => found(piece, "once"));
   const byLabel = new Map<string, Piece[]>();
   for (const piece of ordered) {
-    const label = labelOf(piece);
-    byLabel.set(label, [...(byLabel.get(label) ?? []), piece]);
+    // a collector takes one sample: what two of its entries hold is told twice
+    const key = `${labelOf(piece)}\n${piece.unit === null ? "" : piece.entry}`;
+    byLabel.set(key, [...(byLabel.get(key) ?? []), piece]);
   }
-  return [...byLabel].flatMap(([label, own]) =>
+  return [...byLabel.values()].flatMap((own) =>
     source === "conntrack-table"
       ? dumps(own)
-      : own.map((piece, at) => found(piece, phaseOf(at, own.length), label)),
+      : own.map((piece, at) => found(piece, phaseOf(at, own.length), labelOf(piece))),
   );
 }
 

@@ -1,25 +1,15 @@
 import type { SourceName } from "../parsers/index.ts";
 import { type PathHints, readPath } from "./paths.ts";
-import type { Piece } from "./piece.ts";
-
-/** Sources of which one machine has one at a time: two of them are two samples, or two machines. */
-const CORE: ReadonlySet<SourceName> = new Set<SourceName>([
-  "conntrack-table",
-  "sysctl",
-  "conntrack-count",
-  "conntrack-s",
-  "conntrack-stat",
-  "kernel-log",
-  "kernel-version",
-  "uptime",
-]);
+import { isCore, type Piece } from "./piece.ts";
+import { unitOwners } from "./units.ts";
 
 /** `node7` and `node7.example.com` are one machine. */
 const short = (host: string): string =>
   /^\d+(?:\.\d+){3}$/.test(host) ? host : host.split(".")[0]!.toLowerCase();
 
 /** The machine of each piece; null where nothing tells. */
-export function ownersOf(pieces: readonly Piece[]): Map<Piece, string | null> {
+export function ownersOf(all: readonly Piece[]): Map<Piece, string | null> {
+  const pieces = all.filter(({ unit }) => unit === null);
   const hints = new Map(pieces.map((piece) => [piece, readPath(piece.path)]));
   const byPath = ownersByPath(pieces, hints);
   const full = new Map<string, string>();
@@ -46,7 +36,13 @@ export function ownersOf(pieces: readonly Piece[]): Map<Piece, string | null> {
       pieces.filter((piece) => piece.entry === entry),
       owners,
     );
-  adopt(pieces, owners);
+  for (const [piece, name] of unitOwners(all)) {
+    const key = name === null || name.includes(" ") ? name : short(name);
+    if (key !== null && key !== name && (full.get(key)?.length ?? 999) > name!.length)
+      full.set(key, name!);
+    owners.set(piece, key);
+  }
+  adopt(all, owners);
   for (const [piece, key] of owners) if (key !== null) owners.set(piece, full.get(key) ?? key);
   return owners;
 }
@@ -94,7 +90,7 @@ function tellsApart(pieces: readonly Piece[], names: ReadonlyMap<Piece, string |
   const seen = new Map<SourceName, Set<string>>();
   for (const piece of pieces) {
     const name = names.get(piece) ?? null;
-    if (name === null || !CORE.has(piece.source) || piece.context.configured) continue;
+    if (name === null || !isCore(piece)) continue;
     if (piece.context.namespace !== null) continue;
     const under = seen.get(piece.source) ?? new Set();
     seen.set(piece.source, under.add(name));

@@ -1,3 +1,4 @@
+import type { Unit } from "../layouts/index.ts";
 import type { Phase } from "../layouts/layout.ts";
 import type { SourceName } from "../parsers/index.ts";
 import type { Context } from "../sections/context.ts";
@@ -13,6 +14,8 @@ export interface Piece {
   lines: number;
   /** The layout that named it. */
   layout: string;
+  /** The collector's bundle that it lies in; null of loose evidence. */
+  unit: Unit | null;
   /** As the layout knows it; null where only its order tells. */
   phase: Phase | null;
   label: string;
@@ -31,3 +34,20 @@ export interface Subject {
 
 /** What tells one subject from another. */
 export const keyOf = ({ host, namespace }: Subject): string => `${host ?? ""}\n${namespace ?? ""}`;
+
+/** Sources of which one machine has one at a time: two of them are two samples, or two machines. */
+const CORE: ReadonlySet<SourceName> = new Set<SourceName>([
+  "conntrack-table",
+  "sysctl",
+  "conntrack-count",
+  "conntrack-s",
+  "conntrack-stat",
+  "kernel-log",
+  "kernel-version",
+  "uptime",
+  "node-metrics",
+]);
+
+/** Whether a piece is of one machine's own state. */
+export const isCore = ({ source, context }: Piece): boolean =>
+  CORE.has(source) && !context.configured;

@@ -61,20 +61,39 @@ export const FOLDERS = new Map<string, { phase: Phase; places: Places }>([
   ["once", { phase: "once", places: ONCE }],
 ]);
 
+/** What the collector calls its bundles' folder, unless it is told another name. */
+const OWN_NAME = /^conntriage-./;
+
+/** The folder of a bundle of ours that a path lies in, with its slash, and the path below it; or null. */
+function split(path: string): { root: string; below: string[] } | null {
+  // an archive within is a bundle of its own
+  const inner = path.slice(path.lastIndexOf("!") + 1);
+  const parts = inner.split("/");
+  const named = parts.slice(0, -1).findLastIndex((part) => OWN_NAME.test(part));
+  const depth = named >= 0 ? named + 1 : parts.length - (FOLDERS.has(parts.at(-2) ?? "") ? 2 : 1);
+  if (named < 0 && depth > 1) return null;
+  const below = parts.slice(depth);
+  return { root: path.slice(0, path.length - below.join("/").length), below };
+}
+
 /** Bundles of our own collector: one top folder, unless that was opened itself, then the folders above. */
 export const conntriage: Layout = {
   name: "conntriage",
-  claims: () => null,
+  claims(path) {
+    const root = conntriage.locate(path) === null ? undefined : split(path)?.root;
+    return root === undefined ? null : { root, sure: true };
+  },
+  owner: () => ({ node: null, namespace: null }),
   locate(path: string): Located | null {
-    const parts = path.split("/");
-    const file = parts.at(-1)!;
-    const folder = parts.length > 3 ? undefined : FOLDERS.get(parts.at(-2) ?? "");
-    if (folder === undefined) {
-      if (parts.length > 2) return null;
+    const { below } = split(path) ?? { below: [] };
+    const file = below.at(-1) ?? "";
+    if (below.length === 1) {
       if (file === "manifest.json") return { source: "manifest", phase: "once", label: "" };
       if (file === "timeline.csv") return { source: "timeline", phase: "once", label: "" };
       return null;
     }
+    const folder = below.length === 2 ? FOLDERS.get(below[0]!) : undefined;
+    if (folder === undefined) return null;
     const { phase } = folder;
     if (folder.places === DUMP && /^count-(before|after)\.txt$/.test(file))
       return {

@@ -1,8 +1,13 @@
 import type { SourceName } from "../parsers/index.ts";
+import { calico } from "./calico.ts";
+import { ciliumSysdump } from "./cilium.ts";
 import { conntriage } from "./conntriage.ts";
+import { datadog } from "./datadog.ts";
 import { eks } from "./eks.ts";
-import type { Layout, Phase } from "./layout.ts";
-import { calico, ciliumSysdump, datadog, openshift, rancher, retina } from "./other-collectors.ts";
+import type { Layout, Owner, Phase } from "./layout.ts";
+import { openshift } from "./openshift.ts";
+import { rancher } from "./rancher.ts";
+import { retina } from "./retina.ts";
 import { sosreport } from "./sosreport.ts";
 import { troubleshoot } from "./troubleshoot.ts";
 
@@ -20,33 +25,55 @@ export const LAYOUTS: readonly Layout[] = [
   datadog,
 ];
 
+/** The bundle of a collector that an entry lies in, by its folder's path with its slash, and whose it is there. */
+export interface Unit extends Owner {
+  root: string;
+}
+
 /** What the layouts say of an entry. */
 export interface Named {
   layout: string;
+  unit: Unit;
   /** Null where its lines tell what it holds. */
   source: SourceName | null;
+  /** Its rows are chosen from a table, or from several. */
+  filtered: boolean;
   phase: Phase;
   label: string;
 }
 
 /** Folders of a bundle that are known to be a collector's, by their path with its slash. */
-export type Claims = Map<string, Layout>;
+export type Claims = Map<string, { layout: Layout; sure: boolean }>;
 
 /**
  * Finds what names an entry. `unnamed` is what lies in a collector's folder and is not of its inputs; null
  * is loose evidence. Notes in `claims` which folders a path shows to be whose.
  */
 export function nameOf(path: string, claims: Claims): Named | "unnamed" | null {
-  const own = conntriage.locate(path);
-  if (own !== null && own !== "text") return { layout: conntriage.name, ...own };
+  const own = nameIn(conntriage, conntriage.claims(path)?.root, path);
+  if (own !== null) return own;
   for (const layout of LAYOUTS) {
-    const root = layout.claims(path);
-    if (root !== null && !claims.has(root)) claims.set(root, layout);
+    const claim = layout.claims(path);
+    if (claim === null || claims.get(claim.root)?.sure === true) continue;
+    if (claim.sure || !claims.has(claim.root)) claims.set(claim.root, { layout, sure: claim.sure });
   }
-  for (const [root, layout] of claims) {
-    if (!path.startsWith(root)) continue;
-    if (layout.locate(path.slice(root.length)) !== "text") return "unnamed";
-    return { layout: layout.name, source: null, phase: "once", label: "" };
-  }
-  return null;
+  // the innermost, where one collector's bundle lies in another's
+  const [root, claim] =
+    [...claims]
+      .filter(([folder]) => path.startsWith(folder))
+      .sort(([a], [b]) => b.length - a.length)[0] ?? [];
+  if (claim === undefined) return null;
+  return nameIn(claim.layout, root, path) ?? (claim.sure ? "unnamed" : null);
+}
+
+function nameIn(layout: Layout, root: string | undefined, path: string): Named | null {
+  if (root === undefined) return null;
+  const below = layout === conntriage ? path : path.slice(root.length);
+  const located = layout.locate(below);
+  if (located === null) return null;
+  const filtered = located === "filtered";
+  const named = { layout: layout.name, unit: { root, ...layout.owner(below) }, filtered };
+  return typeof located === "string"
+    ? { ...named, source: null, phase: "once", label: "" }
+    : { ...named, ...located };
 }

@@ -13,40 +13,112 @@ export interface Located {
   label: string;
 }
 
+/** Whose an entry is, as far as its place tells: a node of several, a network namespace. */
+export interface Owner {
+  node: string | null;
+  namespace: string | null;
+}
+
+/** The folder of a collector's bundle, with its slash. */
+export interface Claim {
+  root: string;
+  /** What no other collector writes shows it; else only the folder's name, which anybody may have given. */
+  sure: boolean;
+}
+
 /** One collector's naming: where in its bundle each source lies. Pure; knows paths only. */
 export interface Layout {
   name: string;
-  /** The folder that a path shows to be this collector's, with its slash, since no other one writes it; or null. */
-  claims(path: string): string | null;
-  /** The source of an entry; `text` where what it holds is told by its lines; null when it is not named. */
-  locate(path: string): Located | "text" | null;
+  /** The folder that a path shows to be this collector's, or null. */
+  claims(path: string): Claim | null;
+  /** The source of an entry, by its path below that folder; a text where its lines tell what it holds. */
+  locate(path: string): Located | Text | null;
+  /** Whose the entry is. */
+  owner(path: string): Owner;
 }
 
 /** `once`-phased places by file name: `[file name, source, label?]`. */
 export type Places = readonly (readonly [string, SourceName, string?])[];
 
-/**
- * The layout of a collector that writes commands' outputs and copies of files.
- *
- * @param marks paths that no other collector writes
- * @param places paths of what is read, below the bundle's own folder
- */
-export const layoutOf = (name: string, marks: RegExp, places: readonly RegExp[]): Layout => ({
+/** What is known of a text by its place: rows of `filtered` are no table, whatever they look like. */
+export type Text = "text" | "filtered";
+
+/** A path of what is read: with its source where the path alone tells it, or with what its rows are not. */
+export type Place = RegExp | readonly [RegExp, SourceName | "filtered", string?];
+
+/** The entries that a collector writes. */
+export interface Naming {
+  /** Paths that no other collector writes; they begin with the folder that holds them. */
+  marks: RegExp;
+  /** The name that the collector gives to its folder. */
+  top?: RegExp;
+  /** Paths of what is read, below the bundle's own folder. */
+  places: readonly Place[];
+  /** Paths that tell whose they are, by a group `node` or `namespace`. */
+  owners?: readonly RegExp[];
+}
+
+/** The layout of a collector that writes commands' outputs and copies of files. */
+export const layoutOf = (name: string, { marks, top, places, owners = [] }: Naming): Layout => ({
   name,
   claims(path) {
-    const found = marks.exec(path);
-    return found === null ? null : path.slice(0, found.index + (found[0].startsWith("/") ? 1 : 0));
+    // a file of an archive within lies below it as below a folder
+    const plain = path.replaceAll("!", "/");
+    const found = marks.exec(plain);
+    if (found !== null)
+      return { root: path.slice(0, found.index + (found[0].startsWith("/") ? 1 : 0)), sure: true };
+    const folder = top?.exec(plain);
+    return folder == null
+      ? null
+      : { root: path.slice(0, folder.index + folder[0].length), sure: false };
   },
-  locate: (path) => ([...places, ...TREE].some((place) => place.test(path)) ? "text" : null),
+  locate(path) {
+    for (const place of [...places, ...TREE]) {
+      if (place instanceof RegExp) {
+        if (place.test(path)) return "text";
+      } else if (place[0].test(path)) {
+        const [, source, label = ""] = place;
+        return source === "filtered" ? source : { source, phase: "once", label };
+      }
+    }
+    return null;
+  },
+  owner(path) {
+    const groups = owners.map((pattern) => pattern.exec(path)?.groups ?? {});
+    const first = (group: string) => groups.map((one) => one[group]).find(Boolean) ?? null;
+    return { node: first("node"), namespace: first("namespace") };
+  },
 });
 
 /** Copies of the kernel's and the system's own files, which many collectors keep under their own paths. */
-export const TREE: readonly RegExp[] = [
-  /(?:^|\/)proc\/sys\/net\/(?:netfilter\/nf_conntrack_\w+|nf_conntrack_max|ipv4\/\w+)$/,
-  /(?:^|\/)proc\/(?:\d+\/|self\/)?net\/(?:nf_conntrack|stat\/nf_conntrack|stat\/arp_cache|stat\/ndisc_cache|netstat|snmp6?|sockstat6?|softnet_stat|dev)$/,
-  /(?:^|\/)proc\/(?:uptime|version|cpuinfo|meminfo|slabinfo)$/,
-  /(?:^|\/)sys\/module\/nf_conntrack\/parameters\/\w+$/,
-  /(?:^|\/)(?:etc|usr\/lib|run)\/sysctl\.(?:conf|d\/[^/]+)$/,
-  /(?:^|\/)etc\/(?:os-release|hostname)$/,
-  /(?:^|\/)var\/log\/(?:kern\.log|messages|syslog|dmesg)(?:[-.][\w.-]+)?$/,
+const TREE: readonly Place[] = [
+  /(?:^|[/!])proc\/sys\/net\/(?:netfilter\/nf_conntrack_\w+|nf_conntrack_max|ipv4\/\w+|core\/\w+)$/,
+  /(?:^|[/!])proc\/(?:\d+\/|self\/)?net\/nf_conntrack$/,
+  /(?:^|[/!])sys\/module\/nf_conntrack\/parameters\/(?:hashsize|acct|tstamp)$/,
+  /(?:^|[/!])(?:etc|lib|usr\/lib|usr\/local\/lib|run)\/sysctl\.(?:conf|d\/[^/]+\.conf)$/,
+  /(?:^|[/!])var\/log\/(?:kern\.log|messages|syslog|dmesg)(?:[-.][\w.-]+)?$/,
+  ...ofProc(String.raw`proc\/(?:\d+\/|self\/)?net`),
+  [/(?:^|[/!])proc\/uptime$/, "uptime"],
+  [/(?:^|[/!])proc\/version$/, "kernel-version"],
+  [/(?:^|[/!])proc\/cpuinfo$/, "cpus"],
+  [/(?:^|[/!])proc\/meminfo$/, "meminfo"],
+  [/(?:^|[/!])proc\/slabinfo$/, "slabinfo"],
+  [/(?:^|[/!])etc\/os-release$/, "os-release"],
 ];
+
+/** Copies of the files of /proc/net below a folder; the table itself is not among them. */
+export function ofProc(folder: string): Place[] {
+  const at = (file: string): RegExp => new RegExp(`(?:^|[/!])${folder}\\/${file}$`);
+  return [
+    [at("stat\\/nf_conntrack"), "conntrack-stat"],
+    [at("stat\\/arp_cache"), "neighbour-stat", "arp_cache"],
+    [at("stat\\/ndisc_cache"), "neighbour-stat", "ndisc_cache"],
+    [at("snmp"), "netstat", "snmp"],
+    [at("netstat"), "netstat", "netstat"],
+    [at("snmp6"), "snmp6"],
+    [at("sockstat"), "sockstat"],
+    [at("sockstat6"), "sockstat", "6"],
+    [at("softnet_stat"), "softnet-stat"],
+    [at("dev"), "net-dev"],
+  ];
+}

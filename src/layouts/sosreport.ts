@@ -1,18 +1,29 @@
 import { layoutOf } from "./layout.ts";
 
+/** A command that was run in a network namespace; between 4.0 and 4.3 such outputs had no folder of their own. */
+const IN_NAMESPACE =
+  /(?:^|\/)ip_netns_exec_(?<namespace>[^/]+?)_(?:conntrack|sysctl|netstat|nstat|ss|iptables|ip6tables|ethtool|ip)_/;
+
 /**
- * sosreport, 4.0 and later: commands under `sos_commands/`, copies of files under their own paths. What it
- * cut lies under `sos_strings/`, with the tail kept.
+ * sosreport, 4.0 to 4.12: commands under `sos_commands/<plugin>/`, named after the command line, and copies of
+ * files under their own paths. What passed the size limit lies under `sos_strings/<plugin>/` with its tail kept,
+ * as `….tailed`, and a link to it stands at the usual place. Looked up in sosreport/sos, tags 4.0 to 4.12.0:
+ * `sos/report/plugins/{conntrack,networking,kernel,host,firewall_tables,ipvs,openvswitch,logs}.py`.
  */
-export const sosreport = layoutOf("sosreport", /(?:^|\/)sos_(?:commands|reports|logs|strings)\//, [
-  /(?:^|\/)sos_(?:commands|strings)\/conntrack\/[^/]*conntrack_-[LSC]/,
-  /(?:^|\/)sos_(?:commands|strings)\/kernel\/(?:dmesg|sysctl_-a|uname)/,
-  /(?:^|\/)sos_(?:commands|strings)\/networking\/(?:netstat_-s|nstat|ss_-s|ethtool_-S|conntrack)/,
-  /(?:^|\/)sos_commands\/networking\/namespaces\/[^/]+\/ip_netns_exec_[^/]*_(?:sysctl_-a|netstat_-s|nstat|ss_-s|iptables-save|conntrack)/,
-  /(?:^|\/)sos_commands\/(?:firewall_tables|networking|nftables)\/(?:iptables-save|ip6?tables_-(?:vnxL|t_\w+_-nvL)|nft_[^/]*list_ruleset)/,
-  /(?:^|\/)sos_(?:commands|strings)\/logs\/(?:journalctl|dmesg)/,
-  /(?:^|\/)sos_commands\/(?:host|date|general|hardware|system|processor)\/(?:uptime|hostname|date|lscpu|timedatectl)$/,
-  /(?:^|\/)sos_commands\/openvswitch\/[^/]*dump-conntrack/,
-  /(?:^|\/)sos_commands\/ipvs\/|(?:^|\/)sos_commands\/\w+\/ipvsadm/,
-  /^[^/]+\/(?:uptime|hostname|date|uname|free|lsmod|ps)$|^(?:uptime|hostname|date|uname)$/,
-]);
+export const sosreport = layoutOf("sosreport", {
+  marks: /(?:^|\/)sos_(?:commands|reports|logs|strings)\//,
+  top: /(?:^|\/)sosreport-[^/]+\//,
+  places: [
+    /^sos_(?:commands|strings)\/conntrack\/(?:ip_netns_exec_[^/]+_)?conntrack_-[LSC]/,
+    /^sos_(?:commands|strings)\/kernel\/(?:dmesg|sysctl_-a|uname_-a)/,
+    /^sos_(?:commands|strings)\/networking\/(?:namespaces\/[^/]+\/)?ip_netns_exec_[^/]*_(?:sysctl_-a|nstat_-zas|ss_-s|ip6?tables-save|ethtool_-S_[^/]+)(?:\.tailed)?$/,
+    /^sos_commands\/networking\/(?:ss_-s|ethtool_-S_[^/]+)$/,
+    /^sos_(?:commands|strings)\/(?:firewall_tables|networking|nftables)\/(?:ip6?tables-save|nft_[^/]*list_ruleset)/,
+    /^sos_strings\/[^/]+\/var\.log\.(?:kern\.log|messages|syslog|dmesg)[\w.-]*\.tailed$/,
+    /^sos_(?:commands|strings)\/logs\/journalctl_--no-pager(?:_--(?:boot|since)[^/]*)?(?:\.tailed)?$/,
+    /^sos_commands\/(?:host\/uptime|processor\/lscpu|networking\/ss_-s)$/,
+    /^sos_(?:commands|strings)\/openvswitch\/[^/]*dump-conntrack/,
+    /^sos_commands\/ipvs\/ipvsadm_-Ln(?:_--connection)?$/,
+  ],
+  owners: [/(?:^|\/)networking\/namespaces\/(?<namespace>[^/]+)\//, IN_NAMESPACE],
+});

@@ -161,8 +161,8 @@ const withoutUnread = ({ unread: _, ...coverage }: Results["coverage"]): Analysi
 
 /** The machine's name, by what tells it best. */
 export const hostOf = ({ facts, subject }: Pick<Results, "facts" | "subject">): string | null =>
-  latest(facts, "manifest")?.fact.hostname ??
   subject.host ??
+  latest(facts, "manifest")?.fact.hostname ??
   settingsOf(facts).get("kernel.hostname")?.value ??
   latest(facts, "kernel-version")?.fact.nodename ??
   null;
