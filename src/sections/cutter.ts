@@ -160,7 +160,7 @@ export class Cutter {
   #isSomething(inner: string): boolean {
     const bare = inner.trim();
     return (
-      formOf(bare) !== null ||
+      formOf(bare, `${this.#context.command ?? ""} ${this.#path ?? ""}`) !== null ||
       METRIC_HEAD.test(bare) ||
       TRAILER.test(bare) ||
       readPrompt(bare) !== null ||
@@ -178,7 +178,7 @@ export class Cutter {
       this.#layers = layers;
       return true;
     }
-    const form = formOf(bare);
+    const form = formOf(bare, `${own.context.command ?? ""} ${own.path ?? ""}`);
     if (form !== null && !(form.source === "kernel-log" && readPromptIf(bare))) {
       this.#layers = layers;
       this.#begin(form, own, text, bare, number, layers);
@@ -375,11 +375,14 @@ export class Cutter {
     const expected = this.#context.expects[this.#expected];
     if (expected !== undefined && this.#answer(expected, own, bare, number)) return true;
     const title = readTitle(bare);
-    if (title !== null) {
+    // a file that asks for settings explains itself in comments, which name no machine
+    const isComment = this.#context.configured && /^[#;]/.test(bare);
+    if (title !== null && !(isComment && title.host !== undefined)) {
       this.#close();
       this.#titled(title);
       return true;
     }
+    if (isComment) return true;
     return isNoise(bare) || isEmptyPrompt(bare) ? this.#noise(bare) : false;
   }
 

@@ -9,6 +9,8 @@ export interface LineForm {
   goesOn?: RegExp;
   /** A line that begins another output of the same source. */
   again?: RegExp;
+  /** Words of the command or of the path without which such lines may be anything. */
+  under?: RegExp;
 }
 
 const STAMPED =
@@ -59,6 +61,11 @@ export const LINE_FORMS: readonly LineForm[] = [
     begins: /^entries,? {1,4}allocs/,
     goesOn: /^[0-9a-f]{8}(?: {1,4}[0-9a-f]{8}){5,32}$/,
     again: /^entries/,
+  },
+  {
+    source: "softnet-stat",
+    begins: /^[0-9a-f]{8}(?: [0-9a-f]{8}){8,31}$/,
+    under: /softnet_stat/,
   },
   { source: "namespace-counts", begins: /^netns\s+count\s+max\b/, goesOn: /^\d{6,20}\s/ },
   {
@@ -157,6 +164,12 @@ export const LINE_FORMS: readonly LineForm[] = [
   },
   { source: "kube-proxy-healthz", begins: /^\{"(?:lastUpdated|currentTime|nodeEligible)"/ },
   {
+    source: "kube-proxy-healthz",
+    begins: /^HTTP\/[\d.]{1,3} \d{3}\b/,
+    goesOn: /^[A-Za-z-]{2,40}: \S/,
+    under: /\bhealthz\b/,
+  },
+  {
     source: "kube-proxy-config",
     begins:
       /^kind: KubeProxyConfiguration$|^apiVersion: kubeproxy\.config\.k8s\.io|--conntrack-(?:max|min|tcp)|^conntrack:$/,
@@ -197,9 +210,10 @@ export const isKernelLine = (text: string): boolean =>
     text,
   );
 
-/** The first form that a line shows by itself, or null. */
-export function formOf(text: string): LineForm | null {
+/** The first form that a line shows by itself, or under a command or path that is told; or null. */
+export function formOf(text: string, under = ""): LineForm | null {
   // of a row of the table only the beginning counts, and most lines are rows
-  for (const form of LINE_FORMS) if (form.begins.test(text)) return form;
+  for (const form of LINE_FORMS)
+    if (form.begins.test(text) && form.under?.test(under) !== false) return form;
   return null;
 }
