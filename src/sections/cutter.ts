@@ -135,12 +135,16 @@ export class Cutter {
       this.#blank(number);
       return;
     }
-    if (this.#known(text, bare, number)) return;
     // what stood around the line before stands around this one, too
     if (this.#layers.length > 0) {
       const peeled = peelAs(text, this.#layers);
-      if (peeled !== null && peeled.text !== "" && this.#take(peeled, number, this.#layers)) return;
+      if (peeled?.text.trim() === "") {
+        this.#blank(number);
+        return;
+      }
+      if (peeled !== null && this.#take(peeled, number, this.#layers)) return;
     }
+    if (this.#known(text, bare, number)) return;
     if (KEY.test(bare) || /[#$%>❯]/.test(bare)) {
       const found = peel(text, (inner) => this.#isSomething(inner));
       if (found !== null && this.#take(found.peeled, number, found.layers)) return;
@@ -356,9 +360,12 @@ export class Cutter {
       this.#prompted(prompt.host ?? peeled.host ?? null, prompt.command);
       return true;
     }
-    if (TRAILER.test(bare)) {
-      if (this.#open?.source === "conntrack-table") this.#open.sink!.line(bare, number);
-      else this.#pending(own, bare, number);
+    const trailer = TRAILER.exec(bare);
+    if (trailer !== null) {
+      // without what stands before it
+      const said = bare.slice(trailer.index);
+      if (this.#open?.source === "conntrack-table") this.#open.sink!.line(said, number);
+      else this.#pending(own, said, number);
       return true;
     }
     const refusal = readRefusal(bare, this.#context.command, number);
@@ -529,7 +536,7 @@ const newOpen = (
   held: [],
 });
 
-const TRAILER = /onntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,15} flow entries have been shown/;
+const TRAILER = /c?onntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,15} flow entries have been shown/;
 
 const readPromptIf = (bare: string): boolean => bare.startsWith("[") && readPrompt(bare) !== null;
 
