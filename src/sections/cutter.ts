@@ -1,6 +1,6 @@
 import type { SourceName } from "../parsers/index.ts";
 import { clean } from "./clean.ts";
-import { readCommand, settingOfPath } from "./command.ts";
+import { readCommand } from "./command.ts";
 import { type Context, type Expected, NO_CONTEXT } from "./context.ts";
 import { dateOf } from "./dates.ts";
 import {
@@ -12,6 +12,7 @@ import {
   METRIC_LINE,
   METRIC_SOURCES,
 } from "./forms.ts";
+import { expectsOf } from "./path.ts";
 import { type Peeled, peel, peelAs } from "./peel.ts";
 import { isEmptyPrompt, readPrompt } from "./prompt.ts";
 import { isElision, isNoise, type Refusal, readRefusal } from "./refusals.ts";
@@ -85,6 +86,8 @@ export class Cutter {
   #open: Open | null = null;
   #expected = 0;
   #layers: readonly number[] = [];
+  /** The last prompt was nothing but a hash. */
+  #isHash = false;
 
   /** @param base what is known of the whole text: by its path, its layout */
   constructor(to: Receiver, base: Partial<Context> = {}, path: string | null = null) {
@@ -193,6 +196,7 @@ export class Cutter {
       this.#beginMetrics(own, bare, number, layers);
       return true;
     }
+    if (readPrompt(bare) !== null) this.#layers = layers;
     return this.#frame(peeled, own, bare, number);
   }
 
@@ -354,8 +358,11 @@ export class Cutter {
     bare: string,
     number: number,
   ): boolean {
-    const prompt = readPrompt(bare);
+    // a file that asks for settings explains itself in comments, unless commands stood behind a bare # before
+    const isComment = this.#context.configured && !this.#isHash && /^[#;]/.test(bare);
+    const prompt = isComment ? null : readPrompt(bare);
     if (prompt !== null) {
+      this.#isHash = bare.startsWith("#");
       this.#close();
       this.#prompted(prompt.host ?? peeled.host ?? null, prompt.command);
       return true;
@@ -382,14 +389,13 @@ export class Cutter {
     const expected = this.#context.expects[this.#expected];
     if (expected !== undefined && this.#answer(expected, own, bare, number)) return true;
     const title = readTitle(bare);
-    // a file that asks for settings explains itself in comments, which name no machine
-    const isComment = this.#context.configured && /^[#;]/.test(bare);
-    if (title !== null && !(isComment && title.host !== undefined)) {
+    const isNote = this.#context.configured && /^[#;]/.test(bare);
+    if (title !== null && !(isNote && title.host !== undefined)) {
       this.#close();
       this.#titled(title);
       return true;
     }
-    if (isComment) return true;
+    if (isNote) return true;
     return isNoise(bare) || isEmptyPrompt(bare) ? this.#noise(bare) : false;
   }
 
@@ -426,13 +432,10 @@ export class Cutter {
     const { host = null, command, path, time } = title;
     if (command !== undefined) this.#prompted(host, command);
     else if (path !== undefined) {
-      const setting = settingOfPath(path);
-      const isNode = /^[\w.-]+$/.test(path);
       this.#context = {
         ...this.#context,
-        expects: setting === null ? [] : [setting],
+        expects: expectsOf(path),
         configured: isConfigured(path),
-        ...(isNode ? {} : {}),
       };
       this.#expected = 0;
       this.#path = path;
@@ -536,7 +539,8 @@ const newOpen = (
   held: [],
 });
 
-const TRAILER = /c?onntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,15} flow entries have been shown/;
+const TRAILER =
+  /c?onntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,15} flow entries have been shown/;
 
 const readPromptIf = (bare: string): boolean => bare.startsWith("[") && readPrompt(bare) !== null;
 
