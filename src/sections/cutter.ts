@@ -171,7 +171,8 @@ export class Cutter {
       METRIC_HEAD.test(bare) ||
       TRAILER.test(bare) ||
       readPrompt(bare) !== null ||
-      dateOf(bare) !== null
+      dateOf(bare) !== null ||
+      isNamed(readTitle(bare))
     );
   }
 
@@ -196,8 +197,7 @@ export class Cutter {
       this.#beginMetrics(own, bare, number, layers);
       return true;
     }
-    if (readPrompt(bare) !== null) this.#layers = layers;
-    return this.#frame(peeled, own, bare, number);
+    return this.#frame(peeled, own, bare, number, layers);
   }
 
   #samePlace(open: Open, own: { context: Context; path: string | null }): boolean {
@@ -357,12 +357,14 @@ export class Cutter {
     own: { context: Context; path: string | null },
     bare: string,
     number: number,
+    layers: readonly number[],
   ): boolean {
     // a file that asks for settings explains itself in comments, unless commands stood behind a bare # before
     const isComment = this.#context.configured && !this.#isHash && /^[#;]/.test(bare);
     const prompt = isComment ? null : readPrompt(bare);
     if (prompt !== null) {
       this.#isHash = bare.startsWith("#");
+      this.#layers = layers;
       this.#close();
       this.#prompted(prompt.host ?? peeled.host ?? null, prompt.command);
       return true;
@@ -392,6 +394,7 @@ export class Cutter {
     const isNote = this.#context.configured && /^[#;]/.test(bare);
     if (title !== null && !(isNote && title.host !== undefined)) {
       this.#close();
+      this.#layers = layers;
       this.#titled(title);
       return true;
     }
@@ -541,6 +544,10 @@ const newOpen = (
 
 const TRAILER =
   /c?onntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,15} flow entries have been shown/;
+
+/** Whether a title names a command or a file: a machine's name alone may be any word. */
+const isNamed = (title: ReturnType<typeof readTitle>): boolean =>
+  title?.command !== undefined || title?.path !== undefined;
 
 const readPromptIf = (bare: string): boolean => bare.startsWith("[") && readPrompt(bare) !== null;
 
