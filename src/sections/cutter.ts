@@ -226,14 +226,9 @@ export class Cutter {
     if (open.source === "nft-ruleset") return this.#rule(open, text, bare, number);
     const mine = LINE_FORMS.some((one) => one.source === open.source && one.begins.test(bare));
     if (!mine && !form.goesOn?.test(bare) && !this.#wraps(open, bare)) return false;
-    if (
-      form.goesOn !== undefined &&
-      !mine &&
-      formOf(bare) !== null &&
-      formOf(bare)!.source !== open.source &&
-      !form.goesOn.test(bare)
-    )
-      return false;
+    // what goes on here may as well begin another source, and does where it shows it
+    const other = mine ? null : formOf(bare);
+    if (other !== null && other.source !== open.source) return false;
     if (form.again?.test(bare)) return false;
     if (open.source === "sysctl") {
       const key = keyOfSetting(bare);

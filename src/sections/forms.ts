@@ -143,7 +143,7 @@ export const LINE_FORMS: readonly LineForm[] = [
   {
     source: "slabinfo",
     begins: /^slabinfo - version/,
-    goesOn: /^(?:# name|[\w:.-]{1,64} {1,24}\d)/,
+    goesOn: /^(?:# name|\S{1,96} {1,24}\d{1,12} {1,24}\d{1,12} {1,24}\d)/,
   },
   { source: "net-dev", begins: /^Inter-\|/, goesOn: /^(?:face \||[\w.@-]{1,32}:\s{0,16}\d)/ },
   {
