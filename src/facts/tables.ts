@@ -17,18 +17,16 @@ export interface ChosenTables {
  * families. The others are listed as skipped.
  */
 export function chooseTables(all: readonly Dump[]): ChosenTables {
-  const phases = ["end", "once", "mid", "start"] as const;
-  const phase = phases.find((one) => all.some((table) => table.phase === one));
   const chosen: Dump[] = [];
   const skipped: ChosenTables["skipped"] = [];
   const skip = ({ entry }: Dump, reason: string) => skipped.push({ entry, reason });
-  const latest = all.filter((one) => one.phase === phase);
+  const latest = latestOf(all);
   const isWhole = (one: Dump) => one.origin.reduced === null && one.fact.events === 0;
   const sorted = [...latest].sort(
     (a, b) => Number(isWhole(b)) - Number(isWhole(a)) || b.fact.rows - a.fact.rows,
   );
   for (const one of all)
-    if (one.phase !== phase) skip(one, "a dump taken later was counted instead");
+    if (!latest.includes(one)) skip(one, "a dump taken later was counted instead");
   for (const one of sorted) {
     const held = contentsOf(one.fact);
     const rival = chosen.find((other) =>
@@ -38,6 +36,26 @@ export function chooseTables(all: readonly Dump[]): ChosenTables {
     else skip(one, `the entries of ${rival.fact.entry} were counted instead`);
   }
   return { tables: chosen.map(({ fact }) => fact), found: chosen, skipped };
+}
+
+/** Of each address family the dumps of the latest sample: the two are often listed one after the other. */
+function latestOf(all: readonly Dump[]): Dump[] {
+  const phases = ["end", "once", "mid", "start"] as const;
+  const chosen: Dump[] = [];
+  for (const phase of phases) {
+    const later = new Set(chosen.flatMap(familiesOf));
+    const own = all.filter((one) => one.phase === phase);
+    chosen.push(...own.filter((one) => familiesOf(one).every((family) => !later.has(family))));
+  }
+  return chosen;
+}
+
+/** The address families that a dump lists, by its rows; by its command, where it has none. */
+function familiesOf({ fact, origin }: Dump): string[] {
+  const families = [...(fact.parsed > fact.ipv6 ? ["4"] : []), ...(fact.ipv6 > 0 ? ["6"] : [])];
+  if (families.length > 0) return families;
+  const asked = /\s(?:-f|--family)[ =]?ipv([46])\b/.exec(origin.command ?? "")?.[1];
+  return asked === undefined ? ["4", "6"] : [asked];
 }
 
 /** The protocols of a dump, with its address families: what two dumps must not share to add up. */

@@ -1,6 +1,6 @@
 import { answerTo } from "./answers.ts";
 import { clean } from "./clean.ts";
-import { readCommand, settingOfPath } from "./command.ts";
+import { readCommand } from "./command.ts";
 import { type Context, NO_CONTEXT } from "./context.ts";
 import { dateOf } from "./dates.ts";
 import {
@@ -12,7 +12,7 @@ import {
   METRIC_LINE,
 } from "./forms.ts";
 import { beginsJson, JsonLines, type Respelt, readJson } from "./json.ts";
-import { isConfigured } from "./path.ts";
+import { expectsOf, isConfigured } from "./path.ts";
 import { type Peeled, peel, peelAs, QUOTE } from "./peel.ts";
 import { isEmptyPrompt, readPrompt } from "./prompt.ts";
 import { isElision, isNoise, readRefusal } from "./refusals.ts";
@@ -56,6 +56,8 @@ export class Cutter {
   #isRemote = false;
   #json: JsonLines | null = null;
   #layers: readonly number[] = [];
+  /** The last prompt was nothing but a hash. */
+  #isHash = false;
 
   /** @param base what is known of the whole text: by its path, its layout */
   constructor(to: Receiver, base: Partial<Context> = {}, path: string | null = null) {
@@ -133,12 +135,16 @@ export class Cutter {
     // a quote's sign is never a line's own, even where the rest would be known behind anything
     const quoted = bare.startsWith(">") ? peelAs(text, QUOTE) : null;
     if (quoted !== null && quoted.text !== "" && this.#take(quoted, number, QUOTE)) return;
-    if (this.#known(text, bare, number)) return;
     // what stood around the line before stands around this one, too
     if (this.#layers.length > 0) {
       const peeled = peelAs(text, this.#layers);
-      if (peeled !== null && peeled.text !== "" && this.#take(peeled, number, this.#layers)) return;
+      if (peeled?.text.trim() === "") {
+        this.#blank(number);
+        return;
+      }
+      if (peeled !== null && this.#take(peeled, number, this.#layers)) return;
     }
+    if (this.#known(text, bare, number)) return;
     if (KEY.test(bare) || /[#$%>❯]/.test(bare) || this.#context.expects.length > 0) {
       const found = peel(text, (inner) => this.#isSomething(inner));
       if (found !== null && this.#take(found.peeled, number, found.layers)) return;
@@ -174,12 +180,13 @@ export class Cutter {
   #isSomething(inner: string): boolean {
     const bare = inner.trim();
     return (
-      formOf(bare) !== null ||
+      formOf(bare, `${this.#context.command ?? ""} ${this.#path ?? ""}`) !== null ||
       METRIC_HEAD.test(bare) ||
       TRAILER.test(bare) ||
       readPrompt(bare) !== null ||
       dateOf(bare) !== null ||
       respell(bare) !== null ||
+      isNamed(readTitle(bare)) ||
       (this.#context.expects.length > 0 && this.#context.expects.some((one) => answerTo(one, bare)))
     );
   }
@@ -206,7 +213,7 @@ export class Cutter {
     // a date before a number looks like a log's
     const at = this.#expected.get(own.context.host) ?? 0;
     if (own.context.expects[at]?.is === "line" && this.#answer(own, bare, number)) return true;
-    const form = formOf(bare);
+    const form = formOf(bare, `${own.context.command ?? ""} ${own.path ?? ""}`);
     if (form !== null && !(form.source === "kernel-log" && readPromptIf(bare))) {
       this.#layers = layers;
       this.#begin(form, own, text, bare, number, layers);
@@ -217,7 +224,7 @@ export class Cutter {
       this.#beginMetrics(own, bare, number, layers);
       return true;
     }
-    if (!this.#frame(peeled, own, bare, number)) return false;
+    if (!this.#frame(peeled, own, bare, number, layers)) return false;
     if (layers.length > 0) this.#layers = layers;
     return true;
   }
@@ -261,14 +268,9 @@ export class Cutter {
     if (open.source === "nft-ruleset") return this.#rule(open, text, bare, number);
     const mine = LINE_FORMS.some((one) => one.source === open.source && one.begins.test(bare));
     if (!mine && !form.goesOn?.test(bare) && !this.#wraps(open, bare)) return false;
-    if (
-      form.goesOn !== undefined &&
-      !mine &&
-      formOf(bare) !== null &&
-      formOf(bare)!.source !== open.source &&
-      !form.goesOn.test(bare)
-    )
-      return false;
+    // what goes on here may as well begin another source, and does where it shows it
+    const other = mine ? null : formOf(bare);
+    if (other !== null && other.source !== open.source) return false;
     if (form.again?.test(bare)) return false;
     if (open.source === "sysctl") {
       const key = keyOfSetting(bare);
@@ -380,18 +382,31 @@ export class Cutter {
   }
 
   /** What stands between outputs: prompts, titles, dates, refusals, bare values that were asked for. */
-  #frame(peeled: Peeled, own: Own, bare: string, number: number): boolean {
-    const prompt = readPrompt(bare);
+  #frame(
+    peeled: Peeled,
+    own: Own,
+    bare: string,
+    number: number,
+    layers: readonly number[],
+  ): boolean {
+    // a file that asks for settings explains itself in comments, unless commands stood behind a bare # before
+    const isComment = this.#context.configured && !this.#isHash && /^[#;]/.test(bare);
+    const prompt = isComment ? null : readPrompt(bare);
     if (prompt !== null) {
+      this.#isHash = bare.startsWith("#");
+      this.#layers = layers;
       this.#close();
       this.#prompted(prompt.host ?? peeled.host ?? null, prompt.command);
       return true;
     }
-    if (TRAILER.test(bare)) {
+    const trailer = TRAILER.exec(bare);
+    if (trailer !== null) {
+      // without what stands before it
+      const said = bare.slice(trailer.index);
       if (this.#open?.source === "conntrack-table") {
         this.#flushRow(this.#open);
-        this.#open.sink!.line(bare, number);
-      } else this.#pending(own, bare, number);
+        this.#open.sink!.line(said, number);
+      } else this.#pending(own, said, number);
       return true;
     }
     const refusal = readRefusal(bare, this.#context.command, number);
@@ -407,11 +422,14 @@ export class Cutter {
     }
     if (this.#answer(own, bare, number)) return true;
     const title = readTitle(bare);
-    if (title !== null) {
+    const isNote = this.#context.configured && /^[#;]/.test(bare);
+    if (title !== null && !(isNote && title.host !== undefined)) {
       this.#close();
+      this.#layers = layers;
       this.#titled(title);
       return true;
     }
+    if (isNote) return true;
     return isNoise(bare) || isEmptyPrompt(bare) ? this.#noise(bare) : false;
   }
 
@@ -449,13 +467,10 @@ export class Cutter {
     const { host = null, command, path, time } = title;
     if (command !== undefined) this.#prompted(host, command);
     else if (path !== undefined) {
-      const setting = settingOfPath(path);
-      const isNode = /^[\w.-]+$/.test(path);
       this.#context = {
         ...this.#context,
-        expects: setting === null ? [] : [setting],
+        expects: expectsOf(path),
         configured: isConfigured(path),
-        ...(isNode ? {} : {}),
       };
       this.#expected.clear();
       this.#path = path;
@@ -524,6 +539,10 @@ export class Cutter {
 const placeOf = ({ context, path }: Own) => ({ context, path });
 
 const TRAILER =
-  /onntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,15} (?:flow (?:entries|events)|expectations) have been shown/;
+  /c?onntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,15} (?:flow (?:entries|events)|expectations) have been shown/;
+
+/** Whether a title names a command or a file: a machine's name alone may be any word. */
+const isNamed = (title: ReturnType<typeof readTitle>): boolean =>
+  title?.command !== undefined || title?.path !== undefined;
 
 const readPromptIf = (bare: string): boolean => bare.startsWith("[") && readPrompt(bare) !== null;

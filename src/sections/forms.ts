@@ -9,6 +9,8 @@ export interface LineForm {
   goesOn?: RegExp;
   /** A line that begins another output of the same source. */
   again?: RegExp;
+  /** Words of the command or of the path without which such lines may be anything. */
+  under?: RegExp;
 }
 
 const STAMPED =
@@ -59,6 +61,11 @@ export const LINE_FORMS: readonly LineForm[] = [
     begins: /^entries,? {1,4}allocs/,
     goesOn: /^[0-9a-f]{8}(?: {1,4}[0-9a-f]{8}){5,32}$/,
     again: /^entries/,
+  },
+  {
+    source: "softnet-stat",
+    begins: /^[0-9a-f]{8}(?: [0-9a-f]{8}){8,31}$/,
+    under: /softnet_stat/,
   },
   { source: "namespace-counts", begins: /^netns\s+count\s+max\b/, goesOn: /^\d{6,20}\s/ },
   {
@@ -136,7 +143,7 @@ export const LINE_FORMS: readonly LineForm[] = [
   {
     source: "slabinfo",
     begins: /^slabinfo - version/,
-    goesOn: /^(?:# name|[\w:.-]{1,64} {1,24}\d)/,
+    goesOn: /^(?:# name|\S{1,96} {1,24}\d{1,12} {1,24}\d{1,12} {1,24}\d)/,
   },
   { source: "net-dev", begins: /^Inter-\|/, goesOn: /^(?:face \||[\w.@-]{1,32}:\s{0,16}\d)/ },
   {
@@ -156,6 +163,12 @@ export const LINE_FORMS: readonly LineForm[] = [
       /^\d{1,12}\.\d\d \d{1,16}\.\d{1,2}$|^(?:\d\d:\d\d:\d\d )?up {1,4}(?:\d{1,6} (?:day|min|hour)|\d{1,2}:\d\d)/,
   },
   { source: "kube-proxy-healthz", begins: /^\{"(?:lastUpdated|currentTime|nodeEligible)"/ },
+  {
+    source: "kube-proxy-healthz",
+    begins: /^HTTP\/[\d.]{1,3} \d{3}\b/,
+    goesOn: /^[A-Za-z-]{2,40}: \S/,
+    under: /\bhealthz\b/,
+  },
   {
     source: "kube-proxy-config",
     begins:
@@ -197,9 +210,10 @@ export const isKernelLine = (text: string): boolean =>
     text,
   );
 
-/** The first form that a line shows by itself, or null. */
-export function formOf(text: string): LineForm | null {
+/** The first form that a line shows by itself, or under a command or path that is told; or null. */
+export function formOf(text: string, under = ""): LineForm | null {
   // of a row of the table only the beginning counts, and most lines are rows
-  for (const form of LINE_FORMS) if (form.begins.test(text)) return form;
+  for (const form of LINE_FORMS)
+    if (form.begins.test(text) && form.under?.test(under) !== false) return form;
   return null;
 }

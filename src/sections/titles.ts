@@ -32,7 +32,7 @@ export function readTitle(text: string): Title | null {
   const alone =
     /^(?:Output of|Command|Running|Executing|cmd|\$\()[: ]\s{0,4}[`'"]?(.{1,1000}?)[`'"]?:?$/i.exec(
       text,
-    );
+    ) ?? /^`([^`]{1,1000})`:?$/.exec(text);
   if (alone !== null) return isKnownCommand(alone[1]!) ? { command: alone[1]! } : null;
   const colon = /^([A-Za-z0-9][\w.-]{1,252}):$/.exec(text)?.[1];
   return colon !== undefined &&

@@ -64,7 +64,12 @@ function raised(context: SignalContext): Raised | Reading {
     if (most === null || entries > most.entries)
       most = { name, entries, place: at(live.entry!, live.line) };
   }
-  return most ?? reading(0, at([...settings.values()][0]!.entry, 1));
+  if (most !== null) return most;
+  const unknown = Object.keys(DEFAULT_TIMEOUTS).filter((name) => !settings.has(PREFIX + name));
+  // what nobody printed may be raised
+  return unknown.length > 0
+    ? absent(context.facts, "sysctl", `${unknown.join(", ")}: not in the bundle`)
+    : reading(0, at([...settings.values()][0]!.entry, 1));
 }
 
 /** Reads the raised timeout; where none is raised, its numbers are 0 and it has no name. */
