@@ -81,8 +81,8 @@ export function judgeRows(dumps: readonly Found<"conntrack-table">[], around: Ar
       is: "excerpt",
       reason: `the dump has ${n(rows)} rows of the ${n(count)} entries that the kernel counted, so they do not show what fills the table`,
     };
-  const isLoose = dumps.some(({ origin }) => origin.layout === "loose");
-  if (isLoose && count === null && around.max === null && rows < ENOUGH)
+  const isForeign = dumps.some(({ origin }) => origin.layout !== "conntriage");
+  if (isForeign && count === null && around.max === null && rows < ENOUGH)
     return {
       is: "excerpt",
       reason: `${n(rows)} rows without a count or a limit do not show what fills the table`,

@@ -13,6 +13,8 @@ export type { TableFact } from "./fact.ts";
 /** Room for a line that was put together from two blocks, and for a rewritten one. */
 const SCRATCH = LIMITS.lineBytes * 2;
 const LF = 10;
+/** Stands for a character that is no byte, `?`: no row holds one. */
+const UNKNOWN = 63;
 
 /** Takes a dump block by block, or as part of a text; never keeps a row. */
 export interface TableSink extends ByteSink<TableFact> {
@@ -50,6 +52,8 @@ export function conntrackTable(
   let stops = false;
   let stopped = false;
 
+  let room: Uint8Array | null = null;
+
   function rows(block: Uint8Array, from: number, to: number, first: number) {
     line = first - 1;
     stops = true;
@@ -64,7 +68,16 @@ export function conntrackTable(
     if (text.length > LIMITS.lineBytes) {
       line++;
       tooLong();
-    } else scanOne(asBytes(`${text}\n`), 0);
+    } else {
+      // in room that is there already: a pasted dump has a million such lines
+      room ??= new Uint8Array(SCRATCH);
+      for (let at = 0; at < text.length; at++) {
+        const code = text.charCodeAt(at);
+        room[at] = code > 255 ? UNKNOWN : code;
+      }
+      room[text.length] = LF;
+      scanOne(room, 0);
+    }
   }
 
   function push(block: Uint8Array): void {
