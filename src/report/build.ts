@@ -12,6 +12,7 @@ import { codeSpan, formatNumber } from "../format.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { STATES } from "../parsers/conntrack-table/states.ts";
 import { SOURCES } from "../parsers/index.ts";
+import { isOtherTable } from "../sections/other-tables.ts";
 import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
 import type { Reading, Signal } from "../signals/signal.ts";
 import type { Window } from "../signals/window.ts";
@@ -80,7 +81,8 @@ function subjectNotes(all: readonly SubjectAnalysis[]): string[] {
   if (all.length < 2) return [];
   const said = all.map(({ subject: { host, namespace }, state, table: { count, max } }) => {
     const name = [host === null ? "a machine without a name" : codeSpan(host)];
-    if (namespace !== null) name.push(`network namespace ${codeSpan(namespace)}`);
+    if (namespace !== null)
+      name.push(isOtherTable(namespace) ? namespace : `network namespace ${codeSpan(namespace)}`);
     const entries = count === null ? "count unknown" : `${formatNumber(count)} entries`;
     const limit = max === null ? "limit unknown" : `limit ${formatNumber(max)}`;
     return `${name.join(", ")}: ${state}, ${entries}, ${limit}`;

@@ -52,9 +52,15 @@ export function readCommand(line: string): CommandHints {
     )
       hints.configured = true;
   }
+  // what is typed into such a file, not what a command prints
+  if (/<<-?\s?["']?\w/.test(line) && TO_FILE.test(line)) hints.configured = true;
+  if (/^(?:sudo\s+)?(?:vim?|nano|emacs|ed|visudo)\s+\S*sysctl\.(?:d|conf)/.test(line))
+    hints.configured = true;
   hints.expects = expects;
   return hints;
 }
+
+const TO_FILE = /(?:>>?|\btee\s+(?:-a\s+)?)\s*["']?\S{0,200}sysctl\.(?:d|conf)/;
 
 /** Where it ran: another machine, a pod, a network namespace. */
 function placed(line: string, hints: CommandHints): void {
@@ -91,7 +97,7 @@ function placed(line: string, hints: CommandHints): void {
 
 /** Pods that run in the network namespace of their node. */
 const ON_HOST =
-  /^(?:kube-proxy|cilium-(?!operator)|calico-node|canal|flannel|kube-flannel|aws-node|node-exporter|prometheus-node-exporter|ovnkube-node|ovs|antrea-agent|weave-net|node-debugger|debug-|netshoot-host|kindnet|nodelocaldns|node-local-dns)/;
+  /^(?:kube-proxy|cilium(?:-(?!operator)|$)|calico-node|canal|flannel|kube-flannel|aws-node|node-exporter|prometheus-node-exporter|ovnkube-node|ovs|antrea-agent|weave-net|node-debugger|debug-|netshoot-host|kindnet|nodelocaldns|node-local-dns)/;
 
 /** The pod or container of what stands behind `exec`. */
 function podOf(rest: string): string | null {

@@ -20,6 +20,7 @@ import { respell } from "./respell.ts";
 import { endScrapes, takeSample } from "./scrape.ts";
 import { newOpen, type Open, type Receiver, type SectionHead } from "./section.ts";
 import { readTitle } from "./titles.ts";
+import { wishes } from "./wishes.ts";
 
 const MOST_HELD = 5000;
 /** What stands in the rest of a row that was broken where the line was too wide. */
@@ -153,10 +154,13 @@ export class Cutter {
 
   /** A line that says in other words what some lines say in theirs. */
   #respelt(lines: readonly Respelt[], number: number): boolean {
-    for (const { text, host, configured } of lines) {
+    for (const { configured, ...peeled } of lines) {
+      const { text } = peeled;
       const before = this.#context;
-      if (configured) this.#context = { ...before, configured };
-      const peeled = host === undefined ? { text } : { text, host };
+      if (configured) {
+        this.#close();
+        this.#context = { ...before, configured, isWish: true };
+      }
       if (!this.#take(peeled, number, this.#layers, text)) this.#to.unread(text, number);
       if (configured) {
         this.#close();
@@ -225,19 +229,21 @@ export class Cutter {
   #samePlace(open: Open, own: Own): boolean {
     return (
       open.head.context.host === own.context.host &&
+      open.head.context.namespace === own.context.namespace &&
       (own.path === null || own.path === open.head.path || open.head.path === null)
     );
   }
 
   /** The context, with what a prefix of the line itself says. */
-  #placed({ host, path, time: said }: Peeled): Own {
+  #placed({ host, namespace, path, time: said }: Peeled): Own {
     const time = said === undefined ? null : dateOf(said);
     const context =
-      host === undefined && time === null
+      host === undefined && namespace === undefined && time === null
         ? this.#context
         : {
             ...this.#context,
             host: host ?? this.#context.host,
+            namespace: namespace ?? this.#context.namespace,
             time: time ?? this.#context.time,
           };
     return { context, path: path ?? this.#path, isDated: time !== null };
@@ -385,6 +391,8 @@ export class Cutter {
     if (prompt !== null) {
       this.#close();
       this.#prompted(prompt.host ?? peeled.host ?? null, prompt.command);
+      const asked = wishes(prompt.command);
+      if (asked !== null) this.#respelt(asked, number);
       return true;
     }
     if (TRAILER.test(bare)) {
@@ -412,7 +420,9 @@ export class Cutter {
       this.#titled(title);
       return true;
     }
-    return isNoise(bare) || isEmptyPrompt(bare) ? this.#noise(bare) : false;
+    if (isNoise(bare) || isEmptyPrompt(bare)) return this.#noise(bare);
+    const asked = wishes(bare);
+    return asked !== null && this.#respelt(asked, number);
   }
 
   #noise(bare: string): boolean {
@@ -506,6 +516,12 @@ export class Cutter {
       this.#open.sink!.line(bare, number);
       return;
     }
+    // "add this to /etc/sysctl.conf:" is said of what follows, up to the next such line or prompt
+    const configured = NAMES_FILE.test(bare) || this.#base.configured;
+    if (configured !== this.#context.configured) {
+      this.#close();
+      this.#context = { ...this.#context, configured };
+    }
     this.#to.unread(bare, number);
   }
 
@@ -522,6 +538,9 @@ export class Cutter {
 }
 
 const placeOf = ({ context, path }: Own) => ({ context, path });
+
+/** Prose that ends with the name of a file which asks for settings. */
+const NAMES_FILE = /(?:^|[\s`'"(])\/etc\/sysctl\.(?:conf|d\/[\w.-]{1,100})[`'")]{0,2}\s?[:.]?$/;
 
 const TRAILER =
   /onntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,15} (?:flow (?:entries|events)|expectations) have been shown/;
