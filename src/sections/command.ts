@@ -143,12 +143,22 @@ function reducedOf(first: string, rest: readonly string[]): Reduced | null {
   return reduced;
 }
 
+/** A command that lists every entry. */
+const WHOLE_LIST =
+  /^(?:conntrack\s+(?:-L|--dump)(?:\s+-o\s+\S+)?|cat\s+\/proc\/net\/(?:nf|ip)_conntrack)(?:\s+2>\s*\S+)?$/;
+
 /** The bare values that one command prints. */
 function expectedOf(first: string, rest: readonly string[]): Expected[] {
   if (/^(?:echo|printf)\b/.test(first)) {
     const of = substituted(first).flatMap((one) => expectedOf(innerCommand(one), []));
     return of.length === 0 ? [] : [{ is: "line", of }];
   }
+  // all rows, counted: -L is the whole table, or of one address family
+  if (
+    (/^wc\s+-l\s+\/proc\/net\/(?:nf|ip)_conntrack$/.test(first) && rest.length === 0) ||
+    (/^wc\s+-l$/.test(rest[0] ?? "") && rest.length === 1 && WHOLE_LIST.test(first))
+  )
+    return [{ is: "count" }];
   if (rest.some((stage) => /^(?:wc|uniq)\b/.test(stage) || /^e?grep\s(?:\S+\s)*?-\w*c/.test(stage)))
     return [{ is: "rows" }];
   if (/^e?grep\s(?:\S+\s)*?-\w*c/.test(first))

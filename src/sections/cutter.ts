@@ -460,12 +460,10 @@ export class Cutter {
     if (command !== undefined) this.#prompted(host, command);
     else if (path !== undefined) {
       const setting = settingOfPath(path);
-      const isNode = /^[\w.-]+$/.test(path);
       this.#context = {
         ...this.#context,
         expects: setting === null ? [] : [setting],
         configured: isConfigured(path),
-        ...(isNode ? {} : {}),
       };
       this.#expected.clear();
       this.#path = path;
@@ -489,6 +487,7 @@ export class Cutter {
     const answer = expected === undefined ? null : answerTo(expected, bare);
     if (answer === null) return false;
     this.#close();
+    if (answer.isUnread) this.#to.unread(bare, number);
     const time = answer.time ?? own.context.time;
     for (const { source, text } of answer.lines) {
       const context = { ...own.context, time };

@@ -4,7 +4,7 @@ import type { Respelt } from "./json.ts";
  * Connection tables beside nf_conntrack's: each is a subject of its own, so that none of their rows is counted
  * as an entry of nf_conntrack.
  */
-export const OTHER_TABLES = ["Open vSwitch", "Cilium eBPF map"] as const;
+const OTHER_TABLES = ["Open vSwitch", "Cilium eBPF map"] as const;
 
 /** Whether a subject's namespace is another table than nf_conntrack's. */
 export const isOtherTable = (namespace: string | null): boolean =>

@@ -169,6 +169,27 @@ describe("bare values of a command within a command", () => {
   });
 });
 
+describe("counted rows", () => {
+  test.each([
+    ["conntrack -L 2>/dev/null | wc -l", "65390"],
+    ["sudo cat /proc/net/nf_conntrack | wc -l", "65390"],
+    ["wc -l /proc/net/nf_conntrack", "65390 /proc/net/nf_conntrack"],
+  ])("%s is a count", (command, answer) => {
+    expect(cut(`$ ${command}\n${answer}`).sections).toMatchObject([
+      { source: "conntrack-count", lines: ["2: 65390"] },
+    ]);
+  });
+
+  test.each([
+    "conntrack -L -p udp | wc -l",
+    "conntrack -L | grep -c SYN_SENT",
+    "dmesg | grep -c 'table full'",
+  ])("%s is none, and is told", (command) => {
+    const { sections, unread } = cut(`$ ${command}\n212`);
+    expect([sections, unread]).toEqual([[], ["2: 212"]]);
+  });
+});
+
 describe("what is asked for is not in force", () => {
   test.each([
     `# sysctl -w ${MAX}=1`,
