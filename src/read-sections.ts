@@ -5,6 +5,7 @@ import type { Piece } from "./facts/piece.ts";
 import type { Named } from "./layouts/index.ts";
 import { conntrackTable } from "./parsers/conntrack-table/index.ts";
 import { SOURCES, type SourceName } from "./parsers/index.ts";
+import { BY_COMMAND } from "./parsers/sysctl-files.ts";
 import { type Context, NO_CONTEXT } from "./sections/context.ts";
 import { noteUnread } from "./sections/looks-like.ts";
 import { expectsOf, isConfigured } from "./sections/path.ts";
@@ -77,14 +78,15 @@ export async function readSections(
 
   function open(head: SectionHead): SectionSink {
     // what a file asks for is another source than what is in force
-    const isWish =
+    const isAsked =
       head.source === "sysctl" && (head.context.configured || isConfigured(head.path ?? ""));
-    const name = isWish ? "sysctl-files" : head.source;
+    const name = isAsked ? "sysctl-files" : head.source;
     if (name === "conntrack-table") return table(head);
     const source = SOURCES[name];
     if (!("parser" in source)) return { line: () => undefined, end: () => undefined };
     const sink = source.parser(path);
-    if (isWish) sink.line(`# file: ${head.path ?? path}`, head.line);
+    if (isAsked)
+      sink.line(`# file: ${head.context.isWish ? BY_COMMAND : (head.path ?? path)}`, head.line);
     let lines = 0;
     return {
       line(text, number) {

@@ -1,5 +1,6 @@
 import type { SourceName } from "../parsers/index.ts";
 import type { NetstatFact } from "../parsers/netstat.ts";
+import { isOtherTable } from "../sections/other-tables.ts";
 import type { Facts, Found, Origin } from "./facts.ts";
 import { mergeLogs } from "./logs.ts";
 import { ownersOf } from "./owners.ts";
@@ -62,6 +63,7 @@ function inherited(
   const machine = groups.find(
     (one) => one.subject.namespace === null && one.subject.host === subject.host,
   );
+  if (isOtherTable(subject.namespace)) return [];
   const has = new Set(pieces.map(({ source }) => source));
   return (machine?.pieces ?? []).flatMap((piece) => {
     if (OF_THE_MACHINE.includes(piece.source)) return has.has(piece.source) ? [] : piece;

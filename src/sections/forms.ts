@@ -90,6 +90,12 @@ export const LINE_FORMS: readonly LineForm[] = [
     goesOn: /^(?::|COMMIT$|# (?:Completed|Warning)|-[ANPI] |\[\d)/,
   },
   {
+    source: "iptables-save",
+    begins: /^Chain [\w.-]{1,64} \((?:policy \w|\d{1,8} references)/,
+    goesOn:
+      /^(?:pkts\s|target\s)|^(?:\d{1,20}[KMGTP]?\s{1,16}\d{1,20}[KMGTP]?\s{1,16})?(?:\S{1,64}\s{1,32})?!?(?:all|tcp|udp|udplite|icmp|icmpv6|ipv6-icmp|sctp|gre|esp|ah|ipencap|vrrp|igmp|\d{1,3})\s{1,8}(?:--|-f|!f)\s/,
+  },
+  {
     source: "nft-ruleset",
     begins: /^table (?:ip6?|inet|arp|bridge|netdev) \S{1,64} \{/,
     goesOn: /^/,
@@ -122,6 +128,14 @@ export const LINE_FORMS: readonly LineForm[] = [
       /^#kernel$|^(?:TcpExt|IpExt|Ip|Icmp|Tcp|Udp|MPTcpExt)[A-Z]\w{2,48}\s{1,64}\d{1,20}\s{1,64}\d+\.\d$/,
     goesOn: /^[A-Z][A-Za-z0-9]{2,64}\s{1,64}\d{1,20}\s{1,64}\d+\.\d$/,
     again: /^#kernel$/,
+  },
+  {
+    source: "netstat",
+    begins:
+      /^(?:Ip|Icmp|IcmpMsg|Tcp|Udp|UdpLite|TcpExt|IpExt|MPTcpExt|Ip6|Icmp6|Udp6|UdpLite6|Sctp):$/,
+    goesOn:
+      /^\d{1,20} [A-Za-z][A-Za-z_ -]{2,120}$|^[A-Za-z][\w ]{1,60}: \d{1,20}$|^[A-Z]\w{0,40} [A-Za-z ]{2,80} \d{1,20} (?:times|packets)\b|^ICMP (?:in|out)put histogram:$|^\d{1,20} of bytes /,
+    again: /^Ip:$/,
   },
   { source: "snmp6", begins: /^Ip6InReceives\s/, goesOn: /^(?:Ip6|Icmp6|Udp6|UdpLite6)\w{2,40}\s/ },
   {

@@ -5,6 +5,7 @@ export interface Peeled {
   host?: string;
   /** The file that the prefix names, as grep prints it. */
   path?: string;
+  namespace?: string;
   /** The date that a tool put before the line. */
   time?: string;
 }
