@@ -437,7 +437,8 @@ export class Cutter {
       };
       this.#expected = 0;
       this.#path = path;
-    } else if (host !== null) this.#context = { ...this.#base, host, time: this.#context.time };
+    } else if (host !== null && host !== this.#context.host)
+      this.#context = { ...this.#base, host, time: this.#context.time };
     const at = time === undefined ? null : dateOf(time);
     if (at !== null) this.#context = { ...this.#context, time: at };
   }
