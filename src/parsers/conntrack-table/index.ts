@@ -64,7 +64,12 @@ export function conntrackTable(
     if (text.length > LIMITS.lineBytes) {
       line++;
       tooLong();
-    } else scanOne(asBytes(`${text}\n`), 0);
+      return;
+    }
+    // nothing is carried from block to block where single lines come
+    for (let at = 0; at < text.length; at++) carry[at] = text.charCodeAt(at);
+    carry[text.length] = LF;
+    scanOne(carry, 0);
   }
 
   function push(block: Uint8Array): void {
