@@ -13,7 +13,7 @@ import {
 } from "./forms.ts";
 import { beginsJson, JsonLines, type Respelt, readJson } from "./json.ts";
 import { expectsOf, isConfigured } from "./path.ts";
-import { type Peeled, peel, peelAs, QUOTE } from "./peel.ts";
+import { type Peeled, peel, peelAs } from "./peel.ts";
 import { isEmptyPrompt, readPrompt } from "./prompt.ts";
 import { isElision, isNoise, readRefusal } from "./refusals.ts";
 import { respell } from "./respell.ts";
@@ -133,9 +133,6 @@ export class Cutter {
       this.#blank(number);
       return;
     }
-    // a quote's sign is never a line's own, even where the rest would be known behind anything
-    const quoted = bare.startsWith(">") ? peelAs(text, QUOTE) : null;
-    if (quoted !== null && quoted.text !== "" && this.#take(quoted, number, QUOTE)) return;
     // what stood around the line before stands around this one, too
     if (this.#layers.length > 0) {
       const peeled = peelAs(text, this.#layers);
@@ -145,11 +142,14 @@ export class Cutter {
       }
       if (peeled !== null && this.#take(peeled, number, this.#layers)) return;
     }
-    if (this.#known(text, bare, number)) return;
+    // a quote's sign is never a line's own, even where the rest would be known behind anything
+    const isQuoted = bare.startsWith(">");
+    if (!isQuoted && this.#known(text, bare, number)) return;
     if (KEY.test(bare) || /[#$%>❯]/.test(bare) || this.#context.expects.length > 0) {
       const found = peel(text, (inner) => this.#isSomething(inner));
       if (found !== null && this.#take(found.peeled, number, found.layers)) return;
     }
+    if (isQuoted && this.#known(text, bare, number)) return;
     this.#other(bare, number);
   }
 
@@ -484,7 +484,7 @@ export class Cutter {
       };
       this.#expected.clear();
       this.#path = path;
-    } else if (host !== null) {
+    } else if (host !== null && (this.#isRemote || host !== this.#context.host)) {
       // of a command that runs on many machines each answers under its name
       const asked = this.#isRemote
         ? { ...this.#context, namespace: this.#base.namespace }

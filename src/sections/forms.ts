@@ -205,7 +205,7 @@ export const LINE_FORMS: readonly LineForm[] = [
 
 /** A line of Prometheus's text format, and the heads that show by themselves that it is one. */
 export const METRIC_LINE =
-  /^(?:# (?:HELP|TYPE|UNIT) [a-zA-Z_:]|# EOF$|[a-zA-Z_:][\w:]{2,255}(?:\{[^}]{0,4096}\})? [-+]?(?:\d|\.\d|Inf|NaN))/;
+  /^(?:# (?:HELP|TYPE|UNIT) [a-zA-Z_:]|# EOF$|[a-zA-Z_:][\w:]{1,254}\w(?:\{[^}]{0,4096}\})? [-+]?(?:\d|\.\d|Inf|NaN))/;
 export const METRIC_HEAD =
   /^(?:# (?:HELP|TYPE) [a-zA-Z_:]|(?:kubeproxy|coredns|cilium|node|process|go|kubernetes|apiserver|rest_client|workqueue)_[\w:]{2,255}(?:\{[^}]{0,4096}\})? [-+]?(?:\d|\.\d|Inf|NaN))/;
 

@@ -50,9 +50,6 @@ export const PEELERS: readonly Peeler[] = [
   ),
 ];
 
-/** The layer of a quote in a mail. */
-export const QUOTE: readonly number[] = [1];
-
 /** Layers that one line may have. */
 const MOST_LAYERS = 4;
 /** Peelings of one line that are tried. */

@@ -52,8 +52,6 @@ export function conntrackTable(
   let stops = false;
   let stopped = false;
 
-  let room: Uint8Array | null = null;
-
   function rows(block: Uint8Array, from: number, to: number, first: number) {
     line = first - 1;
     stops = true;
@@ -68,16 +66,15 @@ export function conntrackTable(
     if (text.length > LIMITS.lineBytes) {
       line++;
       tooLong();
-    } else {
-      // in room that is there already: a pasted dump has a million such lines
-      room ??= new Uint8Array(SCRATCH);
-      for (let at = 0; at < text.length; at++) {
-        const code = text.charCodeAt(at);
-        room[at] = code > 255 ? UNKNOWN : code;
-      }
-      room[text.length] = LF;
-      scanOne(room, 0);
+      return;
     }
+    // nothing is carried from block to block where single lines come
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      carry[at] = code > 255 ? UNKNOWN : code;
+    }
+    carry[text.length] = LF;
+    scanOne(carry, 0);
   }
 
   function push(block: Uint8Array): void {
