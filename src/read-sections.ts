@@ -5,6 +5,7 @@ import type { Piece } from "./facts/piece.ts";
 import type { Named } from "./layouts/index.ts";
 import { conntrackTable } from "./parsers/conntrack-table/index.ts";
 import { SOURCES, type SourceName } from "./parsers/index.ts";
+import { byInstance } from "./read-instances.ts";
 import { type Context, NO_CONTEXT } from "./sections/context.ts";
 import {
   isConfigured,
@@ -28,6 +29,7 @@ export async function readSections(
   const about = { layout: named?.layout ?? "loose", unit: named?.unit ?? null };
   const bytes = new Map<SourceName, number>();
   const unread = noteUnread(path);
+  const machines = byInstance();
   const refusals = new Map<
     string,
     { context: Context; list: { text: string; line: number; source: SourceName | null }[] }
@@ -86,10 +88,32 @@ export async function readSections(
       head.source === "sysctl" && (head.context.configured || isConfigured(head.path ?? ""));
     const name = isWish ? "sysctl-files" : head.source;
     if (name === "conntrack-table") return table(head);
+    if (name === "node-metrics") return nodeMetrics(head);
+    return plain(head, name);
+  }
+
+  /** Of several machines' metrics each line is its machine's. */
+  function nodeMetrics(head: SectionHead): SectionSink {
+    let own: SectionSink | null = null;
+    return {
+      line(text, number) {
+        if (text.startsWith("#")) return;
+        if (machines.take(text, number)) {
+          count("node-metrics", text.length + 1);
+          return;
+        }
+        own ??= plain(head, "node-metrics");
+        own.line(text, number);
+      },
+      end: () => own?.end(),
+    };
+  }
+
+  function plain(head: SectionHead, name: SourceName): SectionSink {
     const source = SOURCES[name];
     if (!("parser" in source)) return { line: () => undefined, end: () => undefined };
     const sink = source.parser(path);
-    if (isWish) sink.line(`# file: ${head.path ?? path}`, head.line);
+    if (name === "sysctl-files") sink.line(`# file: ${head.path ?? path}`, head.line);
     let lines = 0;
     return {
       line(text, number) {
@@ -116,11 +140,31 @@ export async function readSections(
   };
   const base: Partial<Context> = {
     configured: isConfigured(path),
-    reduced: named?.filtered === true ? "filtered" : null,
+    // sosreport keeps the end of what is too long
+    reduced: path.endsWith(".tailed") ? "cut" : null,
     expects: expectsOf(path),
   };
   const { cut, lines } = await readText(entry.blocks, receiver, base, null);
   entry.outcome.cut ??= cut;
+  for (const { name, samples } of machines.end())
+    for (const { time, lines: own } of samples) {
+      const sink = SOURCES["node-metrics"].parser(path);
+      for (const { text, line } of own) sink.line(text, line);
+      pieces.push({
+        source: "node-metrics",
+        fact: sink.end(),
+        entry: path,
+        line: own[0]!.line,
+        lines: own.length,
+        ...about,
+        unit: about.unit && { ...about.unit, node: name },
+        phase: null,
+        label: "",
+        path,
+        context: { ...NO_CONTEXT, host: name, time },
+        elided: false,
+      });
+    }
   for (const { context, list } of refusals.values())
     pieces.push({
       source: "tool-messages",

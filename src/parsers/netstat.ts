@@ -5,14 +5,18 @@ import { integer, type NumberAt, parseFailed, putBounded, words } from "./values
 /**
  * The counters of IP, TCP and UDP, by `Group.Name` as in `TcpExt.ListenOverflows`.
  *
- * Source: `/proc/net/netstat` and `/proc/net/snmp`: pairs of lines, names then values. Unit: events
- * since boot, but a few are settings or gauges (`Tcp.CurrEstab`). A counter that the kernel does
- * not have is absent. A value beyond 2^53 is left out.
+ * Source: `/proc/net/netstat` and `/proc/net/snmp`: pairs of lines, names then values; `nstat -a`: one a
+ * line. Unit: events since boot, but a few are settings or gauges (`Tcp.CurrEstab`). A counter that the kernel
+ * does not have is absent. A value beyond 2^53 is left out.
  */
 export interface NetstatFact {
   counters: Map<string, NumberAt>;
   unparsedLines: number;
 }
+
+/** A line of nstat: the group's and the counter's name as one word, its value, a rate. */
+const NSTAT =
+  /^\s*(IcmpMsg|Icmp6|Icmp|UdpLite6|UdpLite|Udp6|Udp|TcpExt|MPTcpExt|Tcp|IpExt|Ip6|Ip)([A-Z0-9]\w{0,63})\s+(\d{1,15})\s+\d+\.\d\s*$/;
 
 /** @throws AnalyzerError `PARSE_FAILED` when no pair of lines fits together. */
 const parser: LineParser<NetstatFact> = (entry) => {
@@ -22,7 +26,12 @@ const parser: LineParser<NetstatFact> = (entry) => {
   return {
     line(text, number) {
       const cells = words(text);
-      if (cells.length === 0) return;
+      if (cells.length === 0 || cells[0] === "#kernel") return;
+      const one = NSTAT.exec(text);
+      if (one !== null) {
+        putBounded(counters, `${one[1]}.${one[2]}`, { value: Number(one[3]), line: number });
+        return;
+      }
       if (names === null || names[0] !== cells[0]) {
         if (names !== null) unparsedLines++;
         const isHeader = /^[A-Za-z0-9]{1,32}:$/.test(cells[0]!) && cells.length <= 1024;
