@@ -62,7 +62,8 @@ const summaryLines = (analysis: Analysis, detail: Detail, paint: Paint): string[
     ...(primary === undefined ? [] : toDo(primary, detail.remedies, paint)),
     ...notJudged(analysis),
     ...analysis.notes
-      .slice(0, detail.notes)
+      // that there are other subjects is said however short the summary must be
+      .slice(0, Math.max(detail.notes, analysis.subjects.length > 1 ? 1 : 0))
       .flatMap((note) => ["", ...wrap(unmarked(note), "Note: ", "      ")]),
   ];
 };
