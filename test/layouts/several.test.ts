@@ -233,6 +233,16 @@ describe("whose an entry is", () => {
   });
 });
 
+it("JSON on one line is settings as well, in blocks of any size", async () => {
+  const pairs = Array.from(
+    { length: 3000 },
+    (_, at) => `"net.ipv4.neigh.veth${at}.gc_stale_time":"60"`,
+  );
+  const text = `{"a.b":"x, \\"y\\"",${pairs.join(",")},"net.netfilter.nf_conntrack_count":"9","net.netfilter.nf_conntrack_max":"10"}`;
+  const path = writeFiles(join(folder, "json"), { "host-collectors/system/sysctl.json": text });
+  expect((await analyze(path)).table).toMatchObject({ count: 9, max: 10 });
+});
+
 it("metrics of several machines in one text are each machine's, first and last", async () => {
   const line = (name: string, instance: string, value: number, at: number) =>
     `node_nf_conntrack_${name}{instance="${instance}",job="node-exporter"} ${value} ${at}.5\n`;
