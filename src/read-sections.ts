@@ -29,6 +29,13 @@ export async function readSections(
     { context: Context; list: { text: string; line: number; source: SourceName | null }[] }
   >();
 
+  /** Of Prometheus's own metrics each line is its machine's, whoever collected them. */
+  function unitOf({ source, context }: SectionHead): Piece["unit"] {
+    const { unit } = about;
+    if (unit === null || source !== "node-metrics" || context.host === null) return unit;
+    return { ...unit, node: context.host };
+  }
+
   function keep(head: SectionHead, source: SourceName, lines: number, end: () => unknown): void {
     try {
       const fact = end();
@@ -40,7 +47,8 @@ export async function readSections(
         entry: path,
         line: head.line,
         lines,
-        ...about,
+        layout: about.layout,
+        unit: unitOf(head),
         phase: null,
         label: "",
         path: head.path ?? path,
@@ -113,7 +121,8 @@ export async function readSections(
   };
   const base: Partial<Context> = {
     configured: isConfigured(path),
-    reduced: named?.filtered === true ? "filtered" : null,
+    // sosreport keeps the end of what is too long
+    reduced: path.endsWith(".tailed") ? "cut" : null,
     expects: expectsOf(path),
   };
   const { cut, lines } = await readText(entry.blocks, receiver, base, null);

@@ -7,8 +7,9 @@ import { integer, type NumberAt, parseFailed, putBounded, words } from "./values
  * The counters of IP, TCP and UDP, by `Group.Name` as in `TcpExt.ListenOverflows`.
  *
  * Source: `/proc/net/netstat` and `/proc/net/snmp`: pairs of lines, names then values; `netstat -s`, which
- * says most of them in words; or `nstat`, a name and a value a line. Unit: events since boot, but a few are settings or gauges (`Tcp.CurrEstab`). A counter that the kernel does
- * not have is absent. A value beyond 2^53 is left out.
+ * says most of them in words; or `nstat`, a name and a value a line. Unit: events since boot, but a few are
+ * settings or gauges (`Tcp.CurrEstab`). A counter that the kernel does not have is absent. A value beyond 2^53
+ * is left out.
  */
 export interface NetstatFact {
   counters: Map<string, NumberAt>;

@@ -125,7 +125,7 @@ export const LINE_FORMS: readonly LineForm[] = [
   {
     source: "netstat",
     begins:
-      /^#kernel$|^(?:TcpExt|IpExt|Ip|Icmp|Tcp|Udp|MPTcpExt)[A-Z]\w{2,48}\s{1,64}\d{1,20}\s{1,64}\d+\.\d$/,
+      /^#kernel$|^(?:TcpExt|IpExt|Ip|Ip6|Icmp|Icmp6|IcmpMsg|Tcp|Udp|Udp6|UdpLite|UdpLite6|MPTcpExt)[A-Z]\w{2,48}\s{1,64}\d{1,20}\s{1,64}\d+\.\d$/,
     goesOn: /^[A-Z][A-Za-z0-9]{2,64}\s{1,64}\d{1,20}\s{1,64}\d+\.\d$/,
     again: /^#kernel$/,
   },
@@ -137,7 +137,11 @@ export const LINE_FORMS: readonly LineForm[] = [
       /^\d{1,20} [A-Za-z][A-Za-z_ -]{2,120}$|^[A-Za-z][\w ]{1,60}: \d{1,20}$|^[A-Z]\w{0,40} [A-Za-z ]{2,80} \d{1,20} (?:times|packets)\b|^ICMP (?:in|out)put histogram:$|^\d{1,20} of bytes /,
     again: /^Ip:$/,
   },
-  { source: "snmp6", begins: /^Ip6InReceives\s/, goesOn: /^(?:Ip6|Icmp6|Udp6|UdpLite6)\w{2,40}\s/ },
+  {
+    source: "snmp6",
+    begins: /^Ip6InReceives\s{1,64}\d{1,20}$/,
+    goesOn: /^(?:Ip6|Icmp6|Udp6|UdpLite6)\w{2,40}\s/,
+  },
   {
     source: "sockstat",
     begins: /^sockets: used \d|^TCP6?: inuse \d/,
