@@ -65,6 +65,8 @@ interface Open {
 }
 
 const MOST_HELD = 5000;
+/** Machines whose lines may come in turn. */
+const MOST_PARKED = 256;
 /** What a line must hold for it to be worth peeling: no form is without one of these. */
 const KEY =
   /src=|conntrack|cpu=\d|entries|net[./]|proc\/|kernel|_allowance_|Tcp|Ip|[*:]|-A |table |processor|Mem|\bup |=|netns|Prot|sockets|Total|State|Inter|_total|\d\.\d|\d{8}/;
@@ -83,6 +85,8 @@ export class Cutter {
   readonly #base: Context;
   #path: string | null;
   #open: Open | null = null;
+  /** Of lines whose prefix names their machine: the sections of the other machines, which go on in turn. */
+  readonly #parked = new Map<string, Open>();
   #expected = 0;
   #layers: readonly number[] = [];
 
@@ -149,7 +153,7 @@ export class Cutter {
   }
 
   end(): void {
-    this.#close();
+    this.#closeAll();
   }
 
   /** A line as it stands. */
@@ -171,6 +175,7 @@ export class Cutter {
   #take(peeled: Peeled, number: number, layers: readonly number[], trimmed?: string): boolean {
     const { text } = peeled;
     const bare = trimmed ?? text.trim();
+    if (peeled.host !== undefined) this.#turnTo(peeled.host);
     const open = this.#open;
     const own = this.#placed(peeled);
     // most lines go on as the line before
@@ -190,6 +195,24 @@ export class Cutter {
       return true;
     }
     return this.#frame(peeled, own, bare, number);
+  }
+
+  /** Takes up the section of a machine, as pdsh and the like print the lines of several in turn. */
+  #turnTo(host: string): void {
+    const open = this.#open;
+    const before = open?.head.context.host ?? null;
+    if (before === host) return;
+    // what no prefix named is another text's
+    if (open !== null && before !== null && open.layers.length > 0) {
+      this.#parked.set(before, open);
+      this.#open = null;
+    } else this.#close();
+    this.#open = this.#parked.get(host) ?? null;
+    this.#parked.delete(host);
+    if (this.#parked.size <= MOST_PARKED) return;
+    const [oldest, its] = [...this.#parked][0]!;
+    this.#parked.delete(oldest);
+    this.#finish(its);
   }
 
   #samePlace(open: Open, own: { context: Context; path: string | null }): boolean {
@@ -352,7 +375,7 @@ export class Cutter {
   ): boolean {
     const prompt = readPrompt(bare);
     if (prompt !== null) {
-      this.#close();
+      this.#closeAll();
       this.#prompted(prompt.host ?? peeled.host ?? null, prompt.command);
       return true;
     }
@@ -376,7 +399,7 @@ export class Cutter {
     if (expected !== undefined && this.#answer(expected, own, bare, number)) return true;
     const title = readTitle(bare);
     if (title !== null) {
-      this.#close();
+      this.#closeAll();
       this.#titled(title);
       return true;
     }
@@ -497,10 +520,20 @@ export class Cutter {
     this.#to.unread(bare, number);
   }
 
+  /** Closes the open section and those that wait for their turn. */
+  #closeAll(): void {
+    this.#close();
+    for (const open of this.#parked.values()) this.#finish(open);
+    this.#parked.clear();
+  }
+
   #close(): void {
     const open = this.#open;
     this.#open = null;
-    if (open === null) return;
+    if (open !== null) this.#finish(open);
+  }
+
+  #finish(open: Open): void {
     for (const sink of open.scrapes.values()) sink.end();
     for (const { text, number } of open.held) this.#to.unread(text, number);
     open.sink?.end();
