@@ -167,6 +167,27 @@ describe("whose", () => {
     });
   });
 
+  test.each([
+    ["nsenter -t 4711 -n", "pid 4711"],
+    ["nsenter -n -t 4711", "pid 4711"],
+    ["nsenter -nt 4711", "pid 4711"],
+    ["nsenter -t4711 --net", "pid 4711"],
+    ["nsenter --target=4711 -a", "pid 4711"],
+    ["nsenter --net=/proc/4711/ns/net", "pid 4711"],
+    ["nsenter --net=/var/run/netns/blue", "blue"],
+    ["sudo ip netns exec blue", "blue"],
+    ["ip -netns blue", "blue"],
+    ["docker exec -it blue", "blue"],
+    ["nsenter -t 1 -n", null],
+    ["nsenter --net=/proc/1/ns/net", null],
+    ["nsenter -t 4711 -m", null],
+  ])("%s goes to the namespace %s", (command, namespace) => {
+    expect(cut(`[root@w1 ~]# ${command} sysctl -a\n${COUNT}`).sections[0]).toMatchObject({
+      host: "w1",
+      namespace,
+    });
+  });
+
   test("lines of two machines in turn are one section of each", () => {
     const lines = (text: string) =>
       cut(text).sections.map(({ host, source, lines }) => [host, source, lines.length]);
