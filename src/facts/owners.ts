@@ -192,7 +192,7 @@ function tellsApart(pieces: readonly Piece[], names: ReadonlyMap<Piece, string |
   for (const piece of pieces) {
     const name = names.get(piece) ?? null;
     if (name === null || !CORE.has(piece.source) || piece.context.configured) continue;
-    if (piece.context.namespace !== null) continue;
+    if (piece.context.namespace !== null || readPath(piece.path).namespace !== null) continue;
     const under = seen.get(piece.source) ?? new Set();
     seen.set(piece.source, under.add(name));
   }

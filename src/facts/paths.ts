@@ -137,18 +137,19 @@ const NETNS = [
 
 /** Reads a path. */
 export function readPath(path: string): PathHints {
-  const parts = path
-    .replace(/!/g, "/")
-    .split("/")
-    .filter((part) => part !== "" && part !== ".");
-  const file = parts.at(-1) ?? "";
-  const folders = parts.slice(0, -1);
+  const spelt = path.replace(/!/g, "/");
+  const netns = NETNS.map((pattern) => pattern.exec(spelt)).find((one) => one !== null);
+  const parts = partsOf(spelt);
+  // what names a namespace is no machine's name
+  const folders = netns == null ? parts.slice(0, -1) : partsOf(spelt.slice(0, netns.index));
   const moments = parts.map(momentOf).filter((one) => one !== null);
   return {
     owners: folders.map(ownerOf).filter((one) => one !== null),
-    rest: restOf(file),
-    namespace:
-      NETNS.map((pattern) => pattern.exec(path)?.[1]).find((one) => one !== undefined) ?? null,
+    rest: netns == null ? restOf(parts.at(-1) ?? "") : null,
+    namespace: netns?.[1] ?? null,
     moment: moments.length === 0 ? null : moments.join(" then "),
   };
 }
+
+const partsOf = (path: string): string[] =>
+  path.split("/").filter((part) => part !== "" && part !== ".");
