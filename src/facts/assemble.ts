@@ -1,5 +1,6 @@
 import type { SourceName } from "../parsers/index.ts";
 import type { NetstatFact } from "../parsers/netstat.ts";
+import type { SysctlFact } from "../parsers/sysctl.ts";
 import { isOtherTable } from "../sections/other-tables.ts";
 import type { Facts, Found, Origin } from "./facts.ts";
 import { mergeLogs } from "./logs.ts";
@@ -87,6 +88,7 @@ function sharedSettings(piece: Piece): Piece[] {
 function factsOf(pieces: readonly Piece[]): Facts {
   const facts: Record<string, Found<SourceName>[]> = {};
   const sources = [...new Set(pieces.map(({ source }) => source))];
+  const counted = entriesWithCount(pieces);
   for (const source of sources) {
     const own = pieces.filter((piece) => piece.source === source);
     if (source === "kernel-log") {
@@ -98,7 +100,7 @@ function factsOf(pieces: readonly Piece[]): Facts {
     const loose = own.filter(({ phase }) => phase === null);
     facts[source] = [
       ...placed.map((piece) => found(piece, piece.phase!)),
-      ...samplesOf(source, loose, placed.length > 0),
+      ...samplesOf(source, loose, placed.length > 0, counted),
     ];
   }
   return facts as Facts;
@@ -147,6 +149,7 @@ function samplesOf(
   source: SourceName,
   pieces: readonly Piece[],
   beside: boolean,
+  counted: ReadonlySet<string>,
 ): Found<SourceName>[] {
   if (pieces.length === 0) return [];
   const ordered = inOrder(pieces);
@@ -160,7 +163,7 @@ function samplesOf(
   }
   return [...byLabel.values()].flatMap((own) =>
     source === "conntrack-table"
-      ? dumps(own)
+      ? dumps(own, counted)
       : own.map((piece, at) => found(piece, phaseOf(at, own.length), labelOf(piece))),
   );
 }
@@ -168,10 +171,28 @@ function samplesOf(
 const phaseOf = (at: number, length: number): Found<SourceName>["phase"] =>
   length === 1 ? "once" : at === 0 ? "start" : at === length - 1 ? "end" : "mid";
 
-/** Dumps of one moment are parts of one table; those of another are another sample. */
-function dumps(ordered: readonly Piece[]): Found<SourceName>[] {
+/** Entries that tell the table's count. */
+const entriesWithCount = (pieces: readonly Piece[]): Set<string> =>
+  new Set(
+    pieces
+      .filter(
+        ({ source, fact }) =>
+          source === "conntrack-count" ||
+          (source === "sysctl" &&
+            (fact as SysctlFact).values.has("net.netfilter.nf_conntrack_count")),
+      )
+      .map(({ entry }) => entry),
+  );
+
+/**
+ * Dumps of one moment are parts of one table; those of another are another sample, as are those of several
+ * texts of which each has a count of its own.
+ */
+function dumps(ordered: readonly Piece[], counted: ReadonlySet<string>): Found<SourceName>[] {
+  const own = new Set(ordered.map(({ entry }) => entry).filter((entry) => counted.has(entry)));
   const moments = ordered.map(
-    (piece) => `${piece.context.time ?? ""} ${readPath(piece.path).moment ?? ""}`,
+    ({ context, path, entry }) =>
+      `${context.time ?? ""} ${readPath(path).moment ?? ""} ${own.size > 1 && own.has(entry) ? entry : ""}`,
   );
   const different = [...new Set(moments)];
   return ordered.map((piece, at) =>

@@ -1,5 +1,7 @@
 import type { SourceName } from "../parsers/index.ts";
-import { type PathHints, readPath } from "./paths.ts";
+import type { KernelVersionFact } from "../parsers/kernel-version.ts";
+import type { SysctlFact } from "../parsers/sysctl.ts";
+import { type Name, type PathHints, readPath } from "./paths.ts";
 import { isCore, type Piece } from "./piece.ts";
 import { unitOwners } from "./units.ts";
 
@@ -7,44 +9,120 @@ import { unitOwners } from "./units.ts";
 const short = (host: string): string =>
   /^\d+(?:\.\d+){3}$/.test(host) ? host : host.split(".")[0]!.toLowerCase();
 
+/** Names that many machines have. */
+const COMMON = /^(?:localhost|\(none\)|unknown|none|host|linux)$/i;
+
+/** The machine's name as its own output tells it; null of a namespace, where a pod's may stand instead. */
+function nameInside({ source, fact, context, layout, path }: Piece): string | null {
+  if (context.namespace !== null || layout === "conntriage" || readPath(path).namespace !== null)
+    return null;
+  const name =
+    source === "sysctl"
+      ? (fact as SysctlFact).values.get("kernel.hostname")?.value
+      : source === "kernel-version"
+        ? (fact as KernelVersionFact).nodename
+        : null;
+  return name == null || COMMON.test(short(name)) || !/^[\w.-]{1,253}$/.test(name) ? null : name;
+}
+
 /** The machine of each piece; null where nothing tells. */
 export function ownersOf(all: readonly Piece[]): Map<Piece, string | null> {
   const pieces = all.filter(({ unit }) => unit === null);
   const hints = new Map(pieces.map((piece) => [piece, readPath(piece.path)]));
   const byPath = ownersByPath(pieces, hints);
   const full = new Map<string, string>();
-  const said = (piece: Piece): string | null => {
-    const { host } = piece.context;
+  const keyFor = (host: string | null): string | null => {
     if (host === null) return null;
     const key = short(host);
     if ((full.get(key)?.length ?? 999) > host.length) full.set(key, host);
     return key;
   };
-  const owners = new Map<Piece, string | null>(pieces.map((piece) => [piece, said(piece)]));
+  const owners = new Map<Piece, string | null>(
+    pieces.map((piece) => [piece, keyFor(piece.context.host)]),
+  );
+  const inside = new Map<Piece, string | null>(
+    pieces.map((piece) => [piece, keyFor(nameInside(piece))]),
+  );
+  const own = (all: readonly Piece[], names: ReadonlyMap<Piece, string | null>) => {
+    for (const piece of all)
+      if (owners.get(piece) === null) owners.set(piece, names.get(piece) ?? null);
+  };
+  const keys = [...new Set(byPath.values())].filter((key) => key !== null);
+  const insideOf = new Map(
+    keys.map((key) => {
+      const all = pieces.filter((piece) => byPath.get(piece) === key);
+      return [key, new Set(all.flatMap((piece) => inside.get(piece) ?? []))];
+    }),
+  );
   // what one path names is one machine's: its own name, if one is said, else the path's
-  for (const key of new Set(byPath.values())) {
-    if (key === null) continue;
+  for (const key of keys) {
     const all = pieces.filter((piece) => byPath.get(piece) === key);
-    const names = new Set(all.flatMap((piece) => owners.get(piece) ?? []));
+    const said = new Set(all.flatMap((piece) => owners.get(piece) ?? []));
+    const within = insideOf.get(key)!;
+    if (said.size === 0 && within.size > 1) {
+      own(all, inside);
+      continue;
+    }
+    // machines of one name in two folders are two, unless a prompt says that they are one
+    const isShared = keys.some(
+      (other) => other !== key && [...within].some((name) => insideOf.get(other)!.has(name)),
+    );
+    const names = said.size === 0 && !isShared ? within : said;
     const name = names.size === 1 ? [...names][0]! : key;
     if (!full.has(name)) full.set(name, key);
     for (const piece of all) if (owners.get(piece) === null) owners.set(piece, name);
   }
-  // in one file, what no machine is named for is the one machine's that is named
-  for (const entry of new Set(pieces.map((piece) => piece.entry)))
-    adopt(
-      pieces.filter((piece) => piece.entry === entry),
-      owners,
-    );
+  own(
+    pieces.filter((piece) => byPath.get(piece) === null),
+    inside,
+  );
   for (const [piece, name] of unitOwners(all)) {
     const key = name === null || name.includes(" ") ? name : short(name);
     if (key !== null && key !== name && (full.get(key)?.length ?? 999) > name!.length)
       full.set(key, name!);
     owners.set(piece, key);
   }
+  adoptWithin(pieces, inside, owners);
   adopt(all, owners);
   for (const [piece, key] of owners) if (key !== null) owners.set(piece, full.get(key) ?? key);
   return owners;
+}
+
+/** Gives what nobody owns to the one machine that is named beside it: in its file, in its folder, or at all. */
+function adoptWithin(
+  pieces: readonly Piece[],
+  inside: ReadonlyMap<Piece, string | null>,
+  owners: Map<Piece, string | null>,
+): void {
+  const entries = new Map<string, Piece[]>();
+  const folders = new Map<string, Piece[]>();
+  for (const piece of pieces) {
+    put(entries, piece.entry, piece);
+    const parts = piece.path.split(/[/!]/);
+    for (let depth = 1; depth < parts.length; depth++)
+      put(folders, parts.slice(0, depth).join("/"), piece);
+  }
+  for (const all of entries.values()) {
+    // of several machines in one text each goes on until the next is named
+    const names = new Set(all.flatMap((piece) => inside.get(piece) ?? []));
+    let name: string | null = null;
+    for (const piece of names.size < 2 ? [] : [...all].sort((a, b) => a.line - b.line)) {
+      name = inside.get(piece) ?? name;
+      if (owners.get(piece) === null) owners.set(piece, name);
+    }
+    adopt(all, owners);
+  }
+  const deepest = [...folders].sort(
+    ([a], [b]) => b.split("/").length - a.split("/").length || a.length - b.length,
+  );
+  for (const [, all] of deepest) adopt(all, owners);
+  adopt(pieces, owners);
+}
+
+function put(groups: Map<string, Piece[]>, key: string, piece: Piece): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [piece]);
+  else group.push(piece);
 }
 
 /** Gives what nobody owns to the only owner there is. */
@@ -66,11 +144,29 @@ function ownersByPath(
   const none = new Map<Piece, string | null>(pieces.map((piece) => [piece, null]));
   const deepest = Math.max(0, ...[...hints.values()].map(({ owners }) => owners.length));
   for (let depth = 0; depth < deepest; depth++) {
-    const names = new Map(pieces.map((piece) => [piece, hints.get(piece)!.owners[depth] ?? null]));
+    const names = resolved(pieces, (piece) => hints.get(piece)!.owners[depth] ?? null);
     if (tellsApart(pieces, names)) return names;
   }
-  const names = new Map(pieces.map((piece) => [piece, nameInFile(pieces, hints, piece)]));
+  const names = resolved(pieces, (piece) => nameInFile(pieces, hints, piece));
   return tellsApart(pieces, names) ? names : none;
+}
+
+/** One name for what only words about time tell apart: `edge-before` and `edge-after` are `edge`. */
+function resolved(
+  pieces: readonly Piece[],
+  nameOf: (piece: Piece) => Name | null,
+): Map<Piece, string | null> {
+  const names = new Map(pieces.map((piece) => [piece, nameOf(piece)]));
+  const spellings = new Map<string, Set<string>>();
+  for (const one of names.values())
+    if (one !== null && one.bare !== null)
+      spellings.set(one.bare, (spellings.get(one.bare) ?? new Set()).add(one.name));
+  return new Map(
+    [...names].map(([piece, one]) => {
+      const isSeveral = (spellings.get(one?.bare ?? "")?.size ?? 0) > 1;
+      return [piece, one === null ? null : isSeveral ? one.bare : one.name];
+    }),
+  );
 }
 
 /** What is left of a file's name, where it may be a machine's: as it is spelt, or since several sources share it. */
@@ -78,10 +174,12 @@ function nameInFile(
   pieces: readonly Piece[],
   hints: ReadonlyMap<Piece, PathHints>,
   piece: Piece,
-): string | null {
+): Name | null {
   const { rest } = hints.get(piece)!;
-  if (rest === "" || /[\d-]/.test(rest)) return rest || null;
-  const sources = pieces.filter((one) => hints.get(one)!.rest === rest).map(({ source }) => source);
+  if (rest === null || /[\d-]/.test(rest.name)) return rest;
+  const sources = pieces
+    .filter((one) => hints.get(one)!.rest?.name === rest.name)
+    .map(({ source }) => source);
   return new Set(sources).size > 1 ? rest : null;
 }
 
@@ -91,7 +189,7 @@ function tellsApart(pieces: readonly Piece[], names: ReadonlyMap<Piece, string |
   for (const piece of pieces) {
     const name = names.get(piece) ?? null;
     if (name === null || !isCore(piece)) continue;
-    if (piece.context.namespace !== null) continue;
+    if (piece.context.namespace !== null || readPath(piece.path).namespace !== null) continue;
     const under = seen.get(piece.source) ?? new Set();
     seen.set(piece.source, under.add(name));
   }

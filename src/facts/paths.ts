@@ -1,104 +1,134 @@
+/** A name that may be a machine's. */
+export interface Name {
+  name: string;
+  /** Without words that say when; null where it has none of them. */
+  bare: string | null;
+}
+
 /** What the path of a piece of evidence says: whose it is, and when it was taken. */
 export interface PathHints {
-  /** Folders and words of the name that may be a machine's, outermost first. */
-  owners: readonly string[];
-  /** What is left of the file's own name without words that say what or when. */
-  rest: string;
+  /** Folders whose names may be a machine's, outermost first. */
+  owners: readonly Name[];
+  /** What is left of the file's own name without words that say what or when; null when nothing is. */
+  rest: Name | null;
   /** The network namespace that a collector wrote into the path. */
   namespace: string | null;
   /** The order that words, numbers or a date in the path give; null when there is none. */
   moment: string | null;
 }
 
-const START = new Set([
-  "start",
-  "before",
-  "first",
-  "pre",
-  "begin",
-  "t0",
-  "old",
-  "early",
-  "earlier",
-  "vorher",
-  "prior",
-  "initial",
-  "yesterday",
-  "gestern",
+const list = (text: string): string[] => text.split(" ");
+/** Words that say when, by the order in which they follow one another. */
+const WHEN = new Map<string, string>([
+  ...list(
+    "start before first pre begin old early earlier vorher prior initial yesterday gestern",
+  ).map((word) => [word, "0"] as const),
+  ...list("during mid middle while").map((word) => [word, "1"] as const),
+  ...list("end after second post finish final new late later nachher last now today heute").map(
+    (word) => [word, "2"] as const,
+  ),
+  ...["monday tuesday wednesday thursday friday saturday sunday", "mon tue wed thu fri sat sun"]
+    .concat("morning noon afternoon evening night")
+    .flatMap((names) => list(names).map((word, at) => [word, `1 ${pad(at)}`] as const)),
 ]);
-const END = new Set([
-  "end",
-  "after",
-  "second",
-  "post",
-  "finish",
-  "final",
-  "t1",
-  "new",
-  "late",
-  "later",
-  "nachher",
-  "last",
-  "now",
-  "today",
-  "heute",
-]);
-const BETWEEN = new Set(["during", "mid", "middle", "while"]);
+/** Of these the words that people put to a machine's name: `edge-before`, `edge-after`. */
+const BESIDE = new Set(
+  list("start before pre begin earlier vorher during end after post finish later nachher"),
+);
+/** Words that count moments: `day1`, `run-2`, `t0`. */
+const UNITS = new Set(
+  list("t day week hour minute min sec time sample run round snapshot snap try attempt pass iter"),
+);
 
 /** Words that say what a file holds, and never whose it is. */
 const WHAT = new Set(
-  (
-    "scrape scrapes sample samples shot snapshot snap take try part attempt run round iteration screenshot excerpt paste pasted attachment comment reply mail issue incident alert a c e l s n v o x conntrack nf ip ip4 ip6 ipv4 ipv6 inet tcp udp icmp sctp all sysctl sysctls sysctla dmesg kern kernel log logs logread " +
-    "messages syslog journal journalctl journald table tables dump dumps list count counts max stat stats statistics counters netstat nstat " +
-    "snmp snmp6 ss summary listen listening iptables ip6tables save rules ruleset nft nftables nat filter raw mangle ipvs ipvsadm ln lcn " +
-    "ethtool uname version uptime cpuinfo meminfo os release slabinfo sockstat sockstat6 softnet dev arp cache ndisc proc sys net netfilter " +
-    "etc var tmp opt run usr lib root home data output outputs out txt text json log1 gz csv conf config d out metrics prom prometheus node exporter kube " +
-    "kubernetes proxy coredns cilium calico pods endpoints endpointslices services lsmod lscpu free date hostname info system host kernel " +
-    "network networking firewall commands sos sosreport strings reports once collected capture captures evidence ticket case bundle report input inputs extended " +
-    "full current human boot current systeminfo sysctls files file nodes hosts namespaces command cmd diag diagnostics support debug z paste pasted grep"
-  ).split(" "),
+  list(
+    "scrape scrapes sample samples shot snapshot snap take try part attempt run round iteration screenshot excerpt paste pasted attachment comment reply mail issue incident alert " +
+      "a c e l s n v o x conntrack conntrack6 nf ip ip4 ip6 ipv4 ipv6 inet inet4 inet6 v4 v6 tcp tcp6 udp6 udp icmp sctp all sysctl sysctls sysctla dmesg kern kernel log logs logread " +
+      "messages syslog journal journalctl journald table tables dump dumps list count counts max stat stats statistics counters netstat nstat " +
+      "snmp snmp6 ss summary listen listening iptables ip6tables save rules ruleset nft nftables nat filter raw mangle ipvs ipvsadm ln lcn " +
+      "ethtool uname version uptime cpuinfo meminfo os release slabinfo sockstat sockstat6 softnet dev arp cache ndisc proc sys net netfilter " +
+      "etc var tmp opt run usr lib root home data output outputs out txt text json log1 gz csv conf config d out metrics prom prometheus node exporter kube " +
+      "kubernetes proxy coredns cilium calico pods endpoints endpointslices services lsmod lscpu free date hostname info system host kernel " +
+      "network networking firewall commands sos sosreport strings reports once collected capture captures evidence ticket case bundle report input inputs extended " +
+      "full current human boot current systeminfo sysctls files file nodes hosts namespaces command cmd diag diagnostics support debug z paste pasted grep",
+  ),
 );
 
-/** The words of a name; `table2` is a word and a number, `node2` is a machine. */
-const words = (part: string): string[] =>
-  part
-    .toLowerCase()
-    .split(/[\s._\-+=@]+/)
-    .flatMap((word) => {
-      const [, base, number] = /^([a-z]{2,16})(\d{1,3})$/.exec(word) ?? [];
-      const splits =
-        base !== undefined && !MACHINES.has(base) && (WHAT.has(base) || base === "sample");
-      return splits && !WHAT.has(word) ? [base, number!] : [word];
-    })
-    .filter((word) => word !== "" && !/^[a-z]$/.test(word));
-const MACHINES = new Set(["node", "nodes", "host", "hosts", "ip"]);
-const isNumber = (word: string): boolean => /^\d{1,14}$/.test(word);
+/**
+ * Names that are a machine's though their words alone would say what something is: addresses, and such a word
+ * with a number or a letter, as `nat1`, `node-a`.
+ */
+const MACHINE =
+  /(?<![a-z0-9])(?:\d{1,3}(?:\.\d{1,3}){3}|ip[-_.]\d{1,3}(?:[-_.]\d{1,3}){3}|(?:old|new|first|second|other)[-_.](?:node|host)|(?<!kube[-_.])(?:node|host|nat|proxy|net|network|firewall|dev|data|cache|kube|kubernetes|home|system)[-_.]?(?:\d{1,6}|[a-z])|[a-su-z]-\d{1,4})(?![a-z0-9])/g;
 const DATE = /\d{4}[-_]?\d\d[-_]?\d\d(?:[T_-]?\d\d[:h_-]?\d\d(?:[:m_-]?\d\d)?)?Z?/;
+const isNumber = (word: string): boolean => /^\d{1,14}$/.test(word);
+/** Numbers sort as texts of one length. */
+function pad(number: number | string): string {
+  return String(number).padStart(14, "0");
+}
 
-/** A word for a moment that sorts by time, or null. */
+/** The words of a part of a path, without a date; names that are a machine's are one word each. */
+function wordsOf(part: string): string[] {
+  const text = part.toLowerCase().replace(DATE, " ");
+  const words: string[] = [];
+  let at = 0;
+  for (const machine of text.matchAll(MACHINE)) {
+    words.push(...split(text.slice(at, machine.index)), machine[0]);
+    at = machine.index + machine[0].length;
+  }
+  return [...words, ...split(text.slice(at))];
+}
+
+/** `table2` is a word and a number, `10h05` two numbers, `web2` a machine. */
+const split = (text: string): string[] =>
+  text
+    .split(/[\s._\-+=@:]+/)
+    .flatMap((word) => {
+      const [, base, number] = /^(t|[a-z]{2,16})(\d{1,3})$/.exec(word) ?? [];
+      if (base !== undefined && !WHAT.has(word) && (WHAT.has(base) || UNITS.has(base)))
+        return [base, number!];
+      const time = /^(\d{1,2})h(\d\d)?m?$/.exec(word);
+      return time === null ? [word] : [time[1]!, time[2] ?? "0"];
+    })
+    .filter((word) => word !== "" && !/^[a-su-z]$/.test(word));
+
+const saysWhat = (word: string): boolean => WHAT.has(word) || UNITS.has(word);
+/** What of a name's words may be a machine's; null when nothing is. */
+const named = (words: readonly string[]): string[] | null =>
+  words.every((word) => saysWhat(word) || WHEN.has(word) || isNumber(word)) ? null : [...words];
+
+/** A folder's name as a machine's, or null where it says what or when and nothing else. */
+function ownerOf(part: string): Name | null {
+  // a letter alone says neither
+  if (/^[a-z]$/i.test(part)) return { name: part, bare: null };
+  const words = named(wordsOf(part));
+  if (words === null) return null;
+  const others = words.filter((word) => !BESIDE.has(word));
+  return { name: part, bare: others.length === words.length ? null : others.join("-") };
+}
+
+/** What is left of a file's name. */
+function restOf(file: string): Name | null {
+  const words = named(wordsOf(file))?.filter((word) => !saysWhat(word));
+  if (words === undefined) return null;
+  const others = words.filter((word) => !BESIDE.has(word));
+  return {
+    name: words.join("-"),
+    bare: others.length === words.length ? null : others.join("-"),
+  };
+}
+
+/** A text for the moment that a part of a path names, which sorts by time; null when it names none. */
 function momentOf(part: string): string | null {
   const date = DATE.exec(part)?.[0];
   if (date !== undefined) return `1 ${date.replace(/\D/g, "")}`;
-  for (const word of words(part)) {
-    if (START.has(word)) return "0";
-    if (BETWEEN.has(word)) return "1";
-    if (END.has(word)) return "2";
-  }
-  return null;
+  const words = wordsOf(part);
+  const word = words.find((one) => WHEN.has(one));
+  const numbers = named(words) === null ? words.filter(isNumber).map(pad) : [];
+  if (word === undefined && numbers.length === 0) return null;
+  return [word === undefined ? "1" : WHEN.get(word)!, ...numbers].join(" ");
 }
-
-/** Whether a folder's or a file's name says when, and nothing else of interest. */
-const saysOnlyWhen = (part: string): boolean =>
-  !/^(?:node|host|worker|master|server|control|vm|ip)[-_.]?(?!s?$)\w/i.test(part) &&
-  words(part.replace(DATE, "")).every(
-    (word) =>
-      START.has(word) ||
-      END.has(word) ||
-      BETWEEN.has(word) ||
-      isNumber(word) ||
-      WHAT.has(word) ||
-      /^t\d{1,3}$|^(?:sample|run|round|snapshot|snap|try)\d{0,3}$/.test(word),
-  );
 
 const NETNS = [
   /(?:^|\/)ip_netns_exec_([^/]+?)_(?:conntrack|sysctl|ip|iptables|ip6tables|ss|netstat|nstat|cat|ethtool|nft)_/,
@@ -108,37 +138,19 @@ const NETNS = [
 
 /** Reads a path. */
 export function readPath(path: string): PathHints {
-  const parts = path
-    .replace(/!/g, "/")
-    .split("/")
-    .filter((part) => part !== "" && part !== ".");
-  const file = parts.pop() ?? "";
-  const moments = [...parts, file].map(momentOf).filter((one) => one !== null);
-  const kept = words(file.replace(DATE, " ")).filter(
-    (word) => !WHAT.has(word) && !START.has(word) && !END.has(word) && !BETWEEN.has(word),
-  );
-  const numbers = words(file.replace(DATE, " ")).filter(isNumber);
-  const named = kept.filter((word) => !isNumber(word));
-  const rest = named.length === 0 ? "" : kept.join("-");
-  const moment =
-    moments[0] ??
-    (rest === "" && numbers.length > 0
-      ? `1 ${numbers.map((one) => one.padStart(14, "0")).join(" ")}`
-      : null) ??
-    numberedFolder(parts);
+  const spelt = path.replace(/!/g, "/");
+  const netns = NETNS.map((pattern) => pattern.exec(spelt)).find((one) => one !== null);
+  const parts = partsOf(spelt);
+  // what names a namespace is no machine's name
+  const folders = netns == null ? parts.slice(0, -1) : partsOf(spelt.slice(0, netns.index));
+  const moments = parts.map(momentOf).filter((one) => one !== null);
   return {
-    owners: parts.filter((part) => !saysOnlyWhen(part)),
-    rest,
-    namespace:
-      NETNS.map((pattern) => pattern.exec(path)?.[1]).find((one) => one !== undefined) ?? null,
-    moment,
+    owners: folders.map(ownerOf).filter((one) => one !== null),
+    rest: netns == null ? restOf(parts.at(-1) ?? "") : null,
+    namespace: netns?.[1] ?? null,
+    moment: moments.length === 0 ? null : moments.join(" then "),
   };
 }
 
-/** A folder that is a number alone, as of a loop: `1/`, `run2/`. */
-function numberedFolder(parts: readonly string[]): string | null {
-  const one = parts.findLast((part) =>
-    /^(?:t|sample|run|round|snapshot|snap|try)?[-_]?\d{1,9}$/i.test(part),
-  );
-  return one === undefined ? null : `1 ${/\d+/.exec(one)![0].padStart(14, "0")}`;
-}
+const partsOf = (path: string): string[] =>
+  path.split("/").filter((part) => part !== "" && part !== ".");

@@ -14,7 +14,7 @@ export const sosreport = layoutOf("sosreport", {
   marks: /(?:^|\/)sos_(?:commands|reports|logs|strings)\//,
   top: /(?:^|\/)sosreport-[^/]+\//,
   places: [
-    /^sos_(?:commands|strings)\/conntrack\/(?:ip_netns_exec_[^/]+_)?conntrack_-[LSC]/,
+    /^sos_(?:commands|strings)\/(?:conntrack|networking)\/(?:namespaces\/[^/]+\/)?(?:ip_netns_exec_[^/]+_)?conntrack_-[LSC]/,
     [/^sos_(?:commands|strings)\/kernel\/dmesg(?:_-T)?(?:\.tailed)?$/, "kernel-log"],
     /^sos_(?:commands|strings)\/kernel\/(?:sysctl_-a|uname_-a)(?:\.tailed)?$/,
     /^sos_(?:commands|strings)\/networking\/(?:namespaces\/[^/]+\/)?ip_netns_exec_[^/]*_(?:sysctl_-a|nstat_-zas|ss_-s|ip6?tables-save|ethtool_-S_[^/]+)(?:\.tailed)?$/,

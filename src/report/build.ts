@@ -159,13 +159,15 @@ const boundOf = (reading: Reading | undefined): "exact" | "at least" =>
 const withoutUnread = ({ unread: _, ...coverage }: Results["coverage"]): Analysis["coverage"] =>
   coverage;
 
-/** The machine's name, by what tells it best. */
+/** The machine's name, by what tells it best; in a pod its own name stands where the machine's would. */
 export const hostOf = ({ facts, subject }: Pick<Results, "facts" | "subject">): string | null =>
   subject.host ??
   latest(facts, "manifest")?.fact.hostname ??
-  settingsOf(facts).get("kernel.hostname")?.value ??
-  latest(facts, "kernel-version")?.fact.nodename ??
-  null;
+  (subject.namespace !== null
+    ? null
+    : (settingsOf(facts).get("kernel.hostname")?.value ??
+      latest(facts, "kernel-version")?.fact.nodename ??
+      null));
 const distribution = (facts: Facts): string | null => {
   const os = latest(facts, "os-release")?.fact;
   return os?.prettyName?.value ?? os?.id?.value ?? null;

@@ -64,11 +64,7 @@ const TO_FILE = /(?:>>?|\btee\s+(?:-a\s+)?)\s*["']?\S{0,200}sysctl\.(?:d|conf)/;
 
 /** Where it ran: another machine, a pod, a network namespace. */
 function placed(line: string, hints: CommandHints): void {
-  const netns = /\bip\s+(?:-n|netns\s+exec)\s+(\S{1,128})/.exec(line)?.[1];
-  const nsenter =
-    /\bnsenter\s+(?:[^|;]*\s)?(?:-t|--target)[ =]?(\S{1,24})[^|;]*(?:\s-n\b|\s--net\b)/.exec(
-      line,
-    )?.[1];
+  const netns = /\bip\s+(?:-\w+\s+)*(?:-n|-net|-netns|netns\s+exec)\s+(\S{1,128})/.exec(line)?.[1];
   const node =
     /\b(?:kubectl|oc|k)\s+(?:\S+\s+)*?(?:debug\s+(?:\S+\s+)*?nodes?\/|node-shell\s+)(\S{1,253})/.exec(
       line,
@@ -92,7 +88,24 @@ function placed(line: string, hints: CommandHints): void {
     }
   }
   if (netns !== undefined) hints.namespace = netns;
-  else if (nsenter !== undefined && nsenter !== "1") hints.namespace = `pid ${nsenter}`;
+  else hints.namespace = entered(line) ?? hints.namespace;
+}
+
+/** The network namespace that nsenter goes to: by its file, else by a process; null for that of the first one. */
+function entered(line: string): string | null {
+  // its own options end where the command begins
+  const options =
+    /\bnsenter\s+((?:(?:-[a-zA-Z]*t|--target)[ =]?\S{1,64}\s{1,9}|-\S{1,256}\s{1,9}){1,16})/.exec(
+      line,
+    )?.[1];
+  if (options === undefined) return null;
+  const file = /(?:^|\s)(?:--net=|-n=?)(\/\S{1,253})/.exec(options)?.[1];
+  const ofFile = file === undefined ? undefined : /^\/proc\/(\w{1,16})\/ns\/net$/.exec(file)?.[1];
+  if (file !== undefined && ofFile === undefined) return file.split("/").at(-1)!;
+  const isNet = /(?:^|\s)(?:-[a-zA-Z]*[na][a-zA-Z]*|--net|--all)(?:\s|$)/.test(options);
+  const target = /(?:^|\s)(?:-[a-zA-Z]*t|--target)[ =]?(\S{1,24})/.exec(options)?.[1];
+  const process = ofFile ?? (isNet ? target : undefined);
+  return process === undefined || process === "1" ? null : `pid ${process}`;
 }
 
 /** Pods that run in the network namespace of their node. */

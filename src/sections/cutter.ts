@@ -26,6 +26,8 @@ const MOST_HELD = 5000;
 /** What stands in the rest of a row that was broken where the line was too wide. */
 const GOES_ON_IN_ROW =
   /^(?:(?:src|dst|sport|dport|type|code|id|mark|use|zone|secctx|packets|bytes|srckey|dstkey)=|\[(?:ASSURED|UNREPLIED|OFFLOAD|HW_OFFLOAD)\])/;
+/** Machines whose lines may come in turn. */
+const MOST_PARKED = 256;
 /** What a line must hold for it to be worth peeling: no form is without one of these. */
 const KEY =
   /src=|conntrack|cpu=\d|entries|net[./]|proc\/|kernel|_allowance_|Tcp|Ip|[*:]|-A |table |processor|Mem|\bup |=|netns|Prot|sockets|Total|State|Inter|_total|\d\.\d|\d{8}/;
@@ -56,6 +58,8 @@ export class Cutter {
   /** The command runs on other machines. */
   #isRemote = false;
   #json: JsonLines | null = null;
+  /** Of lines whose prefix names their machine: the sections of the other machines, which go on in turn. */
+  readonly #parked = new Map<string, Open>();
   #layers: readonly number[] = [];
   /** The last prompt was nothing but a hash. */
   #isHash = false;
@@ -155,7 +159,7 @@ export class Cutter {
 
   end(): void {
     if (this.#json !== null) this.#endDocument(false);
-    this.#close();
+    this.#closeAll();
   }
 
   /** A line that says in other words what some lines say in theirs. */
@@ -198,6 +202,7 @@ export class Cutter {
   #take(peeled: Peeled, number: number, layers: readonly number[], trimmed?: string): boolean {
     const { text } = peeled;
     const bare = trimmed ?? text.trim();
+    if (peeled.host !== undefined) this.#turnTo(peeled.host);
     const open = this.#open;
     const own = this.#placed(peeled);
     const respelt = respell(bare);
@@ -231,6 +236,24 @@ export class Cutter {
     if (!this.#frame(peeled, own, bare, number, layers)) return false;
     if (layers.length > 0) this.#layers = layers;
     return true;
+  }
+
+  /** Takes up the section of a machine, as pdsh and the like print the lines of several in turn. */
+  #turnTo(host: string): void {
+    const open = this.#open;
+    const before = open?.head.context.host ?? null;
+    if (before === host) return;
+    // what no prefix named is another text's
+    if (open !== null && before !== null && open.layers.length > 0) {
+      this.#parked.set(before, open);
+      this.#open = null;
+    } else this.#close();
+    this.#open = this.#parked.get(host) ?? null;
+    this.#parked.delete(host);
+    if (this.#parked.size <= MOST_PARKED) return;
+    const [oldest, its] = [...this.#parked][0]!;
+    this.#parked.delete(oldest);
+    this.#finish(its);
   }
 
   #samePlace(open: Open, own: Own): boolean {
@@ -401,7 +424,7 @@ export class Cutter {
     if (prompt !== null) {
       this.#isHash = bare.startsWith("#");
       this.#layers = layers;
-      this.#close();
+      this.#closeAll();
       this.#prompted(prompt.host ?? peeled.host ?? null, prompt.command);
       const asked = wishes(prompt.command);
       if (asked !== null) this.#respelt(asked, number);
@@ -432,7 +455,7 @@ export class Cutter {
     const title = readTitle(bare);
     const isNote = this.#context.configured && /^[#;]/.test(bare);
     if (title !== null && !(isNote && title.host !== undefined)) {
-      this.#close();
+      this.#closeAll();
       this.#layers = layers;
       this.#titled(title);
       return true;
@@ -541,10 +564,20 @@ export class Cutter {
     this.#to.unread(bare, number);
   }
 
+  /** Closes the open section and those that wait for their turn. */
+  #closeAll(): void {
+    this.#close();
+    for (const open of this.#parked.values()) this.#finish(open);
+    this.#parked.clear();
+  }
+
   #close(): void {
     const open = this.#open;
     this.#open = null;
-    if (open === null) return;
+    if (open !== null) this.#finish(open);
+  }
+
+  #finish(open: Open): void {
     endScrapes(open, this.#to);
     this.#flushRow(open);
     if (open.source === "kernel-log")

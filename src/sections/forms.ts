@@ -169,7 +169,11 @@ export const LINE_FORMS: readonly LineForm[] = [
     begins: /^(?:PRETTY_NAME|VERSION_ID|ID_LIKE|VERSION_CODENAME)=|^NAME=["A-Z]/,
     goesOn: /^[A-Z][A-Z0-9_]{1,40}=/,
   },
-  { source: "kernel-version", begins: /^Linux (?:version \d|\S{1,253} \d{1,3}\.\d)/ },
+  {
+    source: "kernel-version",
+    begins: /^Linux (?:version \d|\S{1,253} \d{1,3}\.\d)/,
+    again: /^Linux /,
+  },
   {
     source: "cpus",
     begins: /^processor\s{1,8}: \d|^CPU\(s\):\s{1,64}\d|^cpus = \d|^system type\s*:/,

@@ -167,13 +167,53 @@ describe("whose", () => {
     });
   });
 
-  test("lines of two machines in turn are two machines' sections", () => {
-    const { sections } = cut([`node-a: ${COUNT}`, `node-b: ${MAX}`, `node-a: ${MAX}`].join("\n"));
-    expect(sections.map(({ host, lines }) => [host, lines.length])).toEqual([
-      ["node-a", 1],
-      ["node-b", 1],
-      ["node-a", 1],
+  test.each([
+    ["nsenter -t 4711 -n", "pid 4711"],
+    ["nsenter -n -t 4711", "pid 4711"],
+    ["nsenter -nt 4711", "pid 4711"],
+    ["nsenter -t4711 --net", "pid 4711"],
+    ["nsenter --target=4711 -a", "pid 4711"],
+    ["nsenter --net=/proc/4711/ns/net", "pid 4711"],
+    ["nsenter --net=/var/run/netns/blue", "blue"],
+    ["sudo ip netns exec blue", "blue"],
+    ["ip -netns blue", "blue"],
+    ["docker exec -it blue", "blue"],
+    ["nsenter -t 1 -n", null],
+    ["nsenter --net=/proc/1/ns/net", null],
+    ["nsenter -t 4711 -m", null],
+  ])("%s goes to the namespace %s", (command, namespace) => {
+    expect(cut(`[root@w1 ~]# ${command} sysctl -a\n${COUNT}`).sections[0]).toMatchObject({
+      host: "w1",
+      namespace,
+    });
+  });
+
+  test("lines of two machines in turn are one section of each", () => {
+    const lines = (text: string) =>
+      cut(text).sections.map(({ host, source, lines }) => [host, source, lines.length]);
+    expect(lines(`a-1: ${COUNT}\na-2: ${MAX}\na-1: ${MAX}`)).toEqual([
+      ["a-1", "sysctl", 2],
+      ["a-2", "sysctl", 1],
     ]);
+    expect(lines(`a-1: ${ROW}\na-2: ${ROW}\n`.repeat(30))).toEqual([
+      ["a-1", "conntrack-table", 30],
+      ["a-2", "conntrack-table", 30],
+    ]);
+  });
+
+  test("a second run of a machine is another section, though the machines' lines come in turn", () => {
+    const run = `a-1: ${COUNTERS}\na-2: ${COUNTERS}\n`;
+    expect(cut(run + run).sections.map(({ host, lines }) => [host, lines.length])).toEqual([
+      ["a-1", 1],
+      ["a-2", 1],
+      ["a-1", 1],
+      ["a-2", 1],
+    ]);
+  });
+
+  test("a prompt ends what was in turn", () => {
+    const text = `a-1: ${ROW}\na-2: ${ROW}\n$ pdsh -w a-[1-2] conntrack -L\na-1: ${ROW}\na-2: ${ROW}`;
+    expect(cut(text).sections.map(({ host }) => host)).toEqual(["a-1", "a-2", "a-1", "a-2"]);
   });
 });
 

@@ -1,0 +1,113 @@
+import { cpu, type FieldCase, many, NOTHING, settings } from "./case.ts";
+
+const ASK = "sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max";
+
+/** Texts of several outputs, with prompts, notices and prose around them. */
+export const TICKETS: readonly FieldCase[] = [
+  {
+    name: "all in one text",
+    why: "settings, log, counters, rows and a trailer; three rows of 98,304 name no cause",
+    files: {
+      "ticket.txt": `[root@pod-host-4 ~]# ${ASK}
+${settings(98_304, 98_304)}[root@pod-host-4 ~]# dmesg -T | grep conntrack | tail -n 2
+[Fri Feb  7 17:20:40 2020] nf_conntrack: table full, dropping packet
+[Fri Feb  7 17:20:41 2020] nf_conntrack: table full, dropping packet
+[root@pod-host-4 ~]# conntrack -S
+cpu=0   	found=41 invalid=3 ignore=901822 insert=0 insert_failed=0 drop=388 early_drop=12 error=0 search_restart=77 
+[root@pod-host-4 ~]# conntrack -L | head -n 3
+${many(3, (at) => ({ state: "TIME_WAIT", src: "10.15.0.4", dst: "10.16.0.8", sport: 39_000 + at, left: 90 + at, flag: "[ASSURED]" }))}conntrack v1.4.5 (conntrack-tools): 98304 flow entries have been shown.
+`,
+    },
+    expect: {
+      state: ["exhausted", "critical"],
+      count: 98_304,
+      max: 98_304,
+      noCause: NOTHING,
+      says: [/2020/],
+      silent: [/\d+ (of \d+ )?(rows|lines) could not be read/],
+    },
+  },
+  {
+    name: "notices of kubectl exec",
+    why: "rows asked for by their protocol; the prompt, the notice and the trailer are no rows",
+    files: {
+      "exec.txt": `$ kubectl exec -n kube-system kube-proxy-q7w2m -- conntrack -L -p udp
+Defaulted container "kube-proxy" out of: kube-proxy, setup (init)
+conntrack v1.4.6 (conntrack-tools): 2 flow entries have been shown.
+${many(2, (at) => ({ protocol: "udp", src: `10.17.0.${4 + at}`, dst: "10.18.0.10", sport: 47_000 + at, dport: 8125, replySrc: "10.17.3.9", left: 28, flag: at === 0 ? "[UNREPLIED]" : "" }))}`,
+    },
+    expect: { state: ["unknown"], rows: 2, noCause: NOTHING },
+  },
+  {
+    name: "a loop over the counters",
+    why: "two samples with their dates in one text: insert_failed and drop rose by 58 (36 + 22)",
+    files: {
+      "loop.txt": `$ for n in a b; do date -u; conntrack -S; sleep 15; done
+Thu Sep 12 13:05:00 UTC 2024
+${cpu(0, { failed: 9 })}${cpu(1, { failed: 14 })}Thu Sep 12 13:05:15 UTC 2024
+${cpu(0, { failed: 45 })}${cpu(1, { failed: 36 })}`,
+    },
+    expect: { state: ["unknown"], says: [/(?<![\d.,])58(?!\d|[.,]\d| ?%)/] },
+  },
+  {
+    name: "a limit raised on the way",
+    why: "full at first, then raised; at its end a third of 98,304 is in use",
+    files: {
+      "incident.txt": `09:40 orders cannot reach the broker from k-12
+
+k-12:~ # ${ASK}
+${settings(32_768, 32_768)}
+09:52 raising it
+
+k-12:~ # sysctl -w net.netfilter.nf_conntrack_max=98304
+net.netfilter.nf_conntrack_max = 98304
+
+10:05 traffic is back
+
+k-12:~ # ${ASK}
+${settings(33_120, 98_304)}`,
+    },
+    expect: { state: ["recovered", "healthy"], count: 33_120, max: 98_304 },
+  },
+  {
+    name: "a quoted mail",
+    why: "the number in the answer is advice, not the limit",
+    files: {
+      "mail.eml": `From: Ivo Marek <ivo@example.org>
+Subject: Re: router stalls at night
+
+On Mon, Jan 15, 2024 at 08:11:20AM +0100, Dana wrote:
+> What I see then:
+>
+> # ${ASK}
+> net.netfilter.nf_conntrack_count = 8102
+> net.netfilter.nf_conntrack_max = 8192
+>
+> It has 128 MB of memory.
+
+Nearly full. Set it to 32768 and look who has the most.
+`,
+    },
+    expect: { state: ["critical"], count: 8102, max: 8192 },
+  },
+  {
+    name: "short names in an issue",
+    why: "the other numbers of the prose are no settings",
+    files: {
+      "issue.md": `### What happened
+
+About 1 of 500 requests times out since 4.2.0, on nodes with 8 vCPU. On the old nodes it was
+never above **60000** connections.
+
+\`\`\`
+nf_conntrack_count: 129990
+nf_conntrack_max: 131072
+nf_conntrack_buckets: 32768
+\`\`\`
+
+Is 131072 too small for 1200 rps?
+`,
+    },
+    expect: { state: ["critical"], count: 129_990, max: 131_072 },
+  },
+];
