@@ -75,7 +75,8 @@ export async function readSections(
       rows(block, from, to, first) {
         const after = sink.rows(block, from, to, first);
         lines += after.line - first;
-        count("conntrack-table", after.at - from);
+        // what only begins like a row makes no table
+        if (after.at > from) count("conntrack-table", after.at - from);
         return after;
       },
       end() {
@@ -115,6 +116,7 @@ export async function readSections(
       const key = `${context.host}\n${context.namespace}`;
       const known = refusals.get(key) ?? { context, list: [] };
       if (known.list.length < 100) known.list.push(refusal);
+      count("tool-messages", refusal.text.length + 1);
       refusals.set(key, known);
     },
     unread: (text, number) => unread.note(text, number),

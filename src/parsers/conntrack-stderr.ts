@@ -36,7 +36,7 @@ const parser: LineParser<ConntrackStderrFact> = () => {
 
 export const conntrackStderr = defineSource<ConntrackStderrFact>({
   what: "the dump's messages",
-  get: "conntrack -L >/dev/null",
+  get: "conntrack -L 2>&1",
   signature: null,
   sensitive: ["nothing"],
   alternatives: [],

@@ -2,7 +2,10 @@ import type { LineParser } from "./line-parser.ts";
 import { defineSource } from "./source.ts";
 import { parseFailed } from "./values.ts";
 
-/** kube-proxy's mode. Source: 127.0.0.1:10249/proxyMode, one word. `nftables` since 1.29. */
+/**
+ * kube-proxy's mode. Source: 127.0.0.1:10249/proxyMode, one word, alone or behind `proxyMode: `.
+ * `nftables` since 1.29.
+ */
 export interface ProxyModeFact {
   mode: "iptables" | "ipvs" | "nftables" | "userspace" | "kernelspace";
   line: number;
@@ -15,7 +18,7 @@ const parser: LineParser<ProxyModeFact> = (entry) => {
   let found: ProxyModeFact | null = null;
   return {
     line(text, number) {
-      const mode = MODES.find((name) => name === text.trim());
+      const mode = MODES.find((name) => name === text.trim().replace(/^proxyMode: /, ""));
       if (mode !== undefined) found ??= { mode, line: number };
     },
     end() {
@@ -27,7 +30,7 @@ const parser: LineParser<ProxyModeFact> = (entry) => {
 
 export const proxyMode = defineSource<ProxyModeFact>({
   what: "kube-proxy's mode",
-  get: "curl -s http://127.0.0.1:10249/proxyMode",
+  get: "echo proxyMode: $(curl -s http://127.0.0.1:10249/proxyMode)",
   signature: null,
   sensitive: ["nothing"],
   alternatives: [],

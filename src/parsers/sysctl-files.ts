@@ -60,7 +60,7 @@ const parser: LineParser<SysctlFilesFact> = (entry) => {
 
 export const sysctlFiles = defineSource<SysctlFilesFact>({
   what: "the sysctl.d files",
-  get: "cat /etc/sysctl.conf /etc/sysctl.d/*.conf",
+  get: "grep -sH '^[^#;]' /etc/sysctl.conf /etc/sysctl.d/*.conf",
   signature: null,
   sensitive: ["names", "secrets", "comments"],
   alternatives: [],

@@ -296,15 +296,18 @@ export class Cutter {
     if (form === null) return false;
     if (open.source === "nft-ruleset") return this.#rule(open, text, bare, number);
     const mine = LINE_FORMS.some((one) => one.source === open.source && one.begins.test(bare));
-    if (!mine && !form.goesOn?.test(bare) && !this.#wraps(open, bare)) return false;
+    if (!mine && !form.goesOn?.test(bare) && !this.#wraps(open, text, bare)) return false;
     // what goes on here may as well begin another source, and does where it shows it
     const other = mine ? null : formOf(bare);
     if (other !== null && other.source !== open.source) return false;
     if (form.again?.test(bare)) return false;
     if (open.source === "sysctl") {
       const key = keyOfSetting(bare);
-      if (key !== "" && open.seen.has(key)) return false;
+      // a value of several lines repeats its name; a counter's is asked for again and again
+      const isMore = key === open.last && !key.startsWith("net");
+      if (key !== "" && open.seen.has(key) && !isMore) return false;
       open.seen.add(key);
+      open.last = key;
     }
     if (open.source === "conntrack-s") {
       const cpu = /^cpu=\d+/.exec(bare)?.[0];
@@ -315,9 +318,10 @@ export class Cutter {
     return true;
   }
 
-  /** Whether a line is the rest of a log's line that was too wide where it was pasted. */
-  #wraps(open: Open, bare: string): boolean {
+  /** Whether a line is the rest of a log's line: of several lines, or too wide where it was pasted. */
+  #wraps(open: Open, text: string, bare: string): boolean {
     if (open.source === "conntrack-table") return GOES_ON_IN_ROW.test(bare);
+    if (open.source === "kube-proxy-log") return /^(?:\t| >)/.test(text);
     return (
       open.source === "kernel-log" &&
       (/^(?:dropping packet|packet\.?$|full, |table full|suppressed)/.test(bare) ||
@@ -393,7 +397,10 @@ export class Cutter {
       this.#rule(open, text, bare, number);
       return;
     }
-    if (form.source === "sysctl") open.seen.add(keyOfSetting(bare));
+    if (form.source === "sysctl") {
+      open.last = keyOfSetting(bare);
+      open.seen.add(open.last);
+    }
     if (form.source === "conntrack-s") open.seen.add(/^cpu=\d+/.exec(bare)?.[0] ?? "");
     this.#feed(open, text, bare, number);
   }

@@ -59,8 +59,14 @@ export const LINE_FORMS: readonly LineForm[] = [
   {
     source: "neighbour-stat",
     begins: /^entries,? {1,4}allocs/,
-    goesOn: /^[0-9a-f]{8}(?: {1,4}[0-9a-f]{8}){5,32}$/,
+    goesOn: /^[0-9a-f]{8}(?: {1,16}[0-9a-f]{8}){5,32}$/,
     again: /^entries/,
+  },
+  {
+    // without a header, but of its columns the fourth to the eighth have been zero since 2.6
+    source: "softnet-stat",
+    begins: /^(?:[0-9a-f]{8} ){3}(?:0{8} ){4}0{8}(?: [0-9a-f]{8}){1,7}$/,
+    again: /^(?:[0-9a-f]{8} ){12}0{8}(?: |$)/,
   },
   {
     source: "softnet-stat",
@@ -76,8 +82,8 @@ export const LINE_FORMS: readonly LineForm[] = [
   {
     source: "sysctl",
     begins:
-      /^"?(?:net|kernel|vm|fs|module)[./][\w./:*@-]{2,200}"?\s{0,8}[=:]\s{0,8}\S|^"?(?:\/\S{0,200})?\/?proc\/sys\/[\w./@-]{3,200}"?\s{0,4}[=:]\s{0,4}\S|^"?(?:nf|ip)_conntrack_\w{2,64}"?\s{0,8}[=:]\s{0,8}"?\d/,
-    goesOn: /^[{}],?$|^"[\w./-]{1,200}":\s?"/,
+      /^-?"?(?:net|kernel|vm|fs|module)[./][\w./:*@-]{2,200}"?\s{0,8}[=:]\s{0,8}\S|^(?:abi|crypto|debug|dev|sunrpc|user)\.[\w./-]{2,200} = |^"?(?:\/\S{0,200})?\/?proc\/sys\/[\w./@-]{3,200}"?\s{0,4}[=:]\s{0,4}\S|^"?(?:nf|ip)_conntrack_\w{2,64}"?\s{0,8}[=:]\s{0,8}"?\d/,
+    goesOn: /^[{}],?$|^"[\w./-]{1,200}":\s?"|^[\w-]{1,64}[./][\w./:*@-]{1,200} =/,
   },
   {
     source: "kube-proxy-log",
@@ -184,7 +190,12 @@ export const LINE_FORMS: readonly LineForm[] = [
     begins:
       /^\d{1,12}\.\d\d \d{1,16}\.\d{1,2}$|^(?:\d\d:\d\d:\d\d )?up {1,4}(?:\d{1,6} (?:day|min|hour)|\d{1,2}:\d\d)/,
   },
-  { source: "kube-proxy-healthz", begins: /^\{"(?:lastUpdated|currentTime|nodeEligible)"/ },
+  {
+    source: "kube-proxy-healthz",
+    begins: /^\{"(?:lastUpdated|currentTime|nodeEligible)"/,
+    goesOn: /^HTTP \d{3}$/,
+  },
+  { source: "kube-proxy-mode", begins: /^proxyMode: [a-z]{4,16}$/ },
   {
     source: "kube-proxy-healthz",
     begins: /^HTTP\/[\d.]{1,3} \d{3}\b/,

@@ -41,6 +41,8 @@ export interface Open {
   sink: SectionSink | null;
   /** Keys that the section has seen: one that comes again begins another sample. */
   seen: Set<string>;
+  /** The latest of them. */
+  last: string;
   layers: readonly number[];
   /** Of a scrape: the sinks by whose metrics they are, and lines that every one of them wants. */
   scrapes: Map<string, SectionSink>;
@@ -62,6 +64,7 @@ export const newOpen = (
   head,
   sink,
   seen: new Set(),
+  last: "",
   layers,
   scrapes: new Map(),
   kept: [],

@@ -128,7 +128,7 @@ export const COUNTER_SIGNALS = {
   "table.fullMessages.ever": {
     unit: "messages",
     title: "“table full” messages in the log",
-    command: "dmesg | grep -c 'nf_conntrack: table full'",
+    command: "dmesg | grep -c 'nf_conntrack: table full'   # of all namespaces",
     read: (context) => messages(context, TABLE_FULL, "ever"),
   },
   "table.fullFirst.stamp": {

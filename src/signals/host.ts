@@ -40,7 +40,7 @@ const sinceLast = ({ origin }: Found<"netstat">): boolean =>
 const netstat = (title: string, unit: Signal["unit"], ...names: string[]): Signal => ({
   unit,
   title,
-  command: `nstat -az ${names.map((name) => name.replace(".", "")).join(" ")}`,
+  command: `nstat -asz ${names.map((name) => name.replace(".", "")).join(" ")}`,
   read: (context) => rise(context, ...names),
 });
 
@@ -251,7 +251,7 @@ export const HOST_SIGNALS = {
   "ip.fragmentFailures": {
     unit: "packets",
     title: "packets too large for the next link (FragFails)",
-    command: "nstat -az IpFragFails Ip6FragFails",
+    command: "nstat -asz IpFragFails Ip6FragFails",
     read: fragmentFailures,
   },
   "softnet.dropped": softnet("dropped", "packets lost because a CPU's receive queue was full"),

@@ -1,5 +1,6 @@
 import { found } from "../facts/facts.ts";
 import type { Phase } from "../layouts/layout.ts";
+import { SOURCES } from "../parsers/index.ts";
 import { histogramQuantile, type PrometheusFact, total } from "../parsers/prometheus.ts";
 import {
   absent,
@@ -13,6 +14,7 @@ import {
   type SignalContext,
 } from "./signal.ts";
 
+const METRICS = "kube-proxy-metrics";
 const SYNC = "kubeproxy_sync_proxy_rules";
 
 /** The line of a metric's first sample. */
@@ -54,6 +56,22 @@ function takenAt({ window }: SignalContext, phase: Phase): number | null {
   return time === null ? null : time / 1000;
 }
 
+/** An age by kube-proxy's own clock, which needs the moment of the scrape. */
+function aged(
+  context: SignalContext,
+  read: Parameters<typeof fromFact<typeof METRICS>>[2],
+): Reading {
+  const all = found(context.facts, METRICS);
+  const isTimed = all.some(({ phase }) => takenAt(context, phase) !== null);
+  return all.length > 0 && !isTimed
+    ? absent(
+        context.facts,
+        METRICS,
+        `${SOURCES[METRICS].what}: there, but when they were taken is not told, as a line of \`date\` before them would`,
+      )
+    : fromFact(context, METRICS, read);
+}
+
 /**
  * Seconds for which a queued change has waited for a sync; 0 when the last sync came after it. Each
  * new change moves the queueing time, so a wait that began before the window counts from there.
@@ -66,7 +84,7 @@ function overdue(context: SignalContext): Reading {
   const start = found(context.facts, "kube-proxy-metrics").find(
     (one) => one.phase === "start",
   )?.fact;
-  return fromFact(context, "kube-proxy-metrics", ({ fact, phase }) => {
+  return aged(context, ({ fact, phase }) => {
     const [queued, last] = [newest(fact, queuedName), newest(fact, lastName)];
     const time = takenAt(context, phase);
     if (queued === null || last === null || time === null) return null;
@@ -116,10 +134,10 @@ function answers(context: SignalContext, wanted: (rcode: string) => boolean): Re
     sum += Math.max(0, of(end.fact) - of(start.fact)) / seconds;
     place ??= at(end.entry, lineOf(end.fact, name));
   }
-  return place === null ? absent(context.facts, "coredns-metrics") : reading(sum, place);
+  return place === null ? fromPair(context, "coredns-metrics", () => null) : reading(sum, place);
 }
 
-const METRICS = "curl -s http://127.0.0.1:10249/metrics | grep";
+const GREP = "curl -s http://127.0.0.1:10249/metrics | grep";
 
 export const KUBE_PROXY_SIGNALS = {
   "kubeProxy.mode": {
@@ -131,7 +149,7 @@ export const KUBE_PROXY_SIGNALS = {
   "kubeProxy.minor": {
     unit: "number",
     title: "kube-proxy's minor version (31 stands for 1.31)",
-    command: `${METRICS} kubernetes_build_info`,
+    command: `${GREP} kubernetes_build_info`,
     read: (context) =>
       fromFact(context, "kube-proxy-metrics", ({ fact }) => {
         const build = fact.series.get("kubernetes_build_info")?.[0];
@@ -144,15 +162,15 @@ export const KUBE_PROXY_SIGNALS = {
   "kubeProxy.endpointChanges": {
     unit: "changes",
     title: "endpoint changes within the window",
-    command: `${METRICS} endpoint_changes_total`,
+    command: `${GREP} endpoint_changes_total`,
     read: (context) => rise(context, `${SYNC}_endpoint_changes_total`),
   },
   "kubeProxy.syncAge": {
     unit: "seconds",
     title: "time since kube-proxy's last successful sync",
-    command: `${METRICS} ${SYNC}_last_timestamp`,
+    command: `${GREP} ${SYNC}_last_timestamp`,
     read: (context) =>
-      fromFact(context, "kube-proxy-metrics", ({ fact, phase }) => {
+      aged(context, ({ fact, phase }) => {
         const last = newest(fact, `${SYNC}_last_timestamp_seconds`);
         const time = takenAt(context, phase);
         return last === null || time === null
@@ -166,20 +184,20 @@ export const KUBE_PROXY_SIGNALS = {
   "kubeProxy.pending": {
     unit: "changes",
     title: "endpoint and Service changes that wait for a sync",
-    command: `${METRICS} changes_pending`,
+    command: `${GREP} changes_pending`,
     read: (context) =>
       gauge(context, `${SYNC}_endpoint_changes_pending`, `${SYNC}_service_changes_pending`),
   },
   "kubeProxy.overdue": {
     unit: "seconds",
     title: "time that a change has waited for kube-proxy's sync",
-    command: `${METRICS} last_`,
+    command: `${GREP} last_`,
     read: overdue,
   },
   "kubeProxy.syncFailures": {
     unit: "failures",
     title: "kube-proxy's syncs that failed within the window",
-    command: `${METRICS} failures_total`,
+    command: `${GREP} failures_total`,
     read: (context) =>
       rise(
         context,
@@ -191,13 +209,13 @@ export const KUBE_PROXY_SIGNALS = {
   "kubeProxy.syncP99": {
     unit: "seconds",
     title: "duration of kube-proxy's syncs (99 % are shorter)",
-    command: `${METRICS} ${SYNC}_duration_seconds`,
+    command: `${GREP} ${SYNC}_duration_seconds`,
     read: slowSyncs,
   },
   "kubeProxy.rules": {
     unit: "rules",
     title: "iptables rules that kube-proxy keeps",
-    command: "iptables-save | wc -l",
+    command: "iptables-save | grep -c '^-A KUBE-'   # kubelet's few as well",
     read: (context) => gauge(context, `${SYNC}_iptables_total`),
   },
   "kubeProxy.healthz": {

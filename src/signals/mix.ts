@@ -10,7 +10,7 @@ import {
   type Signal,
   type SignalContext,
 } from "./signal.ts";
-import { COMMANDS, known, offenderName } from "./uses.ts";
+import { commandsOf, known, offenderName, ofRows, shareOfRows, TOP_OF } from "./uses.ts";
 
 /** Sums uses into one number, with the place of the largest. */
 function sumUses(uses: readonly Use[], as: "entries" | "share"): Signal["read"] {
@@ -25,6 +25,7 @@ function sumUses(uses: readonly Use[], as: "entries" | "share"): Signal["read"] 
   };
 }
 
+const UDP = "/^udp/ && !/OFFLOAD/ && $7 !~ /=(4789|8472|6081)$/";
 export const UDP_USES = ["dns", "unanswered-dns", "dns-answer", "one-way-udp", "udp"] as const;
 const LIVE_USES = [
   "established",
@@ -92,29 +93,33 @@ const silent =
     return reading(attribution.silentEndpoints[of], place);
   };
 
+/** Whether an endpoint answered other connections is another look. */
+const SILENT = `${commandsOf("unanswered-syn").endpoint}   # attempts by endpoint`;
+
 export const MIX_SIGNALS = {
   "tcp.timeWait.shareOfTcp": {
     unit: "share",
     title: "share of TIME_WAIT among TCP entries",
-    command: COMMANDS["time-wait"],
+    command: "conntrack -L -p tcp | awk '/TIME_WAIT/ {n++} END {print n / NR}'",
     read: timeWaitOfTcp,
   },
   "udp.entries": {
     unit: "entries",
     title: "UDP entries (without overlay tunnels)",
-    command: COMMANDS.udp,
+    command: `${ofRows(UDP)} | wc -l   # those to removed endpoints as well`,
     read: sumUses(UDP_USES, "entries"),
   },
   "udp.share": {
     unit: "share",
     title: "table share of UDP (without overlay tunnels)",
-    command: COMMANDS.udp,
+    command: `${shareOfRows(UDP)}   # those to removed endpoints as well`,
     read: sumUses(UDP_USES, "share"),
   },
   "udp.recent": {
     unit: "entries/s",
     title: "new or renewed UDP entries",
-    command: "conntrack -L -p udp | awk '$3 > 25' | wc -l",
+    command:
+      "conntrack -L | awk -v T=$(sysctl -n net.netfilter.nf_conntrack_udp_timeout) '/^udp/ && !/ASSURED/ && $3 >= T - 5 && $3 <= T {n++} END {print n / 5}'",
     read: udpRecent,
   },
   "live.share": {
@@ -132,49 +137,49 @@ export const MIX_SIGNALS = {
   "top.destination": {
     unit: "name",
     title: "largest destination",
-    command: "conntrack -L",
+    command: `conntrack -L${TOP_OF.destination}`,
     read: whole("topDestinations", "name"),
   },
   "top.destination.share": {
     unit: "share",
     title: "table share of the largest destination",
-    command: "conntrack -L",
+    command: `conntrack -L${TOP_OF.destination}`,
     read: whole("topDestinations", "share"),
   },
   "top.source": {
     unit: "name",
     title: "largest source",
-    command: "conntrack -L",
+    command: `conntrack -L${TOP_OF.source}`,
     read: whole("topSources", "name"),
   },
   "top.source.share": {
     unit: "share",
     title: "table share of the largest source",
-    command: "conntrack -L",
+    command: `conntrack -L${TOP_OF.source}`,
     read: whole("topSources", "share"),
   },
   "endpoints.silent": {
     unit: "endpoints",
     title: "served endpoints that answered no connection",
-    command: "conntrack -L -p tcp --state SYN_SENT | grep UNREPLIED",
+    command: SILENT,
     read: silent("endpoints"),
   },
   "endpoints.silent.entries": {
     unit: "entries",
     title: "connection attempts to endpoints that answered none",
-    command: "conntrack -L -p tcp --state SYN_SENT | grep -c UNREPLIED",
+    command: SILENT,
     read: silent("entries"),
   },
   "snat.top": {
     unit: "name",
     title: "largest destination of source-translated entries",
-    command: "conntrack -L --src-nat",
+    command: `conntrack -L --src-nat${TOP_OF.endpoint}`,
     read: (context) => snat(context, "name"),
   },
   "snat.top.entries": {
     unit: "entries",
     title: "source-translated entries to one destination",
-    command: "conntrack -L --src-nat | wc -l",
+    command: `conntrack -L --src-nat${TOP_OF.endpoint}`,
     read: (context) => snat(context, "entries"),
   },
 } as const satisfies Record<string, Signal>;

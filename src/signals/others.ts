@@ -1,4 +1,5 @@
 import { found, latest } from "../facts/facts.ts";
+import { SOURCES } from "../parsers/index.ts";
 import { total } from "../parsers/prometheus.ts";
 import { isForeign, messages, TABLE_FULL } from "./messages.ts";
 import {
@@ -12,6 +13,7 @@ import {
   type Signal,
   type SignalContext,
 } from "./signal.ts";
+import { ofRows, shareOfRows } from "./uses.ts";
 
 /** Of the namespaces that the kernel's log names, the one with the most messages, by its inode. */
 function namedByLog(context: SignalContext): Reading | null {
@@ -108,17 +110,22 @@ function exporterRise(
   return { ...most, value: known.reduce((sum, one) => sum + Number(one.value), 0) };
 }
 
+/** By the usual range of NodePorts, for rows do not say what a port is. */
+const SHORT_TO_NODE_PORTS =
+  "/^tcp.*(TIME_WAIT|FIN_WAIT|LAST_ACK| CLOSE )/ && substr($8, 7) + 0 >= 30000 && substr($8, 7) + 0 <= 32767";
+const USUAL = "   # by the usual range of NodePorts";
+
 export const OTHER_SIGNALS = {
   "namespaces.fullest.share": {
     unit: "share",
     title: "use of the limit in the fullest other network namespace",
-    command: "for p in /proc/[0-9]*; do cat $p/net/stat/nf_conntrack; done",
+    command: SOURCES["namespace-counts"].get,
     read: (context) => fullestNamespace(context, "share"),
   },
   "namespaces.fullest": {
     unit: "name",
     title: "fullest other network namespace",
-    command: "lsns -t net",
+    command: SOURCES["namespace-counts"].get,
     read: (context) => fullestNamespace(context, "name"),
   },
   "namespaces.fullMessages": {
@@ -130,25 +137,25 @@ export const OTHER_SIGNALS = {
   "zones.share": {
     unit: "share",
     title: "table share of conntrack zones other than 0",
-    command: "conntrack -L | grep -c 'zone='",
+    command: shareOfRows("/ zone=/"),
     read: (context) => zones(context, "share"),
   },
   "zones.count": {
     unit: "zones",
     title: "conntrack zones other than 0",
-    command: "conntrack -L | grep -oE 'zone=[0-9]+' | sort | uniq -c",
+    command: "conntrack -L | grep -oE ' zone=[0-9]+' | sort -u | wc -l",
     read: (context) => zones(context, "count"),
   },
   "nodePorts.short.entries": {
     unit: "entries",
     title: "closed or closing connections to NodePorts",
-    command: "conntrack -L -p tcp --state TIME_WAIT | grep -cE 'dport=3[0-2][0-9]{3} '",
+    command: `${ofRows(SHORT_TO_NODE_PORTS)} | wc -l${USUAL}`,
     read: (context) => shortToNodePorts(context, "entries"),
   },
   "nodePorts.short.share": {
     unit: "share",
     title: "table share of closed or closing connections to NodePorts",
-    command: "conntrack -L -p tcp --state TIME_WAIT | grep -cE 'dport=3[0-2][0-9]{3} '",
+    command: `${shareOfRows(SHORT_TO_NODE_PORTS)}${USUAL}`,
     read: (context) => shortToNodePorts(context, "share"),
   },
   "kubeProxy.invalidDropped": {

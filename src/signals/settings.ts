@@ -192,7 +192,7 @@ export const SETTING_SIGNALS = {
   "limit.configured": {
     unit: "entries",
     title: "limit that a sysctl file asks for",
-    command: "grep -r nf_conntrack_max /etc/sysctl.conf /etc/sysctl.d",
+    command: "grep -rs nf_conntrack_max /etc/sysctl.conf /etc/sysctl.d",
     read: configured,
   },
   "limit.kubeProxy": {

@@ -247,7 +247,7 @@ export const TABLE_SIGNALS = {
   "table.rows": {
     unit: "entries",
     title: "rows of the dump",
-    command: "conntrack -L 2>/dev/null | wc -l",
+    command: "conntrack -L | wc -l",
     read: (context) => rows(context, "rows"),
   },
   "table.rowsUnparsed": {

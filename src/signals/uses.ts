@@ -1,6 +1,6 @@
 import type { Attribution, UseShare } from "../attribution/attribute.ts";
 import type { Offender } from "../attribution/offenders.ts";
-import { USES, type Use } from "../attribution/uses.ts";
+import { CAN_BE_STALE, USES, type Use } from "../attribution/uses.ts";
 import {
   absent,
   at,
@@ -25,29 +25,85 @@ const OF_A_USE = [
 ] as const;
 export type UseSignalName = `use.${Use}.${(typeof OF_A_USE)[number]}`;
 
-/** Commands that show the entries of a use by hand. */
-export const COMMANDS: Record<Use, string> = {
-  "time-wait": "conntrack -L -p tcp --state TIME_WAIT | wc -l",
-  closing: "conntrack -L -p tcp | grep -cE 'FIN_WAIT|LAST_ACK|CLOSE '",
-  "close-wait": "conntrack -L -p tcp --state CLOSE_WAIT | wc -l",
-  "unanswered-syn": "conntrack -L -p tcp --state SYN_SENT | grep -c UNREPLIED",
-  handshake: "conntrack -L -p tcp --state SYN_RECV | wc -l",
-  "stale-endpoint":
-    "conntrack -L -r {use.stale-endpoint.topEndpoint:address} | wc -l   # compare with iptables-save",
-  "idle-established":
-    "conntrack -L -p tcp --state ESTABLISHED | awk -v T=$(sysctl -n net.netfilter.nf_conntrack_tcp_timeout_established) '$3 < T - 3600' | wc -l",
-  "one-way-established": "conntrack -L -p tcp --state ESTABLISHED | grep -c UNREPLIED",
-  established: "conntrack -L -p tcp --state ESTABLISHED | wc -l",
-  dns: "conntrack -L -p udp --dport 53 | wc -l",
-  "unanswered-dns": "conntrack -L -p udp --dport 53 | grep -c UNREPLIED",
-  "dns-answer": "conntrack -L -p udp --sport 53 | grep -c UNREPLIED",
-  "one-way-udp": "conntrack -L -p udp | grep -c UNREPLIED",
-  udp: "conntrack -L -p udp | wc -l",
-  overlay: "conntrack -L -p udp | grep -cE 'dport=(4789|8472|6081) '",
-  icmp: "conntrack -L -p icmp | wc -l",
-  "other-protocol": "conntrack -L | grep -cvE '(tcp|udp|icmp)'",
-  offloaded: "conntrack -L | grep -c OFFLOAD",
+const TABLE = "conntrack -L";
+const OVERLAY_OR_DNS = "/=(53|4789|8472|6081)$/";
+
+/**
+ * Conditions of awk on a row of `conntrack -L` that choose a use, so that a command counts what its signal
+ * does. Of a row of UDP the sixth word is the source's port, and the seventh the destination's.
+ */
+const CONDITIONS: Record<Exclude<Use, "stale-endpoint">, string> = {
+  "time-wait": "/TIME_WAIT/",
+  closing: "/FIN_WAIT|LAST_ACK| CLOSE /",
+  "close-wait": "/CLOSE_WAIT/",
+  "unanswered-syn": "/SYN_SENT.*UNREPLIED/",
+  handshake: "/SYN_RECV/ || /SYN_SENT/ && !/UNREPLIED/",
+  "idle-established": "/^tcp.*ESTABLISHED/ && !/UNREPLIED/ && $3 > 300 && $3 < T - 3600",
+  "one-way-established": "/^tcp.*ESTABLISHED.*UNREPLIED/",
+  established: "/^tcp.*ESTABLISHED/ && !/UNREPLIED/ && ($3 <= 300 || $3 >= T - 3600)",
+  dns: '/^udp/ && !/UNREPLIED/ && $7 == "dport=53"',
+  "unanswered-dns": '/^udp.*UNREPLIED/ && $7 == "dport=53"',
+  "dns-answer": `/^udp.*UNREPLIED/ && $6 == "sport=53" && $7 !~ ${OVERLAY_OR_DNS}`,
+  "one-way-udp": `/^udp.*UNREPLIED/ && $6 != "sport=53" && $7 !~ ${OVERLAY_OR_DNS}`,
+  udp: `/^udp/ && !/UNREPLIED|OFFLOAD/ && $7 !~ ${OVERLAY_OR_DNS}`,
+  overlay: "/^udp/ && $7 ~ /=(4789|8472|6081)$/",
+  icmp: "/^icmp/",
+  "other-protocol": "!/^(tcp|udp|icmp)/",
+  offloaded: "/OFFLOAD/",
 };
+
+/** The timeout by which a condition tells what is idle. */
+const TIMEOUT = "-v T=$(sysctl -n net.netfilter.nf_conntrack_tcp_timeout_established) ";
+
+/** What a command cannot tell: rows do not say whether their endpoint is still there. */
+const ALL = "   # those to removed endpoints as well";
+
+/** `conntrack -L | awk …` with what awk does to the rows of a condition. */
+export function ofRows(condition: string, action = "", after = ""): string {
+  const timeout = /\bT\b/.test(condition) ? TIMEOUT : "";
+  return `${TABLE} | awk ${timeout}'${condition}${action === "" ? "" : ` ${action}`}'${after}`;
+}
+
+/** Prints the part of the rows that a condition chooses. */
+export const shareOfRows = (condition: string): string =>
+  ofRows(condition, "{n++} END {print n / NR}");
+
+const TOP = " | sort | uniq -c | sort -rn | head -5";
+/** Of the first or the last pair of addresses in a row. */
+export const TOP_OF = {
+  destination: ` | sed 's/^[^=]*=[^ ]* //' | cut -d' ' -f1,3${TOP}`,
+  endpoint: ` | sed 's/.*src=//' | cut -d' ' -f1,3${TOP}`,
+  source: ` | sed 's/^[^=]*=//' | cut -d' ' -f1${TOP}`,
+};
+
+/** Commands that show of a use by hand what its signals say. */
+export function commandsOf(
+  use: Use,
+): Record<"entries" | "share" | "destinations" | "destination" | "endpoint" | "source", string> {
+  if (use === "stale-endpoint") {
+    const one = `${TABLE} -r {use.stale-endpoint.topEndpoint:address}`;
+    const entries = `${one} | wc -l   # of the largest such endpoint; compare with iptables-save`;
+    return {
+      entries,
+      share: entries,
+      destinations: one,
+      destination: one,
+      endpoint: one,
+      source: one,
+    };
+  }
+  const condition = CONDITIONS[use];
+  const note = CAN_BE_STALE.has(use) ? ALL : "";
+  const rows = ofRows(condition);
+  return {
+    entries: `${rows} | wc -l${note}`,
+    share: `${shareOfRows(condition)}${note}`,
+    destinations: `${rows} | sed 's/^[^=]*=[^ ]* //' | cut -d' ' -f1,3 | sort -u | wc -l${note}`,
+    destination: `${rows}${TOP_OF.destination}`,
+    endpoint: `${rows}${TOP_OF.endpoint}`,
+    source: `${rows}${TOP_OF.source}`,
+  };
+}
 
 /** The attribution, when the bundle allows to know this use at all. */
 export function known(context: SignalContext, use: Use): Attribution | Reading {
@@ -88,7 +144,7 @@ export const offenderName = (offender: Offender | undefined): string | null =>
       : `${offender.service} (${offender.name})`;
 
 function useSignals(use: Use): Record<string, Signal> {
-  const command = COMMANDS[use];
+  const command = commandsOf(use);
   const share = (of: (share: UseShare) => number) => (one: UseShare, entries: number) =>
     entries === 0 ? 0 : of(one) / entries;
   const about = USES[use];
@@ -97,13 +153,13 @@ function useSignals(use: Use): Record<string, Signal> {
     [`use.${use}.entries`]: {
       unit: "entries",
       title: about,
-      command,
+      command: command.entries,
       read: ofUse(use, (one) => one.entries),
     },
     [`use.${use}.share`]: {
       unit: "share",
       title: `table share of ${about}`,
-      command,
+      command: command.share,
       read: ofUse(
         use,
         share((one) => one.entries),
@@ -112,19 +168,19 @@ function useSignals(use: Use): Record<string, Signal> {
     [`use.${use}.destinations`]: {
       unit: "destinations",
       title: `destinations of ${about}`,
-      command,
+      command: command.destinations,
       read: ofUse(use, (one) => one.destinationCount),
     },
     [`use.${use}.topDestination`]: {
       unit: "name",
       title: `largest destination of ${about}`,
-      command,
+      command: command.destination,
       read: ofUse(use, (one) => offenderName(one.destinations[0])),
     },
     [`use.${use}.topDestination.share`]: {
       unit: "share",
       title: `table share of ${short} at one destination`,
-      command,
+      command: command.destination,
       read: ofUse(
         use,
         share((one) => one.destinations[0]?.entries ?? 0),
@@ -133,19 +189,19 @@ function useSignals(use: Use): Record<string, Signal> {
     [`use.${use}.topEndpoint`]: {
       unit: "name",
       title: `largest endpoint of ${about}`,
-      command,
+      command: command.endpoint,
       read: ofUse(use, (one) => offenderName(one.endpoints[0])),
     },
     [`use.${use}.topSource`]: {
       unit: "name",
       title: `largest source of ${about}`,
-      command,
+      command: command.source,
       read: ofUse(use, (one) => offenderName(one.sources[0])),
     },
     [`use.${use}.topSource.share`]: {
       unit: "share",
       title: `table share of ${short} from one source`,
-      command,
+      command: command.source,
       read: ofUse(
         use,
         share((one) => one.sources[0]?.entries ?? 0),

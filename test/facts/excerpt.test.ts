@@ -63,10 +63,10 @@ describe("a dump beside a count", () => {
 
 describe("a dump beside the tool's own number", () => {
   test.each([
-    [950, "whole"],
-    [949, "excerpt"],
-  ] as const)("%i rows of 1,000 that were listed are %s", (rows, is) => {
-    expect(judged(dump(rows, { trailer: 1000 }))).toBe(is);
+    [1900, "whole"],
+    [1899, "excerpt"],
+  ] as const)("%i rows of 2,000 that were listed are %s", (rows, is) => {
+    expect(judged(dump(rows, { trailer: 2000 }))).toBe(is);
   });
 
   test("is held against the sum of parts, when each of them has one", () => {
@@ -129,10 +129,10 @@ describe("rows that are no table", () => {
 });
 
 describe("rows beside nothing", () => {
-  test("tell nothing below 300, where no collector took them", () => {
-    expect(judged(dump(299))).toBe("excerpt");
-    expect(judged(dump(300))).toBe("whole");
-    expect(judged(dump(2, { layout: "sosreport" }))).toBe("whole");
+  test("tell nothing below 1,000, unless the own collector took them", () => {
+    expect(judged(dump(999))).toBe("excerpt");
+    expect(judged(dump(1000))).toBe("whole");
+    expect(judged(dump(2, { layout: "conntriage" }))).toBe("whole");
   });
 
   test("may be the table where a limit is known", () => {
