@@ -5,7 +5,7 @@ import { mergeLogs } from "./logs.ts";
 import { ownersOf } from "./owners.ts";
 import { readPath } from "./paths.ts";
 import { keyOf, type Piece, type Subject } from "./piece.ts";
-import { inOrder } from "./samples.ts";
+import { inOrder, momentOf } from "./samples.ts";
 import { settingSamples } from "./settings.ts";
 
 /** One subject with everything that was read of it, and of nobody else. */
@@ -158,9 +158,7 @@ const phaseOf = (at: number, length: number): Found<SourceName>["phase"] =>
 
 /** Dumps of one moment are parts of one table; those of another are another sample. */
 function dumps(ordered: readonly Piece[]): Found<SourceName>[] {
-  const moments = ordered.map(
-    (piece) => `${piece.context.time ?? ""} ${readPath(piece.path).moment ?? ""}`,
-  );
+  const moments = ordered.map((piece) => `${piece.context.time ?? ""} ${momentOf(piece) ?? ""}`);
   const different = [...new Set(moments)];
   return ordered.map((piece, at) =>
     found(piece, phaseOf(different.indexOf(moments[at]!), different.length)),

@@ -9,7 +9,7 @@ import type { Piece } from "./piece.ts";
  * only rise.
  */
 export function inOrder(pieces: readonly Piece[]): Piece[] {
-  const moments = new Map(pieces.map((piece) => [piece, readPath(piece.path).moment]));
+  const moments = new Map(pieces.map((piece) => [piece, momentOf(piece)]));
   const compare = (a: Piece, b: Piece): number => {
     const [ta, tb] = [a.context.time, b.context.time];
     if (ta !== null && tb !== null && ta !== tb) return ta - tb;
@@ -21,6 +21,10 @@ export function inOrder(pieces: readonly Piece[]): Piece[] {
   return [...pieces].sort(compare);
 }
 
+/** When a piece was taken, by a title within the text, else by the name of the file that it stands in. */
+export const momentOf = ({ path, entry }: Piece): string | null =>
+  readPath(path).moment ?? readPath(entry).moment;
+
 /** What has no moment stands between the first and the last word. */
 const rank = (moment: string | null): string => moment ?? "1";
 
@@ -29,7 +33,7 @@ export function isTold(a: Piece, b: Piece): boolean {
   if (a.entry === b.entry) return true;
   if (a.context.time !== null && b.context.time !== null && a.context.time !== b.context.time)
     return true;
-  return readPath(a.path).moment !== readPath(b.path).moment || risen(a, b) !== 0;
+  return momentOf(a) !== momentOf(b) || risen(a, b) !== 0;
 }
 
 /** By counters since boot: negative when `b` was taken later, 0 when they do not tell. */
