@@ -161,7 +161,7 @@ function dumps(ordered: readonly Piece[]): Found<SourceName>[] {
   const moments = ordered.map((piece) => `${piece.context.time ?? ""} ${momentOf(piece) ?? ""}`);
   const different = [...new Set(moments)];
   return ordered.map((piece, at) =>
-    found(piece, phaseOf(different.indexOf(moments[at]!), different.length)),
+    found(piece, phaseOf(different.indexOf(moments[at]!), different.length), labelOf(piece)),
   );
 }
 
@@ -177,6 +177,12 @@ function labelOf(piece: Piece): string {
     );
   }
   if (piece.source === "netstat") return groupsOf(piece.fact as NetstatFact);
+  if (piece.source === "conntrack-table")
+    return (
+      /(?:\b|_)ipv[46](?![\da-z])/
+        .exec(`${piece.context.command ?? ""} ${piece.path}`)?.[0]
+        .replace("_", "") ?? ""
+    );
   if (piece.source === "neighbour-stat")
     return /ndisc/.test(`${piece.path} ${piece.context.command ?? ""}`)
       ? "ndisc_cache"
