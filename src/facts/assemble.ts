@@ -7,7 +7,7 @@ import { mergeLogs } from "./logs.ts";
 import { ownersOf } from "./owners.ts";
 import { readPath } from "./paths.ts";
 import { keyOf, type Piece, type Subject } from "./piece.ts";
-import { inOrder } from "./samples.ts";
+import { inOrder, momentOf } from "./samples.ts";
 import { settingSamples } from "./settings.ts";
 import { clusterPieces } from "./units.ts";
 
@@ -191,12 +191,12 @@ const entriesWithCount = (pieces: readonly Piece[]): Set<string> =>
 function dumps(ordered: readonly Piece[], counted: ReadonlySet<string>): Found<SourceName>[] {
   const own = new Set(ordered.map(({ entry }) => entry).filter((entry) => counted.has(entry)));
   const moments = ordered.map(
-    ({ context, path, entry }) =>
-      `${context.time ?? ""} ${readPath(path).moment ?? ""} ${own.size > 1 && own.has(entry) ? entry : ""}`,
+    (piece) =>
+      `${piece.context.time ?? ""} ${momentOf(piece) ?? ""} ${own.size > 1 && own.has(piece.entry) ? piece.entry : ""}`,
   );
   const different = [...new Set(moments)];
   return ordered.map((piece, at) =>
-    found(piece, phaseOf(different.indexOf(moments[at]!), different.length)),
+    found(piece, phaseOf(different.indexOf(moments[at]!), different.length), labelOf(piece)),
   );
 }
 
@@ -212,6 +212,12 @@ function labelOf(piece: Piece): string {
     );
   }
   if (piece.source === "netstat") return groupsOf(piece.fact as NetstatFact);
+  if (piece.source === "conntrack-table")
+    return (
+      /(?:\b|_)ipv[46](?![\da-z])/
+        .exec(`${piece.context.command ?? ""} ${piece.path}`)?.[0]
+        .replace("_", "") ?? ""
+    );
   if (piece.source === "neighbour-stat")
     return /ndisc/.test(`${piece.path} ${piece.context.command ?? ""}`)
       ? "ndisc_cache"

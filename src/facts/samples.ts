@@ -9,7 +9,7 @@ import type { Piece } from "./piece.ts";
  * only rise.
  */
 export function inOrder(pieces: readonly Piece[]): Piece[] {
-  const moments = new Map(pieces.map((piece) => [piece, readPath(piece.path).moment]));
+  const moments = new Map(pieces.map((piece) => [piece, momentOf(piece)]));
   const compare = (a: Piece, b: Piece): number => {
     const [ta, tb] = [a.context.time, b.context.time];
     if (ta !== null && tb !== null && ta !== tb) return ta - tb;
@@ -20,6 +20,10 @@ export function inOrder(pieces: readonly Piece[]): Piece[] {
   };
   return [...pieces].sort(compare);
 }
+
+/** When a piece was taken, by a title within the text, else by the name of the file that it stands in. */
+export const momentOf = ({ path, entry }: Piece): string | null =>
+  readPath(path).moment ?? readPath(entry).moment;
 
 /** What has no moment stands between the first and the last word. */
 const rank = (moment: string | null): string => moment ?? "1";

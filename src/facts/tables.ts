@@ -50,11 +50,11 @@ function latestOf(all: readonly Dump[]): Dump[] {
   return chosen;
 }
 
-/** The address families that a dump lists, by its rows; by its command, where it has none. */
-function familiesOf({ fact, origin }: Dump): string[] {
+/** The address families that a dump lists, by its rows; by what it was asked for, where it has none. */
+function familiesOf({ fact, label }: Dump): string[] {
   const families = [...(fact.parsed > fact.ipv6 ? ["4"] : []), ...(fact.ipv6 > 0 ? ["6"] : [])];
   if (families.length > 0) return families;
-  const asked = /\s(?:-f|--family)[ =]?ipv([46])\b/.exec(origin.command ?? "")?.[1];
+  const asked = /^ipv([46])$/.exec(label)?.[1];
   return asked === undefined ? ["4", "6"] : [asked];
 }
 
