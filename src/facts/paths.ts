@@ -48,7 +48,7 @@ const WHAT = new Set(
       "messages syslog journal journalctl journald table tables dump dumps list count counts max stat stats statistics counters netstat nstat " +
       "snmp snmp6 ss summary listen listening iptables ip6tables save rules ruleset nft nftables nat filter raw mangle ipvs ipvsadm ln lcn " +
       "ethtool uname version uptime cpuinfo meminfo os release slabinfo sockstat sockstat6 softnet dev arp cache ndisc proc sys net netfilter " +
-      "etc var tmp opt run usr lib root home data output outputs out txt text json log1 gz csv conf config d out metrics prom prometheus node exporter kube " +
+      "etc var tmp opt run usr lib root home data output outputs out txt text json log1 gz tar tgz txz tbz tbz2 tzst zip bz2 xz zst csv conf config d out metrics prom prometheus node exporter kube " +
       "kubernetes proxy coredns cilium calico pods endpoints endpointslices services lsmod lscpu free date hostname info system host kernel " +
       "network networking firewall commands sos sosreport strings reports once collected capture captures evidence ticket case bundle report input inputs extended " +
       "full current human boot current systeminfo sysctls files file nodes hosts namespaces command cmd diag diagnostics support debug z paste pasted grep",
@@ -60,7 +60,7 @@ const WHAT = new Set(
  * with a number or a letter, as `nat1`, `node-a`.
  */
 const MACHINE =
-  /(?<![a-z0-9])(?:\d{1,3}(?:\.\d{1,3}){3}|ip[-_.]\d{1,3}(?:[-_.]\d{1,3}){3}|(?:old|new|first|second|other)[-_.](?:node|host)|(?<!kube[-_.])(?:node|host|nat|proxy|net|network|firewall|dev|data|cache|kube|kubernetes|home|system)[-_.]?(?:\d{1,6}|[a-z])|[a-su-z]-\d{1,4})(?![a-z0-9])/g;
+  /(?<![a-z0-9])(?:\d{1,3}(?:\.\d{1,3}){3}|ip[-_.]\d{1,3}(?:[-_.]\d{1,3}){3}|(?:old|new|first|second|other)[-_.](?:node|host)|(?<!kube[-_.])(?:node|host|nat|proxy|net|network|firewall|dev|data|cache|kube|kubernetes|home|system)[-_.]?(?:\d{1,6}|[a-z])|[a-su-z]-\d{1,4}(?![.\d]))(?![a-z0-9])/g;
 const DATE = /\d{4}[-_]?\d\d[-_]?\d\d(?:[T_-]?\d\d[:h_-]?\d\d(?:[:m_-]?\d\d)?)?Z?/;
 const isNumber = (word: string): boolean => /^\d{1,14}$/.test(word);
 /** Numbers sort as texts of one length. */
@@ -105,7 +105,8 @@ function ownerOf(part: string): Name | null {
   const words = named(wordsOf(part));
   if (words === null) return null;
   const others = words.filter((word) => !BESIDE.has(word));
-  return { name: part, bare: others.length === words.length ? null : others.join("-") };
+  const name = part.replace(/(?:\.(?:tar|tgz|txz|tbz2?|tzst|zip|gz|bz2|xz|zst))+$/i, "");
+  return { name, bare: others.length === words.length ? null : others.join("-") };
 }
 
 /** What is left of a file's name. */
@@ -139,15 +140,18 @@ const NETNS = [
 /** Reads a path. */
 export function readPath(path: string): PathHints {
   const spelt = path.replace(/!/g, "/");
-  const netns = NETNS.map((pattern) => pattern.exec(spelt)).find((one) => one !== null);
+  const netns = NETNS.map((pattern) => pattern.exec(spelt)).filter((one) => one !== null);
   const parts = partsOf(spelt);
   // what names a namespace is no machine's name
-  const folders = netns == null ? parts.slice(0, -1) : partsOf(spelt.slice(0, netns.index));
+  const folders =
+    netns.length === 0
+      ? parts.slice(0, -1)
+      : partsOf(spelt.slice(0, Math.min(...netns.map(({ index }) => index))));
   const moments = parts.map(momentOf).filter((one) => one !== null);
   return {
     owners: folders.map(ownerOf).filter((one) => one !== null),
-    rest: netns == null ? restOf(parts.at(-1) ?? "") : null,
-    namespace: netns?.[1] ?? null,
+    rest: netns.length === 0 ? restOf(parts.at(-1) ?? "") : null,
+    namespace: netns[0]?.[1] ?? null,
     moment: moments.length === 0 ? null : moments.join(" then "),
   };
 }

@@ -7,7 +7,7 @@ import { layoutOf } from "./layout.ts";
  */
 export const eks = layoutOf("eks-log-collector", {
   marks:
-    /(?:^|\/)(?:networking\/conntrack6?\.txt|sysctls\/sysctl_all\.txt|ipamd\/|var_log\/(?:aws-routed-eni|kube-system_)|kernel\/dmesg\.(?:boot|current|human\.current))/,
+    /(?:^|\/)(?:networking\/conntrack6\.txt|sysctls\/sysctl_all\.txt|ipamd\/|var_log\/(?:aws-routed-eni|kube-system_)|kernel\/dmesg\.(?:boot|current|human\.current))/,
   places: [
     /^networking\/(?:conntrack6?|ethtool|ip6?tables-save|ipvsadm)\.txt$/,
     /^sysctls\/sysctl_all\.txt$/,

@@ -28,6 +28,8 @@ const GOES_ON_IN_ROW =
   /^(?:(?:src|dst|sport|dport|type|code|id|mark|use|zone|secctx|packets|bytes|srckey|dstkey)=|\[(?:ASSURED|UNREPLIED|OFFLOAD|HW_OFFLOAD)\])/;
 /** Machines whose lines may come in turn. */
 const MOST_PARKED = 256;
+/** Machines that the prefixes of one text may name: each costs as much as a text of its own. */
+const MOST_PREFIXES = 1000;
 /** What a line must hold for it to be worth peeling: no form is without one of these. */
 const KEY =
   /src=|conntrack|cpu=\d|entries|net[./]|proc\/|kernel|_allowance_|Tcp|Ip|[*:]|-A |table |processor|Mem|\bup |=|netns|Prot|sockets|Total|State|Inter|_total|\d\.\d|\d{8}/;
@@ -60,6 +62,7 @@ export class Cutter {
   #json: JsonLines | null = null;
   /** Of lines whose prefix names their machine: the sections of the other machines, which go on in turn. */
   readonly #parked = new Map<string, Open>();
+  readonly #prefixes = new Set<string>();
   #layers: readonly number[] = [];
   /** The last prompt was nothing but a hash. */
   #isHash = false;
@@ -202,7 +205,7 @@ export class Cutter {
   #take(peeled: Peeled, number: number, layers: readonly number[], trimmed?: string): boolean {
     const { text } = peeled;
     const bare = trimmed ?? text.trim();
-    if (peeled.host !== undefined) this.#turnTo(peeled.host);
+    if (peeled.host !== undefined && !this.#turnTo(peeled.host)) return false;
     const open = this.#open;
     const own = this.#placed(peeled);
     const respelt = respell(bare);
@@ -238,11 +241,13 @@ export class Cutter {
     return true;
   }
 
-  /** Takes up the section of a machine, as pdsh and the like print the lines of several in turn. */
-  #turnTo(host: string): void {
+  /** Takes up the section of a machine, as pdsh and the like print the lines of several in turn; false past a ceiling. */
+  #turnTo(host: string): boolean {
+    if (!this.#prefixes.has(host) && this.#prefixes.size >= MOST_PREFIXES) return false;
+    this.#prefixes.add(host);
     const open = this.#open;
     const before = open?.head.context.host ?? null;
-    if (before === host) return;
+    if (before === host) return true;
     // what no prefix named is another text's
     if (open !== null && before !== null && open.layers.length > 0) {
       this.#parked.set(before, open);
@@ -250,10 +255,11 @@ export class Cutter {
     } else this.#close();
     this.#open = this.#parked.get(host) ?? null;
     this.#parked.delete(host);
-    if (this.#parked.size <= MOST_PARKED) return;
+    if (this.#parked.size <= MOST_PARKED) return true;
     const [oldest, its] = [...this.#parked][0]!;
     this.#parked.delete(oldest);
     this.#finish(its);
+    return true;
   }
 
   #samePlace(open: Open, own: Own): boolean {

@@ -25,6 +25,14 @@ describe("what only says what it is, is of one machine", () => {
       { "system/s.txt": limit, "network/s.txt": count, "network/c.txt": rows, "system/v": version },
     ],
     [
+      "folders that a collector has as well",
+      {
+        "kernel/sysctl.txt": settings,
+        "networking/conntrack.txt": rows,
+        "system/version": version,
+      },
+    ],
+    [
       "copies of /proc",
       {
         "proc/sys/net/netfilter/nf_conntrack_max": "41\n",

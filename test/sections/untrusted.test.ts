@@ -70,3 +70,9 @@ test("each line of any text is in one section, or told to be in none", () => {
     { numRuns: 2_000 },
   );
 });
+
+test("prefixes name no more machines than can be told apart; the rest is told to be unread", () => {
+  const lines = Array.from({ length: 1_200 }, (_, at) => `m${at}-x: net.nf_conntrack_max = ${at}`);
+  const { sections, unread } = cut(lines.join("\n"));
+  expect([sections.length, unread.length]).toEqual([1_000, 200]);
+});

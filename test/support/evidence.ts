@@ -1,4 +1,4 @@
-import { type AnalyzeOptions, analyze } from "../../src/analyze.ts";
+import { analyze } from "../../src/analyze.ts";
 import type { Bundle, Source } from "../../src/archive/entry.ts";
 import { emptyBundle, openBlocks, openFiles } from "../../src/archive/open.ts";
 import { inflate } from "../../src/node/inflate.ts";
@@ -38,12 +38,3 @@ export async function openEvidence(
 /** Analyses files in memory, in the order of a folder or in another. */
 export const analyzeFiles = (files: Files, order?: readonly string[]): Promise<Analysis> =>
   analyze("evidence", { open: () => openEvidence(files, "evidence", order) });
-
-/** Analyses several arguments of the command, each with its files. */
-export function analyzeArguments(
-  targets: Readonly<Record<string, Files>>,
-  options: AnalyzeOptions = {},
-): Promise<Analysis> {
-  const open = (target: string) => openEvidence(targets[target]!, target.replace(/\.txt$/, ""));
-  return analyze(Object.keys(targets), { ...options, open });
-}
