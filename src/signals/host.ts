@@ -12,6 +12,7 @@ import {
   reading,
   type Signal,
   type SignalContext,
+  type Unit,
 } from "./signal.ts";
 
 /** What counters of /proc/net/netstat or snmp rose by within the window, summed. */
@@ -33,7 +34,7 @@ function rise(context: SignalContext, ...names: string[]): Reading {
   });
 }
 
-const netstat = (title: string, unit: Signal["unit"], ...names: string[]): Signal => ({
+const netstat = <U extends Unit>(title: string, unit: U, ...names: string[]): Signal<U> => ({
   unit,
   title,
   command: `nstat -az ${names.map((name) => name.replace(".", "")).join(" ")}`,
@@ -53,7 +54,7 @@ function fragmentFailures(context: SignalContext): Reading {
 }
 
 /** What a per-CPU counter of the receive path rose by. */
-const softnet = (name: string, title: string): Signal => ({
+const softnet = (name: string, title: string): Signal<"packets"> => ({
   unit: "packets",
   title,
   command: "cat /proc/net/softnet_stat   # hexadecimal, a row a CPU",

@@ -41,6 +41,13 @@ export type Unit =
   | "name"
   | "status";
 
+/** What a value with that unit is: `yes/no` a boolean, a name a string, and all else a number. */
+export type ValueOf<U extends Unit> = U extends "yes/no"
+  ? boolean
+  : U extends "name"
+    ? string
+    : number;
+
 /** A value with its place, or the reason why there is none. Absent is never 0. */
 export type Reading =
   /** `at least`: what was read is a lower bound, since part of the input is not there. */
@@ -59,9 +66,9 @@ export interface SignalContext {
   excerpt: string | null;
 }
 
-/** One named number. */
-export interface Signal {
-  unit: Unit;
+/** One named value; `U` is its unit, which tells what it can be held against. */
+export interface Signal<U extends Unit = Unit> {
+  unit: U;
   /** A short phrase that reads before a colon: `title: 5`. No jargon beyond the kernel's names. */
   title: string;
   /** How a person sees the same on the node. */
