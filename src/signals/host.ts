@@ -108,6 +108,7 @@ function localPorts(context: SignalContext): Reading {
       word(context, range, 1),
     ],
     (taken, first, last) => (last >= first ? taken / (last - first + 1) : null),
+    { wants: "sysctl", reason: `${range} ends before it begins` },
   );
 }
 
@@ -229,8 +230,10 @@ export const HOST_SIGNALS = {
     title: "use of the memory that TCP may take",
     command: "cat /proc/net/sockstat /proc/sys/net/ipv4/tcp_mem",
     read: (context) =>
-      combine([sockstat(context, "TCP.mem"), word(context, "net.ipv4.tcp_mem", 2)], (used, most) =>
-        most > 0 ? used / most : null,
+      combine(
+        [sockstat(context, "TCP.mem"), word(context, "net.ipv4.tcp_mem", 2)],
+        (used, most) => (most > 0 ? used / most : null),
+        { wants: "sysctl", reason: "net.ipv4.tcp_mem has no largest size above 0" },
       ),
   },
   "ports.share": {
