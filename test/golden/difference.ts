@@ -27,7 +27,7 @@ export function difference(before: string, after: string): string {
   );
   const shown = near
     .slice(0, MOST_LINES - 2)
-    .map(({ sign, text }) => `${sign}${text}`.slice(0, 200));
+    .map(({ sign, text }) => `${sign}${text}`.slice(0, 1000));
   const rest = near.length - shown.length;
   return [
     `@@ line ${start + 1} @@`,

@@ -124,5 +124,57 @@ export const HEADS: [string, string, string][] = [
     "kernel-log",
     "[Tue Nov 20 22:30:22 2018] nf_conntrack: table full, dropping packet\n",
   ],
+  [
+    "/proc/net/softnet_stat, behind its path",
+    "softnet-stat",
+    "$ cat /proc/net/softnet_stat\n00000abc 00000000 00000001 00000000 00000000 00000000 00000000 00000000 00000000 00000000\n",
+  ],
+  [
+    "the collector's namespaces",
+    "namespace-counts",
+    "netns      count max\n4026531840 12 262144\n",
+  ],
+  [
+    "the collector's timeline",
+    "timeline",
+    "time,uptime,count,max\n2026-11-22T12:00:00Z,1.00,9,99\n",
+  ],
+  [
+    "kube-proxy's log",
+    "kube-proxy-log",
+    'I1122 07:23:46.123456       1 conntrack.go:100] "Set sysctl" entry="net/netfilter/nf_conntrack_max" value=131072\n',
+  ],
+  ["ethtool -S", "ethtool", "NIC statistics:\n     conntrack_allowance_exceeded: 3\n"],
+  ["nstat -az", "netstat", "#kernel\nTcpExtListenOverflows           4                  0.0\n"],
+  ["/proc/cpuinfo", "cpus", "processor\t: 0\nmodel name\t: A CPU\n"],
+  ["/proc/uptime", "uptime", "12345.67 98765.43\n"],
+  ["uptime", "uptime", " 07:23:46 up 19 days, 14:40,  1 user,  load average: 0.1, 0.1, 0.1\n"],
+  [
+    "kube-proxy's health",
+    "kube-proxy-healthz",
+    '{"lastUpdated": "2026-11-22 12:00:00","currentTime": "2026-11-22 12:00:10"}\n',
+  ],
+  [
+    "the same by curl -i",
+    "kube-proxy-healthz",
+    "$ curl -i http://127.0.0.1:10256/healthz\nHTTP/1.1 503 Service Unavailable\nContent-Type: application/json\n",
+  ],
+  ["kube-proxy's configuration", "kube-proxy-config", "kind: KubeProxyConfiguration\nmode: ipvs\n"],
+  [
+    "kubectl get pods -A -o wide",
+    "pods",
+    "NAMESPACE     NAME       READY   STATUS    RESTARTS   AGE   IP\nkube-system   coredns-1  1/1     Running   0          1d    10.244.0.3\n",
+  ],
+  [
+    "kubectl get endpoints -A",
+    "endpoints",
+    "NAMESPACE   NAME   ENDPOINTS            AGE\ndefault     web    10.244.0.7:8080      1d\n",
+  ],
+  [
+    "Cilium's metrics",
+    "cilium-metrics",
+    '# TYPE cilium_bpf_map_pressure gauge\ncilium_bpf_map_pressure{map_name="ct4_global"} 0.9\n',
+  ],
+  ["node_exporter's metrics", "node-metrics", "node_nf_conntrack_entries 900\n"],
   ["syslog", "kernel-log", "Jun  8 10:48:13 host kernel: [169.1] x\n"],
 ];
