@@ -41,20 +41,36 @@ export async function examine(
   options: AnalyzeOptions = {},
 ): Promise<[Results, ...Results[]]> {
   const open = options.open ?? ((path: string) => openBundle(path, options.stdin ?? noInput));
-  const targets = [target].flat();
+  const targets = [...new Set([target].flat())];
   const read: { name: string; evidence: Evidence }[] = [];
   for (const one of targets) {
     const bundle = await open(one);
     read.push({ name: bundle.name, evidence: await readBundle(bundle) });
   }
-  const evidence = joined(read);
+  const evidence = joined(withNames(targets, read));
   const subjects = assemble(evidence.pieces);
   const [first, ...others] = subjects
-    .map((subject) => diagnose(subject, evidence, read[0]!.name, options.causes ?? CAUSES))
+    .map((subject) => diagnose(subject, evidence, nameOfAll(read), options.causes ?? CAUSES))
     .sort(bySeverity);
   if (first === undefined) throw nothingKnown(targets.join(", "), evidence);
   return [first, ...others];
 }
+
+/** Bundles of one name are told apart by the folders that they lie in. */
+function withNames<T extends { name: string }>(
+  targets: readonly string[],
+  read: readonly T[],
+): T[] {
+  return read.map((one, at) => {
+    if (read.filter(({ name }) => name === one.name).length === 1) return one;
+    const parts = targets[at]!.split(/[/\\]/).filter((part) => part !== "" && part !== ".");
+    return { ...one, name: [...parts.slice(0, -1), one.name].join("/") };
+  });
+}
+
+/** What the case is called: after the first bundle, and by how many there are. */
+const nameOfAll = (read: readonly { name: string }[]): string =>
+  read.length === 1 ? read[0]!.name : `${read[0]!.name}-and-${read.length - 1}-more`;
 
 const noInput = (): Blocks => {
   throw new AnalyzerError("BUNDLE_UNREADABLE", "no standard input was given");

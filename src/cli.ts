@@ -28,8 +28,8 @@ function program(): Command {
     .configureOutput({ outputError: (text, write) => write(text) });
   conntriage
     .command("analyze")
-    .description("write the report of a bundle")
-    .argument("<bundle>", "archive, folder, single file, or - for standard input")
+    .description("write the report of a bundle, or of several as one case")
+    .argument("<evidence...>", "archives, folders, single files, or - for standard input")
     .addOption(
       new Option("-f, --format <format...>", "format of the report, also several (default: text)")
         .choices(FORMATS)
@@ -51,9 +51,9 @@ function program(): Command {
     .option("--causes <file>", "also look for the causes of this file (YAML or JSON)")
     .option("--open", "write the HTML report, into a new folder without -o, and open it")
     .option("--verbose", "also the tables, and the stack of an error")
-    .action(async (bundle: string, _: object, command: Command) => {
+    .action(async (evidence: string[], _: object, command: Command) => {
       const { runAnalyze } = await import("./commands/analyze.ts");
-      if (await runAnalyze(bundle, command.optsWithGlobals())) process.exitCode = EXIT.failedOn;
+      if (await runAnalyze(evidence, command.optsWithGlobals())) process.exitCode = EXIT.failedOn;
     });
   conntriage
     .command("collect")

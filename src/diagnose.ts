@@ -12,6 +12,7 @@ import { chooseTables } from "./facts/tables.ts";
 import type { Evidence } from "./read.ts";
 import type { Results } from "./report/build.ts";
 import { notesOn } from "./report/notes.ts";
+import { isOtherTable } from "./sections/other-tables.ts";
 import { readSignals } from "./signals/index.ts";
 import type { SignalContext } from "./signals/signal.ts";
 import { TABLE_SIGNALS } from "./signals/table.ts";
@@ -87,9 +88,16 @@ export function diagnose(
     findings: matchCauses(causes, readings),
     conflicts,
     coverage: { ...coverage, missing: missingSources(facts, evidence.layout) },
-    notes: notesOn({ facts, tables, readings, coverage, excerpt, conflicts }),
+    notes: [
+      ...(isOtherTable(subject.namespace) ? [otherTableNote(subject.namespace!)] : []),
+      ...notesOn({ facts, tables, readings, coverage, excerpt, conflicts }),
+    ],
   };
 }
+
+/** That rows are another table's, so that nobody takes their number for nf_conntrack's. */
+const otherTableNote = (table: string): string =>
+  `These rows are of another table (${table}), which has a limit of its own; none of them is counted as an entry of nf_conntrack.`;
 
 /** What is judged by: the rows as they are, a random sample scaled to the whole, or nothing. */
 function judged(attribution: Attribution | null, excerpt: Excerpt): Attribution | null {

@@ -5,6 +5,7 @@ import type { Piece } from "./facts/piece.ts";
 import type { Named } from "./layouts/index.ts";
 import { conntrackTable } from "./parsers/conntrack-table/index.ts";
 import { SOURCES, type SourceName } from "./parsers/index.ts";
+import { BY_COMMAND } from "./parsers/sysctl-files.ts";
 import { type Context, NO_CONTEXT } from "./sections/context.ts";
 import { noteUnread } from "./sections/looks-like.ts";
 import { expectsOf, isConfigured } from "./sections/path.ts";
@@ -28,6 +29,13 @@ export async function readSections(
     { context: Context; list: { text: string; line: number; source: SourceName | null }[] }
   >();
 
+  /** Of Prometheus's own metrics each line is its machine's, whoever collected them. */
+  function unitOf({ source, context }: SectionHead): Piece["unit"] {
+    const { unit } = about;
+    if (unit === null || source !== "node-metrics" || context.host === null) return unit;
+    return { ...unit, node: context.host };
+  }
+
   function keep(head: SectionHead, source: SourceName, lines: number, end: () => unknown): void {
     try {
       const fact = end();
@@ -39,7 +47,8 @@ export async function readSections(
         entry: path,
         line: head.line,
         lines,
-        ...about,
+        layout: about.layout,
+        unit: unitOf(head),
         phase: null,
         label: "",
         path: head.path ?? path,
@@ -77,14 +86,15 @@ export async function readSections(
 
   function open(head: SectionHead): SectionSink {
     // what a file asks for is another source than what is in force
-    const isWish =
+    const isAsked =
       head.source === "sysctl" && (head.context.configured || isConfigured(head.path ?? ""));
-    const name = isWish ? "sysctl-files" : head.source;
+    const name = isAsked ? "sysctl-files" : head.source;
     if (name === "conntrack-table") return table(head);
     const source = SOURCES[name];
     if (!("parser" in source)) return { line: () => undefined, end: () => undefined };
     const sink = source.parser(path);
-    if (isWish) sink.line(`# file: ${head.path ?? path}`, head.line);
+    if (isAsked)
+      sink.line(`# file: ${head.context.isWish ? BY_COMMAND : (head.path ?? path)}`, head.line);
     let lines = 0;
     return {
       line(text, number) {
@@ -111,7 +121,8 @@ export async function readSections(
   };
   const base: Partial<Context> = {
     configured: isConfigured(path),
-    reduced: named?.filtered === true ? "filtered" : null,
+    // sosreport keeps the end of what is too long
+    reduced: path.endsWith(".tailed") ? "cut" : null,
     expects: expectsOf(path),
   };
   const { cut, lines } = await readText(entry.blocks, receiver, base, null);

@@ -13,6 +13,7 @@ import { SOURCES } from "./parsers/index.ts";
 import type { ByteParser, LineParser } from "./parsers/line-parser.ts";
 import type { LateSource, LineSource } from "./parsers/source.ts";
 import { type SysctlFact, sysctlNumber } from "./parsers/sysctl.ts";
+import { isOneLineJson, oneNameALine } from "./read-json.ts";
 import { readSections } from "./read-sections.ts";
 import { NO_CONTEXT } from "./sections/context.ts";
 import { isText } from "./sections/looks-like.ts";
@@ -31,6 +32,7 @@ export interface Evidence {
 const HEAD_BYTES = 4096;
 /** Said of an entry that nothing reads. */
 const UNKNOWN = "not an input that conntriage knows";
+const EMPTY = `an empty file: ${UNKNOWN}`;
 const FOREIGN = "a manifest of another program";
 const NOT_NAMED = "not an input of the bundle's layout";
 
@@ -56,8 +58,9 @@ export async function readBundle(bundle: Bundle): Promise<Evidence> {
     const layout = named?.layout ?? "loose";
     if (layout === conntriage.name && named?.source !== "manifest") own.add(named!.unit.root);
     const before = pieces.length;
-    if (named?.source != null) await readSource(entry, named, pieces, coverage);
-    else await readAnything(entry, named, pieces, coverage);
+    const headed = await withHead(entry);
+    if (named?.source != null) await readSource(headed, named, pieces, coverage);
+    else await readAnything(headed, named, pieces, coverage);
     if (pieces.length > before) layouts.set(layout, (layouts.get(layout) ?? 0) + 1);
     if (entry.outcome.cut !== null) {
       cut.add(entry.path);
@@ -110,12 +113,16 @@ function withoutForeign(own: ReadonlySet<string>, coverage: Coverage): void {
 
 /** An entry of which the layout knows what it is. */
 async function readSource(
-  entry: BundleEntry,
+  entry: Headed,
   { layout, unit, source: name, phase, label }: Named,
   pieces: Piece[],
   coverage: Coverage,
 ): Promise<void> {
   const { path, outcome } = entry;
+  if (entry.head.length === 0 && layout !== conntriage.name) {
+    coverage.skipped.push({ entry: path, reason: EMPTY });
+    return;
+  }
   try {
     const source = SOURCES[name!];
     const { fact, lines } =
@@ -133,14 +140,22 @@ async function readSource(
   }
 }
 
+/** An entry whose first bytes are known. */
+type Headed = BundleEntry & { head: Uint8Array };
+
+async function withHead(entry: BundleEntry): Promise<Headed> {
+  const { head, blocks } = await peek(entry.blocks, HEAD_BYTES);
+  return { ...entry, head, blocks: isOneLineJson(head) ? oneNameALine(blocks) : blocks };
+}
+
 /** An entry that may hold anything: it is cut into sections. */
 async function readAnything(
-  entry: BundleEntry,
+  entry: Headed,
   named: Named | null,
   pieces: Piece[],
   coverage: Coverage,
 ): Promise<void> {
-  const { head, blocks } = await peek(entry.blocks, HEAD_BYTES);
+  const { head, blocks } = entry;
   const kind = nameOfKind(head);
   // a magic number of letters, as a PDF's, makes no text of it
   if (!isText(head) || (kind !== null && !isSaidOfText(kind))) {
@@ -151,7 +166,7 @@ async function readAnything(
     });
     return;
   }
-  await readSections({ ...entry, blocks }, named, pieces, coverage, bordersFor(pieces));
+  await readSections(entry, named, pieces, coverage, bordersFor(pieces));
 }
 
 /** Kinds that are text as well, in which outputs may stand. */

@@ -29,18 +29,18 @@ async function chosen(files: Readonly<Record<string, string>>) {
 
 describe("a bare conntrack -L", () => {
   test("gives a table and verdicts that name what they lack", async () => {
-    const analysis = await analyzed(utf8(rows(300)));
+    const analysis = await analyzed(utf8(rows(1200)));
     expect(analysis.bundle).toMatchObject({ layout: "loose", truncated: false });
     expect(analysis.state).toBe("unknown");
     expect(analysis.table).toMatchObject({
-      rows: 300,
+      rows: 1200,
       rowsUnparsed: 0,
-      count: 300,
+      count: 1200,
       bound: "at least",
       max: null,
     });
-    expect(analysis.table.byTcpState).toEqual({ TIME_WAIT: 300 });
-    expect(analysis.table.uses).toMatchObject([{ use: "time-wait", entries: 300, share: 1 }]);
+    expect(analysis.table.byTcpState).toEqual({ TIME_WAIT: 1200 });
+    expect(analysis.table.uses).toMatchObject([{ use: "time-wait", entries: 1200, share: 1 }]);
     const verdicts = new Map(analysis.findings.map(({ cause, verdict }) => [cause, verdict]));
     expect(verdicts.get("time-wait-churn")).toBe("possible");
     expect(verdicts.get("stale-endpoints")).toBe("unknown");

@@ -38,19 +38,26 @@ export interface AnalyzeCommand {
   open?: boolean;
 }
 
-/** Runs `conntriage analyze`. Answers whether the state is one that the caller asked to be failed on. */
-export async function runAnalyze(bundle: string, options: AnalyzeCommand): Promise<boolean> {
+/** Runs `conntriage analyze`; several targets are one case. Answers whether the state is one that the caller asked to be failed on. */
+export async function runAnalyze(
+  targets: readonly string[],
+  options: AnalyzeCommand,
+): Promise<boolean> {
+  if (targets.filter((one) => one === "-").length > 1)
+    throw new AnalyzerError("USAGE", "- : standard input can be given once only");
   // before the thread begins, which a fault in them would leave behind
   const causes = options.causes === undefined ? {} : await ownCauses(options.causes);
-  const reading = bundle === "-" ? openStdin() : openInThread(bundle);
+  const [first] = targets;
+  const reading = open(first!);
   // told below, where it is waited for
   reading.catch(() => undefined);
   // loaded while the thread begins to read
   const { analyze } = await import("../analyze.ts");
   const { withProgress } = await import("./progress.ts");
   const analysis = await withProgress(
-    () => reading,
-    (open) => analyze(bundle, { open, ...causes }),
+    // the others are opened when it is their turn
+    (target) => (target === first ? reading : open(target)),
+    (watched) => analyze(targets, { open: watched, ...causes }),
   );
   const text: TextOptions = {
     colour: wantsColour(process.stdout, process.env),
@@ -70,6 +77,9 @@ async function ownCauses(file: string): Promise<{ causes: readonly Cause[] }> {
   const { loadCauses } = await import("./custom-causes.ts");
   return { causes: await loadCauses(file) };
 }
+
+const open = (target: string): Promise<Bundle> =>
+  target === "-" ? openStdin() : openInThread(target);
 
 async function openStdin(): Promise<Bundle> {
   const { openBundle } = await import("../node/open.ts");

@@ -130,6 +130,7 @@ export async function withProgress<T>(open: Open, work: (open: Open) => Promise<
   process.once("SIGINT", interrupted);
   try {
     return await work(async (target) => {
+      clear();
       const progress = progressOn(screen, await fileSize(target));
       clear = progress.clear;
       return progress.watch(await open(target));

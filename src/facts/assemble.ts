@@ -1,5 +1,6 @@
 import type { SourceName } from "../parsers/index.ts";
 import type { NetstatFact } from "../parsers/netstat.ts";
+import { isOtherTable } from "../sections/other-tables.ts";
 import type { Facts, Found, Origin } from "./facts.ts";
 import { mergeLogs } from "./logs.ts";
 import { ownersOf } from "./owners.ts";
@@ -62,6 +63,7 @@ function inherited(
   const machine = groups.find(
     (one) => one.subject.namespace === null && one.subject.host === subject.host,
   );
+  if (isOtherTable(subject.namespace)) return [];
   const has = new Set(pieces.map(({ source }) => source));
   return (machine?.pieces ?? []).flatMap((piece) => {
     if (OF_THE_MACHINE.includes(piece.source)) return has.has(piece.source) ? [] : piece;
@@ -87,6 +89,11 @@ function factsOf(pieces: readonly Piece[]): Facts {
   const sources = [...new Set(pieces.map(({ source }) => source))];
   for (const source of sources) {
     const own = pieces.filter((piece) => piece.source === source);
+    if (source === "kernel-log") {
+      const logs = inOrder(own).map((piece) => found(piece, "once"));
+      facts[source] = [mergeLogs(logs as Found<"kernel-log">[])] as Found<SourceName>[];
+      continue;
+    }
     const placed = own.filter(({ phase }) => phase !== null);
     const loose = own.filter(({ phase }) => phase === null);
     facts[source] = [
@@ -144,10 +151,6 @@ function samplesOf(
   if (pieces.length === 0) return [];
   const ordered = inOrder(pieces);
   if (source === "sysctl") return settingSamples(ordered, originOf) as Found<SourceName>[];
-  if (source === "kernel-log")
-    return [
-      mergeLogs(ordered.map((piece) => found(piece, "once")) as Found<"kernel-log">[]),
-    ] as Found<SourceName>[];
   if (SIDE_BY_SIDE.has(source) || beside) return ordered.map((piece) => found(piece, "once"));
   const byLabel = new Map<string, Piece[]>();
   for (const piece of ordered) {

@@ -18,6 +18,9 @@ const EXPIRED = 0.2;
 /** With the tool's own number of rows it may lack more, but the rest is then on no list. */
 const UNLISTED = 0.5;
 
+/** No limit in use is lower, so that a table of fewer entries is not full, whatever its limit. */
+const LEAST_LIMIT = 1000;
+
 /** What is known of the table beside its rows. */
 export interface Around {
   count: number | null;
@@ -81,8 +84,8 @@ export function judgeRows(dumps: readonly Found<"conntrack-table">[], around: Ar
       is: "excerpt",
       reason: `the dump has ${n(rows)} rows of the ${n(count)} entries that the kernel counted, so they do not show what fills the table`,
     };
-  const isLoose = dumps.some(({ origin }) => origin.layout === "loose");
-  if (isLoose && count === null && around.max === null && rows < ENOUGH)
+  const isForeign = dumps.some(({ origin }) => origin.layout !== "conntriage");
+  if (isForeign && count === null && around.max === null && rows < LEAST_LIMIT)
     return {
       is: "excerpt",
       reason: `${n(rows)} rows without a count or a limit do not show what fills the table`,

@@ -48,7 +48,7 @@ const BETWEEN = new Set(["during", "mid", "middle", "while"]);
 /** Words that say what a file holds, and never whose it is. */
 const WHAT = new Set(
   (
-    "a c e l s n v o x conntrack nf ip ip4 ip6 ipv4 ipv6 inet tcp udp icmp sctp all sysctl sysctls sysctla dmesg kern kernel log logs logread " +
+    "scrape scrapes sample samples shot snapshot snap take try part attempt run round iteration screenshot excerpt paste pasted attachment comment reply mail issue incident alert a c e l s n v o x conntrack nf ip ip4 ip6 ipv4 ipv6 inet tcp udp icmp sctp all sysctl sysctls sysctla dmesg kern kernel log logs logread " +
     "messages syslog journal journalctl journald table tables dump dumps list count counts max stat stats statistics counters netstat nstat " +
     "snmp snmp6 ss summary listen listening iptables ip6tables save rules ruleset nft nftables nat filter raw mangle ipvs ipvsadm ln lcn " +
     "ethtool uname version uptime cpuinfo meminfo os release slabinfo sockstat sockstat6 softnet dev arp cache ndisc proc sys net netfilter " +

@@ -7,6 +7,7 @@ import { isCore, type Piece } from "./piece.ts";
 interface Machine {
   root: string;
   node: string | null;
+  agent: string | null;
   pieces: Piece[];
 }
 
@@ -15,14 +16,16 @@ function machinesOf(pieces: readonly Piece[]): Machine[] {
   const machines = new Map<string, Machine>();
   for (const piece of pieces) {
     if (piece.unit === null) continue;
-    const { root, node } = piece.unit;
-    const key = `${root}\n${node ?? ""}`;
-    const known = machines.get(key) ?? { root, node, pieces: [] };
+    const { root, node, agent } = piece.unit;
+    const key = `${root}\n${node ?? ""}\n${agent ?? ""}`;
+    const known = machines.get(key) ?? { root, node, agent, pieces: [] };
     known.pieces.push(piece);
     machines.set(key, known);
   }
   return [...machines.values()];
 }
+
+const isMember = ({ node, agent }: Machine): boolean => node !== null || agent !== null;
 
 /** What a bundle of several nodes holds of no node's own: lists of the cluster, by the bundle's folder. */
 export function clusterPieces(pieces: readonly Piece[]): Map<string, Piece[]> {
@@ -30,10 +33,10 @@ export function clusterPieces(pieces: readonly Piece[]): Map<string, Piece[]> {
   return new Map(
     machines
       .filter(
-        ({ root, node, pieces: own }) =>
-          node === null &&
-          !own.some(isCore) &&
-          machines.some((other) => other.root === root && other.node !== null),
+        (one) =>
+          !isMember(one) &&
+          !one.pieces.some(isCore) &&
+          machines.some((other) => other.root === one.root && isMember(other)),
       )
       .map(({ root, pieces: own }) => [root, own]),
   );
@@ -45,7 +48,7 @@ export function clusterPieces(pieces: readonly Piece[]): Map<string, Piece[]> {
  */
 export function unitOwners(pieces: readonly Piece[]): Map<Piece, string | null> {
   const machines = machinesOf(pieces);
-  const said = new Map(machines.map((one) => [one, one.node ?? saidIn(one.pieces)]));
+  const said = new Map(machines.map((one) => [one, one.node ?? saidIn(one.pieces) ?? one.agent]));
   const bundles = new Set(machines.map(({ root }) => root));
   const names = namesOf(bundles);
   const owners = new Map<Piece, string | null>();

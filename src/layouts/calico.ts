@@ -11,7 +11,8 @@ export const calico = layoutOf("calicoctl-diags", {
     /(?:^|\/)nodes\/[^/]+\/(?:conntrack-list|ipset-list|iptables-(?:legacy|nft)-save|bpf-conntrack)\.(?:txt|json)$/,
   top: /(?:^|\/)calico-diagnostics-[^/]+\//,
   places: [
-    /^nodes\/[^/]+\/(?:conntrack-list|iptables-(?:legacy|nft)-save|nft-ruleset)\.txt$/,
+    /^nodes\/[^/]+\/(?:conntrack-list|iptables-(?:legacy|nft)-save)\.txt$/,
+    [/^nodes\/[^/]+\/nft-ruleset\.txt$/, "nft-ruleset"],
     /^nodes\/[^/]+\/[^/]+\/(?:kube-proxy|coredns)[^/]*\.log$/,
   ],
   owners: [/^nodes\/(?<node>[^/]+)\//],

@@ -100,7 +100,7 @@ export const conntriage: Layout = {
     const root = conntriage.locate(path) === null ? undefined : split(path)?.root;
     return root === undefined ? null : { root, sure: true };
   },
-  owner: () => ({ node: null, namespace: null }),
+  owner: () => ({ node: null, agent: null, namespace: null }),
   locate(path: string): Located | null {
     const { below } = split(path) ?? { below: [] };
     const file = below.at(-1) ?? "";

@@ -11,7 +11,8 @@ export const eks = layoutOf("eks-log-collector", {
   places: [
     /^networking\/(?:conntrack6?|ethtool|ip6?tables-save|ipvsadm)\.txt$/,
     /^sysctls\/sysctl_all\.txt$/,
-    /^kernel\/(?:dmesg\.(?:current|human\.current)|uname\.txt)$/,
+    [/^kernel\/dmesg\.(?:current|human\.current)$/, "kernel-log"],
+    /^kernel\/uname\.txt$/,
     /^var_log\/(?:messages|syslog)$/,
     /^var_log\/(?:[^/]+\/)*[^/]*(?:kube-proxy|coredns)[^?]*\.log$/,
   ],

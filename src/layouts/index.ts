@@ -36,8 +36,6 @@ export interface Named {
   unit: Unit;
   /** Null where its lines tell what it holds. */
   source: SourceName | null;
-  /** Its rows are chosen from a table, or from several. */
-  filtered: boolean;
   phase: Phase;
   label: string;
 }
@@ -71,9 +69,8 @@ function nameIn(layout: Layout, root: string | undefined, path: string): Named |
   const below = layout === conntriage ? path : path.slice(root.length);
   const located = layout.locate(below);
   if (located === null) return null;
-  const filtered = located === "filtered";
-  const named = { layout: layout.name, unit: { root, ...layout.owner(below) }, filtered };
-  return typeof located === "string"
+  const named = { layout: layout.name, unit: { root, ...layout.owner(below) } };
+  return located === "text"
     ? { ...named, source: null, phase: "once", label: "" }
     : { ...named, ...located };
 }

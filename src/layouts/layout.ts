@@ -13,9 +13,10 @@ export interface Located {
   label: string;
 }
 
-/** Whose an entry is, as far as its place tells: a node of several, a network namespace. */
+/** Whose an entry is, as far as its place tells: a node of several, by its name or its agent's, a namespace. */
 export interface Owner {
   node: string | null;
+  agent: string | null;
   namespace: string | null;
 }
 
@@ -32,7 +33,7 @@ export interface Layout {
   /** The folder that a path shows to be this collector's, or null. */
   claims(path: string): Claim | null;
   /** The source of an entry, by its path below that folder; a text where its lines tell what it holds. */
-  locate(path: string): Located | Text | null;
+  locate(path: string): Located | "text" | null;
   /** Whose the entry is. */
   owner(path: string): Owner;
 }
@@ -40,11 +41,8 @@ export interface Layout {
 /** `once`-phased places by file name: `[file name, source, label?]`. */
 export type Places = readonly (readonly [string, SourceName, string?])[];
 
-/** What is known of a text by its place: rows of `filtered` are no table, whatever they look like. */
-export type Text = "text" | "filtered";
-
-/** A path of what is read: with its source where the path alone tells it, or with what its rows are not. */
-export type Place = RegExp | readonly [RegExp, SourceName | "filtered", string?];
+/** A path of what is read, with its source where the path alone tells it. */
+export type Place = RegExp | readonly [RegExp, SourceName, string?];
 
 /** The entries that a collector writes. */
 export interface Naming {
@@ -54,7 +52,7 @@ export interface Naming {
   top?: RegExp;
   /** Paths of what is read, below the bundle's own folder. */
   places: readonly Place[];
-  /** Paths that tell whose they are, by a group `node` or `namespace`. */
+  /** Paths that tell whose they are, by a group `node`, `agent` or `namespace`. */
   owners?: readonly RegExp[];
 }
 
@@ -76,17 +74,15 @@ export const layoutOf = (name: string, { marks, top, places, owners = [] }: Nami
     for (const place of [...places, ...TREE]) {
       if (place instanceof RegExp) {
         if (place.test(path)) return "text";
-      } else if (place[0].test(path)) {
-        const [, source, label = ""] = place;
-        return source === "filtered" ? source : { source, phase: "once", label };
-      }
+      } else if (place[0].test(path))
+        return { source: place[1], phase: "once", label: place[2] ?? "" };
     }
     return null;
   },
   owner(path) {
     const groups = owners.map((pattern) => pattern.exec(path)?.groups ?? {});
     const first = (group: string) => groups.map((one) => one[group]).find(Boolean) ?? null;
-    return { node: first("node"), namespace: first("namespace") };
+    return { node: first("node"), agent: first("agent"), namespace: first("namespace") };
   },
 });
 

@@ -10,7 +10,8 @@ export const openshift = layoutOf("must-gather", {
   marks:
     /(?:^|\/)(?:nodes\/[^/]+\/(?:ovs-dpctl-[\w-]+|conntrack-l|proc_cmdline|sysinfo\.(?:log|tgz))$|monitoring\/metrics\/metrics\.openmetrics|host_service_logs\/)/,
   places: [
-    /^nodes\/[^/]+\/(?:ovs-dpctl-dump-conntrack|conntrack-l|iptables|sysctl|dmesg)$/,
+    /^nodes\/[^/]+\/(?:ovs-dpctl-dump-conntrack|conntrack-l|iptables|sysctl)$/,
+    [/^nodes\/[^/]+\/dmesg$/, "kernel-log"],
     /^monitoring\/metrics\/metrics\.openmetrics$/,
   ],
   owners: [/^nodes\/(?<node>[^/]+)\//],

@@ -8,10 +8,12 @@ import { layoutOf } from "./layout.ts";
 export const rancher = layoutOf("rancher-logs-collector", {
   marks: /(?:^|\/)systeminfo\/(?:sysctla|conntrack|dmesg|freeh|dfh|osrelease|hostnamefqdn)$/,
   places: [
-    /^systeminfo\/(?:conntrack|sysctla|dmesg|uname|uptime)$/,
+    /^systeminfo\/(?:conntrack|sysctla|uname|uptime)$/,
+    [/^systeminfo\/dmesg$/, "kernel-log"],
     [/^systeminfo\/cpuinfo$/, "cpus"],
     [/^systeminfo\/osrelease$/, "os-release"],
-    /^networking\/(?:ip6?tablessave|nft_ruleset|ipvsadm)$/,
+    /^networking\/(?:ip6?tablessave|ipvsadm)$/,
+    [/^networking\/nft_ruleset$/, "nft-ruleset"],
     /^systemlogs\/(?:kern|messages|syslog|dmesg)[\w.-]*$/,
     /^journald\/kubeproxy$/,
     /^(?:rke|rke2|k3s|kubeadm|k8s)\/(?:containerlogs|podlogs|containers-varlogs)\/[^?]*(?:kube-proxy|coredns)[^/]*$/,

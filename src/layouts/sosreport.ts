@@ -15,10 +15,11 @@ export const sosreport = layoutOf("sosreport", {
   top: /(?:^|\/)sosreport-[^/]+\//,
   places: [
     /^sos_(?:commands|strings)\/conntrack\/(?:ip_netns_exec_[^/]+_)?conntrack_-[LSC]/,
-    /^sos_(?:commands|strings)\/kernel\/(?:dmesg|sysctl_-a|uname_-a)/,
+    [/^sos_(?:commands|strings)\/kernel\/dmesg(?:_-T)?(?:\.tailed)?$/, "kernel-log"],
+    /^sos_(?:commands|strings)\/kernel\/(?:sysctl_-a|uname_-a)(?:\.tailed)?$/,
     /^sos_(?:commands|strings)\/networking\/(?:namespaces\/[^/]+\/)?ip_netns_exec_[^/]*_(?:sysctl_-a|nstat_-zas|ss_-s|ip6?tables-save|ethtool_-S_[^/]+)(?:\.tailed)?$/,
     /^sos_commands\/networking\/(?:ss_-s|ethtool_-S_[^/]+)$/,
-    /^sos_(?:commands|strings)\/(?:firewall_tables|networking|nftables)\/(?:ip6?tables-save|nft_[^/]*list_ruleset)/,
+    [/^sos_commands\/(?:firewall_tables|nftables)\/nft_[^/]*list_ruleset$/, "nft-ruleset"],
     /^sos_strings\/[^/]+\/var\.log\.(?:kern\.log|messages|syslog|dmesg)[\w.-]*\.tailed$/,
     /^sos_(?:commands|strings)\/logs\/journalctl_--no-pager(?:_--(?:boot|since)[^/]*)?(?:\.tailed)?$/,
     /^sos_commands\/(?:host\/uptime|processor\/lscpu|networking\/ss_-s)$/,

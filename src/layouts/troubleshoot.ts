@@ -11,7 +11,7 @@ export const troubleshoot = layoutOf("support-bundle", {
   marks: /(?:^|\/)(?:host-collectors|cluster-resources|cluster-info)\//,
   top: /(?:^|\/)support-?bundle-[^/]+\//,
   places: [
-    /^host-collectors\/(?:[^/]+\/)?system\/(?:[^/]+\/)?sysctl\.json$/,
+    [/^host-collectors\/(?:[^/]+\/)?system\/(?:[^/]+\/)?sysctl\.json$/, "sysctl"],
     /^host-collectors\/(?:[^/]+\/)?(?:run-host|journald|copy)\/[^?]*(?<!-info\.json)(?<!-stderr\.txt)$/,
     /^sysctl\/[^/]+$/,
     /(?:^|\/)(?:kube-proxy|coredns|dmesg|conntrack|sysctl|iptables)[^/]*(?:\/[^/]+)?\.(?:log|txt)$/,

@@ -1,3 +1,4 @@
+import { listedChain, listedRule } from "./iptables-list.ts";
 import type { LineParser } from "./line-parser.ts";
 import {
   hostAddress,
@@ -43,15 +44,28 @@ const parser: LineParser<RulesetFact> = (entry) => {
   let seen = false;
   let blank = true;
   let committed = true;
+  let headed = false;
+  let isNamed = false;
+  /** Of `iptables -L`: the chain whose rules follow. */
+  let listed: string | null = null;
   return {
     line(text, number) {
       if (text.trim() !== "") blank = false;
+      const begun = listedChain(text);
+      if (begun !== null) {
+        listed = begun;
+        seen = true;
+        headed ||= /^(?:PRE|POST)ROUTING$|^KUBE-SERVICES$/.test(begun);
+        return;
+      }
       if (text.startsWith("*")) table = text.slice(1, 65).trim();
       if (text.startsWith("*") || text.startsWith(":")) seen = true;
+      headed ||= text.startsWith("*");
       if (text.startsWith("*") || text.startsWith("COMMIT")) committed = text.startsWith("COMMIT");
-      const from = text.startsWith("[") ? text.indexOf("-A ") : 0;
-      if (from < 0 || !text.startsWith("-A ", from)) return;
-      const cells = ruleWords(text.slice(from));
+      // without -n, names stand for addresses and ports
+      isNamed ||= listed !== null && /\banywhere\b/.test(text);
+      const cells = listed === null ? savedRule(text) : listedRule(listed, text);
+      if (cells === null) return;
       const chain = cells[1] ?? "";
       const rule = readRule(cells);
       seen = true;
@@ -113,7 +127,8 @@ const parser: LineParser<RulesetFact> = (entry) => {
     end() {
       if (!seen && !blank)
         throw parseFailed(entry, 1, "no tables: expected the output of iptables-save");
-      if (!committed) ruleset.unfinished();
+      // rules without the table that they are of are some of its rules
+      if (!committed || (seen && !headed) || isNamed) ruleset.unfinished();
       return ruleset.end();
     },
   };
@@ -128,6 +143,12 @@ export const iptablesSave = defineSource<RulesetFact>({
   wanted: true,
   parser,
 });
+
+/** The words of a rule of `iptables-save`, with or without counters; null for another line. */
+function savedRule(text: string): string[] | null {
+  const from = text.startsWith("[") ? text.indexOf("-A ") : 0;
+  return from < 0 || !text.startsWith("-A ", from) ? null : ruleWords(text.slice(from));
+}
 
 /** `namespace/name:port` from kube-proxy's comment. Comments of others are no names. */
 function serviceName(comment: string, ofAService: boolean): string | null {

@@ -1,13 +1,15 @@
 import type { LineParser } from "./line-parser.ts";
+import { nstatName, spokenCounter } from "./netstat-words.ts";
 import { defineSource } from "./source.ts";
 import { integer, type NumberAt, parseFailed, putBounded, words } from "./values.ts";
 
 /**
  * The counters of IP, TCP and UDP, by `Group.Name` as in `TcpExt.ListenOverflows`.
  *
- * Source: `/proc/net/netstat` and `/proc/net/snmp`: pairs of lines, names then values. Unit: events
- * since boot, but a few are settings or gauges (`Tcp.CurrEstab`). A counter that the kernel does
- * not have is absent. A value beyond 2^53 is left out.
+ * Source: `/proc/net/netstat` and `/proc/net/snmp`: pairs of lines, names then values; `netstat -s`, which
+ * says most of them in words; or `nstat`, a name and a value a line. Unit: events since boot, but a few are
+ * settings or gauges (`Tcp.CurrEstab`). A counter that the kernel does not have is absent. A value beyond 2^53
+ * is left out.
  */
 export interface NetstatFact {
   counters: Map<string, NumberAt>;
@@ -19,10 +21,32 @@ const parser: LineParser<NetstatFact> = (entry) => {
   const counters = new Map<string, NumberAt>();
   let names: string[] | null = null;
   let unparsedLines = 0;
+  /** Of `netstat -s`: the group whose counters follow. */
+  let group: string | null = null;
+
+  const keep = (name: string, said: string, line: number) => {
+    const value = integer(said);
+    if (value !== null) putBounded(counters, name, { value, line });
+  };
   return {
     line(text, number) {
       const cells = words(text);
       if (cells.length === 0) return;
+      if (cells.length === 1 && /^[A-Z]\w{1,12}:$/.test(cells[0]!)) {
+        group = cells[0]!.slice(0, -1);
+        return;
+      }
+      const listed = cells.length <= 3 && names === null ? nstatName(cells[0]!) : null;
+      if (listed !== null && /^\d+$/.test(cells[1] ?? "")) return keep(listed, cells[1]!, number);
+      if (cells[0] === "#kernel") return;
+      if (group !== null && cells[0] !== `${group}:`) {
+        const spoken = spokenCounter(group, text.trim());
+        if (spoken !== null) return keep(`${group}.${spoken.name}`, spoken.value, number);
+        if (!/^[A-Za-z0-9]{1,32}:$/.test(cells[0]!)) {
+          unparsedLines++;
+          return;
+        }
+      }
       if (names === null || names[0] !== cells[0]) {
         if (names !== null) unparsedLines++;
         const isHeader = /^[A-Za-z0-9]{1,32}:$/.test(cells[0]!) && cells.length <= 1024;
@@ -34,9 +58,7 @@ const parser: LineParser<NetstatFact> = (entry) => {
       if (cells.length < names.length) unparsedLines++;
       else {
         for (const [column, name] of names.entries()) {
-          const value = column === 0 ? null : integer(cells[column]!);
-          if (value === null) continue;
-          putBounded(counters, `${cells[0]!.slice(0, -1)}.${name}`, { value, line: number });
+          if (column > 0) keep(`${cells[0]!.slice(0, -1)}.${name}`, cells[column]!, number);
         }
       }
       names = null;

@@ -3,6 +3,9 @@ import { defineSource } from "./source.ts";
 import { sysctlSetting } from "./sysctl.ts";
 import { parseFailed, putBounded, type TextAt } from "./values.ts";
 
+/** In place of a file: a command that would write the setting, of which nothing tells whether it was run. */
+export const BY_COMMAND = "(a command)";
+
 /** A setting that a file asks for. `line` is that of the bundle's entry. Untrusted text. */
 export interface FileSetting extends TextAt {
   /** The path of the file that wins, as the collector wrote it. */

@@ -76,7 +76,7 @@ function excerptNotes(excerpt: Excerpt, tables: readonly TableFact[]): string[] 
 
 const STANDING = {
   live: "in force",
-  configured: "asked for by a file",
+  configured: "asked for by a file or a command",
   past: "once written by kube-proxy",
 } as const;
 

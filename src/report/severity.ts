@@ -1,4 +1,5 @@
 import { type State, stateOf } from "../causes/state.ts";
+import { isOtherTable } from "../sections/other-tables.ts";
 import type { Results } from "./build.ts";
 
 /** From the worst to the best; what is not known stands before what is well. */
@@ -12,13 +13,15 @@ const ORDER: readonly State[] = [
   "healthy",
 ];
 
-/** The worst subject first; of equals the fuller one, then a machine before its namespaces, then by name. */
+/** Other tables than nf_conntrack's last. Of its own, the worst subject first; of equals the fuller one, then a machine before its namespaces, then by name. */
 export function bySeverity(a: Results, b: Results): number {
   const state = ({ readings }: Results) => ORDER.indexOf(stateOf(readings));
   const used = ({ readings }: Results) =>
     Number(readings.get("table.utilization.peak")?.value ?? -1);
   const name = ({ subject }: Results) => `${subject.host ?? ""}/${subject.namespace ?? ""}`;
+  const isOther = ({ subject }: Results) => Number(isOtherTable(subject.namespace));
   return (
+    isOther(a) - isOther(b) ||
     state(a) - state(b) ||
     used(b) - used(a) ||
     Number(a.subject.namespace !== null) - Number(b.subject.namespace !== null) ||

@@ -7,9 +7,15 @@ export interface Answer {
   lines: readonly { source: SourceName; text: string }[];
   host?: string;
   time?: number;
+  /** A number of rows that were chosen: no source holds it. */
+  isUnread?: true;
 }
 
-const NOTHING: Answer = { lines: [] };
+const countOf = (text: string): Answer | null => {
+  const value = wholeNumber(text);
+  return value === null ? null : one("conntrack-count", value);
+};
+
 const one = (source: SourceName, text: string): Answer => ({ lines: [{ source, text }] });
 /** A whole number as people's locales write it, or none. */
 const wholeNumber = (text: string): string | null => {
@@ -27,9 +33,9 @@ export function answerTo(expected: Expected, bare: string): Answer | null {
         return one("sysctl", `${expected.name} = ${bare}`);
       return labelled(expected.name, bare);
     case "count":
-      return value === null ? null : one("conntrack-count", value);
+      return countOf(bare.replace(/ \/proc\/net\/(?:nf|ip)_conntrack$/, ""));
     case "rows":
-      return value === null ? null : NOTHING;
+      return value === null ? null : { lines: [], isUnread: true };
     case "cpus":
       return value === null ? null : one("cpus", value);
     case "release":

@@ -52,9 +52,15 @@ export function readCommand(line: string): CommandHints {
     )
       hints.configured = true;
   }
+  // what is typed into such a file, not what a command prints
+  if (/<<-?\s?["']?\w/.test(line) && TO_FILE.test(line)) hints.configured = true;
+  if (/^(?:sudo\s+)?(?:vim?|nano|emacs|ed|visudo)\s+\S*sysctl\.(?:d|conf)/.test(line))
+    hints.configured = true;
   hints.expects = expects;
   return hints;
 }
+
+const TO_FILE = /(?:>>?|\btee\s+(?:-a\s+)?)\s*["']?\S{0,200}sysctl\.(?:d|conf)/;
 
 /** Where it ran: another machine, a pod, a network namespace. */
 function placed(line: string, hints: CommandHints): void {
@@ -91,7 +97,7 @@ function placed(line: string, hints: CommandHints): void {
 
 /** Pods that run in the network namespace of their node. */
 const ON_HOST =
-  /^(?:kube-proxy|cilium-(?!operator)|calico-node|canal|flannel|kube-flannel|aws-node|node-exporter|prometheus-node-exporter|ovnkube-node|ovs|antrea-agent|weave-net|node-debugger|debug-|netshoot-host|kindnet|nodelocaldns|node-local-dns)/;
+  /^(?:kube-proxy|cilium(?:-(?!operator)|$)|calico-node|canal|flannel|kube-flannel|aws-node|node-exporter|prometheus-node-exporter|ovnkube-node|ovs|antrea-agent|weave-net|node-debugger|debug-|netshoot-host|kindnet|nodelocaldns|node-local-dns)/;
 
 /** The pod or container of what stands behind `exec`. */
 function podOf(rest: string): string | null {
@@ -137,12 +143,22 @@ function reducedOf(first: string, rest: readonly string[]): Reduced | null {
   return reduced;
 }
 
+/** A command that lists every entry. */
+const WHOLE_LIST =
+  /^(?:conntrack\s+(?:-L|--dump)(?:\s+-o\s+\S+)?|cat\s+\/proc\/net\/(?:nf|ip)_conntrack)(?:\s+2>\s*\S+)?$/;
+
 /** The bare values that one command prints. */
 function expectedOf(first: string, rest: readonly string[]): Expected[] {
   if (/^(?:echo|printf)\b/.test(first)) {
     const of = substituted(first).flatMap((one) => expectedOf(innerCommand(one), []));
     return of.length === 0 ? [] : [{ is: "line", of }];
   }
+  // all rows, counted: -L is the whole table, or of one address family
+  if (
+    (/^wc\s+-l\s+\/proc\/net\/(?:nf|ip)_conntrack$/.test(first) && rest.length === 0) ||
+    (/^wc\s+-l$/.test(rest[0] ?? "") && rest.length === 1 && WHOLE_LIST.test(first))
+  )
+    return [{ is: "count" }];
   if (rest.some((stage) => /^(?:wc|uniq)\b/.test(stage) || /^e?grep\s(?:\S+\s)*?-\w*c/.test(stage)))
     return [{ is: "rows" }];
   if (/^e?grep\s(?:\S+\s)*?-\w*c/.test(first))

@@ -19,6 +19,8 @@ export interface Context {
   repeats: boolean;
   /** The output is what a file asks for, not what is in force. */
   configured: boolean;
+  /** Nor a file's: what a command, typed or advised, would write. */
+  isWish: boolean;
 }
 
 /** `filtered` by what the rows are, `cut` by where they stand, or not a list of entries at all. */
@@ -40,4 +42,5 @@ export const NO_CONTEXT: Context = {
   expects: [],
   repeats: false,
   configured: false,
+  isWish: false,
 };

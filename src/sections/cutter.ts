@@ -13,13 +13,14 @@ import {
 } from "./forms.ts";
 import { beginsJson, JsonLines, type Respelt, readJson } from "./json.ts";
 import { expectsOf, isConfigured } from "./path.ts";
-import { type Peeled, peel, peelAs, QUOTE } from "./peel.ts";
+import { type Peeled, peel, peelAs } from "./peel.ts";
 import { isEmptyPrompt, readPrompt } from "./prompt.ts";
 import { isElision, isNoise, readRefusal } from "./refusals.ts";
 import { respell } from "./respell.ts";
 import { endScrapes, takeSample } from "./scrape.ts";
 import { newOpen, type Open, type Receiver, type SectionHead } from "./section.ts";
 import { readTitle } from "./titles.ts";
+import { wishes } from "./wishes.ts";
 
 const MOST_HELD = 5000;
 /** What stands in the rest of a row that was broken where the line was too wide. */
@@ -132,9 +133,6 @@ export class Cutter {
       this.#blank(number);
       return;
     }
-    // a quote's sign is never a line's own, even where the rest would be known behind anything
-    const quoted = bare.startsWith(">") ? peelAs(text, QUOTE) : null;
-    if (quoted !== null && quoted.text !== "" && this.#take(quoted, number, QUOTE)) return;
     // what stood around the line before stands around this one, too
     if (this.#layers.length > 0) {
       const peeled = peelAs(text, this.#layers);
@@ -144,11 +142,14 @@ export class Cutter {
       }
       if (peeled !== null && this.#take(peeled, number, this.#layers)) return;
     }
-    if (this.#known(text, bare, number)) return;
+    // a quote's sign is never a line's own, even where the rest would be known behind anything
+    const isQuoted = bare.startsWith(">");
+    if (!isQuoted && this.#known(text, bare, number)) return;
     if (KEY.test(bare) || /[#$%>❯]/.test(bare) || this.#context.expects.length > 0) {
       const found = peel(text, (inner) => this.#isSomething(inner));
       if (found !== null && this.#take(found.peeled, number, found.layers)) return;
     }
+    if (isQuoted && this.#known(text, bare, number)) return;
     this.#other(bare, number);
   }
 
@@ -159,10 +160,13 @@ export class Cutter {
 
   /** A line that says in other words what some lines say in theirs. */
   #respelt(lines: readonly Respelt[], number: number): boolean {
-    for (const { text, host, configured } of lines) {
+    for (const { configured, ...peeled } of lines) {
+      const { text } = peeled;
       const before = this.#context;
-      if (configured) this.#context = { ...before, configured };
-      const peeled = host === undefined ? { text } : { text, host };
+      if (configured) {
+        this.#close();
+        this.#context = { ...before, configured, isWish: true };
+      }
       if (!this.#take(peeled, number, this.#layers, text)) this.#to.unread(text, number);
       if (configured) {
         this.#close();
@@ -232,19 +236,21 @@ export class Cutter {
   #samePlace(open: Open, own: Own): boolean {
     return (
       open.head.context.host === own.context.host &&
+      open.head.context.namespace === own.context.namespace &&
       (own.path === null || own.path === open.head.path || open.head.path === null)
     );
   }
 
   /** The context, with what a prefix of the line itself says. */
-  #placed({ host, path, time: said }: Peeled): Own {
+  #placed({ host, namespace, path, time: said }: Peeled): Own {
     const time = said === undefined ? null : dateOf(said);
     const context =
-      host === undefined && time === null
+      host === undefined && namespace === undefined && time === null
         ? this.#context
         : {
             ...this.#context,
             host: host ?? this.#context.host,
+            namespace: namespace ?? this.#context.namespace,
             time: time ?? this.#context.time,
           };
     return { context, path: path ?? this.#path, isDated: time !== null };
@@ -397,6 +403,8 @@ export class Cutter {
       this.#layers = layers;
       this.#close();
       this.#prompted(prompt.host ?? peeled.host ?? null, prompt.command);
+      const asked = wishes(prompt.command);
+      if (asked !== null) this.#respelt(asked, number);
       return true;
     }
     const trailer = TRAILER.exec(bare);
@@ -430,7 +438,9 @@ export class Cutter {
       return true;
     }
     if (isNote) return true;
-    return isNoise(bare) || isEmptyPrompt(bare) ? this.#noise(bare) : false;
+    if (isNoise(bare) || isEmptyPrompt(bare)) return this.#noise(bare);
+    const asked = wishes(bare);
+    return asked !== null && this.#respelt(asked, number);
   }
 
   #noise(bare: string): boolean {
@@ -474,7 +484,7 @@ export class Cutter {
       };
       this.#expected.clear();
       this.#path = path;
-    } else if (host !== null) {
+    } else if (host !== null && (this.#isRemote || host !== this.#context.host)) {
       // of a command that runs on many machines each answers under its name
       const asked = this.#isRemote
         ? { ...this.#context, namespace: this.#base.namespace }
@@ -494,6 +504,7 @@ export class Cutter {
     const answer = expected === undefined ? null : answerTo(expected, bare);
     if (answer === null) return false;
     this.#close();
+    if (answer.isUnread) this.#to.unread(bare, number);
     const time = answer.time ?? own.context.time;
     for (const { source, text } of answer.lines) {
       const context = { ...own.context, time };
@@ -521,6 +532,12 @@ export class Cutter {
       this.#open.sink!.line(bare, number);
       return;
     }
+    // "add this to /etc/sysctl.conf:" is said of what follows, up to the next such line or prompt
+    const configured = NAMES_FILE.test(bare) || this.#base.configured;
+    if (configured !== this.#context.configured) {
+      this.#close();
+      this.#context = { ...this.#context, configured };
+    }
     this.#to.unread(bare, number);
   }
 
@@ -537,6 +554,9 @@ export class Cutter {
 }
 
 const placeOf = ({ context, path }: Own) => ({ context, path });
+
+/** Prose that ends with the name of a file which asks for settings. */
+const NAMES_FILE = /(?:^|[\s`'"(])\/etc\/sysctl\.(?:conf|d\/[\w.-]{1,100})[`'")]{0,2}\s?[:.]?$/;
 
 const TRAILER =
   /c?onntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,15} (?:flow (?:entries|events)|expectations) have been shown/;

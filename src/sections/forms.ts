@@ -90,6 +90,12 @@ export const LINE_FORMS: readonly LineForm[] = [
     goesOn: /^(?::|COMMIT$|# (?:Completed|Warning)|-[ANPI] |\[\d)/,
   },
   {
+    source: "iptables-save",
+    begins: /^Chain [\w.-]{1,64} \((?:policy \w|\d{1,8} references)/,
+    goesOn:
+      /^(?:pkts\s|target\s)|^(?:\d{1,20}[KMGTP]?\s{1,16}\d{1,20}[KMGTP]?\s{1,16})?(?:\S{1,64}\s{1,32})?!?(?:all|tcp|udp|udplite|icmp|icmpv6|ipv6-icmp|sctp|gre|esp|ah|ipencap|vrrp|igmp|\d{1,3})\s{1,8}(?:--|-f|!f)\s/,
+  },
+  {
     source: "nft-ruleset",
     begins: /^table (?:ip6?|inet|arp|bridge|netdev) \S{1,64} \{/,
     goesOn: /^/,
@@ -119,11 +125,23 @@ export const LINE_FORMS: readonly LineForm[] = [
   {
     source: "netstat",
     begins:
-      /^#kernel$|^(?:TcpExt|IpExt|Ip|Icmp|Tcp|Udp|MPTcpExt)[A-Z]\w{2,48}\s{1,64}\d{1,20}\s{1,64}\d+\.\d$/,
+      /^#kernel$|^(?:TcpExt|IpExt|Ip|Ip6|Icmp|Icmp6|IcmpMsg|Tcp|Udp|Udp6|UdpLite|UdpLite6|MPTcpExt)[A-Z]\w{2,48}\s{1,64}\d{1,20}\s{1,64}\d+\.\d$/,
     goesOn: /^[A-Z][A-Za-z0-9]{2,64}\s{1,64}\d{1,20}\s{1,64}\d+\.\d$/,
     again: /^#kernel$/,
   },
-  { source: "snmp6", begins: /^Ip6InReceives\s/, goesOn: /^(?:Ip6|Icmp6|Udp6|UdpLite6)\w{2,40}\s/ },
+  {
+    source: "netstat",
+    begins:
+      /^(?:Ip|Icmp|IcmpMsg|Tcp|Udp|UdpLite|TcpExt|IpExt|MPTcpExt|Ip6|Icmp6|Udp6|UdpLite6|Sctp):$/,
+    goesOn:
+      /^\d{1,20} [A-Za-z][A-Za-z_ -]{2,120}$|^[A-Za-z][\w ]{1,60}: \d{1,20}$|^[A-Z]\w{0,40} [A-Za-z ]{2,80} \d{1,20} (?:times|packets)\b|^ICMP (?:in|out)put histogram:$|^\d{1,20} of bytes /,
+    again: /^Ip:$/,
+  },
+  {
+    source: "snmp6",
+    begins: /^Ip6InReceives\s{1,64}\d{1,20}$/,
+    goesOn: /^(?:Ip6|Icmp6|Udp6|UdpLite6)\w{2,40}\s/,
+  },
   {
     source: "sockstat",
     begins: /^sockets: used \d|^TCP6?: inuse \d/,
@@ -191,7 +209,7 @@ export const LINE_FORMS: readonly LineForm[] = [
 
 /** A line of Prometheus's text format, and the heads that show by themselves that it is one. */
 export const METRIC_LINE =
-  /^(?:# (?:HELP|TYPE|UNIT) [a-zA-Z_:]|# EOF$|[a-zA-Z_:][\w:]{2,255}(?:\{[^}]{0,4096}\})? [-+]?(?:\d|\.\d|Inf|NaN))/;
+  /^(?:# (?:HELP|TYPE|UNIT) [a-zA-Z_:]|# EOF$|[a-zA-Z_:][\w:]{1,254}\w(?:\{[^}]{0,4096}\})? [-+]?(?:\d|\.\d|Inf|NaN))/;
 export const METRIC_HEAD =
   /^(?:# (?:HELP|TYPE) [a-zA-Z_:]|(?:kubeproxy|coredns|cilium|node|process|go|kubernetes|apiserver|rest_client|workqueue)_[\w:]{2,255}(?:\{[^}]{0,4096}\})? [-+]?(?:\d|\.\d|Inf|NaN))/;
 

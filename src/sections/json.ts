@@ -2,6 +2,8 @@
 export interface Respelt {
   text: string;
   host?: string;
+  /** Another table than the machine's own. */
+  namespace?: string;
   /** What a file or a person asks for, not what is in force. */
   configured?: true;
 }

@@ -3,7 +3,8 @@ import type { Expected } from "./context.ts";
 
 /** The bare value that a file holds, by the path that it was copied from or named after. */
 export function expectsOf(path: string): readonly Expected[] {
-  const setting = settingOfPath(path);
+  // a copy of /proc/sys/net under another name
+  const setting = settingOfPath(path.replace(/(^|[/!])proc-sys-net\//, "$1proc/sys/net/"));
   if (setting !== null) return [setting];
   const file = path
     .split(/[/!]/)

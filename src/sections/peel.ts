@@ -5,6 +5,7 @@ export interface Peeled {
   host?: string;
   /** The file that the prefix names, as grep prints it. */
   path?: string;
+  namespace?: string;
   /** The date that a tool put before the line. */
   time?: string;
 }
@@ -48,9 +49,6 @@ export const PEELERS: readonly Peeler[] = [
     "time",
   ),
 ];
-
-/** The layer of a quote in a mail. */
-export const QUOTE: readonly number[] = [1];
 
 /** Layers that one line may have. */
 const MOST_LAYERS = 4;

@@ -1,7 +1,10 @@
+import { METRIC_LINE } from "./forms.ts";
 import { type Respelt, readJson } from "./json.ts";
+import { otherRow } from "./other-tables.ts";
 
 /** Lines without these are never respelt. */
-const QUICK = /conntrack|CONNTRACK|Conntrack|cpu=\d|^[{[]\s?["{]/;
+const QUICK =
+  /conntrack|CONNTRACK|Conntrack|cpu=\d|^[{[]\s?["{]|^cilium_|,orig=\(| -> .{0,80} expires=/;
 const NUMBER = "\\d{1,3}(?:[ ,.'_]\\d{3}){1,6}|\\d{1,20}";
 
 /** What stands before a setting's own name; a selection by mouse may have cut its beginning. */
@@ -12,7 +15,7 @@ const SETTING = new RegExp(
 );
 /** `CONNTRACK OK: 57% used (151335/262144)|…` of a monitor, `conntrack: 131072 of 262144`. */
 const RATIO = new RegExp(
-  `^.{0,40}\\bconntrack\\b.{0,80}?(?:\\(|[:= ])(${NUMBER})\\s?(?:/|of|out of)\\s?(${NUMBER})(?![\\d.])`,
+  `^.{0,40}(?:\\b|_)conntrack\\b.{0,80}?(?:\\(|[:= ])(${NUMBER})\\s?(?:/|of|out of)\\s?(${NUMBER})(?![\\d.])`,
   "i",
 );
 const COUNTERS = /\bcpu=\d{1,5}\s{1,16}(?:found|entries|searched|clashres|invalid|insert)=\d/g;
@@ -21,7 +24,9 @@ const COUNTERS = /\bcpu=\d{1,5}\s{1,16}(?:found|entries|searched|clashres|invali
 export function respell(bare: string): readonly Respelt[] | null {
   if (!QUICK.test(bare)) return null;
   if (/^[{[]/.test(bare)) return /[}\]]$/.test(bare) ? readJson(bare) : null;
-  return collapsed(bare) ?? setting(bare) ?? ratio(bare);
+  const row = otherRow(bare);
+  if (row !== null) return [row];
+  return collapsed(bare) ?? setting(bare) ?? ratio(bare) ?? listedMetric(bare);
 }
 
 /** `conntrack -S` of many CPUs on one line, maybe behind its own command. */
@@ -62,3 +67,16 @@ function ratio(bare: string): Respelt[] | null {
 /** A monitor's verdict, or a line that names nothing but the table's use. */
 const SAYS_USE =
   /\b(?:OK|WARN(?:ING)?|CRIT(?:ICAL)?|UNKNOWN)\b|^(?:nf_)?conntrack(?:_count)?(?:[ /](?:table|entries|count|usage|use|used|nf_conntrack_max|max))*\s{0,4}[:=]/i;
+
+/** A row of `cilium-dbg metrics list`: a name, labels and a value in columns. */
+function listedMetric(bare: string): Respelt[] | null {
+  const [, name, labels, value] =
+    /^(cilium_\w{2,120})\s{1,200}(\w{1,64}=".{0,2000}"|)\s{0,200}(-?\d[\d.]{0,30}(?:e[+-]?\d{1,3})?)$/.exec(
+      bare,
+    ) ?? [];
+  if (name === undefined || (labels === "" && METRIC_LINE.test(bare))) return null;
+  const pairs = [...labels!.matchAll(/(\w{1,64})="((?:[^"\\]|\\.){0,500})"/g)].map(
+    ([, key, one]) => `${key}="${one}"`,
+  );
+  return [{ text: `${name}${pairs.length === 0 ? "" : `{${pairs.join(",")}}`} ${value}` }];
+}

@@ -4,6 +4,8 @@ import type { Open, Receiver } from "./section.ts";
 /** Lines that every program's scrape has, kept for those that come after them. */
 const MOST_KEPT = 64;
 const MOST_SEEN = 200_000;
+/** Moments of all machines of one text that are told apart. */
+const MOST_SCRAPES = 10_000;
 
 /**
  * Gives a sample to the scrape whose it is; what all programs have, to each of them. Answers false for a sample
@@ -26,14 +28,22 @@ export function takeSample(open: Open, bare: string, number: number, to: Receive
   }
   open.held = [];
   const [, series, stamp] = /^(.*?) \S{1,40}(?: (\d{1,16})(?:\.\d{1,9})?)?$/.exec(bare) ?? [];
-  if (series !== undefined && open.seen.has(series)) return false;
-  if (series !== undefined && open.seen.size < MOST_SEEN) open.seen.add(series);
+  // with a time stamp, as a server keeps them, every moment of a series may stand below the other
+  const at = stamp === undefined || open.scrapes.size >= MOST_SCRAPES ? "" : stamp;
+  const once = `${series} ${at}`;
+  if (series !== undefined && open.seen.has(once)) return false;
+  if (series !== undefined && open.seen.size < MOST_SEEN) open.seen.add(once);
   const host = source === "coredns-metrics" ? null : instanceOf(bare);
-  const key = `${source} ${host ?? ""}`;
+  const key = `${source} ${host ?? ""} ${at}`;
   let sink = open.scrapes.get(key);
   if (sink === undefined) {
     const { context } = open.head;
-    const time = stamp?.length === 13 ? Number(stamp) : context.time;
+    const time =
+      stamp?.length === 13
+        ? Number(stamp)
+        : stamp?.length === 10
+          ? Number(stamp) * 1000
+          : context.time;
     sink = to.open({
       ...open.head,
       source,

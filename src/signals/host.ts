@@ -1,4 +1,4 @@
-import { found, latest, pair } from "../facts/facts.ts";
+import { type Found, found, latest, pair } from "../facts/facts.ts";
 import { SOURCES } from "../parsers/index.ts";
 import {
   absent,
@@ -26,13 +26,17 @@ function rise(context: SignalContext, ...names: string[]): Reading {
     let line: number | null = null;
     for (const name of names) {
       const [a, b] = [start.fact.counters.get(name), end.fact.counters.get(name)];
-      if (a === undefined || b === undefined || b.value < a.value) continue;
-      sum += b.value - a.value;
+      if (b === undefined || ((a === undefined || b.value < a.value) && !sinceLast(end))) continue;
+      sum += sinceLast(end) ? b.value : b.value - a!.value;
       line ??= b.line;
     }
     return line === null ? null : { value: sum, line };
   });
 }
+
+/** Without `-a`, nstat prints what each counter rose by since it was run last. */
+const sinceLast = ({ origin }: Found<"netstat">): boolean =>
+  /\bnstat\b/.test(origin.command ?? "") && !/\s(?:-\w*a|--ignore)/.test(origin.command ?? "");
 
 const netstat = <U extends Unit>(title: string, unit: U, ...names: string[]): Signal<U> => ({
   unit,

@@ -4,6 +4,7 @@ import { kubeProxyNumber } from "../parsers/kube-proxy-config.ts";
 import type { PortRange } from "../parsers/rule-target.ts";
 import type { NotrackRule } from "../parsers/ruleset.ts";
 import { sysctlNumber } from "../parsers/sysctl.ts";
+import { BY_COMMAND } from "../parsers/sysctl-files.ts";
 import { freedByTimeout } from "../what-if/free.ts";
 import {
   absent,
@@ -91,7 +92,9 @@ const configured = (context: SignalContext): Reading =>
     const one =
       fact.settings.get(`${PREFIX}nf_conntrack_max`) ?? fact.settings.get("net.nf_conntrack_max");
     const value = Number(one?.value ?? Number.NaN);
-    return one === undefined || Number.isNaN(value) ? null : { value, line: one.line };
+    return one === undefined || one.file === BY_COMMAND || Number.isNaN(value)
+      ? null
+      : { value, line: one.line };
   });
 
 /** What kube-proxy writes when it starts: max(maxPerCore × CPUs, min), by its configuration or defaults. */
@@ -116,9 +119,11 @@ function kubeProxyMax(context: SignalContext): Reading {
 
 /** Where sysctl files are there and none names the limit, nothing was undone. */
 function undone(context: SignalContext): Reading {
-  const files = latest(context.facts, "sysctl-files");
+  const files = found(context.facts, "sysctl-files").find(({ fact }) =>
+    [...fact.settings.values()].every((one) => one.file !== BY_COMMAND),
+  );
   const file = configured(context);
-  if (files !== null && file.value === null) return reading(false, at(files.entry, 1));
+  if (files !== undefined && file.value === null) return reading(false, at(files.entry, 1));
   const [live, proxy] = [TABLE_SIGNALS["table.max"].read(context), kubeProxyMax(context)];
   for (const one of [file, live, proxy]) if (one.value === null) return one;
   const yes = Number(file.value) > Number(live.value) && live.value === proxy.value;

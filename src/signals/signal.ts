@@ -108,7 +108,7 @@ function whyMissing(facts: Facts, source: SourceName): string {
 const sourceOfPath = (path: string): SourceName | null =>
   located(conntriage.locate(`bundle/${path}`));
 const located = (one: ReturnType<typeof conntriage.locate>): SourceName | null =>
-  one === null || typeof one === "string" ? null : one.source;
+  one === null || one === "text" ? null : one.source;
 
 export const at = (entry: string, line: number): Place => ({ entry, line });
 export const reading = (value: Value, place: Place): Reading => ({ value, place });

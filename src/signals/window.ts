@@ -35,6 +35,9 @@ export interface Window {
  */
 export const WINDOW_SLACK_SECONDS = 2;
 
+/** Evidence of one moment has no window: what was up to so long before it may still be what was looked at. */
+const MOMENT_SECONDS = 60;
+
 /** Finds the window in the manifest, else in the samples of the uptime, in the timeline, in dates. */
 export function findWindow(facts: Facts): Window {
   const manifest = latest(facts, "manifest")?.fact;
@@ -112,10 +115,11 @@ export function placeInWindow(
     if (window.endTime > window.startTime)
       return stamp.time > window.endTime + slack * 1000 ? "after" : "within";
   }
-  // evidence of one moment: what is older than it by more than the clocks' own slack was before
+  // evidence of one moment: what is much older was before, and of the rest nobody knows
+  const most = slack + MOMENT_SECONDS;
   if (stamp.uptime !== null && window.takenUptime !== null)
-    return stamp.uptime < window.takenUptime - slack - window.takenWithin ? "before" : null;
+    return stamp.uptime < window.takenUptime - most - window.takenWithin ? "before" : null;
   if (stamp.time !== null && window.takenTime !== null)
-    return stamp.time < window.takenTime - slack * 1000 ? "before" : null;
+    return stamp.time < window.takenTime - most * 1000 ? "before" : null;
   return null;
 }

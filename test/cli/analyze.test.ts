@@ -73,6 +73,42 @@ describe("where a bundle comes from", () => {
   });
 });
 
+describe("several bundles", () => {
+  it("are one case, each a subject of its own, and the worst leads", async () => {
+    const run = await conntriage(["analyze", healthy, full, "-f", "json"]);
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    const analysis = analysisSchema.parse(JSON.parse(run.stdout));
+    expect(analysis.subjects.map(({ state }) => state)).toEqual(["exhausted", "healthy"]);
+    expect(new Set(analysis.subjects.map(({ host }) => host)).size).toBe(2);
+    const text = await conntriage(["analyze", healthy, full]);
+    expect(text.stdout).toMatch(/^CONNECTION TRACKING: EXHAUSTED\n/);
+    expect(text.stdout.replace(/\s+/g, " ")).toContain("The evidence is of 2 subjects");
+  });
+
+  it("may be standard input, once", async () => {
+    const run = await conntriage(["analyze", healthy, "-", "-f", "json"], readFileSync(full));
+    expect(JSON.parse(run.stdout).subjects).toHaveLength(2);
+    const twice = await conntriage(["analyze", "-", "-"], readFileSync(full));
+    expect(twice).toMatchObject({ code: 2, stdout: "" });
+  });
+
+  it("with one that is not there: 3, and no report", async () => {
+    const run = await conntriage(["analyze", healthy, join(folder, "missing.tar.gz")]);
+    expect(run).toMatchObject({ code: 3, stdout: "" });
+    expect(run.stderr).toMatch(/^conntriage: [^\n]*missing\.tar\.gz[^\n]*\n$/);
+  });
+
+  it("give the file reports a name of their own", async () => {
+    const out = join(folder, "several");
+    await conntriage(["analyze", healthy, full, "-f", "json", "-o", out]);
+    expect(readdirSync(out)).toEqual(["bundle-and-1-more.json"]);
+  });
+
+  it("none at all: 2", async () => {
+    expect(await conntriage(["analyze"])).toMatchObject({ code: 2, stdout: "" });
+  });
+});
+
 describe("exit codes", () => {
   it.each([
     [full, "exhausted", 1],

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Analysis, analyze, renderHtml, renderMarkdown } from "../../src/index.ts";
 
@@ -8,9 +8,8 @@ export const SAMPLES = `${ROOT}samples/`;
 
 /** The ids of the shipped samples: the folders that hold a bundle. */
 export const sampleIds = (): string[] =>
-  readdirSync(SAMPLES, { withFileTypes: true })
-    .filter((one) => one.isDirectory())
-    .map(({ name }) => name)
+  readdirSync(SAMPLES)
+    .filter((id) => existsSync(`${SAMPLES}${id}/bundle.tar.gz`))
     .sort();
 
 export const analyzeSample = (id: string): Promise<Analysis> =>

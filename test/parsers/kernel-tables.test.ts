@@ -50,6 +50,15 @@ test("netstat: names and values pair up, negative ones included", () => {
   expect(counters.get("TcpExt.PFMemallocDrop")).toBeUndefined();
 });
 
+test("netstat: nstat's one counter a line, with the group's name before it", () => {
+  const text =
+    "#kernel\nIpInReceives                    25                 0.0\nTcpExtListenOverflows           7                  0.0\n";
+  expect([...read(netstat, text).counters].map(([name, { value }]) => [name, value])).toEqual([
+    ["Ip.InReceives", 25],
+    ["TcpExt.ListenOverflows", 7],
+  ]);
+});
+
 test("netstat: a value that cannot be held exactly is absent", () => {
   expect(read(netstat, NETSTAT).counters.has("IpExt.InOctets")).toBe(false);
   expect(read(netstat, NETSTAT).counters.get("IpExt.InNoRoutes")?.value).toBe(0);

@@ -146,6 +146,8 @@ export const HEADS: [string, string, string][] = [
   ],
   ["ethtool -S", "ethtool", "NIC statistics:\n     conntrack_allowance_exceeded: 3\n"],
   ["nstat -az", "netstat", "#kernel\nTcpExtListenOverflows           4                  0.0\n"],
+  ["netstat -s", "netstat", "Ip:\n    Forwarding: 1\n    9 total packets received\n"],
+  ["iptables -L -n -v", "iptables-save", "Chain INPUT (policy ACCEPT 0 packets, 0 bytes)\n"],
   ["/proc/cpuinfo", "cpus", "processor\t: 0\nmodel name\t: A CPU\n"],
   ["/proc/uptime", "uptime", "12345.67 98765.43\n"],
   ["uptime", "uptime", " 07:23:46 up 19 days, 14:40,  1 user,  load average: 0.1, 0.1, 0.1\n"],

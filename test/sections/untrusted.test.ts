@@ -23,6 +23,22 @@ const UNITS = [
   "{code",
   "\u001b[1",
   "&gt;",
+  "conntrack: 1/",
+  '{"metric":[',
+  "udp,orig=(src=1,",
+  "TCP OUT 1:2 -> ",
+  "sysctl -w net.a=1 ",
+  'echo "$(a) ',
+  "# ssh -a=b a=b ",
+  "# kubectl a -- ",
+  "# sudo -a ",
+  "# timeout 1 ",
+  "Chain a (policy A",
+  "cpu=0 found=1 ",
+  'cilium_ab c="',
+  "conntrack_max 1 000",
+  "Ip:",
+  "1 total packets ",
   "tcp 6 ".padEnd(200, "a"),
   `tcp      6 src=${"1".repeat(44)}`,
 ];
@@ -45,14 +61,11 @@ test("each line of any text is in one section, or told to be in none", () => {
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
       const { sections, unread } = cut(pieces.join(""));
-      const numbers = [...sections.flatMap(({ lines }) => lines), ...unread].map((line) =>
-        Number.parseInt(line, 10),
-      );
-      const twice = numbers.filter((one, at) => numbers.indexOf(one) !== at);
-      // a scrape's common lines go to each of its sinks
-      expect(twice.length === 0 || sections.some(({ source }) => source.endsWith("-metrics"))).toBe(
-        true,
-      );
+      const numbers = (lines: readonly string[]) =>
+        new Set(lines.map((line) => Number.parseInt(line, 10)));
+      // one line may say what several lines of a section do, but is never both read and unread
+      const read = numbers(sections.flatMap(({ lines }) => lines));
+      expect([...numbers(unread)].filter((one) => read.has(one))).toEqual([]);
     }),
     { numRuns: 2_000 },
   );

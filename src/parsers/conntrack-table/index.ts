@@ -13,6 +13,8 @@ export type { TableFact } from "./fact.ts";
 /** Room for a line that was put together from two blocks, and for a rewritten one. */
 const SCRATCH = LIMITS.lineBytes * 2;
 const LF = 10;
+/** Stands for a character that is no byte, `?`: no row holds one. */
+const UNKNOWN = 63;
 
 /** Takes a dump block by block, or as part of a text; never keeps a row. */
 export interface TableSink extends ByteSink<TableFact> {
@@ -64,7 +66,15 @@ export function conntrackTable(
     if (text.length > LIMITS.lineBytes) {
       line++;
       tooLong();
-    } else scanOne(asBytes(`${text}\n`), 0);
+      return;
+    }
+    // nothing is carried from block to block where single lines come
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      carry[at] = code > 255 ? UNKNOWN : code;
+    }
+    carry[text.length] = LF;
+    scanOne(carry, 0);
   }
 
   function push(block: Uint8Array): void {

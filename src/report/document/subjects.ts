@@ -1,13 +1,18 @@
 import type { Analysis, SubjectAnalysis } from "../contract.ts";
 import { STATE_WORDS } from "../words.ts";
 import type { Block, Content, Words } from "./document.ts";
-import { code, columns, counted, joined, number, says, share, text } from "./inline.ts";
+import { code, columns, counted, joined, number, plain, says, share, text } from "./inline.ts";
 import { prose } from "./prose.ts";
+
+/** Tables beside nf_conntrack's, which the contract has in a namespace's place. */
+const OTHER_TABLES = /^(?:Open vSwitch|Cilium eBPF map)$/;
 
 /** A machine, and the network namespace of it. */
 export function nameOfSubject({ host, namespace }: SubjectAnalysis["subject"]): Words {
   const machine = host === null ? says`(no name)` : [code(host)];
-  return namespace === null ? machine : says`${machine}, network namespace ${code(namespace)}`;
+  if (namespace === null) return machine;
+  if (OTHER_TABLES.test(namespace)) return says`${machine}, ${text(namespace)}`;
+  return says`${machine}, network namespace ${code(namespace)}`;
 }
 
 /** All subjects of the evidence, where there are several, each with a table of its own. */
@@ -81,8 +86,8 @@ export const otherSubjects = ({ others }: Analysis): Content[] =>
     };
   });
 
-const plainName = ({ host, namespace }: SubjectAnalysis["subject"]): string =>
-  `Subject: ${[host ?? "(no name)", ...(namespace === null ? [] : [`network namespace ${namespace}`])].join(", ")}`;
+const plainName = (subject: SubjectAnalysis["subject"]): string =>
+  `Subject: ${plain(nameOfSubject(subject))}`;
 
 /** The subjects in a line each, for a terminal. */
 export const subjectLines = ({ subjects: list }: Analysis): Words[] =>

@@ -1,0 +1,60 @@
+/**
+ * Runs a proof: `npm run proof -- NAME [--runs N] [--seed N]`. Each is a file of this folder, and its figures
+ * stand in reports/proof.md between marks that bear its name.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { transcripts } from "./transcripts.ts";
+
+export interface Options {
+  runs: number;
+  seed: number;
+  say(text: string): void;
+}
+
+/** What a proof found. */
+export interface Figures {
+  /** For the report, as Markdown. */
+  text: string;
+  failures: readonly string[];
+}
+
+const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> = { transcripts };
+const REPORT = fileURLToPath(new URL("../../reports/proof.md", import.meta.url));
+
+const HEAD = `# Proofs
+
+What is held of every input of a kind, by trying very many of them. The figures are written by
+\`npm run proof -- NAME\`.
+`;
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: "string", default: "500" },
+    seed: { type: "string", default: "1" },
+  },
+});
+const [name = ""] = positionals;
+const proof = PROOFS[name];
+if (proof === undefined) throw new Error(`the proofs are ${Object.keys(PROOFS).join(", ")}`);
+const [runs, seed] = [Number(values.runs), Number(values.seed)];
+if (!Number.isInteger(runs) || runs < 1) throw new Error("--runs is a whole number above 0");
+if (!Number.isInteger(seed)) throw new Error("--seed is a whole number");
+
+const { text, failures } = await proof({ runs, seed, say });
+for (const failure of failures) say(failure);
+writeFileSync(REPORT, withFigures(existsSync(REPORT) ? readFileSync(REPORT, "utf8") : HEAD, text));
+process.exitCode = failures.length === 0 ? 0 : 1;
+
+/** The report with the figures in place of those of the same proof. */
+function withFigures(report: string, figures: string): string {
+  const [from, to] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const own = `${from}\n${figures.trim()}\n${to}\n`;
+  const [start, end] = [report.indexOf(from), report.indexOf(to)];
+  return start < 0 || end < start
+    ? `${report.trimEnd()}\n\n${own}`
+    : `${report.slice(0, start)}${own}${report.slice(end + to.length).replace(/^\n/, "")}`;
+}
