@@ -1,6 +1,6 @@
 import type { Place } from "../errors.ts";
 import type { AddressIndex } from "../parsers/conntrack-table/addresses.ts";
-import type { RulesetFact, Service as ServiceRule } from "../parsers/ruleset.ts";
+import type { RulesetFact, ServiceRule } from "../parsers/ruleset.ts";
 import { ipv4Number, ipv6Canonical } from "./addresses.ts";
 
 /** A Service as the node's own rules serve it now. */

@@ -1,11 +1,20 @@
 import type { Use } from "../attribution/uses.ts";
-import type { SignalName } from "../signals/index.ts";
-import type { Value } from "../signals/signal.ts";
+import type { SignalOf, SignalWith } from "../signals/index.ts";
 
-export type Operator = ">" | ">=" | "<" | "<=" | "=" | "!=";
+export const OPERATORS = [">", ">=", "<", "<=", "=", "!="] as const;
+export type Operator = (typeof OPERATORS)[number];
+/** Those that a value without an order can be held against. */
+export const EQUALITIES = ["=", "!="] as const satisfies readonly Operator[];
+type Equality = (typeof EQUALITIES)[number];
 
-/** A test of one signal. It holds, fails, or is unknown when the signal is. */
-export type Test = readonly [SignalName, Operator, Value];
+/**
+ * A test of one signal: a number, a yes/no or a name is held against its like. It holds, fails, or is unknown
+ * when the signal is.
+ */
+export type Test =
+  | readonly [SignalWith<number>, Operator, number]
+  | readonly [SignalWith<boolean>, Equality, boolean]
+  | readonly [SignalWith<string>, Equality, string];
 
 /** One test, or several of which one is enough. */
 export type Requirement = Test | { any: readonly Test[] };
@@ -18,8 +27,8 @@ export type RemedyChange =
   | { timeout: string; seconds: number }
   | { avoids: readonly Use[] }
   | { clears: Use }
-  | { limit: SignalName }
-  | { frees: SignalName };
+  | { limit: SignalWith<number> }
+  | { frees: SignalOf<"entries"> };
 
 /** Something that a person can do. `{signal.name}` in its texts stands for that signal's value. */
 export interface Remedy {
@@ -51,7 +60,7 @@ export interface Cause {
   requires: readonly Requirement[];
   supports: readonly Requirement[];
   excludes: readonly Requirement[];
-  holds: readonly SignalName[];
+  holds: readonly SignalOf<"entries">[];
   /** Causes that this one brings about: when both are found, it goes first. */
   explains?: readonly string[];
   remedies: readonly Remedy[];

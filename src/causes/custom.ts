@@ -1,6 +1,7 @@
-import { LineCounter, parseDocument } from "yaml";
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import { AnalyzerError } from "../errors.ts";
 import type { Cause } from "./cause.ts";
+import { faultOf } from "./fault.ts";
 import { causesFileSchema } from "./schema.ts";
 
 /**
@@ -21,8 +22,9 @@ export function readCauses(text: string, file: string): Cause[] {
     );
   const parsed = causesFileSchema.safeParse(valuesOf());
   if (parsed.success) return parsed.data.causes;
-  const issue = parsed.error.issues[0]!;
-  throw usage(file, lineOf(issue.path), `${issue.path.join(".")}: ${issue.message}`);
+  const { path, key, message, stands } = faultOf(parsed.error.issues);
+  const where = path.length === 0 ? "" : `${path.join(".")}: `;
+  throw usage(file, lineOf(key === null ? path : [...path, key], stands), `${where}${message}`);
 
   /** Aliases can make a small file large, and causes need none. */
   function valuesOf(): unknown {
@@ -33,11 +35,19 @@ export function readCauses(text: string, file: string): Cause[] {
     }
   }
 
-  /** The line of the innermost node on a path that exists. */
-  function lineOf(path: readonly PropertyKey[]): number {
+  /** The line of the innermost key or item on a path that exists; of some words in it, where it has them. */
+  function lineOf(path: readonly PropertyKey[], stands: string | null): number {
     for (let length = path.length; length > 0; length--) {
-      const node = document.getIn(path.slice(0, length), true) as { range?: [number] } | undefined;
-      if (node?.range) return lines.linePos(node.range[0]).line;
+      const [parent, name] = [document.getIn(path.slice(0, length - 1), true), path[length - 1]];
+      const value = document.getIn(path.slice(0, length), true);
+      if (!isNode(value)) continue;
+      const key = isMap(parent)
+        ? parent.items.map((pair) => pair.key).find((one) => isScalar(one) && one.value === name)
+        : undefined;
+      const [from, to] = value.range ?? [0, 0];
+      const at = stands === null ? -1 : text.slice(from, to).indexOf(stands);
+      const start = at >= 0 ? from + at : isScalar(key) ? (key.range?.[0] ?? from) : from;
+      return lines.linePos(start).line;
     }
     return 1;
   }

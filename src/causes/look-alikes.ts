@@ -1,4 +1,4 @@
-import type { SignalName } from "../signals/index.ts";
+import type { SignalWith } from "../signals/index.ts";
 import type { Cause, Remedy, Requirement, Test } from "./cause.ts";
 
 /** A look-alike in one row: it has no gate and holds nothing; its remedies say where to look. */
@@ -20,7 +20,7 @@ const lookAlike = (
   remedies: row.remedies.map((remedy) => ({ ...remedy, change: null })),
   references: row.references,
 });
-const rises = (signal: SignalName): Test => [signal, ">", 0];
+const rises = (signal: SignalWith<number>): Test => [signal, ">", 0];
 
 /** The same symptoms, another fault: connections that time out with room in the table. */
 export const LOOK_ALIKES: readonly Cause[] = [

@@ -53,6 +53,23 @@ const ONCE: Places = [
   ["endpoints.txt", "endpoints"],
 ];
 
+/** Files beside the folders. */
+const TOP: Places = [
+  ["manifest.json", "manifest"],
+  ["timeline.csv", "timeline"],
+];
+
+/** Files of `TWICE` whose names end in what they were taken of: an interface, an instance. */
+const SEVERAL: Places = [
+  ["ethtool-S", "ethtool"],
+  ["coredns-metrics", "coredns-metrics"],
+];
+/** Files of `DUMP` that were taken around the dump. */
+const COUNTS: Places = [
+  ["count-before.txt", "conntrack-count"],
+  ["count-after.txt", "conntrack-count"],
+];
+
 /** Every place but those whose names vary, by the folder that it lies in. */
 export const FOLDERS = new Map<string, { phase: Phase; places: Places }>([
   ["start", { phase: "start", places: TWICE }],
@@ -88,32 +105,29 @@ export const conntriage: Layout = {
     const { below } = split(path) ?? { below: [] };
     const file = below.at(-1) ?? "";
     if (below.length === 1) {
-      if (file === "manifest.json") return { source: "manifest", phase: "once", label: "" };
-      if (file === "timeline.csv") return { source: "timeline", phase: "once", label: "" };
-      return null;
+      const top = TOP.find(([name]) => name === file);
+      return top === undefined ? null : { source: top[1], phase: "once", label: "" };
     }
     const folder = below.length === 2 ? FOLDERS.get(below[0]!) : undefined;
     if (folder === undefined) return null;
     const { phase } = folder;
-    if (folder.places === DUMP && /^count-(before|after)\.txt$/.test(file))
-      return {
-        source: "conntrack-count",
-        phase: file.includes("before") ? "start" : "end",
-        label: "",
-      };
-    if (folder.places === TWICE) {
-      const many = /^(ethtool-S|coredns-metrics)-([^/]{1,64})\.txt$/.exec(file);
-      if (many !== null)
-        return {
-          source: many[1] === "ethtool-S" ? "ethtool" : "coredns-metrics",
-          phase,
-          label: many[2]!,
-        };
+    if (folder.places === DUMP) {
+      const count = COUNTS.findIndex(([name]) => name === file);
+      if (count >= 0)
+        return { source: COUNTS[count]![1], phase: count === 0 ? "start" : "end", label: "" };
     }
+    if (folder.places === TWICE)
+      for (const [name, source] of SEVERAL) {
+        const of = file.startsWith(`${name}-`) ? file.slice(name.length + 1) : "";
+        const label = /^([^/]{1,64})\.txt$/.exec(of)?.[1];
+        if (label !== undefined) return { source, phase, label };
+      }
     const place = folder.places.find(([name]) => name === file);
     return place === undefined ? null : { source: place[1], phase, label: place[2] ?? "" };
   },
 };
 
-/** Every place that the collector fills, for saying what a bundle of ours lacks. */
-export const CONNTRIAGE_SOURCES = new Set([...TWICE, ...DUMP, ...ONCE].map(([, source]) => source));
+/** What the collector takes, for saying what a bundle of ours lacks. */
+export const CONNTRIAGE_SOURCES = new Set(
+  [...TOP, ...TWICE, ...SEVERAL, ...COUNTS, ...DUMP, ...ONCE].map(([, source]) => source),
+);

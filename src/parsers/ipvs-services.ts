@@ -1,7 +1,7 @@
 import { LIMITS } from "../limits.ts";
 import type { LineParser } from "./line-parser.ts";
 import { type Endpoint, hostAddress, serviceProtocol } from "./rule-target.ts";
-import type { RulesetFact, Service } from "./ruleset.ts";
+import type { RulesetFact, ServiceRule } from "./ruleset.ts";
 import { defineSource } from "./source.ts";
 import { decimal, parseFailed, portNumber, words } from "./values.ts";
 
@@ -21,7 +21,7 @@ export interface IpvsEndpoint extends Endpoint {
  * IPVS's, so those lists are empty.
  */
 export interface IpvsServicesFact extends RulesetFact {
-  services: (Service & { endpoints: IpvsEndpoint[] })[];
+  services: (ServiceRule & { endpoints: IpvsEndpoint[] })[];
 }
 
 /** An address and port with one colon, or with the address in brackets. */

@@ -10,7 +10,7 @@ import {
 import { putBounded } from "./values.ts";
 
 /** One address and port that the node translates, and where to. */
-export interface Service {
+export interface ServiceRule {
   /** `namespace/name:port` as kube-proxy notes it beside its rules; null where it does not. Untrusted. */
   name: string | null;
   protocol: ServiceProtocol;
@@ -56,7 +56,7 @@ export interface MasqueradeRule {
  * that the node itself serves, without the API. kube-proxy's nftables mode exists since 1.29.
  */
 export interface RulesetFact {
-  services: Service[];
+  services: ServiceRule[];
   notrack: NotrackRule[];
   masquerade: MasqueradeRule[];
   /** Addresses that the ruleset marks as a load balancer's; empty where it does not tell. */
@@ -75,7 +75,7 @@ export interface RulesetFact {
 /** What leads from one chain on: to another chain, or out of the ruleset to an endpoint. */
 export type Step = { to: string } | { target: Target };
 
-interface Match extends Omit<Service, "endpoints" | "port"> {
+interface Match extends Omit<ServiceRule, "endpoints" | "port"> {
   ports: PortRange;
   step: Step | null;
   /** Kept even when it leads nowhere, since the rule itself says so. */
@@ -158,7 +158,7 @@ export function rulesetBuilder() {
       if (loadBalancers.size < LIMITS.keysPerEntry) loadBalancers.add(address);
     },
     end(): RulesetFact {
-      const services = new Map<string, Service & { seen: Set<string> }>();
+      const services = new Map<string, ServiceRule & { seen: Set<string> }>();
       for (const { step, known, ports, ...match } of matches) {
         let found: { targets: Target[]; cut: boolean } = { targets: [], cut: false };
         if (step !== null && "to" in step) {

@@ -1,7 +1,11 @@
+import { FORMS } from "../causes/templates.ts";
 import { formatNumber } from "../format.ts";
 import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
 import type { Signal, Value } from "../signals/signal.ts";
 import { formatValue } from "./values.ts";
+
+/** A signal's name in braces, with a form or without. */
+const TEMPLATE = new RegExp(`\\{([a-zA-Z][\\w.-]*?)(?::(${FORMS.join("|")}))?\\}`, "g");
 
 /** A count without its unit, for sentences that name the thing themselves. */
 const bare = (value: Value | null, unit: string): string =>
@@ -16,27 +20,22 @@ const bare = (value: Value | null, unit: string): string =>
  * without its port, `{signal:sysctl}` as a setting's name.
  */
 export function fill(template: string, readings: Readings): string {
-  return template.replace(
-    /\{([a-zA-Z][\w.-]*?)(?::(raw|address|sysctl|counted))?\}/g,
-    (whole, name: string, form) => {
-      const reading = readings.get(name as SignalName);
-      if (!Object.hasOwn(SIGNALS, name)) return whole;
-      const value = reading?.value ?? null;
-      if (form === "raw") return value === null ? "N" : String(Math.ceil(Number(value)));
-      if (form === "address") return addressOf(value);
-      if (form === "sysctl")
-        return typeof value === "string" && /^\w{1,64}$/.test(value) ? value : "NAME";
-      const { unit } = SIGNALS[name as SignalName] as Signal;
-      return form === "counted" ? formatValue(value, unit) : bare(value, unit);
-    },
-  );
+  return template.replace(TEMPLATE, (whole, name: string, form) => {
+    const reading = readings.get(name as SignalName);
+    if (!Object.hasOwn(SIGNALS, name)) return whole;
+    const value = reading?.value ?? null;
+    if (form === "raw") return value === null ? "N" : String(Math.ceil(Number(value)));
+    if (form === "address") return addressOf(value);
+    if (form === "sysctl")
+      return typeof value === "string" && /^\w{1,64}$/.test(value) ? value : "NAME";
+    const { unit } = SIGNALS[name as SignalName] as Signal;
+    return form === "counted" ? formatValue(value, unit) : bare(value, unit);
+  });
 }
 
 /** The signals that a template names, for telling whether it can be filled at all. */
 export const namesIn = (template: string): string[] =>
-  [...template.matchAll(/\{([a-zA-Z][\w.-]*?)(?::(?:raw|address|sysctl|counted))?\}/g)].map(
-    (match) => match[1]!,
-  );
+  [...template.matchAll(TEMPLATE)].map((match) => match[1]!);
 
 /** An address alone, of characters that mean nothing to a shell. */
 function addressOf(value: Value | null): string {

@@ -1,5 +1,5 @@
-import type { Test } from "../causes/cause.ts";
-import type { SignalName } from "../signals/index.ts";
+import type { Operator, Test } from "../causes/cause.ts";
+import type { SignalName, SignalWith } from "../signals/index.ts";
 
 /** A signal that every report shows, with the tests that make it a warning or critical. */
 export interface Watched {
@@ -8,11 +8,10 @@ export interface Watched {
   critical?: Test;
 }
 
-const watch = (
-  signal: SignalName,
-  warning?: [Test[1], Test[2]],
-  critical?: [Test[1], Test[2]],
-): Watched => ({
+/** A test without its signal, which is a number. */
+type Level = readonly [Operator, number];
+
+const watch = (signal: SignalWith<number>, warning?: Level, critical?: Level): Watched => ({
   signal,
   ...(warning === undefined ? {} : { warning: [signal, ...warning] }),
   ...(critical === undefined ? {} : { critical: [signal, ...critical] }),

@@ -29,7 +29,7 @@ export const LEVEL_WORDS: Record<Analysis["signals"][number]["level"], string> =
 };
 
 /** Findings that are found, the primary one first. */
-export const found = (analysis: Analysis): AnalysisFinding[] =>
+export const foundCauses = (analysis: Analysis): AnalysisFinding[] =>
   analysis.findings.filter(({ verdict }) => verdict !== "ruled-out" && verdict !== "unknown");
 
 /** Whether a finding is why the table is full, or another fault: that has room, or the fault holds nothing of it. */

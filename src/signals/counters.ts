@@ -9,6 +9,7 @@ import {
   type Reading,
   type Signal,
   type SignalContext,
+  type Unit,
 } from "./signal.ts";
 import { TABLE_SIGNALS } from "./table.ts";
 
@@ -63,7 +64,7 @@ function total(context: SignalContext, name: string): Reading {
   );
 }
 
-const sinceBoot = (name: string, title: string, unit: Signal["unit"] = "packets"): Signal => ({
+const sinceBoot = <U extends Unit>(name: string, title: string, unit: U): Signal<U> => ({
   unit,
   title,
   command: "conntrack -S",
@@ -87,7 +88,7 @@ function exhausted(context: SignalContext): Reading {
 }
 
 const STAT = "cat /proc/net/stat/nf_conntrack   # twice, some seconds apart";
-const rise = (name: string, title: string, unit: Signal["unit"] = "packets"): Signal => ({
+const rise = <U extends Unit>(name: string, title: string, unit: U): Signal<U> => ({
   unit,
   title,
   command: STAT,
@@ -148,10 +149,11 @@ export const COUNTER_SIGNALS = {
     "entries evicted since boot (early_drop)",
     "entries",
   ),
-  "table.drops.sinceBoot": sinceBoot("drop", "packets dropped since boot (drop)"),
+  "table.drops.sinceBoot": sinceBoot("drop", "packets dropped since boot (drop)", "packets"),
   "table.insertFailed.sinceBoot": sinceBoot(
     "insert_failed",
     "failed inserts since boot (insert_failed)",
+    "packets",
   ),
   "table.fullDrops": {
     unit: "packets",
@@ -160,16 +162,18 @@ export const COUNTER_SIGNALS = {
     read: fullDrops,
   },
   "table.earlyDrops": rise("early_drop", "entries evicted to make room (early_drop)", "entries"),
-  "table.drops": rise("drop", "packets dropped by connection tracking (drop)"),
+  "table.drops": rise("drop", "packets dropped by connection tracking (drop)", "packets"),
   "table.insertFailed": rise(
     "insert_failed",
     "packets whose entry could not be inserted (insert_failed)",
+    "packets",
   ),
   "table.chainTooLong": rise(
     "chaintoolong",
     "packets lost to overfull hash buckets (chaintoolong)",
+    "packets",
   ),
-  "table.invalid": rise("invalid", "packets that fit no connection (invalid)"),
+  "table.invalid": rise("invalid", "packets that fit no connection (invalid)", "packets"),
   "neighbour.fullMessages": {
     unit: "messages",
     title: "“neighbor table overflow” messages within the window",

@@ -12,6 +12,7 @@ import {
   reading,
   type Signal,
   type SignalContext,
+  type Unit,
 } from "./signal.ts";
 
 /** What counters of /proc/net/netstat or snmp rose by within the window, summed. */
@@ -37,7 +38,7 @@ function rise(context: SignalContext, ...names: string[]): Reading {
 const sinceLast = ({ origin }: Found<"netstat">): boolean =>
   /\bnstat\b/.test(origin.command ?? "") && !/\s(?:-\w*a|--ignore)/.test(origin.command ?? "");
 
-const netstat = (title: string, unit: Signal["unit"], ...names: string[]): Signal => ({
+const netstat = <U extends Unit>(title: string, unit: U, ...names: string[]): Signal<U> => ({
   unit,
   title,
   command: `nstat -asz ${names.map((name) => name.replace(".", "")).join(" ")}`,
@@ -57,7 +58,7 @@ function fragmentFailures(context: SignalContext): Reading {
 }
 
 /** What a per-CPU counter of the receive path rose by. */
-const softnet = (name: string, title: string): Signal => ({
+const softnet = (name: string, title: string): Signal<"packets"> => ({
   unit: "packets",
   title,
   command: "cat /proc/net/softnet_stat   # hexadecimal, a row a CPU",
@@ -111,6 +112,7 @@ function localPorts(context: SignalContext): Reading {
       word(context, range, 1),
     ],
     (taken, first, last) => (last >= first ? taken / (last - first + 1) : null),
+    { wants: "sysctl", reason: `${range} ends before it begins` },
   );
 }
 
@@ -232,8 +234,10 @@ export const HOST_SIGNALS = {
     title: "use of the memory that TCP may take",
     command: "cat /proc/net/sockstat /proc/sys/net/ipv4/tcp_mem",
     read: (context) =>
-      combine([sockstat(context, "TCP.mem"), word(context, "net.ipv4.tcp_mem", 2)], (used, most) =>
-        most > 0 ? used / most : null,
+      combine(
+        [sockstat(context, "TCP.mem"), word(context, "net.ipv4.tcp_mem", 2)],
+        (used, most) => (most > 0 ? used / most : null),
+        { wants: "sysctl", reason: "net.ipv4.tcp_mem has no largest size above 0" },
       ),
   },
   "ports.share": {

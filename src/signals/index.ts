@@ -6,7 +6,7 @@ import { KUBE_PROXY_SIGNALS } from "./kube-proxy.ts";
 import { MIX_SIGNALS } from "./mix.ts";
 import { OTHER_SIGNALS } from "./others.ts";
 import { SETTING_SIGNALS } from "./settings.ts";
-import type { Reading, Signal, SignalContext } from "./signal.ts";
+import type { Reading, Signal, SignalContext, Unit, ValueOf } from "./signal.ts";
 import { SIZING_SIGNALS } from "./sizing.ts";
 import { TABLE_SIGNALS } from "./table.ts";
 import { USE_SIGNALS } from "./uses.ts";
@@ -26,6 +26,16 @@ export const SIGNALS = {
   ...SIZING_SIGNALS,
 };
 export type SignalName = keyof typeof SIGNALS;
+
+/** The signals whose unit is one of these. */
+export type SignalOf<U extends Unit> = {
+  [N in SignalName]: (typeof SIGNALS)[N]["unit"] extends U ? N : never;
+}[SignalName];
+
+/** The signals whose values are of this type. */
+export type SignalWith<V> = {
+  [N in SignalName]: ValueOf<(typeof SIGNALS)[N]["unit"]> extends V ? N : never;
+}[SignalName];
 
 /** Every reading of one bundle. */
 export type Readings = ReadonlyMap<SignalName, Reading>;

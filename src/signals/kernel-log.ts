@@ -4,7 +4,7 @@ import { messages } from "./messages.ts";
 import { absent, at, reading, type Signal } from "./signal.ts";
 
 /** How many messages of a kind stand in the log within the window. */
-const said = (kind: KernelMessageKind, title: string, pattern: string): Signal => ({
+const said = (kind: KernelMessageKind, title: string, pattern: string): Signal<"messages"> => ({
   unit: "messages",
   title,
   command: `dmesg | grep -i '${pattern}'`,

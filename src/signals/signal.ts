@@ -41,6 +41,13 @@ export type Unit =
   | "name"
   | "status";
 
+/** What a value with that unit is: `yes/no` a boolean, a name a string, and all else a number. */
+export type ValueOf<U extends Unit> = U extends "yes/no"
+  ? boolean
+  : U extends "name"
+    ? string
+    : number;
+
 /** A value with its place, or the reason why there is none. Absent is never 0. */
 export type Reading =
   /** `at least`: what was read is a lower bound, since part of the input is not there. */
@@ -59,9 +66,9 @@ export interface SignalContext {
   excerpt: string | null;
 }
 
-/** One named number. */
-export interface Signal {
-  unit: Unit;
+/** One named value; `U` is its unit, which tells what it can be held against. */
+export interface Signal<U extends Unit = Unit> {
+  unit: U;
   /** A short phrase that reads before a colon: `title: 5`. No jargon beyond the kernel's names. */
   title: string;
   /** How a person sees the same on the node. */
@@ -190,17 +197,30 @@ export function perCpuRise(
 export const firstKnown = (first: Reading, second: Reading): Reading =>
   first.value === null && second.value !== null ? second : first;
 
-/** Combines readings; the first unknown one is the answer when any is unknown. */
+/**
+ * Combines readings; the first unknown one is the answer when any is unknown.
+ *
+ * @param unfit why there may be no number though all are known, and the input that is to blame
+ */
+export function combine(
+  readings: readonly Reading[],
+  work: (...values: number[]) => number,
+): Reading;
 export function combine(
   readings: readonly Reading[],
   work: (...values: number[]) => number | null,
+  unfit: { wants: SourceName; reason: string },
+): Reading;
+export function combine(
+  readings: readonly Reading[],
+  work: (...values: number[]) => number | null,
+  unfit?: { wants: SourceName; reason: string },
 ): Reading {
   const unknown = readings.find((one) => one.value === null);
   if (unknown !== undefined) return unknown;
   const value = work(...readings.map((one) => Number(one.value)));
   const first = readings[0]!;
-  if (value === null)
-    return { value: null, wants: "sysctl", reason: "it cannot be computed from these values" };
+  if (value === null) return { value, ...unfit! };
   const isLeast = readings.some((one) => one.value !== null && one.bound === "at least");
   return {
     ...reading(value, (first as { place: Place }).place),

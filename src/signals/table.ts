@@ -39,13 +39,13 @@ const metric = (context: SignalContext, name: string): Reading =>
 
 /** The limit. 0 stood for "none" up to Linux 6.12. */
 function max(context: SignalContext): Reading {
-  const limit = firstKnown(
-    setting(context, ...MAX_NAMES),
-    metric(context, "node_nf_conntrack_entries_limit"),
-  );
-  return limit.value === 0
-    ? absent(context.facts, "sysctl", "nf_conntrack_max is 0: no limit is set")
-    : limit;
+  const live = setting(context, ...MAX_NAMES);
+  if (live.value === 0)
+    return absent(context.facts, "sysctl", "nf_conntrack_max is 0: no limit is set");
+  const scraped = metric(context, "node_nf_conntrack_entries_limit");
+  return live.value === null && scraped.value === 0
+    ? absent(context.facts, "node-metrics", "node_nf_conntrack_entries_limit is 0: no limit is set")
+    : firstKnown(live, scraped);
 }
 
 /** The kernel's own count, best just before the dump, which evicts expired entries. */
@@ -206,7 +206,10 @@ export const TABLE_SIGNALS = {
     title: "entries in a hash bucket on average (each stands in two)",
     command: SYSCTL("nf_conntrack_count net.netfilter.nf_conntrack_buckets"),
     read: (context) =>
-      combine([count(context), buckets(context)], (a, b) => (b > 0 ? (2 * a) / b : null)),
+      combine([count(context), buckets(context)], (a, b) => (b > 0 ? (2 * a) / b : null), {
+        wants: "sysctl",
+        reason: "nf_conntrack_buckets is 0",
+      }),
   },
   "table.maxIsDefault": {
     unit: "yes/no",
@@ -218,13 +221,13 @@ export const TABLE_SIGNALS = {
     unit: "share",
     title: "use of the limit",
     command: SYSCTL("nf_conntrack_count net.netfilter.nf_conntrack_max"),
-    read: (context) => combine([count(context), max(context)], (a, b) => (b > 0 ? a / b : null)),
+    read: (context) => combine([count(context), max(context)], (a, b) => a / b),
   },
   "table.utilization.peak": {
     unit: "share",
     title: "highest use of the limit within the window",
     command: SYSCTL("nf_conntrack_count net.netfilter.nf_conntrack_max"),
-    read: (context) => combine([peak(context), max(context)], (a, b) => (b > 0 ? a / b : null)),
+    read: (context) => combine([peak(context), max(context)], (a, b) => a / b),
   },
   "table.memory": {
     unit: "bytes",

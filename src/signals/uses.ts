@@ -13,17 +13,17 @@ import {
 } from "./signal.ts";
 
 /** What is known of each use. Shares are parts of the whole table: the rows that could be read. */
-const OF_A_USE = [
-  "entries",
-  "share",
-  "destinations",
-  "topDestination",
-  "topDestination.share",
-  "topEndpoint",
-  "topSource",
-  "topSource.share",
-] as const;
-export type UseSignalName = `use.${Use}.${(typeof OF_A_USE)[number]}`;
+interface OfAUse {
+  entries: "entries";
+  share: "share";
+  destinations: "destinations";
+  topDestination: "name";
+  "topDestination.share": "share";
+  topEndpoint: "name";
+  topSource: "name";
+  "topSource.share": "share";
+}
+type UseSignals = { [K in keyof OfAUse as `use.${Use}.${K}`]: Signal<OfAUse[K]> };
 
 const TABLE = "conntrack -L";
 const OVERLAY_OR_DNS = "/=(53|4789|8472|6081)$/";
@@ -212,4 +212,4 @@ function useSignals(use: Use): Record<string, Signal> {
 
 export const USE_SIGNALS = Object.fromEntries(
   (Object.keys(USES) as Use[]).flatMap((use) => Object.entries(useSignals(use))),
-) as Record<UseSignalName, Signal>;
+) as UseSignals;

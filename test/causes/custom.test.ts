@@ -58,11 +58,94 @@ describe("causes of a file", () => {
     expect(error.message).toMatch(new RegExp(`^mine.yaml:${line}: causes.0.requires.0`));
   });
 
-  it("are refused with the line of a broken YAML, an unknown key, a missing title", () => {
+  it("are refused with the line of a broken YAML, a missing title, no causes at all", () => {
     expect(fault("causes:\n  - id: [a\n").message).toMatch(/^mine\.yaml:\d+: /);
-    expect(fault(EXAMPLE.replace("title: The", "titel: The")).message).toMatch(/^mine\.yaml:2: /);
     expect(fault("causes: []\n").message).toMatch(/^mine\.yaml:1: causes: /);
     expect(fault("").message).toMatch(/^mine\.yaml:1: /);
+    expect(fault(EXAMPLE.replace(/^ +title: The.*\n/m, "")).message).toBe(
+      "mine.yaml:2: causes.0.title: is missing",
+    );
+  });
+
+  const SIGNAL = "{use.one-way-udp.entries}";
+  const TEST = '[use.one-way-udp.share, ">", 0.3]';
+  const COMMAND = "kubectl -n platform rollout undo daemonset/metrics-agent";
+  it.each([
+    // templates
+    [SIGNAL, "{use.one-way-udp.entry}", "mechanism: {use.one-way-udp.entry} is no signal"],
+    [SIGNAL, "{udp.entrys}", "{udp.entrys} is no signal: did you mean udp.entries?"],
+    [
+      SIGNAL,
+      "{udp.entries:addres}",
+      "{udp.entries:addres} has no such form: did you mean address?",
+    ],
+    ["title: The", "title: Of {top.sorce} the", "title: {top.sorce} is no signal"],
+    ["title: Roll", "title: At {top.sorce}", "remedies.0.title: {top.sorce} is no signal"],
+    [COMMAND, "'ping {top.sorce:address}'", "commands.0: {top.sorce} is no signal"],
+    [
+      "are lost.",
+      "of {top.sorce} are lost.",
+      "risk: {top.sorce} is no signal: did you mean top.source?",
+    ],
+    // tests
+    [
+      TEST,
+      "[table.exhausted, =, 1]",
+      "table.exhausted (yes/no) is held against true or false, not against 1",
+    ],
+    [TEST, "[table.exhausted, =, yes]", 'true or false, not against "yes"'],
+    [
+      TEST,
+      "[table.rows, '>', three]",
+      'table.rows (entries) is held against a number, not against "three"',
+    ],
+    [TEST, "[top.source, =, 10]", "top.source (name) is held against a string, not against 10"],
+    [
+      TEST,
+      "[table.rows, =>, 3]",
+      'table.rows (entries) has no operator "=>": one of > >= < <= = !=',
+    ],
+    [TEST, "[top.source, '>', a]", 'top.source (name) has no operator ">": one of = !='],
+    [TEST, "[table.rowz, '>', 3]", '"table.rowz" is no signal: did you mean table.rows?'],
+    [
+      TEST,
+      "table.rows > 3",
+      '"table.rows > 3" is no test: it is a list of a signal, an operator and',
+    ],
+    [TEST, "{ anny: [] }", "there is no key anny: did you mean any?"],
+    [
+      "[udp.recent,",
+      "[udp.recend,",
+      'supports.0.any.1: "udp.recend" is no signal: did you mean udp.recent?',
+    ],
+    // keys and names
+    ["title: The", "titel: The", "causes.0: there is no key titel: did you mean title?"],
+    ["causes:", "cause:", "there is no key cause: did you mean causes?"],
+    ["risk:", "rsik:", "causes.0.remedies.0: there is no key rsik: did you mean risk?"],
+    ["avoids:", "avoid:", "remedies.0.change: there is no key avoid: did you mean avoids?"],
+    ["[one-way-udp] }", "[one-way-upd] }", '"one-way-upd" is no use: did you mean one-way-udp?'],
+    ["gate: exhaustion ", "gate: exhausted ", '"exhausted" is no gate: did you mean exhaustion?'],
+    [
+      "holds: [use.one-way-udp.entries]",
+      "holds: [use.one-way-udp.share]",
+      "is no signal that counts entries",
+    ],
+  ])("are refused where %s is %s, with the line and what was meant", (right, wrong, said) => {
+    const text = EXAMPLE.replace(right, wrong);
+    const line = text.split("\n").findIndex((one) => one.includes(wrong)) + 1;
+    expect(line).toBeGreaterThan(0);
+    const { code, message } = fault(text);
+    expect(code).toBe("USAGE");
+    expect(message).toContain(said);
+    expect(message).toMatch(new RegExp(`^mine\\.yaml:${line}: `));
+    expect(message).not.toMatch(/Invalid input|\n/);
+  });
+
+  it("may have braces of the shell, of awk and of kubectl in their commands", () => {
+    for (const command of ["awk '{print}'", `echo "\${HOME}"`, "kubectl -o jsonpath='{.items}'"]) {
+      const [cause] = readCauses(EXAMPLE.replace(COMMAND, JSON.stringify(command)), "mine.yaml");
+      expect(cause!.remedies[0]!.commands).toEqual([command]);
+    }
   });
 
   it("may not swell by aliases", () => {

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { Cause } from "../../src/causes/cause.ts";
 import { matchCauses } from "../../src/causes/match.ts";
 import { stateOf } from "../../src/causes/state.ts";
-import type { SignalName } from "../../src/signals/index.ts";
+import type { SignalOf } from "../../src/signals/index.ts";
 import { causeOf, PRESSURES, readingsOf } from "./readings.ts";
 
 /** Three signals of counts, by which causes hold entries here. */
-const A: SignalName = "use.time-wait.entries";
-const B: SignalName = "use.unanswered-syn.entries";
-const C: SignalName = "use.close-wait.entries";
-const holding = (id: string, holds: SignalName, changes: Partial<Cause> = {}) =>
+const A: SignalOf<"entries"> = "use.time-wait.entries";
+const B: SignalOf<"entries"> = "use.unanswered-syn.entries";
+const C: SignalOf<"entries"> = "use.close-wait.entries";
+const holding = (id: string, holds: SignalOf<"entries">, changes: Partial<Cause> = {}) =>
   causeOf({ id, holds: [holds], requires: [[holds, ">", 0]], ...changes });
 
 const order = (causes: readonly Cause[], values: Parameters<typeof readingsOf>[0]) =>

@@ -2,11 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/folders.ts";
+import { needs } from "../support/needs.ts";
 import { build, conntriage, ROOT } from "./built.ts";
 
 beforeAll(build, 120_000);
 
 const folder = temporaryFolder();
+const notLinux = needs({ linux: true });
 const script = readFileSync(join(ROOT, "src/collector/collect.sh"), "utf8");
 
 describe("conntriage collect", () => {
@@ -32,7 +34,7 @@ describe("conntriage collect", () => {
     expect(existsSync(join(ROOT, "x.tar.gz"))).toBe(false);
   });
 
-  it.skipIf(process.platform !== "linux")("takes a bundle that analyze can read", async () => {
+  it.skipIf(notLinux)(`takes a bundle that analyze can read ${notLinux ?? ""}`, async () => {
     const archive = join(folder, "own.tar.gz");
     const taken = await conntriage(["collect", "--duration", "1", "--no-dump", "-o", archive]);
     expect(taken.code).toBe(0);

@@ -9,6 +9,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { needs } from "../support/needs.ts";
+
+/** Why the collector cannot run here, or null: it reads Linux's /proc. */
+export const NOT_LINUX = needs({ linux: true });
 
 export const COLLECTOR = fileURLToPath(new URL("../../src/collector/collect.sh", import.meta.url));
 

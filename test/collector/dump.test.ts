@@ -7,7 +7,7 @@ import { temporaryFolder } from "../support/folders.ts";
 import { needs } from "../support/needs.ts";
 import { type Bundle, busyboxPath, COLLECTOR, confined, ip, run, unpack } from "./collecting.ts";
 
-const missing = needs({ root: true, commands: ["ip", "conntrack", "busybox"] });
+const missing = needs({ linux: true, root: true, commands: ["ip", "conntrack", "busybox"] });
 const folder = temporaryFolder();
 const netns = `ct-col-${process.pid}-d`;
 const entries = 40;

@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/folders.ts";
 import { needs } from "../support/needs.ts";
-import { COLLECTOR, run } from "./collecting.ts";
+import { COLLECTOR, NOT_LINUX, run } from "./collecting.ts";
 
 const folder = temporaryFolder();
 
@@ -28,7 +28,7 @@ describe.concurrent.each([
   { shell: "bash", signal: "SIGTERM", code: 143, after: 250 },
   { shell: "bash", signal: "SIGHUP", code: 129, after: 1500 },
 ] as const)("$shell ended by $signal after $after ms", ({ shell, signal, code, after }) => {
-  const missing = needs({ commands: [shell] });
+  const missing = needs({ linux: true, commands: [shell] });
 
   it.skipIf(missing)(`leaves nothing behind ${missing ?? ""}`, async ({ expect }) => {
     const home = mkdtempSync(join(folder, "ended-"));
@@ -50,7 +50,7 @@ it("has no command with two substitutions, in which bash may lose a signal", () 
   );
 });
 
-it("ends quickly when nobody reads the archive", async () => {
+it.skipIf(NOT_LINUX)(`ends quickly when nobody reads the archive ${NOT_LINUX ?? ""}`, async () => {
   const home = mkdtempSync(join(folder, "unread-"));
   const script = `sh ${COLLECTOR} -o - --duration 1 --no-dump | true`;
   const { stderr } = await run(["sh", "-c", script], { TMPDIR: home });
@@ -58,7 +58,7 @@ it("ends quickly when nobody reads the archive", async () => {
   expect(readdirSync(home)).toEqual([]);
 });
 
-const noRoot = needs({ root: true, commands: ["unshare", "mount"] });
+const noRoot = needs({ linux: true, root: true, commands: ["unshare", "mount"] });
 describe.skipIf(noRoot)(`on a full disk ${noRoot ?? ""}`, () => {
   /** Runs with a disk of that size at ./full; the mount goes with its mount namespace. */
   const onDiskOf = (size: string, environment: string, output: string) => {

@@ -7,7 +7,7 @@ import { temporaryFolder } from "../support/folders.ts";
 import { needs } from "../support/needs.ts";
 import { busyboxPath, confined, ip, run, unpack } from "./collecting.ts";
 
-const missing = needs({ root: true, commands: ["ip", "curl", "wget", "busybox"] });
+const missing = needs({ linux: true, root: true, commands: ["ip", "curl", "wget", "busybox"] });
 const folder = temporaryFolder();
 const netns = `ct-col-${process.pid}-f`;
 let server: ChildProcess | undefined;

@@ -6,7 +6,7 @@ import { COLLECTOR, ip, run, unpack, withShell } from "./collecting.ts";
 
 const folder = temporaryFolder();
 
-const setpriv = needs({ root: true, commands: ["setpriv"] });
+const setpriv = needs({ linux: true, root: true, commands: ["setpriv"] });
 it.skipIf(setpriv)(`without root takes what it can and says so ${setpriv ?? ""}`, async () => {
   const script = `setpriv --reuid 65534 --regid 65534 --clear-groups sh -s -- \
     -o - --duration 1 <${COLLECTOR}`;
@@ -23,7 +23,7 @@ it.skipIf(setpriv)(`without root takes what it can and says so ${setpriv ?? ""}`
   expect(taken("once/namespaces.txt").cut).toBe(true);
 });
 
-const incapable = needs({ root: true, commands: ["setpriv", "conntrack"] });
+const incapable = needs({ linux: true, root: true, commands: ["setpriv", "conntrack"] });
 it.skipIf(incapable)(`without the capability reads /proc instead ${incapable ?? ""}`, async () => {
   const bare = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", ...withShell("sh")];
   const { stdout } = await run([...bare, "-o", "-", "--duration", "1"]);
@@ -34,7 +34,7 @@ it.skipIf(incapable)(`without the capability reads /proc instead ${incapable ?? 
   expect(taken("dump/proc-nf_conntrack.txt.gz")).toMatchObject({ exit: 0, reason: null });
 });
 
-const namespaces = needs({ root: true, commands: ["ip", "unshare"] });
+const namespaces = needs({ linux: true, root: true, commands: ["ip", "unshare"] });
 it.skipIf(namespaces)(`says when it sees a container's network ${namespaces ?? ""}`, async () => {
   // With a PID namespace of its own, PID 1 is a process of ours, whose namespace can be read.
   const name = `ct-col-${process.pid}-r`;

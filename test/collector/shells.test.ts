@@ -28,7 +28,7 @@ const shells = [
 ];
 
 describe.concurrent.each(shells)("under $name", ({ name, command, commands, without }) => {
-  const missing = needs({ commands });
+  const missing = needs({ linux: true, commands });
 
   it.skipIf(missing)(`writes a whole bundle ${missing ?? ""}`, async ({ expect }) => {
     const options = ["-o", "-", "--duration", "2"];

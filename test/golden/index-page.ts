@@ -8,6 +8,7 @@ const OTHERS = [
   ["lab.md", "the verdicts on fresh captures of a real kernel, with random limits and mixes"],
   ["what-if.md", "what `what-if` predicted, beside what a real kernel then did"],
   ["bench.md", "speed and memory, beside the usual tools"],
+  ["trials.md", "what says so when an addition is made by halves"],
 ] as const;
 
 /** The page over `reports/`: a row for each sample, in the order of their names. */

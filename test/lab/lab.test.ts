@@ -13,6 +13,7 @@ import { SCENARIOS } from "./scenarios/index.ts";
 const PATIENCE_MS = 1_200_000;
 
 const missing = needs({
+  linux: true,
   root: true,
   commands: ["ip", "iptables-restore", "conntrack", "unshare", "sysctl", "dmesg", "fping"],
 });

@@ -17,6 +17,7 @@ const PATIENCE_MS = 1_200_000;
 const TOLERANCE = 0.15;
 
 const missing = needs({
+  linux: true,
   root: true,
   commands: ["ip", "iptables-restore", "conntrack", "sysctl", "dmesg"],
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { conntriage, FOLDERS } from "../../src/layouts/conntriage.ts";
+import { CONNTRIAGE_SOURCES, conntriage, FOLDERS } from "../../src/layouts/conntriage.ts";
 import { COLLECTOR } from "../collector/collecting.ts";
 
 /** Places whose names vary: one stands for all. */
@@ -33,6 +33,14 @@ const PLACES = placesOf(readFileSync(COLLECTOR, "utf8"));
 
 test.each(PLACES)("%s, which the collector fills, is known", (path) => {
   expect(conntriage.locate(`top/${path}`)).not.toBeNull();
+});
+
+test("what the collector takes and a bundle lacks is told, whatever it is", () => {
+  const located = PLACES.map((path) => conntriage.locate(`top/${path}`));
+  const taken = located.flatMap((one) =>
+    one === null || typeof one === "string" ? [] : one.source,
+  );
+  expect([...CONNTRIAGE_SOURCES].sort()).toEqual([...new Set(taken)].sort());
 });
 
 test("every place that is known is one that the collector fills", () => {

@@ -79,6 +79,13 @@ const inHtml = (block: Block): string =>
   htmlBlocks([block], { analysis: sample, heading: "", names: new Map() });
 const inMarkdown = (block: Block): string => markdownBlocks([block]);
 
+/** What is wrong with a section in a format, by its row in `SHOWN`; null where nothing is. */
+function faultOf(format: string, shown: string, wanted: string | null): string | null {
+  if (wanted === null) return shown === "" ? null : `${format} shows it, and SHOWN says null`;
+  if (shown === "") return `${format} shows nothing of it`;
+  return shown.includes(wanted) ? null : `${format} does not show “${wanted}”, which SHOWN wants`;
+}
+
 /** Every inline of a document, however deep it lies. */
 function inlinesOf(value: unknown): Inline[] {
   if (Array.isArray(value)) return value.flatMap(inlinesOf);
@@ -93,26 +100,27 @@ describe("every section", () => {
 
   it.each(kinds)("%s is shown in all formats", (kind) => {
     const contents = SECTIONS[kind](sample);
-    expect(contents.length).toBeGreaterThan(0);
+    expect(contents, `section ${kind} says nothing of the sample here`).not.toEqual([]);
     const { pages, terminal } = SHOWN[kind];
-    for (const content of contents) {
-      const inPages = content.blocks.map((one) => [inMarkdown(one), inHtml(one)]);
-      expect(inPages.length > 0).toBe(pages !== null);
+    const faults = contents.flatMap((content) => {
       const lines = textSection({ kind, ...content }, { paint, width: 200 });
-      expect(lines.length > 0).toBe(terminal !== null);
-      if (terminal !== null) expect(lines.join("\n")).toContain(terminal);
-      if (pages === null) continue;
-      expect(inPages.map(([markdown]) => markdown).join("\n")).toContain(pages);
-      expect(textOf(inPages.map(([, html]) => html).join("\n"))).toContain(pages);
-    }
+      return [
+        faultOf("Markdown", content.blocks.map(inMarkdown).join("\n"), pages),
+        faultOf("HTML", textOf(content.blocks.map(inHtml).join("\n")), pages),
+        faultOf("the terminal's text", lines.join("\n"), terminal),
+      ].flatMap((fault) => fault ?? []);
+    });
+    expect(faults, `section ${kind}: ${faults.join("; ")}`).toEqual([]);
   });
 
   it("stands in the report under its title", () => {
     const [markdown, html] = [renderMarkdown(sample), renderHtml(sample)];
     const verbose = renderText(sample, { verbose: true });
     for (const { kind, title } of documentOf(sample).sections) {
-      expect(markdown.includes(`\n## ${title}\n`), title).toBe(SHOWN[kind].pages !== null);
-      expect(html.includes(`>${title}</h2>`), title).toBe(SHOWN[kind].pages !== null);
+      const wanted = SHOWN[kind].pages !== null;
+      const told = `section ${kind}, “${title}”, has its title in`;
+      expect(markdown.includes(`\n## ${title}\n`), `${told} Markdown`).toBe(wanted);
+      expect(html.includes(`>${title}</h2>`), `${told} HTML`).toBe(wanted);
       if (SHOWN[kind].terminal !== null) expect(verbose).toContain(`\n${title}`);
     }
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formOf } from "../../src/sections/forms.ts";
+import { formOf, LINE_FORMS, METRIC_SOURCES } from "../../src/sections/forms.ts";
 import { inShort } from "./cut.ts";
 import { HEADS, TUPLES } from "./heads.ts";
 
@@ -12,6 +12,26 @@ test.each(HEADS)(
     expect(sourceOf(head.replaceAll("\n", "\r\n"))).toBe(source);
   },
 );
+
+test("every form of every source is shown by a beginning in HEADS, so that none can be lost", () => {
+  const lines = HEADS.flatMap(([, , head]) => head.split("\n").map((line) => line.trim()));
+  const shown = new Set(
+    HEADS.flatMap(([, , head]) => {
+      // a form that needs its path has it in the line before
+      const [before, ...others] = head.split("\n").map((line) => line.trim());
+      return [formOf(before!), ...others.map((line) => formOf(line, before))];
+    }),
+  );
+  const lacking = [
+    ...LINE_FORMS.filter((form) => !shown.has(form)).map(
+      ({ source, begins }) => `${source}, by ${begins}`,
+    ),
+    ...METRIC_SOURCES.filter(([start]) => !lines.some((line) => line.includes(start))).map(
+      ([start, source]) => `${source}, by ${start}`,
+    ),
+  ];
+  expect(lacking, `HEADS of test/sections/heads.ts lacks ${lacking.join("; ")}`).toEqual([]);
+});
 
 describe("what is no table is not taken for one", () => {
   const OTHERS: [string, string][] = [

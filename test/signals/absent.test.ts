@@ -44,6 +44,49 @@ describe("a bundle without anything", () => {
 });
 
 describe("the reason", () => {
+  const count = "net.netfilter.nf_conntrack_count = 9\n";
+  const ports = (range: string) => ({
+    "end/sysctl.txt": `net.ipv4.ip_local_port_range = ${range}\n`,
+    "end/sockstat.txt": "sockets: used 9\nTCP: inuse 5 orphan 0 tw 0 alloc 9 mem 2\n",
+  });
+  it.each<[SignalName, Record<string, string>, SourceName, string]>([
+    [
+      "table.max",
+      {
+        "loose.prom":
+          "# TYPE node_nf_conntrack_entries_limit gauge\nnode_nf_conntrack_entries_limit 0\n",
+      },
+      "node-metrics",
+      "node_nf_conntrack_entries_limit is 0: no limit is set",
+    ],
+    [
+      "table.max",
+      { "end/sysctl.txt": "net.netfilter.nf_conntrack_max = 0\n" },
+      "sysctl",
+      "nf_conntrack_max is 0: no limit is set",
+    ],
+    [
+      "table.chainLength",
+      { "end/sysctl.txt": `${count}net.netfilter.nf_conntrack_buckets = 0\n` },
+      "sysctl",
+      "nf_conntrack_buckets is 0",
+    ],
+    [
+      "ports.share",
+      ports("60999 32768"),
+      "sysctl",
+      "net.ipv4.ip_local_port_range ends before it begins",
+    ],
+    [
+      "tcp.memoryShare",
+      { ...ports("1 2"), "start/sysctl.txt": "net.ipv4.tcp_mem = 0 0 0\n" },
+      "sysctl",
+      "net.ipv4.tcp_mem has no largest size above 0",
+    ],
+  ])("of %s names what it cannot be computed from", async (name, texts, wants, reason) => {
+    expect(await readSignal(name, texts)).toEqual({ value: null, wants, reason });
+  });
+
   it("is the collector's own where its manifest has one", async () => {
     const file = {
       path: "once/ss-ltn.txt",

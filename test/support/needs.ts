@@ -3,6 +3,7 @@ import { delimiter, join } from "node:path";
 
 /** What a test cannot do without. */
 export interface Needs {
+  linux?: boolean;
   root?: boolean;
   /** Names on the PATH; of a list of names any one will do. */
   commands?: readonly (string | readonly string[])[];
@@ -12,9 +13,11 @@ export interface Needs {
  * Says why this machine cannot run a test, or null when it can.
  *
  * For `describe.skipIf(missing)`, with the reason in the title. On a person's machine such tests are
- * skipped; in CI (`CI=true`) nothing may be missing, so there it throws and the file fails.
+ * skipped; in CI (`CI=true`) nothing may be missing that can be installed, so there it throws and the file
+ * fails.
  */
-export function needs(what: Needs): string | null {
+export function needs(what: Needs, platform: string = process.platform): string | null {
+  if (what.linux && platform !== "linux") return `needs Linux, and this is ${platform}`;
   const missing = (what.commands ?? [])
     .map((command) => [command].flat())
     .filter((names) => findCommand(names) === null);

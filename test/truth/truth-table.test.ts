@@ -36,7 +36,7 @@ describe.each(CAUSES)("$id", (cause) => {
       ...(sample?.nearMisses.length ? [] : [`a near-miss in samples/${id}/variants.json`]),
       ...(sample?.absent.length ? [] : [`an absent in samples/${id}/variants.json`]),
     ];
-    expect(lacks, `${id} lacks ${lacks.join(" and ")}`).toEqual([]);
+    expect(lacks, `cause ${id} lacks ${lacks.join(" and ")}`).toEqual([]);
   });
   if (sample === undefined) return;
 

@@ -2,7 +2,7 @@
  * Rewrites a line that the scanner gave up on into the plain form, so that there is one grammar and one
  * place that counts. These lines are rare, so strings are fine here.
  */
-export type Reading =
+export type LooseLine =
   | { is: "row"; text: string; event?: true }
   /** Not a row at all: a trailer, an XML frame, a blank line. */
   | { is: "frame"; trailerRows?: number; toolVersion?: string }
@@ -16,7 +16,7 @@ const TRAILER =
 const EVENT = /^(?:\[\d{1,16}(?:\.\d{1,9})?\s*\]\t?)? *\[(?:NEW|UPDATE|DESTROY)\] /;
 
 /** Reads one line. `half` is the first half of a row, when the line before was cut. */
-export function readForm(line: string, half: string): Reading {
+export function readForm(line: string, half: string): LooseLine {
   const trailer = TRAILER.exec(line);
   if (trailer !== null) return readTrailer(line, half, trailer);
   const text = half + line;
@@ -28,7 +28,7 @@ export function readForm(line: string, half: string): Reading {
   return half === "" ? readLoose(text) : { is: "row", text };
 }
 
-function readTrailer(line: string, half: string, trailer: RegExpExecArray): Reading {
+function readTrailer(line: string, half: string, trailer: RegExpExecArray): LooseLine {
   const before = half + line.slice(0, trailer.index);
   const after = line.slice(trailer.index + trailer[0].length);
   const trailerRows = Number(trailer[2]);
@@ -41,7 +41,7 @@ function readTrailer(line: string, half: string, trailer: RegExpExecArray): Read
 }
 
 /** A row whose only fault is a word that the scanner does not know: without the word it may be readable. */
-function readLoose(text: string): Reading {
+function readLoose(text: string): LooseLine {
   const words = text.split(/[ \r]+/);
   const first = words.findIndex((word) => word.startsWith("src="));
   if (first < 0) return { is: "unreadable" };
@@ -54,7 +54,7 @@ function readLoose(text: string): Reading {
 }
 
 /** A `<flow>` of `-o xml`, with a type when it is an event: no ports of ICMP, no offload flag. */
-function readXml(text: string): Reading {
+function readXml(text: string): LooseLine {
   if (/^<(?:\?xml\b|\/?conntrack>)/.test(text)) return { is: "frame" };
   const all = (tag: string): string[] =>
     text
@@ -82,7 +82,7 @@ function readXml(text: string): Reading {
 const NUMBERS: Record<string, string> = { tcp: "6", udp: "17", icmp: "1", icmpv6: "58", gre: "47" };
 
 /** A line of `-o save` (conntrack-tools 1.4.7 and later): options of `conntrack -A`. */
-function readSave(text: string): Reading {
+function readSave(text: string): LooseLine {
   const words = text.trim().split(/\s+/);
   const option = (...names: string[]): string | undefined => {
     const at = words.findIndex((word) => names.includes(word));
@@ -124,7 +124,7 @@ interface PlainRow {
   zone: string;
 }
 
-function plainRow(row: PlainRow): Reading {
+function plainRow(row: PlainRow): LooseLine {
   const tuple = (side: 0 | 1): string => {
     const ports =
       row.sport[side] === undefined ? "" : ` sport=${row.sport[side]} dport=${row.dport[side]}`;

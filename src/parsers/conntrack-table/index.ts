@@ -185,7 +185,7 @@ export function conntrackTable(
   function unparsed(text: string): void {
     fact.unparsed.count++;
     if (fact.unparsed.examples.length < LIMITS.examples)
-      fact.unparsed.examples.push({ line, text: printable(text) });
+      fact.unparsed.examples.push({ line, text: exampleOf(text) });
   }
 
   function end(cut: boolean): TableFact {
@@ -228,5 +228,5 @@ const latin1 = (bytes: Uint8Array, from: number, to: number): string => {
 };
 
 /** Control characters become `?`, and a long row is cut, so that an example fits a report's line. */
-const printable = (text: string): string =>
+const exampleOf = (text: string): string =>
   Array.from(text.slice(0, 160), (c) => (c < " " || (c > "~" && c < "\u00a0") ? "?" : c)).join("");

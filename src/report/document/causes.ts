@@ -1,5 +1,5 @@
 import type { Analysis, AnalysisFinding } from "../contract.ts";
-import { fillsTable, found } from "../words.ts";
+import { fillsTable, foundCauses } from "../words.ts";
 import type { Block, Content, Words } from "./document.ts";
 import { evidenceBlocks } from "./evidence.ts";
 import { code, columns, counted, number, says, share, text } from "./inline.ts";
@@ -9,7 +9,7 @@ import { remediesOf, remedyBlocks } from "./remedies.ts";
 
 /** Causes of a full table, and other faults; the section with the primary cause goes first. */
 export function causes(analysis: Analysis): Content[] {
-  const list = found(analysis);
+  const list = foundCauses(analysis);
   const fills = (one: AnalysisFinding) => fillsTable(analysis.state, one);
   return [
     { title: "Causes", findings: list.filter(fills) },

@@ -1,6 +1,6 @@
 import type { Analysis, AnalysisFinding } from "../contract.ts";
 import { formatValue } from "../values.ts";
-import { found, testInWords } from "../words.ts";
+import { foundCauses, testInWords } from "../words.ts";
 import type { Block, Content, Words } from "./document.ts";
 import { BREAK, code, columns, place, says, strong, text, value } from "./inline.ts";
 import { prose } from "./prose.ts";
@@ -9,7 +9,7 @@ type Evidence = AnalysisFinding["evidence"][number];
 
 /** All that was looked at for each cause: a terminal's table of what pages say beside each cause. */
 export function evidence(analysis: Analysis): Content[] {
-  const terminal = found(analysis).map((finding) => ({
+  const terminal = foundCauses(analysis).map((finding) => ({
     title: says`${strong(says`Evidence ${String(finding.rank)}:`)} ${prose(finding.title)} (${{ kind: "verdict", verdict: finding.verdict }})`,
     blocks: [evidenceTable(finding)],
   }));

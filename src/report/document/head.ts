@@ -1,6 +1,6 @@
 import { formatNumber, formatSeconds, formatShare } from "../../format.ts";
 import type { Analysis, AnalysisFinding } from "../contract.ts";
-import { fillsTable, found, STATE_WORDS } from "../words.ts";
+import { fillsTable, foundCauses, STATE_WORDS } from "../words.ts";
 import { sayHeld } from "./causes.ts";
 import type { Fact, Found, Head, Words } from "./document.ts";
 import { shownBy } from "./evidence.ts";
@@ -16,7 +16,7 @@ export const head = (analysis: Analysis): Head => ({
   state: analysis.state,
   title: STATE_WORDS[analysis.state],
   summary: summaryOf(analysis),
-  found: found(analysis).map((finding) => look(finding, analysis.state)),
+  found: foundCauses(analysis).map((finding) => look(finding, analysis.state)),
   notJudged: analysis.findings
     .filter(({ verdict }) => verdict === "unknown")
     .map(({ cause }) => cause),
@@ -41,7 +41,7 @@ const look = (finding: AnalysisFinding, state: Head["state"]): Found => ({
 });
 
 function facts(analysis: Analysis): Fact[] {
-  const primary = found(analysis)[0];
+  const primary = foundCauses(analysis)[0];
   const list: [string, Words, boolean][] = [
     ["Primary cause", primary === undefined ? says`none is shown` : primaryIn(primary), true],
     ["Do now", prose(primary?.remedies[0]?.title ?? ""), true],

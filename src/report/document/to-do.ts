@@ -1,11 +1,11 @@
 import type { Analysis } from "../contract.ts";
-import { found } from "../words.ts";
+import { foundCauses } from "../words.ts";
 import type { Content } from "./document.ts";
 import { remediesOf, remedyBlocks } from "./remedies.ts";
 
 /** What to do about the primary cause; a terminal's summary says it already. */
 export function toDo(analysis: Analysis): Content[] {
-  const primary = found(analysis)[0];
+  const primary = foundCauses(analysis)[0];
   if (primary === undefined || primary.remedies.length === 0) return [];
   return [{ title: "What to do", blocks: remedyBlocks(remediesOf(primary)), terminal: [] }];
 }

@@ -18,13 +18,13 @@ type Loss = (typeof LOSSES)[number][0];
 export const LANE = 58;
 const LABEL = 24;
 
-export const known = (value: number | null): value is number =>
+export const isKnown = (value: number | null): value is number =>
   value !== null && Number.isFinite(value);
 
 /** Sum and largest of a counter's steps; the first row has no row before it, hence no step. */
 function lossesOf(rows: readonly Row[], key: Loss) {
   const steps = rows.slice(1).map((row) => row[key]);
-  const values = steps.filter(known);
+  const values = steps.filter(isKnown);
   return {
     sum: values.reduce((a, b) => a + b, 0),
     most: Math.max(0, ...values),
@@ -50,7 +50,7 @@ export function lane(rows: readonly Row[], key: Loss, name: string, x: Scale, to
   const steps = rows.slice(1).map((row, at) => {
     const value = row[key];
     const [left, right] = [x(rows[at]!.seconds), x(row.seconds)];
-    if (!known(value) || value <= 0 || right <= left) return "";
+    if (!isKnown(value) || value <= 0 || right <= left) return "";
     const tall = Math.max(1.5, height(value));
     const place = { x: percent(left), width: percent((right - left) * 0.9) };
     return tag("rect", { class: `loss ${key}`, ...place, y: base - tall, height: tall });

@@ -2,7 +2,7 @@ import { scaleLinear } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
 import { formatNumber, formatSeconds } from "../../../format.ts";
 import type { Analysis } from "../../contract.ts";
-import { known, LANE, LOSSES, lane, lossInWords, type Row, type Scale } from "./losses.ts";
+import { isKnown, LANE, LOSSES, lane, lossInWords, type Row, type Scale } from "./losses.ts";
 import { figure, percent, round, tag } from "./svg.ts";
 
 /** Seconds between marks of the time axis. */
@@ -53,19 +53,19 @@ function marks(x: Scale, from: number, to: number, bottom: number): string {
 }
 
 function plot(rows: readonly Row[], x: Scale): string {
-  const values = rows.flatMap(({ count, max }) => [count, max]).filter(known);
+  const values = rows.flatMap(({ count, max }) => [count, max]).filter(isKnown);
   if (values.length === 0)
     return tag("text", { class: "axis start", x: 0, y: 20 }, "count unknown");
   // room for the limit's label above it
   const y = scaleLinear([0, Math.max(1, ...values) * 1.2], [PLOT, 0]).clamp(true);
   const over = (key: "count" | "max") =>
     line<Row>()
-      .defined((row) => known(row[key]))
+      .defined((row) => isKnown(row[key]))
       .x((row) => x(row.seconds))
       .y((row) => y(row[key]!))
       .digits(2);
   const filled = area<Row>()
-    .defined(({ count }) => known(count))
+    .defined(({ count }) => isKnown(count))
     .x((row) => x(row.seconds))
     .y0(PLOT)
     .y1((row) => y(row.count!))
@@ -81,9 +81,9 @@ function plot(rows: readonly Row[], x: Scale): string {
   const dots = rows
     .filter(
       ({ count }, at) =>
-        known(count) &&
+        isKnown(count) &&
         (rows.length <= MOST_DOTS ||
-          !(known(rows[at - 1]?.count ?? null) || known(rows[at + 1]?.count ?? null))),
+          !(isKnown(rows[at - 1]?.count ?? null) || isKnown(rows[at + 1]?.count ?? null))),
     )
     .map((row) =>
       tag("circle", { class: "dot", cx: percent(x(row.seconds)), cy: y(row.count!), r: 3 }),
@@ -99,7 +99,7 @@ function plot(rows: readonly Row[], x: Scale): string {
 
 /** The last known value, at the right: the limit above its line, the count on the side with room. */
 function lastLabel(rows: readonly Row[], key: "count" | "max", word: string, y: Scale): string {
-  const value = rows.map((row) => row[key]).findLast(known);
+  const value = rows.map((row) => row[key]).findLast(isKnown);
   if (value === undefined) return "";
   const above = key === "max" || y(value) > PLOT - 30;
   const text = key === "max" ? `${word} ${formatNumber(value)}` : `${formatNumber(value)} ${word}`;
@@ -111,8 +111,8 @@ function lastLabel(rows: readonly Row[], key: "count" | "max", word: string, y: 
 }
 
 function inWords(rows: readonly Row[]): string {
-  const counts = rows.map(({ count }) => count).filter(known);
-  const limits = [...new Set(rows.map(({ max }) => max).filter(known))];
+  const counts = rows.map(({ count }) => count).filter(isKnown);
+  const limits = [...new Set(rows.map(({ max }) => max).filter(isKnown))];
   const missing = rows.length - counts.length;
   const range =
     counts.length === 0
