@@ -7,6 +7,7 @@ import { STATE_WORDS, VERDICT_WORDS } from "../../src/report/words.ts";
 const OTHERS = [
   ["lab.md", "the verdicts on fresh captures of a real kernel, with random limits and mixes"],
   ["what-if.md", "what `what-if` predicted, beside what a real kernel then did"],
+  ["proof.md", "what is held of evidence in any form, by trying very many"],
   ["bench.md", "speed and memory, beside the usual tools"],
   ["trials.md", "what says so when an addition is made by halves"],
 ] as const;
