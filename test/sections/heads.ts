@@ -125,10 +125,16 @@ export const HEADS: [string, string, string][] = [
     "[Tue Nov 20 22:30:22 2018] nf_conntrack: table full, dropping packet\n",
   ],
   [
-    "/proc/net/softnet_stat, behind its path",
+    "/proc/net/softnet_stat",
     "softnet-stat",
-    "$ cat /proc/net/softnet_stat\n00000abc 00000000 00000001 00000000 00000000 00000000 00000000 00000000 00000000 00000000\n",
+    "00000abc 00000000 00000001 00000000 00000000 00000000 00000000 00000000 00000000 00000000\n",
   ],
+  [
+    "the same of another kernel, behind its path",
+    "softnet-stat",
+    "$ cat /proc/net/softnet_stat\n00000abc 00000000 00000001 00000002 00000000 00000000 00000000 00000000 00000000\n",
+  ],
+  ["kube-proxy's mode", "kube-proxy-mode", "proxyMode: ipvs\n"],
   [
     "the collector's namespaces",
     "namespace-counts",
