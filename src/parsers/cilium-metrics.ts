@@ -5,7 +5,6 @@ import { defineSource } from "./source.ts";
 export const ciliumMetrics = defineSource<PrometheusFact>({
   what: "the Cilium agent's metrics",
   get: "curl -s http://127.0.0.1:9962/metrics",
-  signature: /^(?:# (?:HELP|TYPE) )?cilium_/m,
   sensitive: ["addresses", "names"],
   alternatives: [],
   parser: prometheus(

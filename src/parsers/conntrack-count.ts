@@ -31,7 +31,6 @@ const parser: LineParser<ConntrackCountFact> = (entry) => {
 export const conntrackCount = defineSource<ConntrackCountFact>({
   what: "the count beside the dump",
   get: "sysctl net.netfilter.nf_conntrack_count",
-  signature: { file: /^nf_conntrack_count/, head: /^\d{1,10}\s*$/ },
   sensitive: ["nothing"],
   alternatives: [],
   parser,

@@ -99,10 +99,6 @@ const parser: LineParser<ConntrackCountersFact> = (entry) => {
 export const conntrackS = defineSource<ConntrackCountersFact>({
   what: "the counters of conntrack -S",
   get: "conntrack -S",
-  signature: [
-    /^cpu=\d{1,5}\s{1,8}(?:found|entries|searched)=/m,
-    /^entries\s{1,16}\d{1,10}\r?\nsearched\s/m,
-  ],
   sensitive: ["nothing"],
   alternatives: ["conntrack-stat"],
   parser,

@@ -34,7 +34,6 @@ const parser: LineParser<ConntrackCountersFact> = (entry) => {
 export const conntrackStat = defineSource<ConntrackCountersFact>({
   what: "the per-CPU counters",
   get: "cat /proc/net/stat/nf_conntrack",
-  signature: /^entries {1,4}(?:searched|clashres) found new invalid/m,
   sensitive: ["nothing"],
   alternatives: ["conntrack-s"],
   wanted: true,

@@ -37,7 +37,6 @@ const parser: LineParser<ConntrackStderrFact> = () => {
 export const conntrackStderr = defineSource<ConntrackStderrFact>({
   what: "the dump's messages",
   get: "conntrack -L 2>&1",
-  signature: null,
   sensitive: ["nothing"],
   alternatives: [],
   parser,

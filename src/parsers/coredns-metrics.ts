@@ -11,7 +11,6 @@ const COREDNS = ["coredns_dns_", "coredns_forward_", "coredns_proxy_", "coredns_
 export const corednsMetrics = defineSource<PrometheusFact>({
   what: "CoreDNS's metrics",
   get: "curl -s http://POD:9153/metrics",
-  signature: /^(?:# (?:HELP|TYPE) )?coredns_/m,
   sensitive: ["addresses", "names"],
   alternatives: [],
   parser: prometheus(

@@ -36,7 +36,6 @@ const parser: LineParser<CpusFact> = (entry) => {
 export const cpus = defineSource<CpusFact>({
   what: "the number of CPUs",
   get: "grep processor /proc/cpuinfo",
-  signature: null,
   sensitive: ["nothing"],
   alternatives: [],
   parser,

@@ -64,7 +64,6 @@ const parser: LineParser<EndpointsFact> = (entry) => {
 export const endpoints = defineSource<EndpointsFact>({
   what: "the list of endpoints",
   get: "kubectl get endpointslices -A",
-  signature: null,
   sensitive: ["addresses", "names"],
   alternatives: ["iptables-save"],
   parser,

@@ -57,7 +57,6 @@ const parser: LineParser<EthtoolFact> = (entry) => {
 export const ethtool = defineSource<EthtoolFact>({
   what: "the driver's statistics",
   get: "ethtool -S eth0",
-  signature: null,
   sensitive: ["names"],
   alternatives: [],
   parser,

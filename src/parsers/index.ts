@@ -42,8 +42,7 @@ import { toolMessages } from "./tool-messages.ts";
 import { uptime } from "./uptime.ts";
 
 /**
- * The logical inputs. A text that was taken by hand is of the first source here whose signature fits, so
- * that the narrow ones stand first, and those that any log or list of settings would fit last.
+ * The logical inputs. How their lines look in a text that was taken by hand stands in `src/sections/forms.ts`.
  */
 export const SOURCES = {
   "conntrack-table": tableSource,

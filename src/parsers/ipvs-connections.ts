@@ -52,7 +52,6 @@ const parser: LineParser<IpvsConnectionsFact> = (entry) => {
 export const ipvsConnections = defineSource<IpvsConnectionsFact>({
   what: "the IPVS connections",
   get: "ipvsadm -Lcn",
-  signature: /^IPVS connection entries|^Pro FromIP/m,
   sensitive: ["addresses"],
   alternatives: ["iptables-save"],
   parser,

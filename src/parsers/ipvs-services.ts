@@ -86,7 +86,6 @@ const parser: LineParser<IpvsServicesFact> = (entry) => {
 export const ipvsServices = defineSource<IpvsServicesFact>({
   what: "the IPVS services",
   get: "ipvsadm -Ln",
-  signature: /^IP Virtual Server version|^Prot LocalAddress:Port Scheduler/m,
   sensitive: ["addresses"],
   alternatives: ["iptables-save"],
   parser,

@@ -209,10 +209,6 @@ const parser: LineParser<KernelLogFact> = (entry) => {
 export const kernelLog = defineSource<KernelLogFact>({
   what: "the kernel log",
   get: "dmesg",
-  signature: [
-    /nf_conntrack: |ip_conntrack: |^(?:<\d{1,3}>)?\[ {0,8}\d{1,10}\.\d{6}\] /m,
-    /^(?:\[\w{3} \w{3} .{16}\]|\w{3} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S{8,32}) .{0,80}(?:kernel:|\]:)/m,
-  ],
   sensitive: ["addresses", "names", "macs", "secrets"],
   alternatives: [],
   wanted: true,

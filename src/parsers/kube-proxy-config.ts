@@ -93,7 +93,6 @@ const parser: LineParser<KubeProxyConfigFact> = (entry) => {
 export const kubeProxyConfig = defineSource<KubeProxyConfigFact>({
   what: "kube-proxy's configuration",
   get: "kubectl -n kube-system get configmap kube-proxy -o 'jsonpath={.data.config\\.conf}'",
-  signature: null,
   sensitive: ["addresses", "names", "secrets", "comments"],
   alternatives: [],
   parser,

@@ -55,7 +55,6 @@ const parser: LineParser<KubeProxyHealthzFact> = (entry) => {
 export const healthz = defineSource<KubeProxyHealthzFact>({
   what: "kube-proxy's health",
   get: "curl -s -w '\\nHTTP %{http_code}\\n' http://127.0.0.1:10256/healthz",
-  signature: null,
   sensitive: ["nothing"],
   alternatives: [],
   parser,

@@ -45,7 +45,6 @@ const parser: LineParser<KubeProxyLogFact> = (entry) => {
 export const kubeProxyLog = defineSource<KubeProxyLogFact>({
   what: "kube-proxy's log",
   get: "kubectl -n kube-system logs ds/kube-proxy",
-  signature: /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{3,9} +\d+ \w[\w.]{0,64}\.go:\d+\]/m,
   sensitive: ["names", "addresses"],
   alternatives: [],
   parser,

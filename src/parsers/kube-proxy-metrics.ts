@@ -8,7 +8,6 @@ import { defineSource } from "./source.ts";
 export const kubeProxyMetrics = defineSource<PrometheusFact>({
   what: "kube-proxy's metrics",
   get: "curl -s http://127.0.0.1:10249/metrics",
-  signature: /^(?:# (?:HELP|TYPE) )?kubeproxy_/m,
   sensitive: ["addresses"],
   alternatives: [],
   wanted: true,

@@ -31,7 +31,6 @@ const parser: LineParser<ProxyModeFact> = (entry) => {
 export const proxyMode = defineSource<ProxyModeFact>({
   what: "kube-proxy's mode",
   get: "echo proxyMode: $(curl -s http://127.0.0.1:10249/proxyMode)",
-  signature: null,
   sensitive: ["nothing"],
   alternatives: [],
   parser,

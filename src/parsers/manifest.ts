@@ -5,7 +5,6 @@ import { defineSource } from "./source.ts";
 export const manifest = defineSource<ManifestFact>({
   what: "the collector's manifest",
   get: "sh collect.sh",
-  signature: null,
   sensitive: ["addresses", "names"],
   alternatives: [],
   lateParser: async () => (await import("./manifest-parser.ts")).manifestParser,

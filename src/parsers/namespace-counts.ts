@@ -72,7 +72,6 @@ export const namespaceCounts = defineSource<NamespacesFact>({
   what: "the counts of other network namespaces",
   // the first process of the machine stands for the namespace that is no other one
   get: "echo netns count max pid comm; lsns -t net -nro NS,PID | while read -r n p; do [ $p = 1 ] || echo $n $(nsenter -t $p -n sysctl -n net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max) $p $(cat /proc/$p/comm); done",
-  signature: null,
   sensitive: ["names"],
   alternatives: [],
   parser,

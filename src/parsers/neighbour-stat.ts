@@ -31,7 +31,6 @@ const parser: LineParser<NeighbourStatFact> = (entry) => {
 export const neighbourStat = defineSource<NeighbourStatFact>({
   what: "the neighbour tables' statistics",
   get: "cat /proc/net/stat/arp_cache",
-  signature: /^entries, ?allocs|^entries {1,4}allocs/m,
   sensitive: ["nothing"],
   alternatives: [],
   parser,

@@ -72,7 +72,6 @@ const parser: LineParser<NetDevFact> = (entry) => {
 export const netDev = defineSource<NetDevFact>({
   what: "the interface statistics",
   get: "cat /proc/net/dev",
-  signature: /^Inter-\|/m,
   sensitive: ["names"],
   alternatives: [],
   parser,

@@ -76,7 +76,6 @@ const parser: LineParser<NetstatFact> = (entry) => {
 export const netstat = defineSource<NetstatFact>({
   what: "the TCP and IP statistics",
   get: "cat /proc/net/netstat /proc/net/snmp",
-  signature: /^(?:TcpExt|Ip|IpExt): [A-Z]/m,
   sensitive: ["nothing"],
   alternatives: [],
   wanted: true,

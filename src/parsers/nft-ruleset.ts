@@ -143,7 +143,6 @@ const parser: LineParser<RulesetFact> = (entry) => {
 export const nftRuleset = defineSource<RulesetFact>({
   what: "the nftables ruleset",
   get: "nft list ruleset",
-  signature: /^table (?:ip6?|inet|arp|bridge|netdev) \S{1,64} \{/m,
   sensitive: ["addresses", "names", "macs", "comments"],
   alternatives: ["iptables-save"],
   parser,

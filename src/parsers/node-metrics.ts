@@ -8,7 +8,6 @@ import { defineSource } from "./source.ts";
 export const nodeMetrics = defineSource<PrometheusFact>({
   what: "the metrics of node_exporter",
   get: "curl -s http://127.0.0.1:9100/metrics",
-  signature: /^(?:# (?:HELP|TYPE) )?node_nf_conntrack_/m,
   sensitive: ["names"],
   alternatives: ["sysctl"],
   parser: prometheus(

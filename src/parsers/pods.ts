@@ -93,7 +93,6 @@ const parser: LineParser<PodsFact> = (entry) => {
 export const pods = defineSource<PodsFact>({
   what: "the list of live pods",
   get: "kubectl get pods -A -o wide",
-  signature: null,
   sensitive: ["addresses", "names"],
   alternatives: [],
   parser,

@@ -36,7 +36,6 @@ const parser: LineParser<Snmp6Fact> = (entry) => {
 export const snmp6 = defineSource<Snmp6Fact>({
   what: "the IPv6 statistics",
   get: "cat /proc/net/snmp6",
-  signature: /^Ip6InReceives\s/m,
   sensitive: ["nothing"],
   alternatives: [],
   parser,

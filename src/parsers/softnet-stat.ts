@@ -45,7 +45,6 @@ const parser: LineParser<SoftnetStatFact> = (entry) => {
 export const softnetStat = defineSource<SoftnetStatFact>({
   what: "the per-CPU receive statistics",
   get: "cat /proc/net/softnet_stat",
-  signature: null,
   sensitive: ["nothing"],
   alternatives: [],
   parser,

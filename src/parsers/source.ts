@@ -6,17 +6,12 @@ import type { ByteParser, LineParser } from "./line-parser.ts";
  */
 export type Sensitive = "addresses" | "names" | "macs" | "secrets" | "comments" | "nothing";
 
-/** How a text that was taken by hand is known: by its beginning, or where that is short by its name, too. */
-export type Signature = RegExp | { file: RegExp; head: RegExp };
-
 /** A logical input, which is not a path: each layout says where its collector puts it. */
 interface About {
   /** Completes "could not be judged without …". */
   what: string;
   /** The command by which a person takes the same by hand on the node. */
   get: string;
-  /** What its text begins with, in any of its forms; null where only a layout's path can tell. */
-  signature: Signature | readonly Signature[] | null;
   sensitive: readonly [Sensitive, ...Sensitive[]];
   /** Names of sources of which one is enough instead of this one. */
   alternatives: readonly string[];

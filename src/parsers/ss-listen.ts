@@ -52,7 +52,6 @@ const parser: LineParser<SsListenFact> = (entry) => {
 export const ssListen = defineSource<SsListenFact>({
   what: "the listening sockets' queues",
   get: "ss -ltn",
-  signature: /^(?:Netid )?State {1,10}Recv-Q/m,
   sensitive: ["addresses"],
   alternatives: [],
   parser,

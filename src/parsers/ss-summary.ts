@@ -52,7 +52,6 @@ const parser: LineParser<SsSummaryFact> = (entry) => {
 export const ssSummary = defineSource<SsSummaryFact>({
   what: "the socket summary",
   get: "ss -s",
-  signature: /^Total: \d{1,10}.{0,40}\r?\nTCP: /m,
   sensitive: ["nothing"],
   alternatives: [],
   parser,

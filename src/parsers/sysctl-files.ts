@@ -61,7 +61,6 @@ const parser: LineParser<SysctlFilesFact> = (entry) => {
 export const sysctlFiles = defineSource<SysctlFilesFact>({
   what: "the sysctl.d files",
   get: "grep -sH '^[^#;]' /etc/sysctl.conf /etc/sysctl.d/*.conf",
-  signature: null,
   sensitive: ["names", "secrets", "comments"],
   alternatives: [],
   parser,

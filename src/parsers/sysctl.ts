@@ -95,7 +95,6 @@ const parser: LineParser<SysctlFact> = (entry) => {
 export const sysctl = defineSource<SysctlFact>({
   what: "the sysctls",
   get: "sysctl -a",
-  signature: /^(?:net|kernel|vm|fs|module)[./][\w./-]{3,100} ?= ?\S/m,
   sensitive: ["names", "secrets"],
   alternatives: [],
   wanted: true,

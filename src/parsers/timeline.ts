@@ -101,7 +101,6 @@ const parser: LineParser<TimelineFact> = (entry) => {
 export const timeline = defineSource<TimelineFact>({
   what: "the timeline of count and counters",
   get: "sh collect.sh --duration 30",
-  signature: null,
   sensitive: ["nothing"],
   alternatives: [],
   parser,

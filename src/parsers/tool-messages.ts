@@ -20,7 +20,6 @@ const parser: LineParser<ToolMessagesFact> = () => {
 export const toolMessages = defineSource<ToolMessagesFact>({
   what: "the tools' own messages",
   get: "conntrack -L >/dev/null",
-  signature: null,
   sensitive: ["names"],
   alternatives: [],
   parser,

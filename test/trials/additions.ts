@@ -58,7 +58,6 @@ export const trial = defineSource<{ lines: number }>({
 ${[
   'what: "the trial",',
   'get: "cat /proc/trial",',
-  "signature: null,",
   'sensitive: ["nothing"],',
   "alternatives: [],",
   "parser: () => ({ line() {}, end: () => ({ lines: 0 }) }),",
