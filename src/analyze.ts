@@ -56,15 +56,23 @@ export async function examine(
   return [first, ...others];
 }
 
-/** Bundles of one name are told apart by the folders that they lie in. */
+/** Bundles of one name are told apart by the folders that they lie in, from where these differ. */
 function withNames<T extends { name: string }>(
   targets: readonly string[],
   read: readonly T[],
 ): T[] {
+  const folders = targets.map((target) =>
+    target
+      .split(/[/\\]/)
+      .filter((part) => part !== "" && part !== ".")
+      .slice(0, -1),
+  );
+  const [first] = folders;
+  const shared = first!.findIndex((part, at) => folders.some((other) => other[at] !== part));
   return read.map((one, at) => {
     if (read.filter(({ name }) => name === one.name).length === 1) return one;
-    const parts = targets[at]!.split(/[/\\]/).filter((part) => part !== "" && part !== ".");
-    return { ...one, name: [...parts.slice(0, -1), one.name].join("/") };
+    const own = folders[at]!.slice(shared === -1 ? first!.length : shared);
+    return { ...one, name: [...own, one.name].join("/") };
   });
 }
 
