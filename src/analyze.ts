@@ -5,7 +5,7 @@ import { diagnose } from "./diagnose.ts";
 import { AnalyzerError } from "./errors.ts";
 import { assemble } from "./facts/assemble.ts";
 import { openBundle } from "./node/open.ts";
-import { type Evidence, joined, readBundle } from "./read.ts";
+import { type Evidence, joined, readBundle, UNKNOWN } from "./read.ts";
 import { buildCase, type Results } from "./report/build.ts";
 import type { Analysis } from "./report/contract.ts";
 import { bySeverity } from "./report/severity.ts";
@@ -87,7 +87,7 @@ const noInput = (): Blocks => {
 /** A fault comes first; a bundle of one file is told what that file is, or what its text looks like. */
 function nothingKnown(target: string, { coverage }: Evidence): AnalyzerError {
   const { failed, skipped, unread } = coverage;
-  const looks = unread.map(({ looksLike }) => `it looks like ${looksLike}: ${NOT_KNOWN}`);
+  const looks = unread.map(({ looksLike }) => `it looks like ${looksLike}: ${UNKNOWN}`);
   const [only, ...others] = [...skipped.map(({ reason }) => reason), ...looks];
   const why = only === undefined || others.length > 0 ? "nothing in it is known" : only;
   return new AnalyzerError(
@@ -95,4 +95,3 @@ function nothingKnown(target: string, { coverage }: Evidence): AnalyzerError {
     `${target}: ${failed[0]?.reason ?? why}; give a bundle of "conntriage collect", or a text with the output of conntrack -L, conntrack -S, sysctl or dmesg`,
   );
 }
-const NOT_KNOWN = "not an input that conntriage knows";

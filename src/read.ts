@@ -31,7 +31,7 @@ export interface Evidence {
 /** Bytes of an entry by which it is told whether it is text. */
 const HEAD_BYTES = 4096;
 /** Said of an entry that nothing reads. */
-const UNKNOWN = "not an input that conntriage knows";
+export const UNKNOWN = "not an input that conntriage knows";
 const EMPTY = `an empty file: ${UNKNOWN}`;
 const FOREIGN = "a manifest of another program";
 const NOT_NAMED = "not an input of the bundle's layout";

@@ -13,8 +13,8 @@ const short = (host: string): string =>
 const COMMON = /^(?:localhost|\(none\)|unknown|none|host|linux)$/i;
 
 /** The machine's name as its own output tells it; null of a namespace, where a pod's may stand instead. */
-function nameInside({ source, fact, context, layout, path }: Piece): string | null {
-  if (context.namespace !== null || layout === "conntriage" || readPath(path).namespace !== null)
+function nameInside({ source, fact, context, layout }: Piece, hints: PathHints): string | null {
+  if (context.namespace !== null || layout === "conntriage" || hints.namespace !== null)
     return null;
   const name =
     source === "sysctl"
@@ -41,7 +41,7 @@ export function ownersOf(all: readonly Piece[]): Map<Piece, string | null> {
     pieces.map((piece) => [piece, keyFor(piece.context.host)]),
   );
   const inside = new Map<Piece, string | null>(
-    pieces.map((piece) => [piece, keyFor(nameInside(piece))]),
+    pieces.map((piece) => [piece, keyFor(nameInside(piece, hints.get(piece)!))]),
   );
   const own = (all: readonly Piece[], names: ReadonlyMap<Piece, string | null>) => {
     for (const piece of all)
@@ -145,10 +145,10 @@ function ownersByPath(
   const deepest = Math.max(0, ...[...hints.values()].map(({ owners }) => owners.length));
   for (let depth = 0; depth < deepest; depth++) {
     const names = resolved(pieces, (piece) => hints.get(piece)!.owners[depth] ?? null);
-    if (tellsApart(pieces, names)) return names;
+    if (tellsApart(pieces, names, hints)) return names;
   }
   const names = resolved(pieces, (piece) => nameInFile(pieces, hints, piece));
-  return tellsApart(pieces, names) ? names : none;
+  return tellsApart(pieces, names, hints) ? names : none;
 }
 
 /** One name for what only words about time tell apart: `edge-before` and `edge-after` are `edge`. */
@@ -184,12 +184,16 @@ function nameInFile(
 }
 
 /** Whether a core source lies under two names, which are then two machines. */
-function tellsApart(pieces: readonly Piece[], names: ReadonlyMap<Piece, string | null>): boolean {
+function tellsApart(
+  pieces: readonly Piece[],
+  names: ReadonlyMap<Piece, string | null>,
+  hints: ReadonlyMap<Piece, PathHints>,
+): boolean {
   const seen = new Map<SourceName, Set<string>>();
   for (const piece of pieces) {
     const name = names.get(piece) ?? null;
     if (name === null || !isCore(piece)) continue;
-    if (piece.context.namespace !== null || readPath(piece.path).namespace !== null) continue;
+    if (piece.context.namespace !== null || hints.get(piece)!.namespace !== null) continue;
     const under = seen.get(piece.source) ?? new Set();
     seen.set(piece.source, under.add(name));
   }

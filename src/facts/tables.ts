@@ -52,7 +52,7 @@ function latestOf(all: readonly Dump[]): Dump[] {
 
 /** The address families that a dump lists, by its rows; by what it was asked for, where it has none. */
 function familiesOf({ fact, label }: Dump): string[] {
-  const families = [...(fact.parsed > fact.ipv6 ? ["4"] : []), ...(fact.ipv6 > 0 ? ["6"] : [])];
+  const families = familiesIn(fact);
   if (families.length > 0) return families;
   const asked = /^ipv([46])$/.exec(label)?.[1];
   return asked === undefined ? ["4", "6"] : [asked];
@@ -60,9 +60,13 @@ function familiesOf({ fact, label }: Dump): string[] {
 
 /** The protocols of a dump, with its address families: what two dumps must not share to add up. */
 function contentsOf(fact: TableFact): string[] {
-  const families = [...(fact.parsed > fact.ipv6 ? ["4"] : []), ...(fact.ipv6 > 0 ? ["6"] : [])];
   const protocols = new Set<string>();
   for (const [kind, count] of fact.byKind.entries())
     if (count > 0) protocols.add(STATES[kind >> 2]!.protocol);
-  return families.flatMap((family) => [...protocols].map((protocol) => protocol + family));
+  return familiesIn(fact).flatMap((family) => [...protocols].map((protocol) => protocol + family));
 }
+
+const familiesIn = ({ parsed, ipv6 }: TableFact): string[] => [
+  ...(parsed > ipv6 ? ["4"] : []),
+  ...(ipv6 > 0 ? ["6"] : []),
+];

@@ -300,7 +300,11 @@ export class Cutter {
     }
     const { form } = open;
     if (form === null) return false;
-    if (open.source === "nft-ruleset") return this.#rule(open, text, bare, number);
+    if (open.source === "nft-ruleset") {
+      if (open.depth === 0 && formOf(bare)?.source !== "nft-ruleset") return false;
+      this.#rule(open, text, bare, number);
+      return true;
+    }
     const mine = LINE_FORMS.some((one) => one.source === open.source && one.begins.test(bare));
     if (!mine && !form.goesOn?.test(bare) && !this.#wraps(open, text, bare)) return false;
     // what goes on here may as well begin another source, and does where it shows it
@@ -335,15 +339,10 @@ export class Cutter {
     );
   }
 
-  #rule(open: Open, text: string, bare: string, number: number): boolean {
-    if (open.held.length === 0 && open.isKernel && formOf(bare)?.source !== "nft-ruleset")
-      return false;
+  #rule(open: Open, text: string, bare: string, number: number): void {
     open.sink!.line(text, number);
-    // braces that are open still, counted in the list of held lines for want of another place
-    const depth = open.kept.length + (bare.endsWith("{") ? 1 : 0) - (bare === "}" ? 1 : 0);
-    open.kept.length = Math.max(0, depth);
-    open.isKernel = depth <= 0;
-    return true;
+    const depth = open.depth + (bare.endsWith("{") ? 1 : 0) - (bare === "}" ? 1 : 0);
+    open.depth = Math.max(0, depth);
   }
 
   #feed(open: Open, text: string, bare: string, number: number): void {
@@ -399,7 +398,6 @@ export class Cutter {
     const open = newOpen(form.source, form, head, isLog ? null : this.#to.open(head), layers);
     this.#open = open;
     if (form.source === "nft-ruleset") {
-      open.kept.length = 0;
       this.#rule(open, text, bare, number);
       return;
     }

@@ -43,6 +43,8 @@ export interface Open {
   seen: Set<string>;
   /** The latest of them. */
   last: string;
+  /** Of an nft ruleset: the braces that are open. */
+  depth: number;
   layers: readonly number[];
   /** Of a scrape: the sinks by whose metrics they are, and lines that every one of them wants. */
   scrapes: Map<string, SectionSink>;
@@ -65,6 +67,7 @@ export const newOpen = (
   sink,
   seen: new Set(),
   last: "",
+  depth: 0,
   layers,
   scrapes: new Map(),
   kept: [],
