@@ -57,11 +57,13 @@ function timeSentence(readings: Readings, isWatched: boolean): string {
   if (isWatched) return fill(ago, readings);
   const [from, to] = [value("table.fullFirst.stamp"), value("table.fullLast.stamp")];
   const count = value("table.fullMessages.ever");
-  if (from === null || to === null || count === null) return fill(ago, readings);
+  if (count === null || count === 0) return fill(ago, readings);
   const when =
-    from === to
-      ? "at {table.fullLast.stamp}"
-      : "from {table.fullFirst.stamp} to {table.fullLast.stamp}";
+    from === null || to === null
+      ? "without a time"
+      : from === to
+        ? "at {table.fullLast.stamp}"
+        : "from {table.fullFirst.stamp} to {table.fullLast.stamp}";
   return fill(
     `${ago} The kernel's log has {table.fullMessages.ever:counted} “table full”, ${when}.`,
     readings,

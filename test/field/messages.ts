@@ -17,6 +17,12 @@ export const MESSAGES: readonly FieldCase[] = [
     },
   },
   {
+    name: "messages without a stamp",
+    why: "the table was full twice, at a time that nobody can tell",
+    files: { "chat.txt": `kernel: ${TABLE_FULL}\n`.repeat(2) },
+    expect: { ...NO_NOW, says: [/\b2 messages “table full”, without a time/] },
+  },
+  {
     name: "a log among logs",
     why: "sshd's lines are no kernel log; in the kernel's own the table was full twice, and port 8883 was flooded",
     files: {
