@@ -87,7 +87,10 @@ export function diagnose(
     readings,
     findings: matchCauses(causes, readings),
     conflicts,
-    coverage: { ...coverage, missing: missingSources(facts, evidence.layout) },
+    coverage: {
+      ...coverage,
+      missing: missingSources(facts, evidence.layout, readings.get("host.kind")?.value ?? null),
+    },
     notes: [
       ...(isOtherTable(subject.namespace) ? [otherTableNote(subject.namespace!)] : []),
       ...notesOn({ facts, tables, readings, coverage, excerpt, conflicts }),

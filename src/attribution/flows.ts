@@ -88,7 +88,8 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
       services.known && port !== 0
         ? services.of(udp === 1, services.address(dst, v6, table.addresses), port)
         : undefined;
-    if (service?.nodePort === true && SHORT.has(rowClass)) {
+    // an outgoing connection to the same port is not the node's own
+    if (service?.nodePort === true && replySrc !== dst && SHORT.has(rowClass)) {
       counts.nodePortsShort.entries += count;
       short.note(count, service.place);
     }

@@ -116,7 +116,8 @@ export function collectServices(
 }
 
 const addressOf = (rule: ServiceRule): string => {
-  const address = rule.address ?? "NodePort";
+  // kube-proxy names its own: what has no name is another program's published port
+  const address = rule.address ?? (rule.name === null ? "*" : "NodePort");
   return `${address.includes(":") ? `[${address}]` : address}:${rule.port}/${rule.protocol}`;
 };
 const nameOf = (rule: ServiceRule): string => rule.name ?? addressOf(rule);

@@ -1,23 +1,28 @@
 import type { SignalWith } from "../signals/index.ts";
-import type { Cause, Remedy, Requirement, Test } from "./cause.ts";
+import type { Cause, Remedy, RemedyClass, Requirement, Test } from "./cause.ts";
 
 /** A look-alike in one row: it has no gate and holds nothing; its remedies say where to look. */
 const lookAlike = (
-  row: Pick<Cause, "id" | "title" | "mechanism" | "requires" | "references"> & {
+  row: Pick<Cause, "id" | "title" | "mechanism" | "hosts" | "requires" | "references"> & {
     supports?: readonly Requirement[];
     excludes?: readonly Requirement[];
-    remedies: readonly Omit<Remedy, "change">[];
+    remedies: readonly (Omit<Remedy, "change" | "class"> & { class?: RemedyClass })[];
   },
 ): Cause => ({
   id: row.id,
   title: row.title,
   gate: "none",
+  ...(row.hosts === undefined ? {} : { hosts: row.hosts }),
   mechanism: row.mechanism,
   requires: row.requires,
   supports: row.supports ?? [],
   excludes: row.excludes ?? [],
   holds: [],
-  remedies: row.remedies.map((remedy) => ({ ...remedy, change: null })),
+  remedies: row.remedies.map((remedy) => ({
+    ...remedy,
+    class: remedy.class ?? "fix",
+    change: null,
+  })),
   references: row.references,
 });
 const rises = (signal: SignalWith<number>): Test => [signal, ">", 0];
@@ -308,6 +313,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
   lookAlike({
     id: "coredns-overload",
     title: "CoreDNS refuses queries",
+    hosts: ["kubernetes"],
     mechanism:
       "CoreDNS refused {coredns.rejects:counted} within the window because too many others waited for its upstream servers. Look-ups then fail or are slow, whatever room the table has for them.",
     requires: [rises("coredns.rejects")],
@@ -327,6 +333,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
   lookAlike({
     id: "cilium-ct-map",
     title: "Cilium's own connection-tracking map runs out of room",
+    hosts: ["kubernetes"],
     mechanism:
       "Cilium tracks connections in maps of its own (use of the fullest: {cilium.mapPressure}; packets dropped within the window for want of an entry: {cilium.insertFailures}). When such a map is full, new connections are dropped, whatever room the kernel's table has.",
     requires: [{ any: [["cilium.mapPressure", ">", 0.9], rises("cilium.insertFailures")] }],
@@ -361,6 +368,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
   lookAlike({
     id: "invalid-rst-race",
     title: "Packets that fit no known connection are dropped",
+    hosts: ["kubernetes"],
     mechanism:
       "kube-proxy's rules dropped {kubeProxy.invalidDropped:counted} within the window as invalid: connection tracking knew no connection for them. That can stall large transfers, and packets of that kind that get through untranslated make a client reset its connection.",
     requires: [["kubeProxy.invalidDropped", ">", 10]],

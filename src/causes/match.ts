@@ -2,6 +2,7 @@ import type { Place } from "../errors.ts";
 import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
 import type { Reading, Signal, SourceName, Unit, Value } from "../signals/signal.ts";
 import type { Cause, Operator, Requirement, Test } from "./cause.ts";
+import { settle } from "./settle.ts";
 
 export type Verdict = "confirmed" | "likely" | "possible" | "ruled-out" | "unknown";
 
@@ -30,6 +31,8 @@ export interface Evidence {
 export interface Finding {
   cause: Cause;
   verdict: Verdict;
+  /** What the verdict would be if the cause held enough of the table; the verdict itself where it does. */
+  otherwise: Verdict;
   /** Entries of the table that it holds; null when unknown. */
   entries: number | null;
   evidence: Evidence[];
@@ -46,24 +49,42 @@ export const PRESSURE_TESTS: Record<"exhausted" | "high" | "raised", Test> = {
 
 /** Matches the whole table against the readings of one bundle, and ranks what was found. */
 export function matchCauses(causes: readonly Cause[], readings: Readings): Finding[] {
-  return rank(causes.map((cause) => matchCause(cause, readings)));
+  return rank(
+    settle(
+      causes.map((cause) => matchCause(cause, readings)),
+      pressureOf(readings),
+      readings,
+    ),
+  );
 }
 
 function matchCause(cause: Cause, readings: Readings): Finding {
-  const requires = judgeAll("requires", cause.requires, readings);
+  const requires = [
+    ...judgeHost(cause, readings),
+    ...judgeAll("requires", cause.requires, readings),
+  ];
+  const weighs = cause.weighs === undefined ? [] : judgeAll("requires", [cause.weighs], readings);
   const supports = judgeAll("supports", cause.supports, readings);
   const excludes = judgeAll("excludes", cause.excludes, readings);
   const gate = cause.gate === "exhaustion" ? judgeGate(readings) : [];
   const entries = holdsOf(cause, readings);
-  const evidence = [...gate, ...requires, ...supports, ...excludes].flatMap(
+  const evidence = [...gate, ...weighs, ...requires, ...supports, ...excludes].flatMap(
     ({ evidence }) => evidence,
   );
   const unique = evidence.filter(
     (one, at) =>
       evidence.findIndex((other) => other.signal === one.signal && other.test === one.test) === at,
   );
-  const verdict = decide(cause, pressureOf(readings), requires, supports, excludes);
-  return { cause, verdict, entries, evidence: unique };
+  const decided = (all: Judged[]) => decide(cause, pressureOf(readings), all, supports, excludes);
+  const verdict = decided([...weighs, ...requires]);
+  return { cause, verdict, otherwise: decided(requires), entries, evidence: unique };
+}
+
+/** That the host is of another kind than the cause occurs on; nothing where it may be one. */
+function judgeHost({ hosts }: Cause, readings: Readings): Judged[] {
+  const kind = readings.get("host.kind")?.value ?? "unknown";
+  if (hosts === undefined || kind === "unknown" || hosts.some((one) => one === kind)) return [];
+  return [judge(["host.kind", "=", hosts[0]!], readings, "requires")];
 }
 
 interface Judged {

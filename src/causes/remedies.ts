@@ -2,17 +2,44 @@ import type { Use } from "../attribution/uses.ts";
 import { formatNumber } from "../format.ts";
 import type { Remedy } from "./cause.ts";
 
-/** The larger limit, with buckets to go with it, on this node now and where kube-proxy would undo it. */
-export const raiseLimit: Remedy = {
+/** The larger limit on this host, now. It is undone by a restart, and on a Kubernetes node by kube-proxy's. */
+const raiseLimit: Remedy = {
   title: "Raise the limit to {sizing.max:counted}, and the hash buckets with it",
+  class: "now",
   commands: [
     "sysctl -w net.netfilter.nf_conntrack_max={sizing.max:raw}",
     "echo {sizing.buckets:raw} > /sys/module/nf_conntrack/parameters/hashsize",
-    "# to last, in kube-proxy's configuration: conntrack.maxPerCore: {sizing.maxPerCore:raw}",
   ],
-  risk: "A full table of that size takes {sizing.memory} of kernel memory. kube-proxy writes its own value when it starts, so set it there as well.",
+  risk: "A full table of that size takes {sizing.memory} of kernel memory. The limit holds for each network namespace of the host.",
   change: { limit: "sizing.max" },
 };
+
+/** Where a Kubernetes node takes its limit from; the same configuration goes to every node. */
+const keepInKubeProxy: Remedy = {
+  title: "Let kube-proxy set that limit when it starts",
+  class: "prevent",
+  commands: ["# KubeProxyConfiguration", "conntrack:", "  min: {sizing.max:raw}"],
+  risk: "Every node that shares this configuration gets at least this limit when its kube-proxy restarts. maxPerCore multiplies by the CPUs of each node, so a value made for this node is wrong for a larger one; with maxPerCore: 0 kube-proxy leaves the limit alone.",
+  change: { limit: "sizing.max" },
+  when: [["host.kind", "=", "kubernetes"]],
+};
+
+const keepInSysctl: Remedy = {
+  title: "Keep that limit over a restart of the host",
+  class: "prevent",
+  commands: [
+    "echo net.netfilter.nf_conntrack_max={sizing.max:raw} > /etc/sysctl.d/90-conntrack.conf",
+    "echo options nf_conntrack hashsize={sizing.buckets:raw} > /etc/modprobe.d/conntrack.conf",
+    "echo nf_conntrack > /etc/modules-load.d/conntrack.conf",
+  ],
+  risk: "A sysctl file is read once at boot: the module must be loaded by then, or the value is not set.",
+  undo: "rm /etc/sysctl.d/90-conntrack.conf /etc/modprobe.d/conntrack.conf /etc/modules-load.d/conntrack.conf",
+  change: { limit: "sizing.max" },
+  when: [["host.kind", "!=", "kubernetes"]],
+};
+
+/** The larger limit, now and so that it lasts on this kind of host. */
+export const LARGER_LIMIT: readonly Remedy[] = [raiseLimit, keepInKubeProxy, keepInSysctl];
 
 /**
  * A shorter timeout, offered only below the present one by the engine's own count of what it frees. The
@@ -20,8 +47,9 @@ export const raiseLimit: Remedy = {
  */
 export const lowerTimeout = (name: string, seconds: number, risk: string): Remedy => ({
   title: `Lower net.netfilter.${name} to ${formatNumber(seconds)} s`,
+  class: "now",
   commands: [`sysctl -w net.netfilter.${name}=${seconds}`],
-  risk: `${risk} Entries that exist keep their old timeout until their next packet.`,
+  risk: `${risk} Entries that exist keep the time they have left until their next packet.`,
   change: { timeout: name, seconds },
 });
 
@@ -33,6 +61,7 @@ export const avoid = (
   commands: readonly string[] = [],
 ): Remedy => ({
   title,
+  class: "fix",
   commands,
   risk,
   change: { avoids: uses },

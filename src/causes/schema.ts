@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { USES, type Use } from "../attribution/uses.ts";
+import { HOST_KINDS } from "../signals/host-kind.ts";
 import { SIGNALS, type SignalName, type SignalOf, type SignalWith } from "../signals/index.ts";
 import type { Signal } from "../signals/signal.ts";
-import { type Cause, EQUALITIES, OPERATORS } from "./cause.ts";
+import { type Cause, EQUALITIES, OPERATORS, REMEDY_CLASSES } from "./cause.ts";
 import { didYouMean } from "./nearest.ts";
 import { templateFault } from "./templates.ts";
 
@@ -96,8 +97,11 @@ const change = z
 
 const remedy = object({
   title: words,
+  class: oneOf("class of remedies", REMEDY_CLASSES).default("fix"),
   commands: z.array(template("command")),
   risk: words,
+  undo: words.exactOptional(),
+  verify: words.exactOptional(),
   change,
   when: z.array(test).exactOptional(),
 });
@@ -108,7 +112,10 @@ const causeSchema = object({
   title: words,
   gate: oneOf("gate", ["exhaustion", "none"] as const),
   mechanism: words,
-  requires: z.array(requirement).min(1),
+  hosts: z.array(oneOf("kind of host", HOST_KINDS)).min(1).exactOptional(),
+  requires: z.array(requirement).default([]),
+  weighs: test.exactOptional(),
+  rest: z.literal(true).exactOptional(),
   supports: z.array(requirement).default([]),
   excludes: z.array(requirement).default([]),
   holds: z.array(entries).default([]),

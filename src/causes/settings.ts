@@ -3,8 +3,8 @@ import {
   KERNEL_CORE,
   KERNEL_SYSCTLS,
   KUBE_PROXY_CONNTRACK,
+  LARGER_LIMIT,
   lowerTimeout,
-  raiseLimit,
 } from "./remedies.ts";
 
 /** Limits and timeouts that do not fit the node. */
@@ -14,39 +14,25 @@ export const SETTINGS: readonly Cause[] = [
     title: "The table is too small for this node's ordinary traffic",
     gate: "exhaustion",
     mechanism:
-      "{live.entries} entries ({live.share}) are traffic in use, of many clients and Services (limit: {table.max}). No single client, Service or kind of leftover stands out: this node's traffic, with what it leaves behind, takes the room.",
-    requires: [
-      ["top.source.share", "<=", 0.3],
-      ["top.destination.share", "<=", 0.4],
-      ["live.share", ">", 0.2],
-      ["use.time-wait.share", "<=", 0.3],
-      ["use.unanswered-syn.share", "<=", 0.2],
-      ["udp.share", "<=", 0.4],
-      ["use.icmp.share", "<=", 0.2],
-      ["use.other-protocol.share", "<=", 0.2],
-      ["use.close-wait.share", "<=", 0.2],
-      // without its timeout an idle connection looks like one in use: then nobody knows
-      ["use.idle-established.share", "<=", 0.25],
-    ],
+      "{live.entries} entries ({live.share}) are traffic in use (limit: {table.max}), and no fault holds enough of the table to be to blame. This node's ordinary traffic, with what it leaves behind, takes the room.",
+    requires: [],
+    weighs: ["live.share", ">", 0.33],
+    rest: true,
     supports: [
       ["table.maxIsDefault", "=", true],
       ["live.share", ">", 0.5],
     ],
-    excludes: [
-      ["use.stale-endpoint.share", ">", 0.1],
-      ["use.overlay.share", ">", 0.2],
-      ["use.one-way-established.share", ">", 0.2],
-      ["timeout.raised.share", ">", 0.3],
-      ["zones.share", ">", 0.3],
-    ],
+    // without its timeout an idle connection looks like one in use: then nobody is sure
+    excludes: [["use.idle-established.share", ">", 0.25]],
     holds: ["live.entries"],
-    remedies: [raiseLimit],
+    remedies: LARGER_LIMIT,
     references: [KERNEL_SYSCTLS, KUBE_PROXY_CONNTRACK],
   },
   {
     id: "limit-overwritten",
     title: "The limit of a sysctl file was undone by kube-proxy",
     gate: "none",
+    hosts: ["kubernetes"],
     mechanism:
       "A sysctl file asks for a limit of {limit.configured:counted}, but the limit in force is {table.max}, which is what kube-proxy sets on this node. Most releases of kube-proxy from 1.29 on write their own limit whenever they start, even over a larger one from a file.",
     requires: [["limit.undone", "=", true]],
@@ -57,6 +43,7 @@ export const SETTINGS: readonly Cause[] = [
     remedies: [
       {
         title: "Set the limit in kube-proxy's configuration instead of in a sysctl file",
+        class: "fix",
         commands: ["# KubeProxyConfiguration", "conntrack:", "  min: {limit.configured:raw}"],
         risk: "Takes effect when kube-proxy restarts, on every node that uses this configuration.",
         change: { limit: "limit.configured" },
@@ -70,10 +57,8 @@ export const SETTINGS: readonly Cause[] = [
     gate: "exhaustion",
     mechanism:
       "{use.idle-established.entries} open TCP connections have carried no packet for over an hour, and their timeout is {timeout.established} (kube-proxy sets a day). A connection that ends unseen, such as one of a crashed client, keeps its entry until then.",
-    requires: [
-      ["timeout.established", ">", 86_400],
-      ["use.idle-established.share", ">", 0.2],
-    ],
+    requires: [["timeout.established", ">", 86_400]],
+    weighs: ["use.idle-established.share", ">", 0.2],
     supports: [],
     excludes: [],
     holds: ["use.idle-established.entries"],
@@ -99,7 +84,8 @@ export const SETTINGS: readonly Cause[] = [
     gate: "exhaustion",
     mechanism:
       "{timeout.raised} is above its default of {timeout.raised.default}, under which {timeout.raised.entries} entries ({timeout.raised.share}) would be gone already. The same traffic takes more of the table when each entry waits longer for packets that no longer come.",
-    requires: [["timeout.raised.share", ">", 0.3]],
+    requires: [],
+    weighs: ["timeout.raised.share", ">", 0.3],
     supports: [],
     excludes: [],
     holds: ["timeout.raised.entries"],
@@ -116,6 +102,7 @@ export const SETTINGS: readonly Cause[] = [
     remedies: [
       {
         title: "Set {timeout.raised} back to its default of {timeout.raised.default}",
+        class: "fix",
         commands: ["sysctl -w net.netfilter.{timeout.raised:sysctl}={timeout.raised.default:raw}"],
         risk: "Whoever raised it may have had a reason: look for it in the sysctl files first. Entries that exist keep their old timeout until their next packet.",
         change: { frees: "timeout.raised.entries" },
@@ -147,6 +134,7 @@ export const SETTINGS: readonly Cause[] = [
     remedies: [
       {
         title: "Find out what fills the table of network namespace {namespaces.fullest}",
+        class: "fix",
         commands: ["lsns -t net", "nsenter -t PID -n conntrack -L | head"],
         risk: "None for looking. The limit is global: raising it raises that of every namespace.",
         change: null,
@@ -176,6 +164,7 @@ export const SETTINGS: readonly Cause[] = [
     remedies: [
       {
         title: "Find out what takes the kernel's memory",
+        class: "fix",
         commands: [
           "grep -E 'MemAvailable|Slab|SUnreclaim' /proc/meminfo",
           "grep nf_conntrack /proc/slabinfo",

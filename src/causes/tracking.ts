@@ -1,5 +1,5 @@
 import type { Cause } from "./cause.ts";
-import { KERNEL_CORE, raiseLimit } from "./remedies.ts";
+import { KERNEL_CORE, LARGER_LIMIT } from "./remedies.ts";
 
 /** Packets that are tracked and should not be, or are tracked twice, or only one way. */
 export const TRACKING: readonly Cause[] = [
@@ -9,13 +9,15 @@ export const TRACKING: readonly Cause[] = [
     gate: "exhaustion",
     mechanism:
       "{use.overlay.entries} entries ({use.overlay.share}) are tunnels between nodes (VXLAN or Geneve), not connections of pods. The tunnel takes another source port for each connection inside it, so that one connection can take a second entry.",
-    requires: [["use.overlay.share", ">", 0.2]],
+    requires: [],
+    weighs: ["use.overlay.share", ">", 0.2],
     supports: [["notrack.overlay", "=", false]],
     excludes: [],
     holds: ["use.overlay.entries"],
     remedies: [
       {
         title: "Keep the tunnel out of the table, in both directions",
+        class: "fix",
         commands: [
           "iptables -t raw -I PREROUTING -p udp -m multiport --dports 4789,8472,6081 -j NOTRACK",
           "iptables -t raw -I OUTPUT -p udp -m multiport --dports 4789,8472,6081 -j NOTRACK",
@@ -32,13 +34,15 @@ export const TRACKING: readonly Cause[] = [
     gate: "exhaustion",
     mechanism:
       "{use.dns-answer.entries} entries ({use.dns-answer.share}) are answers of DNS servers whose questions are not in the table. When a NOTRACK rule covers the questions only, every answer counts as a new flow and takes an entry of its own.",
-    requires: [["use.dns-answer.share", ">", 0.2]],
+    requires: [],
+    weighs: ["use.dns-answer.share", ">", 0.2],
     supports: [["notrack.dnsQuestions", "=", true]],
     excludes: [["notrack.dnsAnswers", "=", true]],
     holds: ["use.dns-answer.entries"],
     remedies: [
       {
         title: "Add the answers to the NOTRACK rules, for each DNS server that they name",
+        class: "fix",
         commands: [
           "iptables -t raw -I PREROUTING -p udp -s {use.dns-answer.topSource:address} --sport 53 -j NOTRACK",
           "iptables -t raw -I OUTPUT -p udp -s {use.dns-answer.topSource:address} --sport 53 -j NOTRACK",
@@ -55,17 +59,16 @@ export const TRACKING: readonly Cause[] = [
     gate: "exhaustion",
     mechanism:
       "{zones.share} of the entries are in conntrack zones other than 0 (number of zones: {zones.count}). Open vSwitch and OVN record a connection once in each zone that it passes, so that one connection can take several entries.",
-    requires: [
-      ["zones.share", ">", 0.3],
-      ["zones.count", ">=", 2],
-    ],
+    requires: [["zones.count", ">=", 2]],
+    weighs: ["zones.share", ">", 0.3],
     supports: [],
     excludes: [],
     holds: ["live.entries"],
     remedies: [
-      raiseLimit,
+      ...LARGER_LIMIT,
       {
         title: "Limit each zone, so that none can fill the table",
+        class: "fix",
         commands: [
           "ovs-appctl dpctl/ct-get-limits",
           "ovs-appctl dpctl/ct-set-limits default=LIMIT",
@@ -82,14 +85,16 @@ export const TRACKING: readonly Cause[] = [
     gate: "exhaustion",
     mechanism:
       "{use.one-way-established.entries} entries ({use.one-way-established.share}) are open TCP connections of which this node sees one direction only. Where answers pass elsewhere, the node begins to track such a connection in its middle, and keeps the entry for up to five minutes.",
-    requires: [["use.one-way-established.share", ">", 0.2]],
+    requires: [],
+    weighs: ["use.one-way-established.share", ">", 0.2],
     supports: [],
     excludes: [],
     holds: ["use.one-way-established.entries"],
     remedies: [
       {
         title:
-          "Mend the routes, so that both directions pass this node or neither does, first to {use.one-way-established.topDestination}",
+          "Mend the routes, so that both directions pass this node or neither does[?, first to {use.one-way-established.topDestination}?]",
+        class: "fix",
         commands: [
           "ip route get ADDRESS from SOURCE iif INTERFACE",
           "conntrack -L -p tcp --state ESTABLISHED | grep UNREPLIED",
@@ -99,6 +104,7 @@ export const TRACKING: readonly Cause[] = [
       },
       {
         title: "Track only connections whose beginning the node sees",
+        class: "fix",
         commands: ["sysctl -w net.netfilter.nf_conntrack_tcp_loose=0"],
         risk: "The packets in question then count as invalid, which kube-proxy's rules drop. Connections that outlive a restart of this node, or a flush of its table, break.",
         change: { avoids: ["one-way-established"] },

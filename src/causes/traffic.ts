@@ -1,5 +1,5 @@
 import type { Cause } from "./cause.ts";
-import { avoid, KERNEL_CORE, KERNEL_SYSCTLS, lowerTimeout, raiseLimit } from "./remedies.ts";
+import { avoid, KERNEL_CORE, KERNEL_SYSCTLS, LARGER_LIMIT, lowerTimeout } from "./remedies.ts";
 
 /**
  * Traffic that fills the table. Thresholds are parts of the whole table; they are ours, set so that
@@ -11,8 +11,9 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Short TCP connections fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.time-wait.entries} of {table.rows} entries only wait out TCP connections that are closed already (TIME_WAIT), the largest group to {use.time-wait.topDestination}. Clients that open a connection for each request, instead of keeping one open, leave an entry each time, for two minutes by default.",
-    requires: [["use.time-wait.share", ">", 0.3]],
+      "{use.time-wait.entries} of {table.rows} entries only wait out TCP connections that are closed already (TIME_WAIT)[?, mostly to {use.time-wait.topDestination}?]. Clients that open a connection for each request, instead of keeping one open, leave an entry each time, for two minutes by default.",
+    requires: [],
+    weighs: ["use.time-wait.share", ">", 0.3],
     supports: [
       ["tcp.timeWait.shareOfTcp", ">", 0.5],
       ["use.time-wait.share", ">", 0.35],
@@ -21,7 +22,7 @@ export const TRAFFIC: readonly Cause[] = [
     holds: ["use.time-wait.entries"],
     remedies: [
       avoid(
-        "Let clients reuse their connections (HTTP keep-alive, a connection pool), first those of {use.time-wait.topDestination}",
+        "Let clients reuse their connections (HTTP keep-alive, a connection pool)[?, first those of {use.time-wait.topDestination}?]",
         ["time-wait"],
         "A change in the application; nothing changes on the node.",
       ),
@@ -30,7 +31,7 @@ export const TRAFFIC: readonly Cause[] = [
         30,
         "Holds for the whole node; a port that is reused early may meet late packets of its former connection.",
       ),
-      raiseLimit,
+      ...LARGER_LIMIT,
     ],
     references: [KERNEL_SYSCTLS, KERNEL_CORE],
   },
@@ -40,7 +41,8 @@ export const TRAFFIC: readonly Cause[] = [
     gate: "exhaustion",
     mechanism:
       "{udp.entries} of {table.rows} entries ({udp.share}) are UDP, among them {use.one-way-udp.entries} one-way flows, such as metrics and logs, and {use.dns.entries} answered DNS look-ups. Every packet from a new source port takes an entry until its timeout, whether or not anybody answers.",
-    requires: [["udp.share", ">", 0.4]],
+    requires: [],
+    weighs: ["udp.share", ">", 0.33],
     supports: [
       ["udp.recent", ">", 0],
       ["udp.share", ">", 0.5],
@@ -58,7 +60,7 @@ export const TRAFFIC: readonly Cause[] = [
       },
       {
         ...avoid(
-          "Send metrics and logs ({use.one-way-udp.topDestination}) from one fixed source port, or to an agent on the node",
+          "Send metrics and logs[? ({use.one-way-udp.topDestination})?] from one fixed source port, or to an agent on the node",
           ["one-way-udp"],
           "A change in the clients; none for the node.",
         ),
@@ -69,7 +71,7 @@ export const TRAFFIC: readonly Cause[] = [
         10,
         "An answer that takes longer may be lost; nf_conntrack_udp_timeout_stream is another timeout, which look-ups never reach.",
       ),
-      raiseLimit,
+      ...LARGER_LIMIT,
     ],
     references: [KERNEL_SYSCTLS],
   },
@@ -78,9 +80,9 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Connections are opened and never closed",
     gate: "exhaustion",
     mechanism:
-      "{use.idle-established.entries} open TCP connections have carried no packet for over an hour, the largest group to {use.idle-established.topDestination}. Clients that open connections and never close them leave such entries, which the kernel keeps until their timeout, even in a full table.",
+      "{use.idle-established.entries} open TCP connections have carried no packet for over an hour[?, mostly to {use.idle-established.topDestination}?][?, mostly from {use.idle-established.topSource}?]. Clients that open connections and never close them leave such entries, which the kernel keeps until their timeout, even in a full table.",
+    weighs: ["use.idle-established.share", ">", 0.25],
     requires: [
-      ["use.idle-established.share", ">", 0.25],
       {
         any: [
           ["use.idle-established.topDestination.share", ">", 0.25],
@@ -99,7 +101,8 @@ export const TRAFFIC: readonly Cause[] = [
     remedies: [
       {
         title:
-          "Let the clients of {use.idle-established.topDestination} close connections and bound their pools; the largest source is {use.idle-established.topSource}",
+          "Let the clients[? of {use.idle-established.topDestination}?] close connections and bound their pools[?, first {use.idle-established.topSource}?]",
+        class: "fix",
         commands: [
           "conntrack -L -p tcp --state ESTABLISHED   # restart the client that the first src= names",
         ],
@@ -119,15 +122,17 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Half-closed connections fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.close-wait.entries} entries are TCP connections that one side has closed and the other has not (CLOSE_WAIT), the largest group to {use.close-wait.topDestination}. While a program leaves its side open, the entry stays until its timeout (here: {timeout.closeWait}; kube-proxy sets an hour, the kernel a minute).",
-    requires: [["use.close-wait.share", ">", 0.2]],
+      "{use.close-wait.entries} entries are TCP connections that one side has closed and the other has not (CLOSE_WAIT)[?, mostly to {use.close-wait.topDestination}?]. While a program leaves its side open, the entry stays until its timeout (here: {timeout.closeWait}; the kernel's default is a minute).",
+    requires: [],
+    weighs: ["use.close-wait.share", ">", 0.2],
     supports: [["timeout.closeWait", ">", 60]],
     excludes: [],
     holds: ["use.close-wait.entries"],
     remedies: [
       {
         title:
-          "Let the program behind {use.close-wait.topDestination} close a connection that its peer has closed",
+          "Let the program[? behind {use.close-wait.topDestination}?] close a connection that its peer has closed",
+        class: "fix",
         commands: ["conntrack -L -p tcp --state CLOSE_WAIT"],
         risk: "A change in the application; nothing changes on the node.",
         change: { avoids: ["close-wait"] },
@@ -138,10 +143,7 @@ export const TRAFFIC: readonly Cause[] = [
           60,
           "A transfer in one direction only, whose client has stopped sending, is cut when it is silent for a minute.",
         ),
-        commands: [
-          "sysctl -w net.netfilter.nf_conntrack_tcp_timeout_close_wait=60",
-          "# to last, in kube-proxy's configuration: conntrack.tcpCloseWaitTimeout: 1m0s",
-        ],
+        commands: ["sysctl -w net.netfilter.nf_conntrack_tcp_timeout_close_wait=60"],
       },
     ],
     references: [KERNEL_SYSCTLS],
@@ -151,9 +153,9 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Retries that nobody answers fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, the largest group to {use.unanswered-syn.topDestination}. A client that tries again comes from a new port, and so takes another entry each time, for two minutes by default.",
+      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered[?, mostly to {use.unanswered-syn.topDestination}?]. A client that tries again comes from a new port, and so takes another entry each time, for two minutes by default.",
+    weighs: ["use.unanswered-syn.share", ">", 0.2],
     requires: [
-      ["use.unanswered-syn.share", ">", 0.2],
       {
         any: [
           ["use.unanswered-syn.topDestination.share", ">", 0.15],
@@ -166,7 +168,7 @@ export const TRAFFIC: readonly Cause[] = [
     holds: ["use.unanswered-syn.entries"],
     remedies: [
       avoid(
-        "Mend or remove the endpoint that does not answer, first {use.unanswered-syn.topEndpoint}",
+        "Mend or remove the endpoint that does not answer[?, first {use.unanswered-syn.topEndpoint}?]",
         ["unanswered-syn"],
         "New connections go to the endpoints that are left, which must bear them.",
         ["conntrack -L -p tcp --state SYN_SENT | grep UNREPLIED"],
@@ -189,9 +191,9 @@ export const TRAFFIC: readonly Cause[] = [
     title: "A scan or SYN flood fills the table",
     gate: "exhaustion",
     mechanism:
-      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, to {use.unanswered-syn.destinations} different destinations; the largest source is {use.unanswered-syn.topSource}. So many destinations point to a scan or a flood rather than to clients that retry.",
+      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, to {use.unanswered-syn.destinations} different destinations[?, mostly from {use.unanswered-syn.topSource}?]. So many destinations point to a scan or a flood rather than to clients that retry.",
+    weighs: ["use.unanswered-syn.share", ">", 0.2],
     requires: [
-      ["use.unanswered-syn.share", ">", 0.2],
       ["use.unanswered-syn.destinations", ">", 100],
       ["use.unanswered-syn.topDestination.share", "<=", 0.15],
     ],
@@ -200,7 +202,7 @@ export const TRAFFIC: readonly Cause[] = [
     holds: ["use.unanswered-syn.entries"],
     remedies: [
       avoid(
-        "Stop or limit the source {use.unanswered-syn.topSource} at the edge, or with a NetworkPolicy",
+        "Stop or limit the source[? {use.unanswered-syn.topSource}?] at the edge, or with a NetworkPolicy",
         ["unanswered-syn"],
         "A limit on new connections may hit honest clients behind the same address.",
         [
@@ -219,12 +221,11 @@ export const TRAFFIC: readonly Cause[] = [
     id: "probe-churn",
     title: "Health checks of NodePorts fill the table",
     gate: "exhaustion",
+    hosts: ["kubernetes"],
     mechanism:
-      "{nodePorts.short.entries} entries ({nodePorts.short.share}) are closed or closing connections to NodePorts; the largest source of closed connections is {use.time-wait.topSource}. Load balancers and probes that open a connection for each check leave an entry each time, for two minutes by default.",
-    requires: [
-      ["nodePorts.short.share", ">", 0.3],
-      ["use.time-wait.topSource.share", ">", 0.1],
-    ],
+      "{nodePorts.short.entries} entries ({nodePorts.short.share}) are closed or closing connections to NodePorts[?, mostly from {use.time-wait.topSource}?]. Load balancers and probes that open a connection for each check leave an entry each time, for two minutes by default.",
+    requires: [["use.time-wait.topSource.share", ">", 0.1]],
+    weighs: ["nodePorts.short.share", ">", 0.3],
     supports: [],
     excludes: [],
     holds: ["nodePorts.short.entries"],
@@ -238,6 +239,7 @@ export const TRAFFIC: readonly Cause[] = [
       {
         title:
           "Set externalTrafficPolicy: Local, so that only nodes with endpoints are checked for traffic",
+        class: "fix",
         commands: [
           "kubectl get services -A -o custom-columns=NS:.metadata.namespace,NAME:.metadata.name,TYPE:.spec.type,POLICY:.spec.externalTrafficPolicy",
         ],
@@ -257,14 +259,15 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Pings fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.icmp.entries} entries ({use.icmp.share}) are ICMP exchanges such as ping, the largest group from {use.icmp.topSource}. Each ping to another address, or by another program, takes an entry, for half a minute by default.",
-    requires: [["use.icmp.share", ">", 0.2]],
+      "{use.icmp.entries} entries ({use.icmp.share}) are ICMP exchanges such as ping[?, mostly from {use.icmp.topSource}?]. Each ping to another address, or by another program, takes an entry, for half a minute by default.",
+    requires: [],
+    weighs: ["use.icmp.share", ">", 0.2],
     supports: [],
     excludes: [],
     holds: ["use.icmp.entries"],
     remedies: [
       avoid(
-        "Stop or limit the source {use.icmp.topSource}",
+        "Stop or limit the source[? {use.icmp.topSource}?]",
         ["icmp"],
         "Monitoring that pings through this node may lose packets.",
         ["conntrack -L -p icmp | grep -oE ' src=[^ ]+' | sort | uniq -c | sort -rn | head"],
@@ -283,7 +286,8 @@ export const TRAFFIC: readonly Cause[] = [
     gate: "exhaustion",
     mechanism:
       "{use.other-protocol.entries} entries ({use.other-protocol.share}) are neither TCP nor UDP nor ICMP. Of a protocol that it does not know the kernel sees no end, so each pair of addresses keeps its entry, for ten minutes by default.",
-    requires: [["use.other-protocol.share", ">", 0.2]],
+    requires: [],
+    weighs: ["use.other-protocol.share", ">", 0.2],
     supports: [],
     excludes: [],
     holds: ["use.other-protocol.entries"],
@@ -295,6 +299,7 @@ export const TRAFFIC: readonly Cause[] = [
       ),
       {
         title: "Keep that protocol out of the table with a NOTRACK rule",
+        class: "fix",
         commands: ["conntrack -L | grep -vE '^(tcp|udp|icmp)' | head"],
         risk: "Service addresses and address translation do not work for packets that are not tracked.",
         change: { avoids: ["other-protocol"] },

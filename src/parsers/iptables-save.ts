@@ -54,12 +54,14 @@ const parser: LineParser<RulesetFact> = (entry) => {
       const begun = listedChain(text);
       if (begun !== null) {
         listed = begun;
+        ruleset.named(begun, number);
         seen = true;
         headed ||= /^(?:PRE|POST)ROUTING$|^KUBE-SERVICES$/.test(begun);
         return;
       }
       if (text.startsWith("*")) table = text.slice(1, 65).trim();
       if (text.startsWith("*") || text.startsWith(":")) seen = true;
+      if (text.startsWith(":")) ruleset.named(text.slice(1, 65).split(" ")[0]!, number);
       headed ||= text.startsWith("*");
       if (text.startsWith("*") || text.startsWith("COMMIT")) committed = text.startsWith("COMMIT");
       // without -n, names stand for addresses and ports
@@ -70,6 +72,7 @@ const parser: LineParser<RulesetFact> = (entry) => {
       const rule = readRule(cells);
       seen = true;
       ruleset.rule();
+      ruleset.named(chain, number);
       const { protocol, jump, comment } = rule;
       const key = `${table}/${chain}`;
 

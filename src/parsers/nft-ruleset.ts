@@ -116,10 +116,12 @@ const parser: LineParser<RulesetFact> = (entry) => {
       }
       if (tokens[0] === "table" && opens) {
         table = tokens.slice(1, -1).join(" ");
+        ruleset.named(tokens.at(-2)!, number);
         block = null;
         seen = true;
       } else if (opens && tokens.length >= 3 && block === null && table !== "") {
         block = { kind: tokens[0]!, name: unquoted(tokens.at(-2)!), base: false };
+        if (block.kind === "chain") ruleset.named(block.name, number);
       } else if (tokens[0] === "}" && tokens.length === 1) {
         if (block === null) table = "";
         block = null;

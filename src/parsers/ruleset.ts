@@ -63,6 +63,8 @@ export interface RulesetFact {
   loadBalancerAddresses: string[];
   /** Rules of every kind; in IPVS, services and servers. */
   rules: number;
+  /** Who made chains of it, as far as their names tell, each with the first line that shows it. */
+  owners: ReadonlyMap<RuleOwner, number>;
   /** Translations that name no single address and port, such as of a whole network. */
   otherTranslations: number;
   /**
@@ -70,6 +72,31 @@ export interface RulesetFact {
    * endpoint that is not here says anything.
    */
   cut: boolean;
+}
+
+/** Programs that name their chains or tables after themselves. */
+const OWNERS = {
+  "kube-proxy": /^KUBE-|^kube-proxy$/,
+  // kubelet makes these itself, also where another program takes kube-proxy's place
+  kubelet: /^KUBE-(?:FIREWALL|KUBELET-CANARY|MARK-DROP|MARK-MASQ|POSTROUTING)$/,
+  docker: /^DOCKER(?:-|$)/,
+  cilium: /^(?:OLD_)?CILIUM_/,
+  calico: /^cali-/,
+  flannel: /^FLANNEL-/,
+  istio: /^ISTIO_/,
+  openstack: /^neutron-/,
+  openwrt: /^zone_(?:lan|wan)_|^fw4$/,
+  ufw: /^ufw-/,
+  firewalld: /^firewalld$|_ZONES$/,
+} as const satisfies Record<string, RegExp>;
+export type RuleOwner = keyof typeof OWNERS;
+
+/** Whose chain or table that is; null where its name does not tell. */
+function ownerOf(name: string): RuleOwner | null {
+  if (OWNERS.kubelet.test(name)) return "kubelet";
+  for (const [owner, pattern] of Object.entries(OWNERS))
+    if (pattern.test(name)) return owner as RuleOwner;
+  return null;
 }
 
 /** What leads from one chain on: to another chain, or out of the ruleset to an endpoint. */
@@ -92,6 +119,7 @@ export function rulesetBuilder() {
   const notrack: NotrackRule[] = [];
   const masquerade: MasqueradeRule[] = [];
   const loadBalancers = new Set<string>();
+  const owners = new Map<RuleOwner, number>();
   let rules = 0;
   let steps = 0;
   let otherTranslations = 0;
@@ -125,6 +153,11 @@ export function rulesetBuilder() {
   return {
     rule: () => {
       rules++;
+    },
+    /** A chain or a table, by its name. */
+    named(name: string, line: number) {
+      const owner = ownerOf(name);
+      if (owner !== null && !owners.has(owner)) owners.set(owner, line);
     },
     other: () => {
       otherTranslations++;
@@ -190,6 +223,7 @@ export function rulesetBuilder() {
         masquerade,
         loadBalancerAddresses: [...loadBalancers],
         rules,
+        owners,
         otherTranslations,
         cut,
       };

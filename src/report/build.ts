@@ -1,7 +1,8 @@
 import type { Attribution } from "../attribution/attribute.ts";
 import { USES, type Use } from "../attribution/uses.ts";
+import { REMEDY_CLASSES } from "../causes/cause.ts";
 import { type Evidence, evaluate, type Finding } from "../causes/match.ts";
-import { stateOf } from "../causes/state.ts";
+import { type State, stateOf } from "../causes/state.ts";
 import type { Conflict } from "../facts/conflicts.ts";
 import type { Coverage } from "../facts/coverage.ts";
 import type { Excerpt } from "../facts/excerpt.ts";
@@ -12,6 +13,7 @@ import { codeSpan } from "../format.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { STATES } from "../parsers/conntrack-table/states.ts";
 import { SOURCES } from "../parsers/index.ts";
+import type { HostKind } from "../signals/host-kind.ts";
 import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
 import type { Reading, Signal } from "../signals/signal.ts";
 import type { Window } from "../signals/window.ts";
@@ -20,6 +22,7 @@ import type { Analysis, AnalysisFinding, AnalysisSignal, SubjectAnalysis } from 
 import { fill } from "./fill.ts";
 import { idleBands } from "./idle.ts";
 import { offendersOf, withPods } from "./offenders.ts";
+import { partiesOf } from "./parties.ts";
 import { type Advice, PREVENTION } from "./prevention.ts";
 import { describeRemedy } from "./remedy.ts";
 import { summarise } from "./summary.ts";
@@ -92,6 +95,7 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
     const value = readings.get(name)?.value ?? null;
     return typeof value === "number" ? value : null;
   };
+  const kind = (readings.get("host.kind")?.value ?? "unknown") as HostKind;
   const text = (name: SignalName): string | null => {
     const value = readings.get(name)?.value ?? null;
     return typeof value === "string" ? value : null;
@@ -112,6 +116,7 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
       cpus: number("node.cpus"),
       memoryBytes: number("node.memory"),
       proxyMode: text("kubeProxy.mode"),
+      kind,
     },
     state,
     summary: summarise(state, findings, readings, window.startUptime !== null),
@@ -137,8 +142,10 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
     },
     timeline: timelineOf(facts, window),
     findings,
-    signals: WATCH_LIST.map((watched) => describeSignal(watched, readings)),
-    prevention: PREVENTION.filter((advice) => applies(advice, readings)).map(
+    signals: WATCH_LIST.filter(({ signal }) => fitsHost(signal, kind)).map((watched) =>
+      describeSignal(watched, readings),
+    ),
+    prevention: PREVENTION.filter((advice) => applies(advice, state, readings)).map(
       ({ title, text, commands }) => ({
         title,
         text: fill(text, readings),
@@ -173,9 +180,18 @@ const distribution = (facts: Facts): string | null => {
   return os?.prettyName?.value ?? os?.id?.value ?? null;
 };
 
-const applies = ({ when, unless }: Advice, readings: Readings): boolean =>
-  (when === undefined || evaluate(when, readings) === true) &&
+const applies = (
+  { when = [], unless, always }: Advice,
+  state: State,
+  readings: Readings,
+): boolean =>
+  (always === true || state !== "healthy") &&
+  when.every((test) => evaluate(test, readings) === true) &&
   (unless === undefined || readings.get(unless)?.value === null);
+
+/** What only a Kubernetes node has is not missed on another host. */
+const fitsHost = (signal: SignalName, kind: HostKind): boolean =>
+  kind === "kubernetes" || kind === "unknown" || !/^(?:kubeProxy|coredns)\./.test(signal);
 
 /** What remedies are counted on: the tables, the timeouts of the bundle, the count and the limit. */
 export function tableState(results: Results): TableState | null {
@@ -204,6 +220,9 @@ function describe(
   const { cause, verdict, entries } = finding;
   const { readings, judged: attribution } = results;
   const isFound = verdict === "confirmed" || verdict === "likely" || verdict === "possible";
+  const offenders = isFound
+    ? offendersOf(cause.holds, attribution, results.facts)
+    : { destinations: [], endpoints: [], sources: [] };
   return {
     cause: cause.id,
     title: cause.title,
@@ -216,12 +235,13 @@ function describe(
         ? null
         : entries / attribution.entries,
     mechanism: isFound ? fill(cause.mechanism, readings) : "",
-    offenders: isFound
-      ? offendersOf(cause.holds, attribution, results.facts)
-      : { destinations: [], endpoints: [], sources: [] },
+    offenders,
+    parties: partiesOf(offenders, entries),
     evidence: finding.evidence.map((one) => describeEvidence(one, readings)),
     remedies: isFound
-      ? cause.remedies.flatMap((remedy) => describeRemedy(remedy, readings, table) ?? [])
+      ? cause.remedies
+          .flatMap((remedy) => describeRemedy(remedy, readings, table) ?? [])
+          .sort((a, b) => REMEDY_CLASSES.indexOf(a.class) - REMEDY_CLASSES.indexOf(b.class))
       : [],
     references: [...cause.references],
   };

@@ -20,7 +20,7 @@ const bare = (value: Value | null, unit: string): string =>
  * without its port, `{signal:sysctl}` as a setting's name.
  */
 export function fill(template: string, readings: Readings): string {
-  return template.replace(TEMPLATE, (whole, name: string, form) => {
+  return withoutUnknown(template, readings).replace(TEMPLATE, (whole, name: string, form) => {
     const reading = readings.get(name as SignalName);
     if (!Object.hasOwn(SIGNALS, name)) return whole;
     const value = reading?.value ?? null;
@@ -33,6 +33,19 @@ export function fill(template: string, readings: Readings): string {
   });
 }
 
+/** What falls away where a value in it is unknown: `[? …?]`. */
+const OPTIONAL = /\[\?(.{0,2000}?)\?\]/gs;
+
+const withoutUnknown = (template: string, readings: Readings): string =>
+  template.replace(OPTIONAL, (_, words: string) =>
+    namesIn(words).every((name) => (readings.get(name as SignalName)?.value ?? null) !== null)
+      ? words
+      : "",
+  );
+
+/** The signals without which a template says nothing. */
+export const neededBy = (template: string): string[] => namesIn(template.replace(OPTIONAL, ""));
+
 /** The signals that a template names, for telling whether it can be filled at all. */
 export const namesIn = (template: string): string[] =>
   [...template.matchAll(TEMPLATE)].map((match) => match[1]!);
@@ -40,6 +53,8 @@ export const namesIn = (template: string): string[] =>
 /** An address alone, of characters that mean nothing to a shell. */
 function addressOf(value: Value | null): string {
   const text = typeof value === "string" ? value : "";
-  const address = text.startsWith("[") ? text.slice(1, text.indexOf("]")) : text.split(":")[0]!;
+  // the first of several, without its Service's name
+  const first = (/\(([^)]*)\)/.exec(text.split(", ")[0]!)?.[1] ?? text).split(", ")[0]!;
+  const address = first.startsWith("[") ? first.slice(1, first.indexOf("]")) : first.split(":")[0]!;
   return /^[0-9a-fA-F.:]{2,45}$/.test(address) ? address : "ADDRESS";
 }

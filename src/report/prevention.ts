@@ -6,10 +6,19 @@ export interface Advice {
   title: string;
   text: string;
   commands: readonly string[];
-  /** Given only when this holds, or only when this signal is unknown; always, without. */
-  when?: Test;
+  /** Given only when these hold, or only when this signal is unknown. */
+  when?: readonly Test[];
   unless?: SignalName;
+  /** Given on a healthy host as well. */
+  always?: true;
 }
+
+const ON_KUBERNETES: Test = ["host.kind", "=", "kubernetes"];
+
+/** kube-proxy's configuration is that of all nodes, so a value by CPU made for one is wrong for another. */
+const IN_KUBE_PROXY = ["# KubeProxyConfiguration", "conntrack:", "  min: {sizing.max:raw}"];
+const EVERY_NODE =
+  "Every node with this configuration gets at least min, and maxPerCore times its own CPUs if that is more; with maxPerCore: 0 kube-proxy leaves the limit alone.";
 
 export const PREVENTION: readonly Advice[] = [
   {
@@ -19,47 +28,34 @@ export const PREVENTION: readonly Advice[] = [
       "node_nf_conntrack_entries / node_nf_conntrack_entries_limit > 0.75",
       "rate(node_nf_conntrack_stat_early_drop[5m]) > 0",
     ],
+    always: true,
   },
   {
-    title: "Size the table for this node",
+    title: "Size the table for this host",
     text: "For {node.cpus:counted} and {node.memory} of memory: a limit of {sizing.max:counted} with {sizing.buckets:counted} of its hash table, which takes {sizing.memory} when full.",
     commands: [
       "sysctl -w net.netfilter.nf_conntrack_max={sizing.max:raw}",
       "echo {sizing.buckets:raw} > /sys/module/nf_conntrack/parameters/hashsize",
     ],
-    when: ["sizing.max", ">", 0],
+    when: [["sizing.max", ">", 0]],
   },
   {
     title: "Set it where it lasts",
-    text: "This kube-proxy is 1.{kubeProxy.minor}. Most releases from 1.29 on write their own limit when they start, even over a larger one, so set the limit in kube-proxy's configuration, not in a sysctl file.",
-    commands: [
-      "# KubeProxyConfiguration",
-      "conntrack:",
-      "  maxPerCore: {sizing.maxPerCore:raw}",
-      "  min: 131072",
-    ],
-    when: ["kubeProxy.minor", ">=", 29],
+    text: `This kube-proxy is 1.{kubeProxy.minor}. Most releases from 1.29 on write their own limit when they start, even over a larger one, so set the limit in kube-proxy's configuration, not in a sysctl file. ${EVERY_NODE}`,
+    commands: IN_KUBE_PROXY,
+    when: [ON_KUBERNETES, ["kubeProxy.minor", ">=", 29], ["sizing.max", ">", 0]],
   },
   {
     title: "Set it where it lasts",
-    text: "This kube-proxy, 1.{kubeProxy.minor}, only raises the limit when it starts, so a larger one of a sysctl file lasts. Most releases from 1.29 on would undo it, so set the limit in both places.",
-    commands: [
-      "# KubeProxyConfiguration",
-      "conntrack:",
-      "  maxPerCore: {sizing.maxPerCore:raw}",
-      "  min: 131072",
-    ],
-    when: ["kubeProxy.minor", "<", 29],
+    text: `This kube-proxy, 1.{kubeProxy.minor}, only raises the limit when it starts, so a larger one of a sysctl file lasts. Most releases from 1.29 on would undo it, so set the limit in both places. ${EVERY_NODE}`,
+    commands: IN_KUBE_PROXY,
+    when: [ON_KUBERNETES, ["kubeProxy.minor", "<", 29], ["sizing.max", ">", 0]],
   },
   {
     title: "Set it where it lasts",
-    text: "The bundle does not tell this kube-proxy's version. Most releases from 1.29 on write their own limit when they start, even over a larger one, so set the limit in kube-proxy's configuration, not only in a sysctl file.",
-    commands: [
-      "# KubeProxyConfiguration",
-      "conntrack:",
-      "  maxPerCore: {sizing.maxPerCore:raw}",
-      "  min: 131072",
-    ],
+    text: `The bundle does not tell this kube-proxy's version. Most releases from 1.29 on write their own limit when they start, even over a larger one, so set the limit in kube-proxy's configuration, not only in a sysctl file. ${EVERY_NODE}`,
+    commands: IN_KUBE_PROXY,
+    when: [ON_KUBERNETES, ["sizing.max", ">", 0]],
     unless: "kubeProxy.minor",
   },
   {
@@ -71,6 +67,7 @@ export const PREVENTION: readonly Advice[] = [
       "  tcpEstablishedTimeout: 24h0m0s",
       "  tcpCloseWaitTimeout: 1h0m0s",
     ],
+    when: [ON_KUBERNETES],
   },
   {
     title: "Probe less often, from fewer places",
@@ -78,6 +75,7 @@ export const PREVENTION: readonly Advice[] = [
     commands: [
       "conntrack -L -p tcp --state TIME_WAIT | grep -oE 'dport=[0-9]+' | sort | uniq -c | sort -rn | head",
     ],
+    when: [["use.time-wait.share", ">", 0.1]],
   },
   {
     title: "Keep NodePort traffic on its node",
@@ -85,5 +83,6 @@ export const PREVENTION: readonly Advice[] = [
     commands: [
       "kubectl get services -A -o custom-columns=NS:.metadata.namespace,NAME:.metadata.name,TYPE:.spec.type,POLICY:.spec.externalTrafficPolicy",
     ],
+    when: [ON_KUBERNETES],
   },
 ];

@@ -1,5 +1,6 @@
 import { COUNTER_SIGNALS } from "./counters.ts";
 import { HOST_SIGNALS } from "./host.ts";
+import { HOST_KIND_SIGNALS } from "./host-kind.ts";
 import { INTERFACE_SIGNALS } from "./interfaces.ts";
 import { KERNEL_LOG_SIGNALS } from "./kernel-log.ts";
 import { KUBE_PROXY_SIGNALS } from "./kube-proxy.ts";
@@ -18,6 +19,7 @@ export const SIGNALS = {
   ...MIX_SIGNALS,
   ...USE_SIGNALS,
   ...HOST_SIGNALS,
+  ...HOST_KIND_SIGNALS,
   ...INTERFACE_SIGNALS,
   ...KERNEL_LOG_SIGNALS,
   ...KUBE_PROXY_SIGNALS,

@@ -10,7 +10,7 @@ import {
   type Signal,
   type SignalContext,
 } from "./signal.ts";
-import { commandsOf, known, offenderName, ofRows, shareOfRows, TOP_OF } from "./uses.ts";
+import { commandsOf, known, namesOf, ofRows, shareOfRows, TOP_OF } from "./uses.ts";
 
 /** Sums uses into one number, with the place of the largest. */
 function sumUses(uses: readonly Use[], as: "entries" | "share"): Signal["read"] {
@@ -76,12 +76,16 @@ const whole =
   (context) => {
     const { attribution } = context;
     if (attribution === null) return noTable(context);
-    const offender = attribution[of][0];
+    const [offender] = attribution[of];
     if (offender === undefined)
       return absent(context.facts, "conntrack-table", "the table is empty");
     const value =
-      as === "name" ? offenderName(offender)! : offender.entries / Math.max(1, attribution.entries);
-    return reading(value, at(context.tables[0]!.entry, 1));
+      as === "name"
+        ? namesOf(attribution[of], attribution.entries)
+        : offender.entries / Math.max(1, attribution.entries);
+    return value === null
+      ? absent(context.facts, "conntrack-table", "no single one holds a fifth of the table")
+      : reading(value, at(context.tables[0]!.entry, 1));
   };
 
 const silent =

@@ -70,13 +70,6 @@ export const SIZING_SIGNALS = {
     command: "cat /sys/module/nf_conntrack/parameters/hashsize",
     read: advisedBuckets,
   },
-  "sizing.maxPerCore": {
-    unit: "entries",
-    title: "advised conntrack.maxPerCore for kube-proxy",
-    command: "nproc",
-    read: (context) =>
-      combine([advisedMax(context), cpus(context)], (max, n) => Math.ceil(max / n)),
-  },
   "sizing.memory": {
     unit: "bytes",
     title: "memory of a full table of the advised limit",

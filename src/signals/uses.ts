@@ -1,5 +1,5 @@
 import type { Attribution, UseShare } from "../attribution/attribute.ts";
-import type { Offender } from "../attribution/offenders.ts";
+import { type Offender, worthNaming } from "../attribution/offenders.ts";
 import { CAN_BE_STALE, USES, type Use } from "../attribution/uses.ts";
 import {
   absent,
@@ -124,24 +124,32 @@ export function known(context: SignalContext, use: Use): Attribution | Reading {
   return attribution;
 }
 
-function ofUse(use: Use, read: (share: UseShare, entries: number) => Value | null): Signal["read"] {
+const NOBODY = "no single one holds a fifth of them";
+
+function ofUse(
+  use: Use,
+  read: (share: UseShare, entries: number) => Value | null,
+  none = "no entry has this use",
+): Signal["read"] {
   return (context) => {
     const attribution = known(context, use);
     if ("value" in attribution) return attribution;
     const value = read(attribution.uses[use], attribution.entries);
-    if (value === null) return absent(context.facts, "conntrack-table", "no entry has this use");
+    if (value === null) return absent(context.facts, "conntrack-table", none);
     const place = attribution.uses[use].place ?? at(context.tables[0]!.entry, 1);
     return reading(value, place);
   };
 }
 
 /** An offender by its Service where one is known. */
-export const offenderName = (offender: Offender | undefined): string | null =>
-  offender === undefined
-    ? null
-    : offender.service === null
-      ? offender.name
-      : `${offender.service} (${offender.name})`;
+export const offenderName = ({ name, service }: Offender): string =>
+  service === null ? name : `${service} (${name})`;
+
+/** Those that hold a part worth naming; null where no single one does. */
+export function namesOf(holders: readonly Offender[], entries: number): string | null {
+  const names = worthNaming(holders, entries).map(offenderName);
+  return names.length === 0 ? null : names.join(", ");
+}
 
 function useSignals(use: Use): Record<string, Signal> {
   const command = commandsOf(use);
@@ -173,9 +181,9 @@ function useSignals(use: Use): Record<string, Signal> {
     },
     [`use.${use}.topDestination`]: {
       unit: "name",
-      title: `largest destination of ${about}`,
+      title: `destinations of most ${about}`,
       command: command.destination,
-      read: ofUse(use, (one) => offenderName(one.destinations[0])),
+      read: ofUse(use, (one) => namesOf(one.destinations, one.entries), NOBODY),
     },
     [`use.${use}.topDestination.share`]: {
       unit: "share",
@@ -188,15 +196,15 @@ function useSignals(use: Use): Record<string, Signal> {
     },
     [`use.${use}.topEndpoint`]: {
       unit: "name",
-      title: `largest endpoint of ${about}`,
+      title: `endpoints of most ${about}`,
       command: command.endpoint,
-      read: ofUse(use, (one) => offenderName(one.endpoints[0])),
+      read: ofUse(use, (one) => namesOf(one.endpoints, one.entries), NOBODY),
     },
     [`use.${use}.topSource`]: {
       unit: "name",
-      title: `largest source of ${about}`,
+      title: `sources of most ${about}`,
       command: command.source,
-      read: ofUse(use, (one) => offenderName(one.sources[0])),
+      read: ofUse(use, (one) => namesOf(one.sources, one.entries), NOBODY),
     },
     [`use.${use}.topSource.share`]: {
       unit: "share",

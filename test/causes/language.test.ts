@@ -4,7 +4,7 @@ import type { Cause, Requirement, Test } from "../../src/causes/cause.ts";
 import { CAUSES } from "../../src/causes/index.ts";
 import { STATES } from "../../src/causes/state.ts";
 import { type Analysis, analyze } from "../../src/index.ts";
-import { fill, namesIn } from "../../src/report/fill.ts";
+import { fill, namesIn, neededBy } from "../../src/report/fill.ts";
 import { PREVENTION } from "../../src/report/prevention.ts";
 import { summarise } from "../../src/report/summary.ts";
 import { type Readings, SIGNALS, type SignalName } from "../../src/signals/index.ts";
@@ -56,8 +56,9 @@ const textsOf = ({ title, mechanism, remedies }: Cause): string[] => [
 ];
 
 /** Signals that have a value whenever the cause is found: those of its tests, and of the same family. */
-function certainIn({ requires }: Cause): (name: SignalName) => boolean {
-  const tests = requires.filter((one: Requirement): one is Test => !("any" in one));
+function certainIn({ requires, weighs }: Cause): (name: SignalName) => boolean {
+  const all = weighs === undefined ? requires : [weighs, ...requires];
+  const tests = all.filter((one: Requirement): one is Test => !("any" in one));
   const family = (name: string) => name.split(".").slice(0, 2).join(".");
   const families = new Set(tests.map(([name]) => family(name)));
   const ofRows = tests.some(([name]) => /^(?:use|live|udp|zones|nodePorts)\./.test(name));
@@ -102,7 +103,7 @@ describe.each(causes)("the words of %s", (_, cause) => {
 
   it("read well where a value is unknown: it stands behind a name and a colon", () => {
     const certain = certainIn(cause);
-    const doubtful = (namesIn(cause.mechanism) as SignalName[]).filter((name) => !certain(name));
+    const doubtful = (neededBy(cause.mechanism) as SignalName[]).filter((name) => !certain(name));
     const text = fill(cause.mechanism, readingsWith(12_345, doubtful));
     for (const [found] of text.matchAll(/(\S+) unknown/g)) expect(found).toMatch(/: unknown$/);
     expect(text.split("unknown").length - 1).toBe(doubtful.length);

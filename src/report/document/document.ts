@@ -85,8 +85,14 @@ export interface Content {
 export interface Remedy {
   title: Words;
   commands: readonly string[];
+  /** What it is for: `now`, `fix` or `prevent`, in words. */
+  aim: string;
   risk: Words;
+  undo: string | null;
+  verify: string | null;
   frees: number | null;
+  /** When that is free: "at once", "within 2 min". */
+  when: string | null;
   utilizationAfter: number | null;
 }
 

@@ -89,7 +89,9 @@ function nodeOf({ node }: Analysis): Words {
     says`kernel ${named(node.kernel)}`,
     says`CPUs ${number(node.cpus)}`,
     says`memory ${value(node.memoryBytes, "bytes")}`,
-    says`kube-proxy mode ${named(node.proxyMode)}`,
+    ...(node.proxyMode === null && node.kind !== "kubernetes"
+      ? []
+      : [says`kube-proxy mode ${named(node.proxyMode)}`]),
   ];
   return joined(parts, ", ");
 }

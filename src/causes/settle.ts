@@ -1,0 +1,76 @@
+import type { Readings } from "../signals/index.ts";
+import type { Evidence, Finding, Pressure, Verdict } from "./match.ts";
+
+/** With less than this part of the limit in use there is room again. */
+const ROOM = 0.85;
+
+const FOUND: readonly Verdict[] = ["confirmed", "likely", "possible"];
+const isFound = (verdict: Verdict): boolean => FOUND.includes(verdict);
+
+/**
+ * Sees to it that a table under pressure, whose entries may be judged, has a cause.
+ *
+ * A fault that holds enough of the table is one. Without such a fault ordinary use fills the table, whatever
+ * its mix. Where there is little ordinary use either, faults are named together, those that hold most first,
+ * until the table would have room without them.
+ */
+export function settle(
+  findings: readonly Finding[],
+  pressure: Pressure,
+  readings: Readings,
+): Finding[] {
+  const isFault = ({ cause }: Finding) => cause.gate === "exhaustion" && cause.rest !== true;
+  const fault = findings.find((one) => isFault(one) && isFound(one.verdict));
+  const rest = findings.find(({ cause }) => cause.rest === true);
+  if (rest === undefined || pressure === "none") return [...findings];
+  if (pressure === "unknown") return replaced(findings, rest, { verdict: "unknown" });
+  if (fault !== undefined)
+    return replaced(findings, rest, {
+      verdict: "ruled-out",
+      evidence: [...rest.evidence, ...excludedBy(fault)],
+    });
+  if (rest.verdict !== "ruled-out") return [...findings];
+  const together = enough(findings.filter(isFault), readings);
+  if (together.length === 0) return replaced(findings, rest, { verdict: rest.otherwise });
+  return findings.map((one) =>
+    together.includes(one) ? { ...one, verdict: unsure(one.otherwise) } : one,
+  );
+}
+
+/** The faults that hold most, as many as it takes for the table to have room without them. */
+function enough(faults: readonly Finding[], readings: Readings): Finding[] {
+  const shareOf = ({ cause }: Finding): number =>
+    Number(cause.weighs === undefined ? 0 : (readings.get(cause.weighs[0])?.value ?? 0));
+  const chosen: Finding[] = [];
+  let left = Number(readings.get("table.utilization.peak")?.value ?? 1);
+  const whole = left;
+  for (const one of faults
+    .filter(({ otherwise }) => isFound(otherwise))
+    .sort((a, b) => shareOf(b) - shareOf(a))) {
+    if (left < ROOM) break;
+    // the same entries are not freed twice
+    const isTaken = chosen.some(({ cause }) =>
+      cause.holds.some((held) => one.cause.holds.includes(held)),
+    );
+    if (isTaken || shareOf(one) === 0) continue;
+    chosen.push(one);
+    left -= whole * shareOf(one);
+  }
+  return chosen;
+}
+
+/** A fault that does not hold enough of its own is never sure. */
+const unsure = (verdict: Verdict): Verdict => (verdict === "confirmed" ? "likely" : verdict);
+
+/** What a fault weighs, as the evidence against ordinary use. */
+const excludedBy = ({ cause, evidence }: Finding): Evidence[] =>
+  evidence
+    .filter(({ signal }) => signal === cause.weighs?.[0])
+    .slice(0, 1)
+    .map((one) => ({ ...one, role: "excludes" }));
+
+const replaced = (
+  findings: readonly Finding[],
+  which: Finding,
+  changes: Partial<Finding>,
+): Finding[] => findings.map((one) => (one === which ? { ...one, ...changes } : one));

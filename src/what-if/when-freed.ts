@@ -1,0 +1,61 @@
+import { USE_OF_CLASS, type Use } from "../attribution/uses.ts";
+import { BINS, secondsOf } from "../parsers/conntrack-table/remaining.ts";
+import { STATES, timeoutSysctl, UNREPLIED } from "../parsers/conntrack-table/states.ts";
+import type { Change } from "./free.ts";
+import type { TableState } from "./table-state.ts";
+
+/** When what a change frees is free. */
+export interface WhenFreed {
+  when: "at once" | "within" | "next packet" | "never";
+  /** Seconds, with `within`. */
+  withinSeconds: number | null;
+}
+
+const AT_ONCE: WhenFreed = { when: "at once", withinSeconds: null };
+const NEXT_PACKET: WhenFreed = { when: "next packet", withinSeconds: null };
+
+/** Uses that more than their row tells, by the class of their rows. */
+const TOLD_LATER: Partial<Record<Use, Use>> = {
+  "idle-established": "established",
+  "stale-endpoint": "established",
+  dns: "udp",
+  "unanswered-dns": "one-way-udp",
+  "dns-answer": "one-way-udp",
+  overlay: "udp",
+};
+
+/**
+ * When a change takes effect. A deletion and a larger limit act at once. All else waits for entries to end by
+ * themselves: a shorter timeout does not touch those that exist, which keep the time they have left until their
+ * next packet, and an idle one has no next packet.
+ *
+ * @param deletes whether the remedy deletes the entries that it frees
+ */
+export function whenFreed(state: TableState, deletes: boolean, change: Change): WhenFreed {
+  if ("limit" in change || deletes) return AT_ONCE;
+  if ("entries" in change) return NEXT_PACKET;
+  if ("timeout" in change)
+    return within(longest(state, (kind) => timeoutSysctl(kind) === change.timeout));
+  const uses = "clears" in change ? [change.clears] : change.avoids;
+  const rows = new Set(uses.map((use) => TOLD_LATER[use] ?? use));
+  return within(longest(state, (kind) => rows.has(useOf(kind))));
+}
+
+function useOf(kind: number): Use {
+  const { replied, oneWay } = STATES[kind >> 2]!;
+  return USE_OF_CLASS[(kind & UNREPLIED) !== 0 ? (oneWay ?? replied) : replied];
+}
+
+const within = (seconds: number): WhenFreed => ({ when: "within", withinSeconds: seconds });
+
+/** The longest that an entry of these kinds has left, in seconds; whole minutes where only these are known. */
+function longest({ tables }: TableState, wanted: (kind: number) => boolean): number {
+  let most = 0;
+  for (const { remaining } of tables)
+    for (const [kind, bins] of remaining.entries()) {
+      if (bins === undefined || !wanted(kind)) continue;
+      const bin = bins.findLastIndex((count) => count > 0);
+      if (bin >= 0) most = Math.max(most, bin + 1 < BINS ? secondsOf(bin + 1) : secondsOf(bin));
+    }
+  return most;
+}
