@@ -192,13 +192,22 @@ function holdsOf(cause: Cause, readings: Readings): number | null {
 const ORDER: readonly Verdict[] = ["confirmed", "likely", "possible", "unknown", "ruled-out"];
 
 /**
+ * How sure a cause is, as its place counts it. Of what fills the table, one that is likely is as good as one
+ * that is confirmed: what it holds decides.
+ */
+const tierOf = ({ cause, verdict }: Finding): number =>
+  ORDER.indexOf(cause.gate === "exhaustion" && verdict === "likely" ? "confirmed" : verdict);
+
+/**
  * The surest first; among equals, what holds most of the table. A cause that brings others about goes
  * before them, when it accounts for at least half of what they hold.
  */
 function rank(findings: Finding[]): Finding[] {
   const sorted = [...findings].sort(
     (a, b) =>
-      ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || (b.entries ?? 0) - (a.entries ?? 0),
+      tierOf(a) - tierOf(b) ||
+      (b.entries ?? 0) - (a.entries ?? 0) ||
+      ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict),
   );
   for (const root of [...sorted].reverse()) {
     if (root.verdict !== "confirmed" && root.verdict !== "likely") continue;

@@ -3,7 +3,7 @@ import { formatNumber } from "../format.ts";
 import type { Remedy } from "./cause.ts";
 
 /** The larger limit on this host, now. It is undone by a restart, and on a Kubernetes node by kube-proxy's. */
-const raiseLimit: Remedy = {
+export const raiseLimit: Remedy = {
   title: "Raise the limit to {sizing.max:counted}, and the hash buckets with it",
   class: "now",
   commands: [

@@ -50,6 +50,17 @@ export const TRACKING: readonly Cause[] = [
         risk: "A rule without the DNS server's address, or for one behind a Service, breaks look-ups through the Service's address: their answers are no longer translated back.",
         change: { avoids: ["dns-answer"] },
       },
+      {
+        title:
+          "Find the DNS servers whose answers are tracked, and the rules that cover their questions",
+        class: "fix",
+        commands: [
+          "conntrack -L -p udp | awk '/UNREPLIED/ && $6 == \"sport=53\" {print $4}' | sort | uniq -c | sort -rn | head",
+          "iptables-save -t raw | grep -iE 'notrack'",
+        ],
+        risk: "None for looking.",
+        change: null,
+      },
     ],
     references: ["kubernetes: cluster/addons/dns/nodelocaldns", KERNEL_CORE],
   },

@@ -47,7 +47,7 @@ export const TRAFFIC: readonly Cause[] = [
       ["udp.recent", ">", 0],
       ["udp.share", ">", 0.5],
     ],
-    excludes: [["use.dns-answer.share", ">", 0.2]],
+    excludes: [],
     holds: ["udp.entries"],
     remedies: [
       {

@@ -20,6 +20,7 @@ import type { Window } from "../signals/window.ts";
 import { type TableState, timeoutsOf } from "../what-if/table-state.ts";
 import type { Analysis, AnalysisFinding, AnalysisSignal, SubjectAnalysis } from "./contract.ts";
 import { fill } from "./fill.ts";
+import { firstSteps } from "./first-steps.ts";
 import { idleBands } from "./idle.ts";
 import { offendersOf, withPods } from "./offenders.ts";
 import { partiesOf } from "./parties.ts";
@@ -142,6 +143,7 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
     },
     timeline: timelineOf(facts, window),
     findings,
+    firstSteps: firstSteps(state, findings, readings),
     signals: WATCH_LIST.filter(({ signal }) => fitsHost(signal, kind)).map((watched) =>
       describeSignal(watched, readings),
     ),

@@ -169,6 +169,9 @@ const subjectAnalysisSchema = z.object({
     }),
   ),
   findings: z.array(finding),
+  firstSteps: z
+    .array(remedy)
+    .describe("what to do about a full table whose cause the evidence does not show"),
   signals: z.array(signal),
   prevention: z.array(
     z.object({ title: z.string(), text: z.string(), commands: z.array(z.string()) }),

@@ -25,8 +25,10 @@ function sumUses(uses: readonly Use[], as: "entries" | "share"): Signal["read"] 
   };
 }
 
-const UDP = "/^udp/ && !/OFFLOAD/ && $7 !~ /=(4789|8472|6081)$/";
-export const UDP_USES = ["dns", "unanswered-dns", "dns-answer", "one-way-udp", "udp"] as const;
+/** Without the answers whose questions are not tracked: these have a cause of their own. */
+const UDP =
+  '/^udp/ && !/OFFLOAD/ && $7 !~ /=(4789|8472|6081)$/ && !(/UNREPLIED/ && $6 == "sport=53" && $7 != "dport=53")';
+export const UDP_USES = ["dns", "unanswered-dns", "one-way-udp", "udp"] as const;
 const LIVE_USES = [
   "established",
   "handshake",
@@ -109,13 +111,13 @@ export const MIX_SIGNALS = {
   },
   "udp.entries": {
     unit: "entries",
-    title: "UDP entries (without overlay tunnels)",
+    title: "UDP entries (without overlay tunnels and lone DNS answers)",
     command: `${ofRows(UDP)} | wc -l   # those to removed endpoints as well`,
     read: sumUses(UDP_USES, "entries"),
   },
   "udp.share": {
     unit: "share",
-    title: "table share of UDP (without overlay tunnels)",
+    title: "table share of UDP (without overlay tunnels and lone answers)",
     command: `${shareOfRows(UDP)}   # those to removed endpoints as well`,
     read: sumUses(UDP_USES, "share"),
   },

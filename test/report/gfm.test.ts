@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { codeSpan, formatNumber, formatShare } from "../../src/format.ts";
 import { type Analysis, analyze, renderMarkdown } from "../../src/index.ts";
+import { AIMS } from "../../src/report/document/remedies.ts";
 import { plain } from "../../src/report/markdown/inline.ts";
 import { table } from "../../src/report/markdown/table.ts";
 import { bundleOf, SAMPLE_IDS } from "../causes/sample.ts";
@@ -98,9 +99,12 @@ describe.each([...SAMPLE_IDS, HOSTILE, BARE])("the rendered Markdown of %s", (id
   it("says of each remedy what it frees, its risk and its commands", () => {
     for (const [at, finding] of analysis.findings.filter(isFound).entries()) {
       const shown = at === 0 ? named("What to do") : named(causeHeading(finding));
-      for (const [index, { title, frees, risk, commands }] of finding.remedies.entries()) {
+      for (const [
+        index,
+        { title, class: of, frees, risk, commands },
+      ] of finding.remedies.entries()) {
         const text = shown.paragraphs.find((one) =>
-          one.startsWith(`${index + 1}. ${unmarked(title)}.`),
+          one.startsWith(`${index + 1}. ${AIMS[of]}: ${unmarked(title)}.`),
         );
         expect(text, title).toContain(unmarked(risk));
         if (frees !== null && frees.entries > 0)

@@ -116,6 +116,8 @@ export interface Head {
   summary: { happened: Words; cause: Words; others: Words };
   /** The first is the primary cause. */
   found: readonly Found[];
+  /** What to do about a full table whose cause is not shown. */
+  firstSteps: readonly Remedy[];
   /** Ids of the causes that could not be judged. */
   notJudged: readonly string[];
   /** How full the table is, in a line, and what its entries are there for, the largest first. */

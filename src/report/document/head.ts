@@ -17,6 +17,7 @@ export const head = (analysis: Analysis): Head => ({
   title: STATE_WORDS[analysis.state],
   summary: summaryOf(analysis),
   found: foundCauses(analysis).map((finding) => look(finding, analysis.state)),
+  firstSteps: remediesOf(analysis.firstSteps),
   notJudged: analysis.findings
     .filter(({ verdict }) => verdict === "unknown")
     .map(({ cause }) => cause),
@@ -37,14 +38,14 @@ const look = (finding: AnalysisFinding, state: Head["state"]): Found => ({
   fillsTable: fillsTable(state, finding),
   held: finding.entries ? { entries: finding.entries, share: finding.share } : null,
   shownBy: shownBy(finding),
-  remedies: remediesOf(finding),
+  remedies: remediesOf(finding.remedies),
 });
 
 function facts(analysis: Analysis): Fact[] {
   const primary = foundCauses(analysis)[0];
   const list: [string, Words, boolean][] = [
     ["Primary cause", primary === undefined ? says`none is shown` : primaryIn(primary), true],
-    ["Do now", prose(primary?.remedies[0]?.title ?? ""), true],
+    ["Do now", prose((analysis.firstSteps[0] ?? primary?.remedies[0])?.title ?? ""), true],
     ["Table", tableOf(analysis), true],
     ["Node", nodeOf(analysis), false],
     ["Taken", [text([timeOf(analysis), watchedFor(analysis)].join(", "))], false],

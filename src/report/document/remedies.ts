@@ -6,13 +6,14 @@ import { prose } from "./prose.ts";
 
 type Given = AnalysisFinding["remedies"][number];
 
-const AIMS: Record<Given["class"], string> = {
+/** What a remedy is for, by its class. */
+export const AIMS: Record<Given["class"], string> = {
   now: "Now",
   fix: "To fix the cause",
   prevent: "So that it lasts",
 };
 
-export const remediesOf = ({ remedies }: AnalysisFinding): Remedy[] =>
+export const remediesOf = (remedies: readonly Given[]): Remedy[] =>
   remedies.map(({ title, class: of, commands, risk, undo, verify, frees }) => ({
     title: prose(title),
     aim: AIMS[of],

@@ -33,7 +33,7 @@ const summaryLines = (head: Head, detail: Detail, paint: Paint): string[] => {
     ...uses(head, detail.uses, paint),
     ...alsoFound(others, detail.others, paint),
     ...(primary === undefined ? [] : evidence(primary, detail.evidence, paint)),
-    ...(primary === undefined ? [] : toDo(primary, detail.remedies, paint)),
+    ...toDo([...head.firstSteps, ...(primary?.remedies ?? [])], detail.remedies, paint),
     ...few("Subjects", head.subjects, paint),
     ...few("Not understood", head.unread, paint),
     ...notJudged(head, paint),
@@ -93,15 +93,22 @@ const evidence = ({ shownBy }: Found, most: number, paint: Paint): string[] => [
   ...shownBy.slice(0, most).flatMap((words) => wrap(inlines(words, paint), "  - ", "    ")),
 ];
 
-const toDo = ({ remedies }: Found, most: number, paint: Paint): string[] => [
-  "",
-  paint("heading", "What to do"),
-  ...remedies.slice(0, most).flatMap(({ title, frees, utilizationAfter }, at) => {
-    const then = frees === null || frees === 0 ? "" : `: frees ${formatNumber(frees)} entries`;
-    const left = utilizationAfter === null ? "" : `, then ${formatShare(utilizationAfter)} in use`;
-    return wrap(inlines(says`${title}${then}${left}`, paint), `  ${at + 1}. `, "     ");
-  }),
-];
+const toDo = (remedies: Found["remedies"], most: number, paint: Paint): string[] =>
+  remedies.length === 0
+    ? []
+    : [
+        "",
+        paint("heading", "What to do"),
+        ...remedies.slice(0, most).flatMap(({ title, frees, when, utilizationAfter }, at) => {
+          const then =
+            frees === null || frees === 0
+              ? ""
+              : `: frees ${formatNumber(frees)} entries${when === null ? "" : ` ${when}`}`;
+          const left =
+            utilizationAfter === null ? "" : `, then ${formatShare(utilizationAfter)} in use`;
+          return wrap(inlines(says`${title}${then}${left}`, paint), `  ${at + 1}. `, "     ");
+        }),
+      ];
 
 /** Lines that a list takes at most in a summary; the rest is counted. */
 const FEW = 5;
