@@ -24,9 +24,12 @@ const ROW = new RegExp(
   `^${FLAG}(?:[a-z][a-z0-9]{0,8} {1,12})?\\d{1,3} .{0,120}?\\bsrc=.{0,46}? ?dst=`,
 );
 
+/** Rows as most tools print them. */
+export const ROWS: LineForm = { source: "conntrack-table", begins: ROW };
+
 /** By source, the narrower ones first: the first that fits a line is taken. */
 export const LINE_FORMS: readonly LineForm[] = [
-  { source: "conntrack-table", begins: ROW },
+  ROWS,
   {
     source: "conntrack-table",
     begins: /^\[(?:NEW|UPDATE|DESTROY)\] |^\[\d{6,16}\.\d{1,9}\s*\]\s*\[(?:NEW|UPDATE|DESTROY)\] /,
@@ -250,3 +253,10 @@ export function formOf(text: string, under = ""): LineForm | null {
     if (form.begins.test(text) && form.under?.test(under) !== false) return form;
   return null;
 }
+
+const BY_SOURCE = new Map<string, readonly LineForm[]>();
+for (const form of LINE_FORMS)
+  BY_SOURCE.set(form.source, [...(BY_SOURCE.get(form.source) ?? []), form]);
+
+/** All forms of a source. */
+export const formsOf = (source: string): readonly LineForm[] => BY_SOURCE.get(source) ?? [];

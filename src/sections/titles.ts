@@ -42,6 +42,12 @@ export function readTitle(text: string): Title | null {
     : null;
 }
 
+/** Whether a line names a command or a file: a machine's name alone may be any word. */
+export function namesOutput(text: string): boolean {
+  const { command, path } = readTitle(text) ?? {};
+  return command !== undefined || path !== undefined;
+}
+
 function named(inner: string): Title | null {
   if (
     isKnownCommand(inner) &&
