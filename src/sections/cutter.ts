@@ -1,7 +1,8 @@
 import { clean } from "./clean.ts";
 import type { Context } from "./context.ts";
 import { Documents } from "./documents.ts";
-import { formOf, METRIC_HEAD } from "./forms.ts";
+import { METRIC_HEAD } from "./forms/metrics.ts";
+import { formOf } from "./forms.ts";
 import { Frames } from "./frames.ts";
 import type { Respelt } from "./json.ts";
 import { isWorthPeeling, meansSomething } from "./means.ts";

@@ -1,4 +1,4 @@
-import { isKernelLine } from "./forms.ts";
+import { isKernelLine } from "./forms/kernel.ts";
 import { GOES_ON_IN_ROW } from "./goes-on.ts";
 import { endScrapes } from "./scrape.ts";
 import type { Line, Open, Receiver } from "./section.ts";

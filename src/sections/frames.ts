@@ -1,5 +1,5 @@
 import { dateOf } from "./dates.ts";
-import { ROWS } from "./forms.ts";
+import { ROWS } from "./forms/table.ts";
 import type { Respelt } from "./json.ts";
 import { isEmptyPrompt, readPrompt } from "./prompt.ts";
 import { isElision, isNoise, readRefusal } from "./refusals.ts";

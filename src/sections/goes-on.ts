@@ -1,4 +1,6 @@
-import { formOf, formsOf, type LineForm, METRIC_LINE } from "./forms.ts";
+import type { LineForm } from "./forms/line-form.ts";
+import { METRIC_LINE } from "./forms/metrics.ts";
+import { formOf, formsOf } from "./forms.ts";
 import type { Line, Open, Own } from "./section.ts";
 
 /** What stands in the rest of a row that was broken where the line was too wide. */

@@ -1,6 +1,7 @@
 import { answerTo } from "./answers.ts";
 import { dateOf } from "./dates.ts";
-import { formOf, METRIC_HEAD } from "./forms.ts";
+import { METRIC_HEAD } from "./forms/metrics.ts";
+import { formOf } from "./forms.ts";
 import { TRAILER } from "./frames.ts";
 import { readPrompt } from "./prompt.ts";
 import { respell } from "./respell.ts";

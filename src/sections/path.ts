@@ -1,4 +1,4 @@
-import { settingOfPath } from "./command.ts";
+import { settingOfPath } from "./command-expects.ts";
 import type { Expected } from "./context.ts";
 
 /** The bare value that a file holds, by the path that it was copied from or named after. */

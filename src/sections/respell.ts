@@ -1,4 +1,4 @@
-import { METRIC_LINE } from "./forms.ts";
+import { METRIC_LINE } from "./forms/metrics.ts";
 import { type Respelt, readJson } from "./json.ts";
 import { otherRow } from "./other-tables.ts";
 

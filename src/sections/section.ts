@@ -1,6 +1,6 @@
 import type { SourceName } from "../parsers/index.ts";
 import type { Context } from "./context.ts";
-import type { LineForm } from "./forms.ts";
+import type { LineForm } from "./forms/line-form.ts";
 import type { Refusal } from "./refusals.ts";
 
 /** What a cut section is, before its fact is known. */

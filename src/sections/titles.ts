@@ -1,4 +1,4 @@
-import { isKnownCommand } from "./command.ts";
+import { isKnownCommand } from "./known-commands.ts";
 
 /** A line that names what follows it: a file, a command, a machine. */
 export interface Title {

@@ -1,5 +1,6 @@
 import { feed, finish, flushRow } from "./feed.ts";
-import { type LineForm, ROWS } from "./forms.ts";
+import type { LineForm } from "./forms/line-form.ts";
+import { ROWS } from "./forms/table.ts";
 import { goesOn, noteFirst } from "./goes-on.ts";
 import { takeSample } from "./scrape.ts";
 import { headAt, type Line, newOpen, type Open, type Own, type Receiver } from "./section.ts";
