@@ -4,7 +4,7 @@ import type { Facts } from "./facts.ts";
 import { factsOf } from "./facts-of.ts";
 import { ownersOf } from "./owners.ts";
 import { readPath } from "./paths.ts";
-import { keyOf, type Piece, type Subject } from "./piece.ts";
+import { isNameOnly, keyOf, type Piece, type Subject } from "./piece.ts";
 import { clusterPieces } from "./units.ts";
 
 /** One subject with everything that was read of it, and of nobody else. */
@@ -30,7 +30,7 @@ export function assemble(pieces: readonly Piece[]): SubjectFacts[] {
   const shared = new Set([...cluster.values()].flat());
   const groups = new Map<string, { subject: Subject; pieces: Piece[] }>();
   for (const piece of pieces) {
-    if (shared.has(piece)) continue;
+    if (shared.has(piece) || isNameOnly(piece)) continue;
     const subject = { host: owners.get(piece) ?? null, namespace: namespaceOf(piece) };
     const key = keyOf(subject);
     const group = groups.get(key) ?? { subject, pieces: [] };
