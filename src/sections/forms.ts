@@ -1,7 +1,7 @@
 import { CLUSTER_FORMS } from "./forms/cluster.ts";
 import { COUNTERS_FORMS } from "./forms/counters.ts";
 import { KERNEL_FORMS } from "./forms/kernel.ts";
-import type { LineForm } from "./forms/line-form.ts";
+import { type LineForm, shows } from "./forms/line-form.ts";
 import { MACHINE_FORMS } from "./forms/machine.ts";
 import { RULES_FORMS } from "./forms/rules.ts";
 import { TABLE_FORMS } from "./forms/table.ts";
@@ -20,7 +20,7 @@ export const LINE_FORMS: readonly LineForm[] = [
 export function formOf(text: string, under = ""): LineForm | null {
   // of a row of the table only the beginning counts, and most lines are rows
   for (const form of LINE_FORMS)
-    if (form.begins.test(text) && form.under?.test(under) !== false) return form;
+    if (shows(form, text) && form.under?.test(under) !== false) return form;
   return null;
 }
 

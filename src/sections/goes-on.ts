@@ -1,4 +1,4 @@
-import type { LineForm } from "./forms/line-form.ts";
+import { type LineForm, shows } from "./forms/line-form.ts";
 import { METRIC_LINE } from "./forms/metrics.ts";
 import { formOf, formsOf } from "./forms.ts";
 import type { Line, Open, Own } from "./section.ts";
@@ -28,7 +28,7 @@ const isSamePlace = ({ head }: Open, { context, path }: Own): boolean =>
 
 /** Whether a line looks as the source's lines do. */
 function isLike({ source }: Open, form: LineForm, { text, bare }: Line): boolean {
-  if (formsOf(source).some(({ begins }) => begins.test(bare))) return true;
+  if (formsOf(source).some((one) => shows(one, bare))) return true;
   if (!form.goesOn?.test(bare) && !wraps(source, text, bare)) return false;
   // what goes on here may as well begin another source, and does where it shows it
   const other = formOf(bare);

@@ -2,6 +2,8 @@
 export interface Respelt {
   text: string;
   host?: string;
+  /** The date that stood before it. */
+  time?: string;
   /** Another table than the machine's own. */
   namespace?: string;
   /** What a file or a person asks for, not what is in force. */
