@@ -15,16 +15,28 @@ export function withoutLoose(pieces: Piece[], coverage: Coverage, claims: Claims
     const named = piece.unit === null ? nameOf(piece.entry, claims) : null;
     if (named !== null && named !== "unnamed") Object.assign(piece, unitOf(named));
   }
-  const dropped = new Set(
-    [...pieces.filter(({ layout }) => layout === "loose"), ...coverage.unread]
-      .map(({ entry }) => entry)
-      .filter((entry) => nameOf(entry, claims) === "unnamed"),
+  const told = new Set(
+    pieces.filter(({ source }) => source !== "tool-messages").map(({ entry }) => entry),
   );
+  const isBeside = (entry: string): boolean => {
+    const named = nameOf(entry, claims);
+    return named !== null && named !== "unnamed" && named.isBeside && !told.has(entry);
+  };
+  const { unread, skipped, failed } = coverage;
+  const entriesOf = (all: readonly { entry: string }[]) => all.map(({ entry }) => entry);
+  const dropped = new Set([
+    ...entriesOf([...pieces.filter(({ layout }) => layout === "loose"), ...unread]).filter(
+      (entry) => nameOf(entry, claims) === "unnamed",
+    ),
+    ...entriesOf([...pieces, ...unread, ...skipped, ...failed]).filter(isBeside),
+  ]);
   if (dropped.size === 0) return;
   const isKept = ({ entry }: { entry: string }) => !dropped.has(entry);
   pieces.splice(0, pieces.length, ...pieces.filter(isKept));
   coverage.read = coverage.read.filter(isKept);
-  coverage.unread = coverage.unread.filter(isKept);
+  coverage.unread = unread.filter(isKept);
+  coverage.skipped = skipped.filter(isKept);
+  coverage.failed = failed.filter(isKept);
   for (const entry of dropped) coverage.skipped.push({ entry, reason: NOT_NAMED });
 }
 
