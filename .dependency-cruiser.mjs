@@ -11,7 +11,7 @@ const FLOORS = [
   ["signals", "^src/signals/"],
   ["causes", "^src/causes/"],
   ["report", "^src/report/"],
-  ["the pipeline", "^src/(read|read-sections|coverage|diagnose)\\.ts$"],
+  ["the pipeline", "^src/(read|read-[a-z]+|evidence|coverage|diagnose)\\.ts$"],
   ["node", "^src/node/"],
   ["the public API", "^src/(analyze|analyze-what-if|index)\\.ts$"],
   ["commands", "^src/commands/"],

@@ -7,6 +7,7 @@ import { conntrackTable } from "./parsers/conntrack-table/index.ts";
 import { SOURCES, type SourceName } from "./parsers/index.ts";
 import { BY_COMMAND } from "./parsers/sysctl-files.ts";
 import { type Context, NO_CONTEXT } from "./sections/context.ts";
+import { ipvsRow } from "./sections/ipvs-rows.ts";
 import { noteUnread } from "./sections/looks-like.ts";
 import { expectsOf, isConfigured } from "./sections/path.ts";
 import { readText } from "./sections/read-text.ts";
@@ -85,6 +86,25 @@ export async function readSections(
     };
   }
 
+  /** IPVS's connections are counted, and attributed as a table of its own. */
+  function withTable(head: SectionHead, sink: SectionSink): SectionSink {
+    let rows: SectionSink | null = null;
+    return {
+      line(text, number) {
+        sink.line(text, number);
+        const row = ipvsRow(text);
+        if (row === null) return;
+        const context = { ...head.context, namespace: row.namespace ?? null };
+        rows ??= table({ ...head, source: "conntrack-table", context, line: number });
+        rows.line(row.text, number);
+      },
+      end() {
+        sink.end();
+        rows?.end();
+      },
+    };
+  }
+
   function open(head: SectionHead): SectionSink {
     // what a file asks for is another source than what is in force
     const isAsked =
@@ -97,7 +117,7 @@ export async function readSections(
     if (isAsked)
       sink.line(`# file: ${head.context.isWish ? BY_COMMAND : (head.path ?? path)}`, head.line);
     let lines = 0;
-    return {
+    const section: SectionSink = {
       line(text, number) {
         lines++;
         count(name, text.length + 1);
@@ -105,6 +125,7 @@ export async function readSections(
       },
       end: () => keep(head, name, lines, () => sink.end()),
     };
+    return name === "ipvs-connections" ? withTable(head, section) : section;
   }
 
   const count = (source: SourceName, more: number) =>

@@ -1,8 +1,8 @@
-import type { SourceName } from "../parsers/index.ts";
 import type { KernelVersionFact } from "../parsers/kernel-version.ts";
 import type { SysctlFact } from "../parsers/sysctl.ts";
-import { type Name, type PathHints, readPath } from "./paths.ts";
-import { isCore, type Piece } from "./piece.ts";
+import { ownersByPath } from "./owners-by-path.ts";
+import { type PathHints, readPath } from "./paths.ts";
+import type { Piece } from "./piece.ts";
 import { unitOwners } from "./units.ts";
 
 /** `node7` and `node7.example.com` are one machine. */
@@ -33,7 +33,8 @@ export function ownersOf(all: readonly Piece[]): Map<Piece, string | null> {
   const full = new Map<string, string>();
   const keyFor = (host: string | null): string | null => {
     if (host === null) return null;
-    const key = short(host);
+    // what stands behind a blank tells two machines of one name apart
+    const key = host.includes(" ") ? host : short(host);
     if ((full.get(key)?.length ?? 999) > host.length) full.set(key, host);
     return key;
   };
@@ -76,12 +77,7 @@ export function ownersOf(all: readonly Piece[]): Map<Piece, string | null> {
     pieces.filter((piece) => byPath.get(piece) === null),
     inside,
   );
-  for (const [piece, name] of unitOwners(all)) {
-    const key = name === null || name.includes(" ") ? name : short(name);
-    if (key !== null && key !== name && (full.get(key)?.length ?? 999) > name!.length)
-      full.set(key, name!);
-    owners.set(piece, key);
-  }
+  for (const [piece, name] of unitOwners(all)) owners.set(piece, keyFor(name));
   adoptWithin(pieces, inside, owners);
   adopt(all, owners);
   for (const [piece, key] of owners) if (key !== null) owners.set(piece, full.get(key) ?? key);
@@ -131,71 +127,4 @@ function adopt(pieces: readonly Piece[], owners: Map<Piece, string | null>): voi
   if (names.size !== 1) return;
   const [only] = names;
   for (const piece of pieces) if (owners.get(piece) === null) owners.set(piece, only!);
-}
-
-/**
- * The machines that folders or file names tell apart: where the same source lies under several names that
- * say neither what it is nor when it was taken.
- */
-function ownersByPath(
-  pieces: readonly Piece[],
-  hints: ReadonlyMap<Piece, PathHints>,
-): Map<Piece, string | null> {
-  const none = new Map<Piece, string | null>(pieces.map((piece) => [piece, null]));
-  const deepest = Math.max(0, ...[...hints.values()].map(({ owners }) => owners.length));
-  for (let depth = 0; depth < deepest; depth++) {
-    const names = resolved(pieces, (piece) => hints.get(piece)!.owners[depth] ?? null);
-    if (tellsApart(pieces, names, hints)) return names;
-  }
-  const names = resolved(pieces, (piece) => nameInFile(pieces, hints, piece));
-  return tellsApart(pieces, names, hints) ? names : none;
-}
-
-/** One name for what only words about time tell apart: `edge-before` and `edge-after` are `edge`. */
-function resolved(
-  pieces: readonly Piece[],
-  nameOf: (piece: Piece) => Name | null,
-): Map<Piece, string | null> {
-  const names = new Map(pieces.map((piece) => [piece, nameOf(piece)]));
-  const spellings = new Map<string, Set<string>>();
-  for (const one of names.values())
-    if (one !== null && one.bare !== null)
-      spellings.set(one.bare, (spellings.get(one.bare) ?? new Set()).add(one.name));
-  return new Map(
-    [...names].map(([piece, one]) => {
-      const isSeveral = (spellings.get(one?.bare ?? "")?.size ?? 0) > 1;
-      return [piece, one === null ? null : isSeveral ? one.bare : one.name];
-    }),
-  );
-}
-
-/** What is left of a file's name, where it may be a machine's: as it is spelt, or since several sources share it. */
-function nameInFile(
-  pieces: readonly Piece[],
-  hints: ReadonlyMap<Piece, PathHints>,
-  piece: Piece,
-): Name | null {
-  const { rest } = hints.get(piece)!;
-  if (rest === null || /[\d-]/.test(rest.name)) return rest;
-  const sources = pieces
-    .filter((one) => hints.get(one)!.rest?.name === rest.name)
-    .map(({ source }) => source);
-  return new Set(sources).size > 1 ? rest : null;
-}
-
-/** Whether a core source lies under two names, which are then two machines. */
-function tellsApart(
-  pieces: readonly Piece[],
-  names: ReadonlyMap<Piece, string | null>,
-  hints: ReadonlyMap<Piece, PathHints>,
-): boolean {
-  const seen = new Map<SourceName, Set<string>>();
-  for (const piece of pieces) {
-    const name = names.get(piece) ?? null;
-    if (name === null || !isCore(piece)) continue;
-    if (piece.context.namespace !== null || hints.get(piece)!.namespace !== null) continue;
-    const under = seen.get(piece.source) ?? new Set();
-    seen.set(piece.source, under.add(name));
-  }
-  return [...seen.values()].some(({ size }) => size > 1);
 }

@@ -35,9 +35,11 @@ const WHEN = new Map<string, string>([
 const BESIDE = new Set(
   list("start before pre begin earlier vorher during end after post finish later nachher"),
 );
-/** Words that count moments: `day1`, `run-2`, `t0`. */
+/** Words that count moments: `day1`, `run-2`, `t0`, `s1`. */
 const UNITS = new Set(
-  list("t day week hour minute min sec time sample run round snapshot snap try attempt pass iter"),
+  list(
+    "s t day week hour minute min sec time sample run round snapshot snap try attempt pass iter",
+  ),
 );
 
 /** Words that say what a file holds, and never whose it is. */
@@ -55,12 +57,15 @@ const WHAT = new Set(
   ),
 );
 
+/** Of these the words that are a machine's part as well, where another machine lies beside it: `host/`, `guest/`. */
+const ROLES = new Set(list("host node nat proxy firewall system"));
+
 /**
  * Names that are a machine's though their words alone would say what something is: addresses, and such a word
  * with a number or a letter, as `nat1`, `node-a`.
  */
 const MACHINE =
-  /(?<![a-z0-9])(?:\d{1,3}(?:\.\d{1,3}){3}|ip[-_.]\d{1,3}(?:[-_.]\d{1,3}){3}|(?:old|new|first|second|other)[-_.](?:node|host)|(?<!kube[-_.])(?:node|host|nat|proxy|net|network|firewall|dev|data|cache|kube|kubernetes|home|system)[-_.]?(?:\d{1,6}|[a-z])|[a-su-z]-\d{1,4}(?![.\d]))(?![a-z0-9])/g;
+  /(?<![a-z0-9])(?:\d{1,3}(?:\.\d{1,3}){3}|ip[-_.]\d{1,3}(?:[-_.]\d{1,3}){3}|(?:old|new|first|second|other)[-_.](?:node|host)|(?<!kube[-_.])(?:node|host|nat|proxy|net|network|firewall|dev|data|cache|kube|kubernetes|home|system)[-_.]?(?:\d{1,6}|[a-z])|[a-ru-z]-\d{1,4}(?![.\d]))(?![a-z0-9])/g;
 const DATE = /\d{4}[-_]?\d\d[-_]?\d\d(?:[T_-]?\d\d[:h_-]?\d\d(?:[:m_-]?\d\d)?)?Z?/;
 const isNumber = (word: string): boolean => /^\d{1,14}$/.test(word);
 /** Numbers sort as texts of one length. */
@@ -85,7 +90,7 @@ const split = (text: string): string[] =>
   text
     .split(/[\s._\-+=@:]+/)
     .flatMap((word) => {
-      const [, base, number] = /^(t|[a-z]{2,16})(\d{1,3})$/.exec(word) ?? [];
+      const [, base, number] = /^([st]|[a-z]{2,16})(\d{1,3})$/.exec(word) ?? [];
       if (base !== undefined && !WHAT.has(word) && (WHAT.has(base) || UNITS.has(base)))
         return [base, number!];
       const time = /^(\d{1,2})h(\d\d)?m?$/.exec(word);
@@ -93,16 +98,20 @@ const split = (text: string): string[] =>
     })
     .filter((word) => word !== "" && !/^[a-su-z]$/.test(word));
 
-const saysWhat = (word: string): boolean => WHAT.has(word) || UNITS.has(word);
+/** Whether a word says what something is, with those words that `roles` takes for names. */
+const saysWhat = (word: string, roles: boolean): boolean =>
+  (WHAT.has(word) || UNITS.has(word)) && !(roles && ROLES.has(word));
 /** What of a name's words may be a machine's; null when nothing is. */
-const named = (words: readonly string[]): string[] | null =>
-  words.every((word) => saysWhat(word) || WHEN.has(word) || isNumber(word)) ? null : [...words];
+const named = (words: readonly string[], roles = false): string[] | null =>
+  words.every((word) => saysWhat(word, roles) || WHEN.has(word) || isNumber(word))
+    ? null
+    : [...words];
 
 /** A folder's name as a machine's, or null where it says what or when and nothing else. */
-function ownerOf(part: string): Name | null {
+function ownerOf(part: string, roles: boolean): Name | null {
   // a letter alone says neither
   if (/^[a-z]$/i.test(part)) return { name: part, bare: null };
-  const words = named(wordsOf(part));
+  const words = named(wordsOf(part), roles);
   if (words === null) return null;
   const others = words.filter((word) => !BESIDE.has(word));
   const name = part.replace(/(?:\.(?:tar|tgz|txz|tbz2?|tzst|zip|gz|bz2|xz|zst))+$/i, "");
@@ -110,8 +119,8 @@ function ownerOf(part: string): Name | null {
 }
 
 /** What is left of a file's name. */
-function restOf(file: string): Name | null {
-  const words = named(wordsOf(file))?.filter((word) => !saysWhat(word));
+function restOf(file: string, roles: boolean): Name | null {
+  const words = named(wordsOf(file), roles)?.filter((word) => !saysWhat(word, roles));
   if (words === undefined) return null;
   const others = words.filter((word) => !BESIDE.has(word));
   return {
@@ -133,24 +142,27 @@ function momentOf(part: string): string | null {
 
 const NETNS = [
   /(?:^|\/)ip_netns_exec_([^/]+?)_(?:conntrack|sysctl|ip|iptables|ip6tables|ss|netstat|nstat|cat|ethtool|nft)_/,
-  /(?:^|\/)namespaces\/([^/]+)\//,
+  // a folder of a cluster's namespace holds kinds of objects
+  /(?:^|\/)namespaces\/(?!(?:kube|openshift|cattle)-|[^/]+\/(?:(?:pods|core|apps|batch|policy|autoscaling|logs?)\/|(?:[\w-]+\.)+(?:io|com)\/|[\w.-]+\.ya?ml$))([^/]+)\//,
   /(?:^|\/)netns[-_/]([^/]+)\//,
 ];
 
-/** Reads a path. */
-export function readPath(path: string): PathHints {
+/** A folder that a cluster's tools name after a namespace of Kubernetes. */
+const CLUSTER = /(?:^|\/)namespaces\/[^/]+\//;
+
+/** Reads a path. `roles`: also words such as `host` may be a machine's name. */
+export function readPath(path: string, roles = false): PathHints {
   const spelt = path.replace(/!/g, "/");
   const netns = NETNS.map((pattern) => pattern.exec(spelt)).filter((one) => one !== null);
   const parts = partsOf(spelt);
-  // what names a namespace is no machine's name
+  // what names a namespace is no machine's name, nor is what lies below it
+  const inner = [...netns, CLUSTER.exec(spelt)].flatMap((one) => one?.index ?? []);
   const folders =
-    netns.length === 0
-      ? parts.slice(0, -1)
-      : partsOf(spelt.slice(0, Math.min(...netns.map(({ index }) => index))));
+    inner.length === 0 ? parts.slice(0, -1) : partsOf(spelt.slice(0, Math.min(...inner)));
   const moments = parts.map(momentOf).filter((one) => one !== null);
   return {
-    owners: folders.map(ownerOf).filter((one) => one !== null),
-    rest: netns.length === 0 ? restOf(parts.at(-1) ?? "") : null,
+    owners: folders.map((part) => ownerOf(part, roles)).filter((one) => one !== null),
+    rest: inner.length === 0 ? restOf(parts.at(-1) ?? "", roles) : null,
     namespace: netns[0]?.[1] ?? null,
     moment: moments.length === 0 ? null : moments.join(" then "),
   };

@@ -1,6 +1,7 @@
 import type { Unit } from "../layouts/index.ts";
 import type { Phase } from "../layouts/layout.ts";
 import type { SourceName } from "../parsers/index.ts";
+import type { SysctlFact } from "../parsers/sysctl.ts";
 import type { Context } from "../sections/context.ts";
 
 /** The fact of one section of the evidence, before it is known whose it is and which sample. */
@@ -49,5 +50,12 @@ const CORE: ReadonlySet<SourceName> = new Set<SourceName>([
 ]);
 
 /** Whether a piece is of one machine's own state. */
-export const isCore = ({ source, context }: Piece): boolean =>
-  CORE.has(source) && !context.configured;
+export const isCore = (piece: Piece): boolean =>
+  CORE.has(piece.source) && !piece.context.configured && !isNameOnly(piece);
+
+/** Whether a piece says what its machine is called and nothing else, as a file `hostname` does. */
+export const isNameOnly = ({ source, fact }: Piece): boolean => {
+  if (source !== "sysctl") return false;
+  const { values } = fact as SysctlFact;
+  return values.size === 1 && values.has("kernel.hostname");
+};

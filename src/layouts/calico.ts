@@ -15,5 +15,6 @@ export const calico = layoutOf("calicoctl-diags", {
     [/^nodes\/[^/]+\/nft-ruleset\.txt$/, "nft-ruleset"],
     /^nodes\/[^/]+\/[^/]+\/(?:kube-proxy|coredns)[^/]*\.log$/,
   ],
+  beside: /^/,
   owners: [/^nodes\/(?<node>[^/]+)\//],
 });

@@ -100,6 +100,7 @@ export const conntriage: Layout = {
     const root = conntriage.locate(path) === null ? undefined : split(path)?.root;
     return root === undefined ? null : { root, sure: true };
   },
+  mayHold: () => false,
   owner: () => ({ node: null, agent: null, namespace: null }),
   locate(path: string): Located | null {
     const { below } = split(path) ?? { below: [] };

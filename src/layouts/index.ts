@@ -38,6 +38,8 @@ export interface Named {
   source: SourceName | null;
   phase: Phase;
   label: string;
+  /** The layout does not name it: an input only if its lines show one. */
+  isBeside: boolean;
 }
 
 /** Folders of a bundle that are known to be a collector's, by their path with its slash. */
@@ -61,16 +63,29 @@ export function nameOf(path: string, claims: Claims): Named | "unnamed" | null {
       .filter(([folder]) => path.startsWith(folder))
       .sort(([a], [b]) => b.length - a.length)[0] ?? [];
   if (claim === undefined) return null;
-  return nameIn(claim.layout, root, path) ?? (claim.sure ? "unnamed" : null);
+  const named = nameIn(claim.layout, root, path);
+  if (named !== null || !claim.sure) return named;
+  const below = path.slice(root!.length);
+  return claim.layout.mayHold(below)
+    ? { ...textOf(claim.layout, root!, below), isBeside: true }
+    : "unnamed";
 }
+
+/** An entry whose lines tell what it holds. */
+const textOf = (layout: Layout, root: string, below: string): Named => ({
+  layout: layout.name,
+  unit: { root, ...layout.owner(below) },
+  source: null,
+  phase: "once",
+  label: "",
+  isBeside: false,
+});
 
 function nameIn(layout: Layout, root: string | undefined, path: string): Named | null {
   if (root === undefined) return null;
   const below = layout === conntriage ? path : path.slice(root.length);
   const located = layout.locate(below);
   if (located === null) return null;
-  const named = { layout: layout.name, unit: { root, ...layout.owner(below) } };
-  return located === "text"
-    ? { ...named, source: null, phase: "once", label: "" }
-    : { ...named, ...located };
+  const text = textOf(layout, root, below);
+  return located === "text" ? text : { ...text, ...located };
 }

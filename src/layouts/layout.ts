@@ -36,6 +36,8 @@ export interface Layout {
   locate(path: string): Located | "text" | null;
   /** Whose the entry is. */
   owner(path: string): Owner;
+  /** Whether an entry that it does not name may be an input all the same, which its lines then tell. */
+  mayHold(path: string): boolean;
 }
 
 /** `once`-phased places by file name: `[file name, source, label?]`. */
@@ -52,12 +54,17 @@ export interface Naming {
   top?: RegExp;
   /** Paths of what is read, below the bundle's own folder. */
   places: readonly Place[];
+  /** Paths of what is not named and may be an input, where somebody may have laid other evidence beside. */
+  beside?: RegExp;
   /** Paths that tell whose they are, by a group `node`, `agent` or `namespace`. */
   owners?: readonly RegExp[];
 }
 
 /** The layout of a collector that writes commands' outputs and copies of files. */
-export const layoutOf = (name: string, { marks, top, places, owners = [] }: Naming): Layout => ({
+export const layoutOf = (
+  name: string,
+  { marks, top, places, beside, owners = [] }: Naming,
+): Layout => ({
   name,
   claims(path) {
     // a file of an archive within lies below it as below a folder
@@ -79,6 +86,7 @@ export const layoutOf = (name: string, { marks, top, places, owners = [] }: Nami
     }
     return null;
   },
+  mayHold: (path) => beside?.test(path) === true,
   owner(path) {
     const groups = owners.map((pattern) => pattern.exec(path)?.groups ?? {});
     const first = (group: string) => groups.map((one) => one[group]).find(Boolean) ?? null;

@@ -14,5 +14,7 @@ export const openshift = layoutOf("must-gather", {
     [/^nodes\/[^/]+\/dmesg$/, "kernel-log"],
     /^monitoring\/metrics\/metrics\.openmetrics$/,
   ],
+  beside:
+    /^(?!(?:[^?]*\/)?(?:namespaces|cluster-scoped-resources|audit_logs|etcd_info|insights-data|static-pods|image-registry)\/)/,
   owners: [/^nodes\/(?<node>[^/]+)\//],
 });

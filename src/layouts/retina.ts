@@ -14,4 +14,5 @@ export const retina = layoutOf("retina", {
     /^proc-sys-net\/(?:netfilter\/nf_conntrack_\w+|nf_conntrack_max|ipv4\/\w+|core\/\w+)$/,
     /^(?:iptables-rules|socket-stats)\.txt$/,
   ],
+  beside: /^/,
 });

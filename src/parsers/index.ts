@@ -42,7 +42,7 @@ import { toolMessages } from "./tool-messages.ts";
 import { uptime } from "./uptime.ts";
 
 /**
- * The logical inputs. How their lines look in a text that was taken by hand stands in `src/sections/forms.ts`.
+ * The logical inputs. How their lines look in a text that was taken by hand stands in `src/sections/forms/`.
  */
 export const SOURCES = {
   "conntrack-table": tableSource,

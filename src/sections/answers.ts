@@ -23,12 +23,16 @@ const wholeNumber = (text: string): string | null => {
   return found === undefined ? null : found.replace(/[ ,.'_]/g, "");
 };
 
+const HOSTNAME = /^[\w.-]{1,253}$/;
+
 /** Reads a line as the value that was asked for, or null. */
 export function answerTo(expected: Expected, bare: string): Answer | null {
   const value = wholeNumber(bare);
   switch (expected.is) {
     case "setting":
       if (value !== null) return one("sysctl", `${expected.name} = ${value}`);
+      if (expected.name === "kernel.hostname")
+        return HOSTNAME.test(bare) ? one("sysctl", `${expected.name} = ${bare}`) : null;
       if (/^[\d\s,.-]{1,200}$|^[A-Za-z_]\w{0,39}$/.test(bare))
         return one("sysctl", `${expected.name} = ${bare}`);
       return labelled(expected.name, bare);
@@ -47,7 +51,7 @@ export function answerTo(expected: Expected, bare: string): Answer | null {
         ? one("kube-proxy-mode", bare)
         : null;
     case "hostname":
-      return /^[\w.-]{1,253}$/.test(bare) ? { lines: [], host: bare } : null;
+      return HOSTNAME.test(bare) ? { lines: [], host: bare } : null;
     case "epoch":
       return /^\d{9,13}(?:\.\d{1,9})?$/.test(bare)
         ? { lines: [], time: Number(bare.slice(0, 10)) * 1000 }

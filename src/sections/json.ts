@@ -2,6 +2,8 @@
 export interface Respelt {
   text: string;
   host?: string;
+  /** The date that stood before it. */
+  time?: string;
   /** Another table than the machine's own. */
   namespace?: string;
   /** What a file or a person asks for, not what is in force. */
@@ -86,37 +88,3 @@ function journalLine(record: Record<string, unknown>): Respelt[] | null {
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** Lines and characters of a document that are held until it ends. */
-const MOST_LINES = 20_000;
-const MOST_CHARACTERS = 4 * 2 ** 20;
-
-/** Whether a line begins a document of several lines. */
-export const beginsJson = (bare: string): boolean => /^[{[]$|^\{\s?"|^\[\s?\{/.test(bare);
-
-/** Holds the lines of one JSON document until its last brace. */
-export class JsonLines {
-  readonly lines: { raw: string; number: number }[] = [];
-  #depth = 0;
-  #characters = 0;
-  #quoted = false;
-
-  /** Takes a line. Answers whether the document goes on, is whole, or is too large or none. */
-  take(raw: string, bare: string, number: number): "more" | "whole" | "none" {
-    this.lines.push({ raw, number });
-    this.#characters += raw.length;
-    for (let at = 0; at < bare.length; at++) {
-      const c = bare[at]!;
-      if (this.#quoted) {
-        if (c === "\\") at++;
-        else if (c === '"') this.#quoted = false;
-      } else if (c === '"') this.#quoted = true;
-      else if (c === "{" || c === "[") this.#depth++;
-      else if (c === "}" || c === "]") this.#depth--;
-    }
-    // no string goes over a line's end
-    if (this.#quoted || this.#depth < 0) return "none";
-    if (this.#depth === 0) return "whole";
-    return this.lines.length > MOST_LINES || this.#characters > MOST_CHARACTERS ? "none" : "more";
-  }
-}

@@ -4,7 +4,12 @@ import type { Respelt } from "./json.ts";
  * Connection tables beside nf_conntrack's: each is a subject of its own, so that none of their rows is counted
  * as an entry of nf_conntrack.
  */
-const OTHER_TABLES = ["Open vSwitch", "Cilium eBPF map"] as const;
+const OTHER_TABLES = [
+  "Open vSwitch",
+  "Cilium eBPF map",
+  "IPVS",
+  "Datadog's translated connections",
+] as const;
 
 /** Whether a subject's namespace is another table than nf_conntrack's. */
 export const isOtherTable = (namespace: string | null): boolean =>
@@ -34,7 +39,7 @@ const STATES: Readonly<Record<string, string>> = {
 
 /** Reads a row of another table as one of nf_conntrack's form, or null. */
 export function otherRow(bare: string): Respelt | null {
-  return ovsRow(bare) ?? ciliumRow(bare);
+  return ovsRow(bare) ?? ciliumRow(bare) ?? datadogRow(bare);
 }
 
 /** A row of `ovs-appctl dpctl/dump-conntrack`. */
@@ -79,6 +84,24 @@ function ciliumRow(bare: string): Respelt | null {
   });
 }
 
+/** A row of the Datadog agent's list: both directions of a translated connection, without state or timeout. */
+function datadogRow(bare: string): Respelt | null {
+  const [, said, origin, reply] =
+    /^(tcp|udp) v[46] (src=\S{2,64} dst=\S{2,64} sport=\d{1,5} dport=\d{1,5}) (src=\S{2,64} dst=\S{2,64} sport=\d{1,5} dport=\d{1,5})$/i.exec(
+      bare,
+    ) ?? [];
+  if (said === undefined) return null;
+  const protocol = said.toLowerCase();
+  return rowOf("Datadog's translated connections", {
+    protocol,
+    number: NUMBERS[protocol]!,
+    state: null,
+    seconds: undefined,
+    tuples: [origin!, reply!],
+    rest: "",
+  });
+}
+
 interface Row {
   protocol: string;
   number: number;
@@ -91,8 +114,8 @@ interface Row {
 /** Above the kernel's timeout for a stuck connection, and far below any that idles: where none is told, it says nothing. */
 const NO_TIME = "301";
 
-function rowOf(
-  namespace: string,
+export function rowOf(
+  namespace: (typeof OTHER_TABLES)[number],
   { protocol, number, state, seconds, tuples, rest }: Row,
 ): Respelt {
   const isTcp = protocol === "tcp";

@@ -1,4 +1,4 @@
-import { settingOfPath } from "./command.ts";
+import { settingOfPath } from "./command-expects.ts";
 import type { Expected } from "./context.ts";
 
 /** The bare value that a file holds, by the path that it was copied from or named after. */
@@ -14,7 +14,9 @@ export function expectsOf(path: string): readonly Expected[] {
     return [{ is: "count" }];
   if (/^nproc$/.test(file)) return [{ is: "cpus" }];
   if (/^uname[-_]r$/.test(file)) return [{ is: "release" }];
-  if (/^hostname$/.test(file)) return [{ is: "hostname" }];
+  // a setting as well, so that it names the machine of the files beside it
+  if (/^hostname(?:[-_ ]{1,2}[fs])?$/.test(file))
+    return [{ is: "setting", name: "kernel.hostname" }];
   if (/^kube-?proxy-?mode$|^proxyMode$/i.test(file)) return [{ is: "proxy-mode" }];
   return [];
 }

@@ -41,7 +41,8 @@ export const PEELERS: readonly Peeler[] = [
   // pdsh, clush, docker compose, stern
   by(/^([A-Za-z0-9][\w.-]{0,252}):\s{1,4}/, "host"),
   by(/^([a-z0-9][a-z0-9.-]{1,252}) {1,8}(?:\| |› )/, "host"),
-  by(/^([a-z0-9][a-z0-9.-]{4,252}) {1,4}[a-z][a-z0-9-]{1,62} {1,4}/, "host"),
+  // a pod's name is no word of prose
+  by(/^((?=[a-z0-9.-]*[\d.-])[a-z0-9][a-z0-9.-]{4,252}) {1,4}[a-z][a-z0-9-]{1,62} {1,4}/, "host"),
   by(/^([A-Za-z0-9][\w.-]{0,60}\.(?:txt|log|out)):(?:\d{1,9}:)?/, "path"),
   // a time that another tool put before each line
   by(

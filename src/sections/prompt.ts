@@ -1,4 +1,4 @@
-import { isKnownCommand } from "./command.ts";
+import { isKnownCommand } from "./known-commands.ts";
 
 /** A prompt with the command behind it. */
 export interface Prompt {

@@ -31,12 +31,12 @@ export function readRefusal(text: string, command: string | null, line: number):
 
 /** What is said around an output and belongs to none. */
 const NOISE =
-  /^(?:# Warning: (?:table|iptables|ip6tables)|Found \d{1,6} pods?, using |sysctl: reading key |```|~~~|\{(?:code|noformat|quote|panel)(?::[^}]{0,100})?\}|<\/?(?:pre|code|details|summary)>|Defaulted container |Defaulting container |command terminated with exit code|\d{0,12}non-zero return code$|Metric +Labels +Value$|If you don't see a command prompt|Creating debugging pod|Starting pod\/|To use host binaries|Removing debug pod|Temporary namespace|Script (?:started|done) on|Connection to \S+ closed|Unable to use a TTY|\[\d+\]\+? +(?:Done|Running|\d+)|logout$|exit$|\^C$|-- (?:Logs begin|Journal begins|Boot|Reboot|cursor)|\.{3}$|…$|\[(?:\.\.\.|…|snip|\.{3}.*)\]$|<?snip>?$|[-=*_#~]{3,200}$|--$|<\?xml [^>]{0,64}>$|[{}[\]],?$)/i;
+  /^(?:# Warning: (?:table|iptables|ip6tables)|Found \d{1,6} pods?, using |sysctl: reading key |```|~~~|\{(?:code|noformat|quote|panel)(?::[^}]{0,100})?\}|<\/?(?:pre|code|details|summary)>|Defaulted container |Defaulting container |command terminated with exit code|\d{0,12}non-zero return code$|Metric +Labels +Value$|conntrack dump, kind=\S+ rootNS=\d+$|totalEntries=\d+(?:,|$)|namespace \d{1,10}, size=\d+:$|<reached max entries, |If you don't see a command prompt|Creating debugging pod|Starting pod\/|To use host binaries|Removing debug pod|Temporary namespace|Script (?:started|done) on|Connection to \S+ closed|Unable to use a TTY|\[\d+\]\+? +(?:Done|Running|\d+)|logout$|exit$|\^C$|-- (?:Logs begin|Journal begins|Boot|Reboot|cursor)|\.{3}$|…$|\[(?:\.\.\.|…|snip|\.{3}.*)\]$|<?snip>?$|[-=*_#~]{3,200}$|--$|<\?xml [^>]{0,64}>$|[{}[\]],?$)/i;
 
 export const isNoise = (text: string): boolean => NOISE.test(text);
 
 /** Dots or words in place of lines that somebody left out: what follows is not the whole. */
 export const isElision = (text: string): boolean =>
-  /^(?:\.{3}|…|\[(?:\.\.\.|…|snip|\.{3}.*|output (?:cut|omitted|truncated).*)\]|<?(?:snip|truncated|cut|output omitted)>?|\(?(?:many|lots|thousands|more).{0,40}(?:rows|lines|entries)\)?)$/i.test(
+  /^(?:\.{3}|…|<reached max entries, .*|\[(?:\.\.\.|…|snip|\.{3}.*|output (?:cut|omitted|truncated).*)\]|<?(?:snip|truncated|cut|output omitted)>?|\(?(?:many|lots|thousands|more).{0,40}(?:rows|lines|entries)\)?)$/i.test(
     text,
   );

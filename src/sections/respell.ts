@@ -1,10 +1,11 @@
-import { METRIC_LINE } from "./forms.ts";
+import { METRIC_LINE } from "./forms/metrics.ts";
 import { type Respelt, readJson } from "./json.ts";
+import { loggedSettings } from "./logged.ts";
 import { otherRow } from "./other-tables.ts";
 
 /** Lines without these are never respelt. */
 const QUICK =
-  /conntrack|CONNTRACK|Conntrack|cpu=\d|^[{[]\s?["{]|^cilium_|,orig=\(| -> .{0,80} expires=/;
+  /conntrack|CONNTRACK|Conntrack|cpu=\d|^[{[]\s?["{]|^cilium_|,orig=\(| -> .{0,80} expires=|^[TtUu][CcDd][Pp] v[46] src=/;
 const NUMBER = "\\d{1,3}(?:[ ,.'_]\\d{3}){1,6}|\\d{1,20}";
 
 /** What stands before a setting's own name; a selection by mouse may have cut its beginning. */
@@ -23,10 +24,12 @@ const COUNTERS = /\bcpu=\d{1,5}\s{1,16}(?:found|entries|searched|clashres|invali
 /** Reads a line that says what is known in other words; null where it says nothing of the kind. */
 export function respell(bare: string): readonly Respelt[] | null {
   if (!QUICK.test(bare)) return null;
-  if (/^[{[]/.test(bare)) return /[}\]]$/.test(bare) ? readJson(bare) : null;
+  if (/^(?:\{|\[(?!\d))/.test(bare)) return /[}\]]$/.test(bare) ? readJson(bare) : null;
   const row = otherRow(bare);
   if (row !== null) return [row];
-  return collapsed(bare) ?? setting(bare) ?? ratio(bare) ?? listedMetric(bare);
+  return (
+    collapsed(bare) ?? setting(bare) ?? loggedSettings(bare) ?? ratio(bare) ?? listedMetric(bare)
+  );
 }
 
 /** `conntrack -S` of many CPUs on one line, maybe behind its own command. */

@@ -1,4 +1,4 @@
-import { METRIC_SOURCES } from "./forms.ts";
+import { METRIC_SOURCES } from "./forms/metrics.ts";
 import type { Open, Receiver } from "./section.ts";
 
 /** Lines that every program's scrape has, kept for those that come after them. */

@@ -1,6 +1,6 @@
 import type { SourceName } from "../parsers/index.ts";
 import type { Context } from "./context.ts";
-import type { LineForm } from "./forms.ts";
+import type { LineForm } from "./forms/line-form.ts";
 import type { Refusal } from "./refusals.ts";
 
 /** What a cut section is, before its fact is known. */
@@ -33,6 +33,24 @@ export interface Receiver {
   unread(text: string, number: number): void;
 }
 
+/** What is known of one line: of the text so far, and by what stands before it. */
+export interface Own {
+  context: Context;
+  path: string | null;
+  isDated: boolean;
+}
+
+/** A line of an output, without what stands around it. */
+export interface Line {
+  text: string;
+  /** The same without blanks around it. */
+  bare: string;
+  number: number;
+  /** What was taken off it. */
+  layers: readonly number[];
+  own: Own;
+}
+
 /** The forms of one source, whose lines go on in each other's company. */
 export interface Open {
   source: SourceName | "metrics";
@@ -53,6 +71,13 @@ export interface Open {
   isKernel: boolean;
   held: { text: string; number: number }[];
 }
+
+/** The head of a section that begins with a line. */
+export const headAt = (
+  source: SectionHead["source"],
+  { context, path }: Own,
+  line: number,
+): SectionHead => ({ source, context, path, line, elided: false });
 
 export const newOpen = (
   source: Open["source"],

@@ -1,4 +1,4 @@
-import { isKnownCommand } from "./command.ts";
+import { isKnownCommand } from "./known-commands.ts";
 
 /** A line that names what follows it: a file, a command, a machine. */
 export interface Title {
@@ -40,6 +40,12 @@ export function readTitle(text: string): Title | null {
     !/^(?:\w+[./])?(?:nf_|ip_)?conntrack/.test(colon)
     ? { host: colon }
     : null;
+}
+
+/** Whether a line names a command or a file: a machine's name alone may be any word. */
+export function namesOutput(text: string): boolean {
+  const { command, path } = readTitle(text) ?? {};
+  return command !== undefined || path !== undefined;
 }
 
 function named(inner: string): Title | null {

@@ -36,13 +36,19 @@ function counter(context: SignalContext, name: string): Reading {
   return known.find(({ value }) => value !== null) ?? known[Math.max(0, there)]!;
 }
 
-/** Packets lost because no entry could be made: clashes counted out, long chains counted in. */
+/**
+ * Packets lost because no entry could be made: clashes counted out, long chains counted in. The kernel counts a clash
+ * in `drop` as well, so that where `insert_failed` lacks a `drop` that stood still still tells that nothing was lost;
+ * one that rose tells only how many at most, which names no loss.
+ */
 function fullDrops(context: SignalContext): Reading {
   const chains = counter(context, "chaintoolong");
   const known = chains.value === null ? [] : [chains];
-  return combine(
-    [counter(context, "drop"), counter(context, "insert_failed"), ...known],
-    (drop, insertFailed, chaintoolong = 0) => Math.max(0, drop - insertFailed + chaintoolong),
+  const [drops, failed] = [counter(context, "drop"), counter(context, "insert_failed")];
+  if (failed.value === null && drops.value === 0)
+    return combine([drops, ...known], (drop, chaintoolong = 0) => drop + chaintoolong);
+  return combine([drops, failed, ...known], (drop, insertFailed, chaintoolong = 0) =>
+    Math.max(0, drop - insertFailed + chaintoolong),
   );
 }
 

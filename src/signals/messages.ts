@@ -91,8 +91,9 @@ export function isForeign(context: SignalContext): boolean {
     return null;
   };
   const [drop, evicted, failed] = [rise("drop"), rise("early_drop"), rise("insert_failed")];
-  if (drop === null || evicted === null || failed === null) return false;
-  return drop - failed <= 0 && evicted === 0 && (peakShare(context) ?? 1) < 0.95;
+  // where nothing was dropped no insert failed either
+  if (drop === null || evicted === null || (failed === null && drop > 0)) return false;
+  return drop - (failed ?? 0) <= 0 && evicted === 0 && (peakShare(context) ?? 1) < 0.95;
 }
 
 /** Whether a message is about this bundle's own table, or about none in particular. */

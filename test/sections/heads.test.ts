@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { formOf, LINE_FORMS, METRIC_SOURCES } from "../../src/sections/forms.ts";
+import { METRIC_SOURCES } from "../../src/sections/forms/metrics.ts";
+import { formOf, LINE_FORMS } from "../../src/sections/forms.ts";
 import { inShort } from "./cut.ts";
 import { HEADS, TUPLES } from "./heads.ts";
 

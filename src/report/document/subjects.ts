@@ -5,7 +5,7 @@ import { code, columns, counted, joined, number, plain, says, share, text } from
 import { prose } from "./prose.ts";
 
 /** Tables beside nf_conntrack's, which the contract has in a namespace's place. */
-const OTHER_TABLES = /^(?:Open vSwitch|Cilium eBPF map)$/;
+const OTHER_TABLES = /^(?:Open vSwitch|Cilium eBPF map|IPVS|Datadog's translated connections)$/;
 
 /** A machine, and the network namespace of it. */
 export function nameOfSubject({ host, namespace }: SubjectAnalysis["subject"]): Words {

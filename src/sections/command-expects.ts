@@ -1,0 +1,72 @@
+import { sysctlName } from "../parsers/sysctl.ts";
+import type { Expected } from "./context.ts";
+import { innerCommand, substituted } from "./inner.ts";
+
+/** A command that lists every entry. */
+const WHOLE_LIST =
+  /^(?:conntrack\s+(?:-L|--dump)(?:\s+-o\s+\S+)?|cat\s+\/proc\/net\/(?:nf|ip)_conntrack)(?:\s+2>\s*\S+)?$/;
+
+/** The bare values that one command prints. */
+export function expectedOf(first: string, rest: readonly string[]): Expected[] {
+  if (/^(?:echo|printf)\b/.test(first)) {
+    const of = substituted(first).flatMap((one) => expectedOf(innerCommand(one), []));
+    return of.length === 0 ? [] : [{ is: "line", of }];
+  }
+  // all rows, counted: -L is the whole table, or of one address family
+  if (
+    (/^wc\s+-l\s+\/proc\/net\/(?:nf|ip)_conntrack$/.test(first) && rest.length === 0) ||
+    (/^wc\s+-l$/.test(rest[0] ?? "") && rest.length === 1 && WHOLE_LIST.test(first))
+  )
+    return [{ is: "count" }];
+  if (rest.some((stage) => /^(?:wc|uniq)\b/.test(stage) || /^e?grep\s(?:\S+\s)*?-\w*c/.test(stage)))
+    return [{ is: "rows" }];
+  if (/^e?grep\s(?:\S+\s)*?-\w*c/.test(first))
+    return /cpuinfo/.test(first) ? [{ is: "cpus" }] : [{ is: "rows" }];
+  if (/^(?:cat|head|tail|sudo cat)\b/.test(first))
+    return [...first.matchAll(/\/(?:proc\/sys|sys\/module)\/\S+/g)].flatMap(([path]) =>
+      expand(path).flatMap((one) => settingOfPath(one) ?? []),
+    );
+  const words = first.split(/\s+/);
+  const command =
+    words.find((word) => !word.startsWith("-") && !/^(?:sudo|\w+=.*)$/.test(word)) ?? "";
+  if (
+    /\bsysctl$/.test(command) &&
+    words.some((word) => /^-\w*[nb]/.test(word) || word === "--values")
+  )
+    return words
+      .filter((word) => /^[\w-]+(?:[./][\w-]+)+$/.test(word))
+      .map((name) => ({ is: "setting", name: sysctlName(name) }));
+  if (/\bconntrack\b.*\s-(?:C|-count)\b/.test(first)) return [{ is: "count" }];
+  if (/\b(?:nproc|getconf\s+_NPROCESSORS)/.test(first)) return [{ is: "cpus" }];
+  if (/^uname\s+-r\b/.test(first)) return [{ is: "release" }];
+  if (/^hostname(?:\s+-[sf])?$/.test(first)) return [{ is: "hostname" }];
+  if (/\/proxyMode\b/.test(first)) return [{ is: "proxy-mode" }];
+  if (/^date\s+(?:-u\s+)?["']?\+%s/.test(first)) return [{ is: "epoch" }];
+  return [];
+}
+
+/** `a{b,c}d` as the shell expands it, once. */
+function expand(path: string): string[] {
+  const braces = /^([^{]*)\{([^}]{1,256})\}(.*)$/.exec(path);
+  return braces === null
+    ? [path]
+    : braces[2]!.split(",").map((middle) => `${braces[1]}${middle}${braces[3]}`);
+}
+
+/** The setting that a file below /proc/sys or a module's parameters holds, from wherever it was copied. */
+export function settingOfPath(path: string): Expected | null {
+  const found = /(?:^|\/)proc\/sys\/([\w.@-]+(?:\/[\w.@-]+)+)$/.exec(path)?.[1];
+  if (found !== undefined) return { is: "setting", name: sysctlName(`/proc/sys/${found}`) };
+  const module = /(?:^|\/)sys\/module\/(\w+)\/parameters\/(\w+)$/.exec(path);
+  if (module !== null) return { is: "setting", name: `module.${module[1]}.${module[2]}` };
+  const bare = /(?:^|\/)((?:nf|ip)_conntrack_\w+)(?:\.txt)?$/.exec(path)?.[1];
+  if (bare !== undefined && /_(?:count|max|buckets|expect_max)$|timeout|_acct$|_tcp_/.test(bare))
+    return {
+      is: "setting",
+      name:
+        bare === "nf_conntrack_max" || bare.startsWith("nf_")
+          ? `net.netfilter.${bare}`
+          : `net.ipv4.netfilter.${bare}`,
+    };
+  return null;
+}

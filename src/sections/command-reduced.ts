@@ -1,0 +1,36 @@
+import type { Reduced } from "./context.ts";
+
+/** Options of `conntrack -L` that choose rows. */
+const CHOOSES =
+  /(?:^|\s)(?:-p|-s|-d|-r|-q|-m|-u|-l|-w|-z|--(?:proto|src|dst|orig-src|orig-dst|reply-src|reply-dst|sport|dport|orig-port-\w+|reply-port-\w+|state|mark|status|label|zone|orig-zone|reply-zone|src-nat|dst-nat|any-nat|natted|src-nat-\w+))(?:[\s=]|$)|(?:^|\s)-[njg](?:\s|$)/;
+
+/** What a pipeline leaves of its first command's output. */
+export function reducedOf(first: string, rest: readonly string[]): Reduced | null {
+  const listing = /(?:^|\s)conntrack\s/.test(` ${first}`)
+    ? first
+    : /nf_conntrack\b|ip_conntrack\b/.test(first) &&
+        /^(?:cat|zcat|head|tail|grep|egrep|less)\b/.test(first)
+      ? first
+      : null;
+  let reduced: Reduced | null = null;
+  if (listing !== null) {
+    if (/\s(?:-E|--event)\b/.test(listing)) reduced = "events";
+    else if (/\s(?:-L|--dump)\s+(?:dying|unconfirmed|expect)\b/.test(listing)) reduced = "filtered";
+    else if (
+      /\bconntrack\b/.test(listing) &&
+      !/nf_conntrack\b/.test(listing) &&
+      CHOOSES.test(listing)
+    )
+      reduced = "filtered";
+    else if (/^(?:e?grep)\b/.test(listing))
+      reduced = /\s-\w*c/.test(listing) ? "counted" : "filtered";
+    else if (/^(?:head|tail)\b/.test(listing)) reduced = "cut";
+  }
+  for (const stage of rest) {
+    if (/^(?:wc|uniq)\b/.test(stage) || /^e?grep\s(?:\S+\s)*?-\w*c/.test(stage)) return "counted";
+    if (/^(?:e?grep|awk|gawk|sed|rg|cut|jq)\b/.test(stage))
+      reduced = reduced === "events" ? reduced : "filtered";
+    else if (/^(?:head|tail)\b/.test(stage)) reduced ??= "cut";
+  }
+  return reduced;
+}

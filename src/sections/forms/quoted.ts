@@ -1,0 +1,23 @@
+/** A time of day, or seconds since boot: a logged line quotes its message, and is one all the same. */
+const STAMP = /\d\d:\d\d:\d\d|\[ {0,8}\d{1,10}\.\d{3,9}\]/;
+/** Comments of programs and of configurations. */
+const COMMENT = /^\s{0,64}(?:\/\/|\/\*|#\s)/;
+/** Quotes that open and close alike. */
+const ALIKE = ['"', "`"] as const;
+/** Quotes that do not; a simple one within a word is an apostrophe. */
+const PAIRS = [
+  [/[“„«‘]/g, /[”»’]/g],
+  [/(?:^|[\s(=,:[{])'/g, /'(?=[\s),.;:\]}])/g],
+] as const;
+
+/** Whether what stands at a place of a line stands within quotes or in a comment, and the line is no log's. */
+export function isQuoted(text: string, at: number): boolean {
+  if (STAMP.test(text)) return false;
+  if (COMMENT.test(text)) return true;
+  const before = text.slice(0, at);
+  const count = (pattern: RegExp) => before.match(pattern)?.length ?? 0;
+  return (
+    ALIKE.some((quote) => before.split(quote).length % 2 === 0) ||
+    PAIRS.some(([opens, closes]) => count(opens) > count(closes))
+  );
+}

@@ -1,0 +1,106 @@
+import { dateOf } from "./dates.ts";
+import { ROWS } from "./forms/table.ts";
+import type { Respelt } from "./json.ts";
+import { isEmptyPrompt, readPrompt } from "./prompt.ts";
+import { isElision, isNoise, readRefusal } from "./refusals.ts";
+import type { Line, Receiver } from "./section.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { readTitle } from "./titles.ts";
+import type { Turns } from "./turns.ts";
+import { wishes } from "./wishes.ts";
+
+/** What a line was that stands between outputs. */
+interface Frame {
+  /** A prompt or a title: what stands around it stands around what follows. */
+  isHead: boolean;
+  /** The settings that a command would write. */
+  wished: readonly Respelt[];
+}
+
+const IS_ONE: Frame = { isHead: false, wished: [] };
+
+export const TRAILER =
+  /c?onntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,15} (?:flow (?:entries|events)|expectations) have been shown/;
+
+/** Reads what stands between outputs: prompts, titles, dates, refusals, bare values that were asked for. */
+export class Frames {
+  readonly #to: Receiver;
+  readonly #around: Surroundings;
+  readonly #turns: Turns;
+  /** The last prompt was nothing but a hash. */
+  #isHash = false;
+
+  constructor(to: Receiver, around: Surroundings, turns: Turns) {
+    this.#to = to;
+    this.#around = around;
+    this.#turns = turns;
+  }
+
+  /** Takes a line; null where it is none of these. `host` is the machine that its prefix names. */
+  take(line: Line, host: string | null): Frame | null {
+    const { bare, number, own } = line;
+    const { context } = this.#around;
+    const isNote = context.configured && /^[#;]/.test(bare);
+    // a file that asks for settings explains itself in comments, unless commands stood behind a bare # before
+    const prompt = isNote && !this.#isHash ? null : readPrompt(bare);
+    if (prompt !== null) {
+      this.#isHash = bare.startsWith("#");
+      this.#turns.closeAll();
+      this.#around.prompted(prompt.host ?? host, prompt.command);
+      return { isHead: true, wished: wishes(prompt.command) ?? [] };
+    }
+    if (this.#trailer(line)) return IS_ONE;
+    const refusal = readRefusal(bare, context.command, number);
+    if (refusal !== null) {
+      this.#to.refusal(refusal, own.context);
+      return IS_ONE;
+    }
+    const time = dateOf(bare);
+    if (time !== null) {
+      this.#turns.close();
+      this.#around.at(time);
+      return IS_ONE;
+    }
+    if (this.answer(line)) return IS_ONE;
+    const title = readTitle(bare);
+    if (title !== null && !(isNote && title.host !== undefined)) {
+      this.#turns.closeAll();
+      this.#around.titled(title);
+      return { isHead: true, wished: [] };
+    }
+    if (isNote) return IS_ONE;
+    if (isNoise(bare) || isEmptyPrompt(bare)) {
+      const { open } = this.#turns;
+      if (isElision(bare) && open !== null) open.head.elided = true;
+      return IS_ONE;
+    }
+    const wished = wishes(bare);
+    return wished && { isHead: false, wished };
+  }
+
+  /** What the tool says behind its rows, or before them, as standard error does in a copy of both. */
+  #trailer(line: Line): boolean {
+    const trailer = TRAILER.exec(line.bare);
+    if (trailer === null) return false;
+    // without what stands before it
+    const said = line.bare.slice(trailer.index);
+    if (!this.#turns.toTable(said, line.number))
+      this.#turns.begin(ROWS, { ...line, text: said, bare: said, layers: [] });
+    return true;
+  }
+
+  /** Takes a value that stands alone, because the command before it prints just that. */
+  answer({ own, bare, number }: Line): boolean {
+    const answer = this.#around.answer(own, bare);
+    if (answer === null) return false;
+    this.#turns.close();
+    if (answer.isUnread) this.#to.unread(bare, number);
+    const context = { ...own.context, time: answer.time ?? own.context.time };
+    for (const { source, text } of answer.lines) {
+      const sink = this.#to.open({ source, context, path: own.path, line: number, elided: false });
+      sink.line(text, number);
+      sink.end();
+    }
+    return true;
+  }
+}

@@ -1,0 +1,135 @@
+import { type Answer, answerTo } from "./answers.ts";
+import { readCommand } from "./command.ts";
+import { type Context, NO_CONTEXT } from "./context.ts";
+import { dateOf } from "./dates.ts";
+import { expectsOf, isConfigured } from "./path.ts";
+import type { Peeled } from "./peel.ts";
+import type { Own } from "./section.ts";
+import type { Title } from "./titles.ts";
+
+/** Prose that ends with the name of a file which asks for settings. */
+const NAMES_FILE = /(?:^|[\s`'"(])\/etc\/sysctl\.(?:conf|d\/[\w.-]{1,100})[`'")]{0,2}\s?[:.]?$/;
+
+/** What tells forms apart whose lines alone do not: the command, the path. */
+export const aboutOf = ({ context, path }: Own): string => `${context.command ?? ""} ${path ?? ""}`;
+
+/** What prompts, titles and dates of a text say of the lines that follow them. */
+export class Surroundings {
+  readonly #base: Context;
+  #context: Context;
+  #path: string | null;
+  /** How many of the expected values have come, by the machine that answers. */
+  readonly #came = new Map<string | null, number>();
+  /** The command runs on other machines. */
+  #isRemote = false;
+
+  /** @param base what is known of the whole text: by its path, its layout */
+  constructor(base: Partial<Context>, path: string | null) {
+    this.#base = { ...NO_CONTEXT, ...base };
+    this.#context = this.#base;
+    this.#path = path;
+  }
+
+  get context(): Context {
+    return this.#context;
+  }
+
+  /** Of a line whose prefix says nothing. */
+  get own(): Own {
+    return { context: this.#context, path: this.#path, isDated: false };
+  }
+
+  /** What is known of a line, with what its own prefix says. */
+  of({ host, namespace, path, time: said }: Omit<Peeled, "text">): Own {
+    const time = said === undefined ? null : dateOf(said);
+    const context =
+      host === undefined && namespace === undefined && time === null
+        ? this.#context
+        : {
+            ...this.#context,
+            host: host ?? this.#context.host,
+            namespace: namespace ?? this.#context.namespace,
+            time: time ?? this.#context.time,
+          };
+    return { context, path: path ?? this.#path, isDated: time !== null };
+  }
+
+  at(time: number): void {
+    this.#context = { ...this.#context, time };
+  }
+
+  /** What a command would write, as long as its lines are read. */
+  whileWished(read: () => void): void {
+    const before = this.#context;
+    this.#context = { ...before, configured: true, isWish: true };
+    read();
+    this.#context = before;
+  }
+
+  /** "Add this to /etc/sysctl.conf:" is said of what follows, up to the next such line or prompt. */
+  isChangedBy(prose: string): boolean {
+    const configured = NAMES_FILE.test(prose) || this.#base.configured;
+    if (configured === this.#context.configured) return false;
+    this.#context = { ...this.#context, configured };
+    return true;
+  }
+
+  prompted(host: string | null, command: string): void {
+    const { remote, isRemote, ...hints } = readCommand(command);
+    const local = host ?? this.#context.host;
+    this.#isRemote = isRemote;
+    this.#context = {
+      ...this.#base,
+      ...hints,
+      command,
+      namespace: hints.namespace ?? this.#base.namespace,
+      configured: hints.configured || this.#base.configured,
+      reduced: hints.reduced ?? this.#base.reduced,
+      host: remote ?? (isRemote ? this.#base.host : (local ?? this.#base.host)),
+      time: this.#context.time,
+    };
+    this.#came.clear();
+    this.#path = null;
+  }
+
+  titled({ host, command, path, time }: Title): void {
+    if (command !== undefined) this.prompted(host ?? null, command);
+    else if (path !== undefined) {
+      const [expects, configured] = [expectsOf(path), isConfigured(path)];
+      this.#context = { ...this.#context, expects, configured };
+      this.#came.clear();
+      this.#path = path;
+    } else if (host !== undefined && (this.#isRemote || host !== this.#context.host)) {
+      // of a command that runs on many machines each answers under its name
+      const asked = this.#isRemote
+        ? { ...this.#context, namespace: this.#base.namespace }
+        : this.#base;
+      this.#context = { ...asked, host, time: this.#context.time };
+      this.#came.delete(host);
+    }
+    const at = time === undefined ? null : dateOf(time);
+    if (at !== null) this.at(at);
+  }
+
+  /** Whether the next value that is expected is one line of several. */
+  expectsLine({ context }: Own): boolean {
+    return context.expects[this.#came.get(context.host) ?? 0]?.is === "line";
+  }
+
+  /** Reads a line as the value that is expected next, or null. */
+  answer({ context, isDated }: Own, bare: string): Answer | null {
+    const { host, expects, repeats } = context;
+    const at = this.#came.get(host) ?? 0;
+    const expected = expects[at];
+    const answer = expected === undefined ? null : answerTo(expected, bare);
+    if (answer === null) return null;
+    this.#context = {
+      ...this.#context,
+      time: answer.time ?? this.#context.time,
+      host: answer.host ?? this.#context.host,
+    };
+    const isLast = at + 1 >= expects.length;
+    this.#came.set(host, isLast && (repeats || isDated) ? 0 : at + 1);
+    return answer;
+  }
+}
