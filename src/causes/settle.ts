@@ -29,13 +29,18 @@ export function settle(
       verdict: "ruled-out",
       evidence: [...rest.evidence, ...excludedBy(fault)],
     });
-  if (rest.verdict !== "ruled-out") return [...findings];
+  if (rest.verdict !== "ruled-out")
+    return isOpen(rest) ? replaced(findings, rest, { verdict: "possible" }) : [...findings];
   const together = enough(findings.filter(isFault), readings);
   if (together.length === 0) return replaced(findings, rest, { verdict: rest.otherwise });
   return findings.map((one) =>
     together.includes(one) ? { ...one, verdict: unsure(one.otherwise) } : one,
   );
 }
+
+/** Whether what looks like ordinary use may be a fault that an input would tell, such as idle connections. */
+const isOpen = ({ verdict, evidence }: Finding): boolean =>
+  isFound(verdict) && evidence.some(({ role, holds }) => role === "excludes" && holds === null);
 
 /** The faults that hold most, as many as it takes for the table to have room without them. */
 function enough(faults: readonly Finding[], readings: Readings): Finding[] {
