@@ -22,7 +22,7 @@ import type { Analysis, AnalysisFinding, AnalysisSignal, SubjectAnalysis } from 
 import { fill } from "./fill.ts";
 import { idleBands } from "./idle.ts";
 import { offendersOf, withPods } from "./offenders.ts";
-import { partiesOf } from "./parties.ts";
+import { namedParties, partiesOf } from "./parties.ts";
 import { type Advice, PREVENTION } from "./prevention.ts";
 import { describeRemedy } from "./remedy.ts";
 import { summarise } from "./summary.ts";
@@ -236,7 +236,10 @@ function describe(
         : entries / attribution.entries,
     mechanism: isFound ? fill(cause.mechanism, readings) : "",
     offenders,
-    parties: partiesOf(offenders, entries),
+    parties: [
+      ...partiesOf(offenders, entries),
+      ...(isFound ? namedParties(cause.names ?? [], readings, results.facts) : []),
+    ],
     evidence: finding.evidence.map((one) => describeEvidence(one, readings)),
     remedies: isFound
       ? cause.remedies

@@ -131,4 +131,30 @@ export const EDITED_HOSTS: readonly EditedSample[] = [
       },
     ],
   },
+  {
+    id: "node-draining",
+    ...HEALTHY,
+    expected: { state: "healthy", primary: "node-draining" },
+    changed: "kube-proxy's `/healthz` answers 503 with `nodeEligible` false.",
+    because: "the lab's stand-in for kube-proxy has no node that could be deleted",
+    edits: [
+      { replace: "once/kube-proxy-healthz.txt", text: "HTTP 200", by: "HTTP 503" },
+      {
+        replace: "once/kube-proxy-healthz.txt",
+        text: '"nodeEligible": true',
+        by: '"nodeEligible": false',
+      },
+    ],
+  },
+  {
+    id: "table-oversized",
+    ...HEALTHY,
+    expected: { state: "healthy", primary: "table-oversized" },
+    changed: "`nf_conntrack_max` is 20 000 000, in the settings and in the timeline.",
+    because: `the limit ${GLOBAL}`,
+    edits: [
+      { set: "*/sysctl.txt", name: "net.netfilter.nf_conntrack_max", to: 20_000_000 },
+      { replace: "timeline.csv", text: ",5000,", by: ",20000000," },
+    ],
+  },
 ];
