@@ -80,4 +80,24 @@ export const NODE: readonly Cause[] = [
     ],
     references: [KERNEL_SYSCTLS],
   }),
+  lookAlike({
+    id: "namespace-fault",
+    title: "A server in a pod accepts connections too slowly",
+    mechanism:
+      "In a pod (network namespace: {namespaces.slowest}) the kernel turned away {namespaces.listenOverflows:counted} within the window because a program's accept queue was full. Clients see the same time-outs as with a full table, and this node's own counters show nothing of it.",
+    requires: [["namespaces.listenOverflows", ">", 10]],
+    excludes: [["namespaces.listenOverflowRate", "<=", 1]],
+    names: [{ role: "namespace", name: "namespaces.slowest" }],
+    remedies: [
+      {
+        title: "Find the program whose queue is full, and why it does not accept",
+        commands: [
+          "nsenter -t {namespaces.slowest.pid:raw} -n ss -ltnp   # Recv-Q above Send-Q",
+          "nsenter -t {namespaces.slowest.pid:raw} -n nstat -az TcpExtListenOverflows",
+        ],
+        risk: "None for looking. A larger backlog only buys time.",
+      },
+    ],
+    references: ["kernel: net/ipv4/tcp_ipv4.c, tcp_v4_syn_recv_sock"],
+  }),
 ];

@@ -2,7 +2,7 @@ import type { SourceName } from "../parsers/index.ts";
 import type { NetstatFact } from "../parsers/netstat.ts";
 import type { SysctlFact } from "../parsers/sysctl.ts";
 import { isOtherTable } from "../sections/other-tables.ts";
-import type { Facts, Found, Origin } from "./facts.ts";
+import { type Facts, type Found, namespaceLabel, type Origin } from "./facts.ts";
 import { mergeLogs } from "./logs.ts";
 import { ownersOf } from "./owners.ts";
 import { readPath } from "./paths.ts";
@@ -47,6 +47,8 @@ export function assemble(pieces: readonly Piece[]): SubjectFacts[] {
       own.push(...(cluster.get(root) ?? []));
   for (const group of all)
     if (group.subject.namespace !== null) group.pieces.push(...inherited(group, all));
+  for (const group of all)
+    if (group.subject.namespace === null) group.pieces.push(...ofNamespaces(group, all));
   return all
     .filter(({ pieces: own }) => own.length > 0)
     .map(({ subject, pieces: own }) => ({ subject, facts: factsOf(own) }));
@@ -67,10 +69,25 @@ function inherited(
   if (isOtherTable(subject.namespace)) return [];
   const has = new Set(pieces.map(({ source }) => source));
   return (machine?.pieces ?? []).flatMap((piece) => {
+    // our collector's namespaces have their own counters, which tell more than a log that names none
+    if (piece.source === "kernel-log" && piece.layout === "conntriage") return [];
     if (OF_THE_MACHINE.includes(piece.source)) return has.has(piece.source) ? [] : piece;
     return piece.source === "sysctl" ? sharedSettings(piece) : [];
   });
 }
+
+/** The counters of a machine's namespaces, under labels that name these: see `signals/namespaces.ts`. */
+const ofNamespaces = (
+  { subject }: { subject: Subject },
+  groups: readonly { subject: Subject; pieces: readonly Piece[] }[],
+): Piece[] =>
+  groups
+    .filter((one) => one.subject.namespace !== null && one.subject.host === subject.host)
+    .flatMap(({ subject: { namespace }, pieces }) =>
+      pieces
+        .filter(({ source, layout }) => source === "netstat" && layout === "conntriage")
+        .map((piece) => ({ ...piece, label: namespaceLabel(namespace!, piece.label) })),
+    );
 
 /** Of a machine's settings those that hold in each of its namespaces. */
 function sharedSettings(piece: Piece): Piece[] {

@@ -240,7 +240,7 @@ function describe(
       ...partiesOf(offenders, entries),
       ...(isFound ? namedParties(cause.names ?? [], readings, results.facts) : []),
     ],
-    evidence: finding.evidence.map((one) => describeEvidence(one, readings)),
+    evidence: finding.evidence.map((one) => describeEvidence(one, readings, verdict)),
     remedies: isFound
       ? cause.remedies
           .flatMap((remedy) => describeRemedy(remedy, readings, table) ?? [])
@@ -250,11 +250,19 @@ function describe(
   };
 }
 
+/** What one namespace's counters rule out may be so in a pod's. */
+const titleOf = ({ signal, title }: Pick<Evidence, "signal" | "title">, verdict: string): string =>
+  verdict === "ruled-out" && (SIGNALS[signal] as Signal).scope === "namespace"
+    ? `${title}, in this network namespace`
+    : title;
+
 const describeEvidence = (
   { missing, ...evidence }: Evidence,
   readings: Readings,
+  verdict: Finding["verdict"],
 ): AnalysisFinding["evidence"][number] => ({
   ...evidence,
+  title: titleOf(evidence, verdict),
   bound: boundOf(readings.get(evidence.signal)),
   command: fill(evidence.command, readings),
   missing:

@@ -6,6 +6,7 @@ import { INTERFACE_SIGNALS } from "./interfaces.ts";
 import { KERNEL_LOG_SIGNALS } from "./kernel-log.ts";
 import { KUBE_PROXY_SIGNALS } from "./kube-proxy.ts";
 import { MIX_SIGNALS } from "./mix.ts";
+import { NAMESPACE_SIGNALS } from "./namespaces.ts";
 import { NEIGHBOUR_SIGNALS } from "./neighbours.ts";
 import { OTHER_SIGNALS } from "./others.ts";
 import { OUTSIDE_SIGNALS } from "./outside.ts";
@@ -39,6 +40,7 @@ export const SIGNALS = {
   ...CLOUD_SIGNALS,
   ...NEIGHBOUR_SIGNALS,
   ...OUTSIDE_SIGNALS,
+  ...NAMESPACE_SIGNALS,
   ...UNDELIVERED_SIGNALS,
 };
 export type SignalName = keyof typeof SIGNALS;

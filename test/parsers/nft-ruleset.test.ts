@@ -276,7 +276,15 @@ test("untracked traffic and changed sources", () => {
     { ...plain, chain, protocol: "tcp", toPorts: [20000, 20004], randomFully: false, line: 23 },
     { ...plain, chain, protocol: null, toPorts: null, randomFully: true, line: 24 },
     { ...plain, chain, protocol: "udp", toPorts: [1000, 2000], randomFully: false, line: 25 },
-    { ...plain, chain, protocol: "tcp", toPorts: null, randomFully: false, line: 26 },
+    {
+      ...plain,
+      chain,
+      protocol: "tcp",
+      addresses: 5,
+      toPorts: null,
+      randomFully: false,
+      line: 26,
+    },
   ]);
 });
 
