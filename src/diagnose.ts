@@ -1,6 +1,7 @@
 import { type Attribution, attribute } from "./attribution/attribute.ts";
 import { scaled } from "./attribution/scale.ts";
 import { collectServices } from "./attribution/services.ts";
+import type { Translation } from "./attribution/translated.ts";
 import type { Cause } from "./causes/cause.ts";
 import { matchCauses } from "./causes/match.ts";
 import { missingSources } from "./coverage.ts";
@@ -48,7 +49,8 @@ export function diagnose(
     ...found(facts, "endpoints"),
   ]);
   const timeout = timeoutsOf(facts).get("nf_conntrack_tcp_timeout_established") ?? null;
-  const attribution = tables.length === 0 ? null : attribute(tables, services, timeout);
+  const attribution =
+    tables.length === 0 ? null : attribute(tables, services, timeout, translationsOf(facts));
   const window = findWindow(facts);
 
   const base: SignalContext = { facts, tables, attribution: null, services, window, excerpt: null };
@@ -101,6 +103,12 @@ export function diagnose(
 /** That rows are another table's, so that nobody takes their number for nf_conntrack's. */
 const otherTableNote = (table: string): string =>
   `These rows are of another table (${table}), which has a limit of its own; none of them is counted as an entry of nf_conntrack.`;
+
+/** The rules that translate sources. IPVS has none of its own. */
+const translationsOf = (facts: Facts): Translation[] =>
+  [...found(facts, "iptables-save"), ...found(facts, "nft-ruleset")].flatMap(({ entry, fact }) =>
+    fact.masquerade.map((rule) => ({ entry, rule })),
+  );
 
 /** What is judged by: the rows as they are, a random sample scaled to the whole, or nothing. */
 function judged(attribution: Attribution | null, excerpt: Excerpt): Attribution | null {

@@ -1,5 +1,6 @@
 import type { Place } from "../errors.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
+import { IPV6 } from "../parsers/conntrack-table/row.ts";
 import { countFlows, type FlowCounts } from "./flows.ts";
 import { holdersOfFlows, holdersOfSources } from "./holders.ts";
 import {
@@ -14,7 +15,9 @@ import {
   TOP,
   topOfUses,
 } from "./offenders.ts";
+import { countOutside, type Outside } from "./outside.ts";
 import type { Services } from "./services.ts";
+import { fullestOf, type PortUse, type Translation } from "./translated.ts";
 import { fits, USE_NAMES, usesOfClasses } from "./use-ids.ts";
 import type { Use } from "./uses.ts";
 
@@ -42,6 +45,12 @@ export interface Attribution {
   nodePortsShort: { entries: number; place: Place | null };
   /** Entries that leave by source NAT to the destination:port which has most of them. */
   snatTop: Offender | null;
+  /** The destination towards which source NAT has least ports left. */
+  snatFullest: PortUse | null;
+  /** Connection attempts to addresses of the Internet. */
+  outside: Outside;
+  /** The source and the destination and port with most TCP entries between them, at least so many. */
+  topPair: { source: string; destination: string; entries: number } | null;
 }
 
 export interface UseShare {
@@ -70,11 +79,13 @@ const emptyShare = (): UseShare => ({
  *
  * @param establishedTimeout `nf_conntrack_tcp_timeout_established` in seconds, or null when unknown.
  *   Idle time is timeout − remaining, so without it nothing can be called idle.
+ * @param translations the rules that translate sources
  */
 export function attribute(
   tables: readonly TableFact[],
   services: Services,
   establishedTimeout: number | null,
+  translations: readonly Translation[] = [],
 ): Attribution {
   const result: Attribution = {
     entries: 0,
@@ -90,6 +101,9 @@ export function attribute(
     silentEndpoints: { endpoints: 0, entries: 0, top: [] },
     nodePortsShort: { entries: 0, place: null },
     snatTop: null,
+    snatFullest: null,
+    outside: { unanswered: 0, unansweredInside: 0, partly: 0 },
+    topPair: null,
   };
   for (const table of tables) {
     const useOf = usesOfClasses(table.borders, establishedTimeout);
@@ -98,6 +112,9 @@ export function attribute(
     addHolders(result, table, services, counts);
     addSources(result, table, useOf);
     addSilent(result, counts);
+    addPorts(result, table, translations);
+    addPair(result, table);
+    addOutside(result, table);
   }
   return result;
 }
@@ -170,6 +187,41 @@ function addSources(result: Attribution, table: TableFact, useOf: Uint8Array): v
     result.uses[use].sources = merge(result.uses[use].sources, top, describe);
   });
   result.topSources = merge(result.topSources, ofAll.top, describe);
+}
+
+function addPorts(
+  result: Attribution,
+  table: TableFact,
+  translations: readonly Translation[],
+): void {
+  const one = fullestOf(
+    table,
+    translations,
+    ({ address, port, flags }) =>
+      `${endpointText(table, address, port, isIpv6(flags))}/${isUdp(flags) ? "udp" : "tcp"}`,
+  );
+  const known = result.snatFullest;
+  if (one === null || (known !== null && known.entries / known.ports >= one.entries / one.ports))
+    return;
+  result.snatFullest = one;
+}
+
+function addOutside({ outside }: Attribution, table: TableFact): void {
+  const { unanswered, unansweredInside, partly } = countOutside(table);
+  outside.unanswered += unanswered;
+  outside.unansweredInside += unansweredInside;
+  outside.partly += partly;
+}
+
+function addPair(result: Attribution, table: TableFact): void {
+  const { top } = table.pairs;
+  if (top === null || top.entries <= (result.topPair?.entries ?? 0)) return;
+  const v6 = (top.meta & IPV6) !== 0;
+  result.topPair = {
+    source: addressText(table, top.source, v6),
+    destination: `${endpointText(table, top.destination, top.port, v6)}/tcp`,
+    entries: top.entries,
+  };
 }
 
 /** Endpoints with unanswered attempts and nothing else. Equals stand in the order of their addresses. */

@@ -15,7 +15,14 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
     endpoints: use.endpoints.map(offender),
     sources: use.sources.map(offender),
   });
-  const { silentEndpoints: silent, nodePortsShort, snatTop } = attribution;
+  const {
+    silentEndpoints: silent,
+    nodePortsShort,
+    snatTop,
+    snatFullest,
+    topPair,
+    outside,
+  } = attribution;
   return {
     ...attribution,
     entries: count(attribution.entries),
@@ -27,5 +34,12 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
     silentEndpoints: { ...silent, entries: count(silent.entries), top: silent.top.map(offender) },
     nodePortsShort: { ...nodePortsShort, entries: count(nodePortsShort.entries) },
     snatTop: snatTop === null ? null : offender(snatTop),
+    outside: {
+      ...outside,
+      unanswered: count(outside.unanswered),
+      unansweredInside: count(outside.unansweredInside),
+    },
+    topPair: topPair === null ? null : { ...topPair, entries: count(topPair.entries) },
+    snatFullest: snatFullest === null ? null : offender(snatFullest),
   };
 }

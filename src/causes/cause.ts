@@ -54,6 +54,24 @@ export interface Remedy {
   when?: readonly Test[];
 }
 
+/** What somebody or something is in a finding. */
+export const PARTY_ROLES = [
+  "source",
+  "destination",
+  "endpoint",
+  "translated",
+  "interface",
+  "namespace",
+  "setting",
+] as const;
+
+/** Somebody whom a finding names though no use of the table counts it: by a signal. */
+export interface NamedParty {
+  role: (typeof PARTY_ROLES)[number];
+  name: SignalWith<string>;
+  entries?: SignalOf<"entries">;
+}
+
 /**
  * A row of the cause table. Plain data, so that it can be listed, compared and printed.
  *
@@ -80,6 +98,8 @@ export interface Cause {
   supports: readonly Requirement[];
   excludes: readonly Requirement[];
   holds: readonly SignalOf<"entries">[];
+  /** Whom it names beside those that hold its entries. */
+  names?: readonly NamedParty[];
   /** Causes that this one brings about: when both are found, it goes first. */
   explains?: readonly string[];
   remedies: readonly Remedy[];

@@ -1,7 +1,9 @@
 import type { Cause } from "./cause.ts";
 import { KUBE_PROXY } from "./kube-proxy.ts";
 import { LOOK_ALIKES } from "./look-alikes.ts";
+import { NODE } from "./node.ts";
 import { SETTINGS } from "./settings.ts";
+import { SNAT } from "./snat.ts";
 import { TRACKING } from "./tracking.ts";
 import { TRAFFIC } from "./traffic.ts";
 
@@ -12,4 +14,6 @@ export const CAUSES: readonly Cause[] = [
   ...TRACKING,
   ...KUBE_PROXY,
   ...LOOK_ALIKES,
+  ...SNAT,
+  ...NODE,
 ];

@@ -40,7 +40,7 @@ export const KUBE_PROXY: readonly Cause[] = [
     ],
     supports: [
       ["kubeProxy.syncFailures", ">", 0],
-      ["kubeProxy.healthz", "=", 503],
+      ["kubeProxy.unhealthy", "=", true],
       ["kubeProxy.overdue", ">", 60],
     ],
     excludes: [],

@@ -3,7 +3,7 @@ import { USES, type Use } from "../attribution/uses.ts";
 import { HOST_KINDS } from "../signals/host-kind.ts";
 import { SIGNALS, type SignalName, type SignalOf, type SignalWith } from "../signals/index.ts";
 import type { Signal } from "../signals/signal.ts";
-import { type Cause, EQUALITIES, OPERATORS, REMEDY_CLASSES } from "./cause.ts";
+import { type Cause, EQUALITIES, OPERATORS, PARTY_ROLES, REMEDY_CLASSES } from "./cause.ts";
 import { didYouMean } from "./nearest.ts";
 import { templateFault } from "./templates.ts";
 
@@ -106,6 +106,12 @@ const remedy = object({
   when: z.array(test).exactOptional(),
 });
 
+const party = object({
+  role: oneOf("role of a party", PARTY_ROLES),
+  name: oneOf("signal that is a name", WORDS),
+  entries: entries.exactOptional(),
+});
+
 /** One cause, built in or of a file: the same shape for both. */
 const causeSchema = object({
   id: z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, "an id is kebab-case, such as my-cause"),
@@ -119,6 +125,7 @@ const causeSchema = object({
   supports: z.array(requirement).default([]),
   excludes: z.array(requirement).default([]),
   holds: z.array(entries).default([]),
+  names: z.array(party).exactOptional(),
   explains: z.array(z.string()).exactOptional(),
   remedies: z.array(remedy).default([]),
   references: z.array(text).default([]),

@@ -147,18 +147,22 @@ export const SETTINGS: readonly Cause[] = [
     title: "The kernel had no memory for new entries",
     gate: "none",
     mechanism:
-      "The kernel could make no entry for {table.fullDrops:counted} within the window, while at most {table.utilization.peak} of the limit was in use. That points to a lack of kernel memory rather than of room in the table; connections time out all the same.",
+      "The kernel could make no entry for {table.fullDrops:counted} within the window, while at most {table.utilization.peak} of the limit was in use. The evidence shows a lack of memory (messages: {table.allocationMessages}; memory that is available: {memory.availableShare}); connections time out all the same.",
     requires: [
       // drop and insert_failed are not read in one moment: a few packets may be between them
       ["table.fullDrops", ">", 5],
       ["table.utilization.peak", "<", 0.85],
       ["table.earlyDrops", "=", 0],
       ["table.chainTooLong", "=", 0],
+      // the counter has other reasons to rise
+      {
+        any: [
+          ["table.allocationMessages", ">", 0],
+          ["memory.availableShare", "<", 0.02],
+        ],
+      },
     ],
-    supports: [
-      ["table.fullMessages", "=", 0],
-      ["table.allocationMessages", ">", 0],
-    ],
+    supports: [["table.fullMessages", "=", 0]],
     excludes: [["table.fullMessages", ">", 0]],
     holds: [],
     remedies: [

@@ -17,6 +17,9 @@ interface Rule {
   protocol: ServiceProtocol | null;
   /** `network` for anything but one host's address: a network, or all but an address. */
   destination: string | "network" | null;
+  /** The destination as it is spelt, and whether all but it is meant. */
+  network: string | null;
+  except: boolean;
   source: string | null;
   dports: PortRange[];
   sports: PortRange[];
@@ -24,6 +27,7 @@ interface Rule {
   jump: string;
   destinations: string[];
   toPorts: PortRange | null;
+  toAddresses: number;
   notrack: boolean;
   randomFully: boolean;
 }
@@ -86,8 +90,11 @@ const parser: LineParser<RulesetFact> = (entry) => {
         return;
       }
       if (jump === "MASQUERADE" || jump === "SNAT") {
-        const { toPorts, randomFully } = rule;
-        ruleset.masquerade({ chain, protocol, toPorts, randomFully, line: number });
+        const { toPorts, randomFully, network: destination, except, toAddresses: addresses } = rule;
+        for (const dport of rule.dports.length > 0 ? rule.dports : [null]) {
+          const about = { chain, protocol, destination, except, dport, line: number };
+          ruleset.masquerade({ ...about, addresses, toPorts, randomFully });
+        }
         return;
       }
       if (jump === "REDIRECT") return ruleset.other();
@@ -198,6 +205,8 @@ function readRule(cells: string[]): Rule {
   const rule: Rule = {
     protocol: null,
     destination: null,
+    network: null,
+    except: false,
     source: null,
     dports: [],
     sports: [],
@@ -205,6 +214,7 @@ function readRule(cells: string[]): Rule {
     jump: "",
     destinations: [],
     toPorts: null,
+    toAddresses: 1,
     notrack: false,
     randomFully: false,
   };
@@ -217,6 +227,8 @@ function readRule(cells: string[]): Rule {
         break;
       case "-d":
         rule.destination = negated ? "network" : (hostAddress(value) ?? "network");
+        rule.network = value;
+        rule.except = negated;
         break;
       case "-s":
         rule.source = negated ? null : value;
@@ -244,6 +256,7 @@ function readRule(cells: string[]): Rule {
         break;
       case "--to-source":
         rule.toPorts = readTarget(value)?.ports ?? null;
+        rule.toAddresses = readTarget(value)?.addresses.length || 1;
         break;
       case "--notrack":
         rule.notrack = true;

@@ -82,8 +82,11 @@ const parser: LineParser<RulesetFact> = (entry) => {
       }
     } else if (rule.action === "masquerade") {
       const [protocol = null] = protocols;
-      const { toPorts, randomFully } = rule;
-      ruleset.masquerade({ chain, protocol, toPorts, randomFully, line });
+      const { toPorts, randomFully, network: destination, except, toAddresses: addresses } = rule;
+      for (const dport of dports.length > 0 ? dports : [null]) {
+        const about = { chain, protocol, destination, except, dport, line };
+        ruleset.masquerade({ ...about, addresses, toPorts, randomFully });
+      }
     } else if (rule.action === "untold") ruleset.other();
     const steps = [
       ...rule.jumps.map((to) => ({ to: `${table}/${to}` })),

@@ -43,6 +43,13 @@ export interface NotrackRule {
 export interface MasqueradeRule {
   chain: string;
   protocol: ServiceProtocol | null;
+  /** The address or network that it is for, as the rule spells it; null for any other. */
+  destination: string | null;
+  /** True when it is for all but that destination. */
+  except: boolean;
+  dport: PortRange | null;
+  /** How many addresses it translates to. */
+  addresses: number;
   /** The ports that it may choose; null for the kernel's own choice. */
   toPorts: PortRange | null;
   randomFully: boolean;

@@ -23,7 +23,7 @@ import { fill } from "./fill.ts";
 import { firstSteps } from "./first-steps.ts";
 import { idleBands } from "./idle.ts";
 import { offendersOf, withPods } from "./offenders.ts";
-import { partiesOf } from "./parties.ts";
+import { namedParties, partiesOf } from "./parties.ts";
 import { type Advice, PREVENTION } from "./prevention.ts";
 import { describeRemedy } from "./remedy.ts";
 import { summarise } from "./summary.ts";
@@ -238,8 +238,11 @@ function describe(
         : entries / attribution.entries,
     mechanism: isFound ? fill(cause.mechanism, readings) : "",
     offenders,
-    parties: partiesOf(offenders, entries),
-    evidence: finding.evidence.map((one) => describeEvidence(one, readings)),
+    parties: [
+      ...partiesOf(offenders, entries),
+      ...(isFound ? namedParties(cause.names ?? [], readings, results.facts) : []),
+    ],
+    evidence: finding.evidence.map((one) => describeEvidence(one, readings, verdict)),
     remedies: isFound
       ? cause.remedies
           .flatMap((remedy) => describeRemedy(remedy, readings, table) ?? [])
@@ -249,11 +252,19 @@ function describe(
   };
 }
 
+/** What one namespace's counters rule out may be so in a pod's. */
+const titleOf = ({ signal, title }: Pick<Evidence, "signal" | "title">, verdict: string): string =>
+  verdict === "ruled-out" && (SIGNALS[signal] as Signal).scope === "namespace"
+    ? `${title}, in this network namespace`
+    : title;
+
 const describeEvidence = (
   { missing, ...evidence }: Evidence,
   readings: Readings,
+  verdict: Finding["verdict"],
 ): AnalysisFinding["evidence"][number] => ({
   ...evidence,
+  title: titleOf(evidence, verdict),
   bound: boundOf(readings.get(evidence.signal)),
   command: fill(evidence.command, readings),
   missing:

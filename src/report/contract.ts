@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { USES, type Use } from "../attribution/uses.ts";
-import { REMEDY_CLASSES } from "../causes/cause.ts";
+import { PARTY_ROLES, REMEDY_CLASSES } from "../causes/cause.ts";
 import { STATES } from "../causes/state.ts";
 import { HOST_KINDS } from "../signals/host-kind.ts";
 
@@ -49,15 +49,7 @@ const offender = z.object({
 });
 
 const party = z.object({
-  role: z.enum([
-    "source",
-    "destination",
-    "endpoint",
-    "translated",
-    "interface",
-    "namespace",
-    "setting",
-  ]),
+  role: z.enum(PARTY_ROLES),
   address: z.string().nullable(),
   port: z.number().int().nullable(),
   protocol: z.string().nullable(),

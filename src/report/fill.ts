@@ -10,14 +10,14 @@ const TEMPLATE = new RegExp(`\\{([a-zA-Z][\\w.-]*?)(?::(${FORMS.join("|")}))?\\}
 /** A count without its unit, for sentences that name the thing themselves. */
 const bare = (value: Value | null, unit: string): string =>
   typeof value === "number" &&
-  !["share", "bytes", "seconds", "entries/s", "answers/s"].includes(unit)
+  !["share", "bytes", "seconds", "entries/s", "answers/s", "packets/s"].includes(unit)
     ? formatNumber(value)
     : formatValue(value, unit);
 
 /**
  * Puts readings into a template: `{signal}` as people read it, `{signal:counted}` with its unit behind it
  * (`1 packet`) and, for commands, `{signal:raw}` as a plain number, `{signal:address}` as an address
- * without its port, `{signal:sysctl}` as a setting's name.
+ * without its port, `{signal:sysctl}` as a setting's name, `{signal:interface}` as an interface's.
  */
 export function fill(template: string, readings: Readings): string {
   return withoutUnknown(template, readings).replace(TEMPLATE, (whole, name: string, form) => {
@@ -26,6 +26,8 @@ export function fill(template: string, readings: Readings): string {
     const value = reading?.value ?? null;
     if (form === "raw") return value === null ? "N" : String(Math.ceil(Number(value)));
     if (form === "address") return addressOf(value);
+    if (form === "interface")
+      return typeof value === "string" && /^[\w.@-]{1,32}$/.test(value) ? value : "INTERFACE";
     if (form === "sysctl")
       return typeof value === "string" && /^\w{1,64}$/.test(value) ? value : "NAME";
     const { unit } = SIGNALS[name as SignalName] as Signal;

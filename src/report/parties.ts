@@ -1,5 +1,9 @@
 import { worthNaming } from "../attribution/offenders.ts";
+import type { NamedParty } from "../causes/cause.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { Readings, SignalName } from "../signals/index.ts";
 import type { AnalysisFinding } from "./contract.ts";
+import { withPods } from "./offenders.ts";
 
 type Party = AnalysisFinding["parties"][number];
 type Offender = AnalysisFinding["offenders"]["sources"][number];
@@ -24,6 +28,30 @@ export function partiesOf(
     ...named("endpoint", endpoints),
     ...named("source", sources),
   ];
+}
+
+/** Those whom a cause names by signals, as far as these are known. */
+export function namedParties(
+  names: readonly NamedParty[],
+  readings: Readings,
+  facts: Facts,
+): Party[] {
+  const value = (signal: SignalName) => readings.get(signal)?.value ?? null;
+  return names.flatMap(({ role, name, entries }): Party[] => {
+    const said = value(name);
+    if (typeof said !== "string") return [];
+    const count = entries === undefined ? null : value(entries);
+    const [party] = withPods([{ name: said, service: null, entries: 0 }], facts);
+    return [
+      {
+        role,
+        ...partsOf(said),
+        service: null,
+        pod: party!.pod,
+        entries: count === null ? null : Number(count),
+      },
+    ];
+  });
 }
 
 const detailsOf = ({ service, pod, entries }: Offender) => ({ service, pod, entries });

@@ -51,7 +51,8 @@ export const WATCH_LIST: readonly Watched[] = [
   watch("kubeProxy.overdue", [">", 5], [">", 60]),
   watch("kubeProxy.syncFailures", [">", 0]),
   watch("kubeProxy.syncP99", [">", 1], [">", 10]),
-  watch("kubeProxy.healthz", ["!=", 200], ["=", 503]),
+  // 503 may be a node that is being drained
+  watch("kubeProxy.healthz", ["!=", 200]),
   watch("coredns.servfail", [">", 0]),
   watch("coredns.answers"),
 ];

@@ -1,3 +1,4 @@
+import { CLOUD_SIGNALS } from "./cloud.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
 import { HOST_SIGNALS } from "./host.ts";
 import { HOST_KIND_SIGNALS } from "./host-kind.ts";
@@ -5,11 +6,18 @@ import { INTERFACE_SIGNALS } from "./interfaces.ts";
 import { KERNEL_LOG_SIGNALS } from "./kernel-log.ts";
 import { KUBE_PROXY_SIGNALS } from "./kube-proxy.ts";
 import { MIX_SIGNALS } from "./mix.ts";
+import { NAMESPACE_SIGNALS } from "./namespaces.ts";
+import { NEIGHBOUR_SIGNALS } from "./neighbours.ts";
 import { OTHER_SIGNALS } from "./others.ts";
+import { OUTSIDE_SIGNALS } from "./outside.ts";
+import { PORT_SIGNALS } from "./ports.ts";
+import { RATE_SIGNALS } from "./rates.ts";
 import { SETTING_SIGNALS } from "./settings.ts";
 import type { Reading, Signal, SignalContext, Unit, ValueOf } from "./signal.ts";
 import { SIZING_SIGNALS } from "./sizing.ts";
+import { SNAT_SIGNALS } from "./snat.ts";
 import { TABLE_SIGNALS } from "./table.ts";
+import { UNDELIVERED_SIGNALS } from "./undelivered.ts";
 import { USE_SIGNALS } from "./uses.ts";
 
 /** Every signal by its name. A misspelt name in the cause table does not compile. */
@@ -26,6 +34,14 @@ export const SIGNALS = {
   ...SETTING_SIGNALS,
   ...OTHER_SIGNALS,
   ...SIZING_SIGNALS,
+  ...SNAT_SIGNALS,
+  ...RATE_SIGNALS,
+  ...PORT_SIGNALS,
+  ...CLOUD_SIGNALS,
+  ...NEIGHBOUR_SIGNALS,
+  ...OUTSIDE_SIGNALS,
+  ...NAMESPACE_SIGNALS,
+  ...UNDELIVERED_SIGNALS,
 };
 export type SignalName = keyof typeof SIGNALS;
 

@@ -224,6 +224,32 @@ export const KUBE_PROXY_SIGNALS = {
     command: "curl -si http://127.0.0.1:10256/healthz",
     read: (context) => fromFact(context, "kube-proxy-healthz", ({ fact }) => fact.status),
   },
+  "kubeProxy.draining": {
+    unit: "yes/no",
+    title: "kube-proxy says 503 because the node is not eligible for traffic",
+    command: "curl -si http://127.0.0.1:10256/healthz   # nodeEligible",
+    read: (context) =>
+      fromFact(context, "kube-proxy-healthz", ({ fact }) =>
+        fact.status === null || fact.nodeEligible === null
+          ? null
+          : { value: fact.status.value === 503 && !fact.nodeEligible, line: fact.line },
+      ),
+  },
+  // releases before 1.28 do not say whether the node is eligible
+  "kubeProxy.unhealthy": {
+    unit: "yes/no",
+    title: "kube-proxy says that it is unwell, the node not being drained",
+    command: "curl -si http://127.0.0.1:10256/healthz",
+    read: (context) =>
+      fromFact(context, "kube-proxy-healthz", ({ fact }) =>
+        fact.status === null
+          ? null
+          : {
+              value: fact.status.value === 503 && fact.nodeEligible !== false,
+              line: fact.status.line,
+            },
+      ),
+  },
   "coredns.servfail": {
     unit: "answers/s",
     title: "SERVFAIL answers of CoreDNS",

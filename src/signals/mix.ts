@@ -176,6 +176,12 @@ export const MIX_SIGNALS = {
     command: SILENT,
     read: silent("entries"),
   },
+  "lookups.share": {
+    unit: "share",
+    title: "table share of DNS look-ups, answered or not",
+    command: `${shareOfRows('/^udp/ && $7 == "dport=53"')}   # those to removed endpoints as well`,
+    read: sumUses(["dns", "unanswered-dns"], "share"),
+  },
   "snat.top": {
     unit: "name",
     title: "largest destination of source-translated entries",

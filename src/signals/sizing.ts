@@ -58,6 +58,31 @@ export const SIZING_SIGNALS = {
     command: "grep MemTotal /proc/meminfo",
     read: memory,
   },
+  "memory.availableShare": {
+    unit: "share",
+    title: "memory of the node that is available",
+    command: "grep -E 'MemTotal|MemAvailable' /proc/meminfo",
+    read: (context) =>
+      combine(
+        [
+          fromFact(context, "meminfo", ({ fact }) => fact.bytes.get("MemAvailable") ?? null),
+          memory(context),
+        ],
+        (available, total) => (total > 0 ? available / total : null),
+        { wants: "meminfo", reason: "the node has no memory by its own account" },
+      ),
+  },
+  "sizing.limitShare": {
+    unit: "share",
+    title: "part of the node's memory that a full table would take",
+    command: "sysctl net.netfilter.nf_conntrack_max; grep MemTotal /proc/meminfo",
+    read: (context) =>
+      combine(
+        [TABLE_SIGNALS["table.max"].read(context), memory(context)],
+        (max, total) => (total > 0 ? (max * entryBytes(context.facts)) / total : null),
+        { wants: "meminfo", reason: "the node has no memory by its own account" },
+      ),
+  },
   "sizing.max": {
     unit: "entries",
     title: "advised limit for this node",

@@ -66,7 +66,7 @@ function certainIn({ requires, weighs }: Cause): (name: SignalName) => boolean {
     tests.some(
       ([one]) => one === name || (one === "limit.undone" && /^limit\.|\.max$/.test(name)),
     ) ||
-    (/^(?:use|timeout|snat|zones)\./.test(name) && families.has(family(name))) ||
+    (/^(?:use|timeout|snat|ports|zones)\./.test(name) && families.has(family(name))) ||
     (ofRows && /^(?:table\.rows|use|live|udp|zones|nodePorts)\b/.test(name));
 }
 

@@ -13,6 +13,7 @@ export function countRow(fact: TableFact, words: Int32Array, line: number): void
     zones.set(zone, (zones.get(zone) ?? 0) + 1);
   fact.flows.add(words[row.DST]!, words[row.REPLY_SRC]!, words[row.PORTS]!, meta, 1);
   fact.sources.add(words[row.SRC]!, 0, 0, meta & ~row.SNAT, 1);
+  fact.pairs.add(words[row.SRC]!, words[row.DST]!, words[row.PORTS]!, meta & ~row.SNAT);
 }
 
 /** Adds usual rows to every count; none of them has a zone. `line` is that of the first. */
@@ -22,6 +23,14 @@ export function countUsual(fact: TableFact, usual: UsualRows, count: number, lin
     countEntry(fact, rows[at]!, rows[at + 1]!, rows[at + 2]!, line + n);
   fact.flows.addAll(usual.flows, count);
   fact.sources.addAll(usual.sources, count);
+  const { flows, sources } = usual;
+  for (let n = 0; n < count; n++)
+    fact.pairs.add(
+      sources[n * 2]!,
+      flows[n * 4]!,
+      flows[n * 4 + 2]!,
+      rows[n * USUAL_WORDS + 2]! & ~row.SNAT,
+    );
 }
 
 function countEntry(

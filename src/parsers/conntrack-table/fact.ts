@@ -1,6 +1,7 @@
 import type { LIMITS } from "../../limits.ts";
 import { AddressIndex } from "./addresses.ts";
 import { CountingTable } from "./counting-table.ts";
+import { Pairs } from "./pairs.ts";
 import { METAS } from "./row.ts";
 import { CLASSES, KINDS } from "./states.ts";
 
@@ -32,6 +33,8 @@ export interface TableFact {
   flows: CountingTable;
   /** (source, meta without its SNAT) → entries. */
   sources: CountingTable;
+  /** The pairs of source and destination with very many TCP entries. */
+  pairs: Pairs;
   /** Texts of the IPv6 addresses that the tables hold as ids. */
   addresses: AddressIndex;
   /** The borders between the bands of ESTABLISHED, in remaining seconds. */
@@ -65,6 +68,7 @@ export const newTable = (
   byMeta: new Int32Array(METAS),
   flows: new CountingTable(3, FEW, limits.flows),
   sources: new CountingTable(1, FEW, limits.sources),
+  pairs: new Pairs(),
   addresses: new AddressIndex(limits.addresses),
   borders,
   zones: new Map(),
