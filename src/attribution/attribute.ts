@@ -15,6 +15,7 @@ import {
   topOfUses,
 } from "./offenders.ts";
 import type { Services } from "./services.ts";
+import { type SilentPort, silentPortOf, sourcesOfUses } from "./spread.ts";
 import { fits, USE_NAMES, usesOfClasses } from "./use-ids.ts";
 import type { Use } from "./uses.ts";
 
@@ -38,6 +39,8 @@ export interface Attribution {
    * are gone or dead.
    */
   silentEndpoints: { endpoints: number; entries: number; top: Offender[] };
+  /** The port at which most unanswered attempts go to several addresses. */
+  silentPort: SilentPort | null;
   /** Closed or closing connections to NodePorts, and the rule of the one that has most. */
   nodePortsShort: { entries: number; place: Place | null };
   /** Entries that leave by source NAT to the destination:port which has most of them. */
@@ -50,6 +53,8 @@ export interface UseShare {
   place: Place | null;
   /** Destination:port pairs that hold such entries. */
   destinationCount: number;
+  /** Addresses that it comes from; of stale entries unknown, and 0. */
+  sourceCount: number;
   destinations: Offender[];
   endpoints: Offender[];
   /** Empty for stale entries: a source's rows are counted without their endpoint. */
@@ -60,6 +65,7 @@ const emptyShare = (): UseShare => ({
   entries: 0,
   place: null,
   destinationCount: 0,
+  sourceCount: 0,
   destinations: [],
   endpoints: [],
   sources: [],
@@ -88,6 +94,7 @@ export function attribute(
     idleKnown:
       establishedTimeout !== null && tables.every((table) => fits(table, establishedTimeout)),
     silentEndpoints: { endpoints: 0, entries: 0, top: [] },
+    silentPort: null,
     nodePortsShort: { entries: 0, place: null },
     snatTop: null,
   };
@@ -98,6 +105,7 @@ export function attribute(
     addHolders(result, table, services, counts);
     addSources(result, table, useOf);
     addSilent(result, counts);
+    result.silentPort = silentPortOf(table, counts.uses, result.silentPort);
   }
   return result;
 }
@@ -170,6 +178,8 @@ function addSources(result: Attribution, table: TableFact, useOf: Uint8Array): v
     result.uses[use].sources = merge(result.uses[use].sources, top, describe);
   });
   result.topSources = merge(result.topSources, ofAll.top, describe);
+  for (const [use, count] of sourcesOfUses(table, useOf).entries())
+    result.uses[USE_NAMES[use]!].sourceCount += count;
 }
 
 /** Endpoints with unanswered attempts and nothing else. Equals stand in the order of their addresses. */

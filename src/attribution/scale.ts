@@ -3,7 +3,7 @@ import type { Offender } from "./offenders.ts";
 
 /**
  * The attribution of a random sample of rows, scaled to the whole table. Shares stay what they are; how many
- * destinations there are is at least what the sample has.
+ * destinations and sources there are is at least what the sample has.
  */
 export function scaled(attribution: Attribution, factor: number): Attribution {
   const count = (entries: number): number => Math.round(entries * factor);
@@ -15,7 +15,7 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
     endpoints: use.endpoints.map(offender),
     sources: use.sources.map(offender),
   });
-  const { silentEndpoints: silent, nodePortsShort, snatTop } = attribution;
+  const { silentEndpoints: silent, silentPort, nodePortsShort, snatTop } = attribution;
   return {
     ...attribution,
     entries: count(attribution.entries),
@@ -25,6 +25,7 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
     topDestinations: attribution.topDestinations.map(offender),
     topSources: attribution.topSources.map(offender),
     silentEndpoints: { ...silent, entries: count(silent.entries), top: silent.top.map(offender) },
+    silentPort: silentPort === null ? null : { ...silentPort, entries: count(silentPort.entries) },
     nodePortsShort: { ...nodePortsShort, entries: count(nodePortsShort.entries) },
     snatTop: snatTop === null ? null : offender(snatTop),
   };

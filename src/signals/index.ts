@@ -1,15 +1,19 @@
+import { ATTEMPT_SIGNALS } from "./attempts.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
+import { HALF_NOTRACK_SIGNALS } from "./half-notrack.ts";
 import { HOST_SIGNALS } from "./host.ts";
 import { HOST_KIND_SIGNALS } from "./host-kind.ts";
 import { INTERFACE_SIGNALS } from "./interfaces.ts";
 import { KERNEL_LOG_SIGNALS } from "./kernel-log.ts";
 import { KUBE_PROXY_SIGNALS } from "./kube-proxy.ts";
 import { MIX_SIGNALS } from "./mix.ts";
+import { ONE_WAY_SIGNALS } from "./one-way.ts";
 import { OTHER_SIGNALS } from "./others.ts";
 import { SETTING_SIGNALS } from "./settings.ts";
 import type { Reading, Signal, SignalContext, Unit, ValueOf } from "./signal.ts";
 import { SIZING_SIGNALS } from "./sizing.ts";
 import { TABLE_SIGNALS } from "./table.ts";
+import { UDP_HOLDER_SIGNALS } from "./udp-holders.ts";
 import { USE_SIGNALS } from "./uses.ts";
 
 /** Every signal by its name. A misspelt name in the cause table does not compile. */
@@ -26,6 +30,10 @@ export const SIGNALS = {
   ...SETTING_SIGNALS,
   ...OTHER_SIGNALS,
   ...SIZING_SIGNALS,
+  ...ATTEMPT_SIGNALS,
+  ...HALF_NOTRACK_SIGNALS,
+  ...ONE_WAY_SIGNALS,
+  ...UDP_HOLDER_SIGNALS,
 };
 export type SignalName = keyof typeof SIGNALS;
 

@@ -25,12 +25,14 @@ function sumUses(uses: readonly Use[], as: "entries" | "share"): Signal["read"] 
   };
 }
 
-const UDP = "/^udp/ && !/OFFLOAD/ && $7 !~ /=(4789|8472|6081)$/";
+const UDP =
+  '/^udp/ && !/OFFLOAD/ && $7 !~ /=(4789|8472|6081)$/ && (!/ASSURED/ || $7 == "dport=53")';
 export const UDP_USES = ["dns", "unanswered-dns", "dns-answer", "one-way-udp", "udp"] as const;
 const LIVE_USES = [
   "established",
   "handshake",
   "udp",
+  "udp-stream",
   "dns",
   "closing",
   "icmp",
@@ -63,11 +65,10 @@ function udpRecent(context: SignalContext): Reading {
   if (Number.isNaN(timeout)) return absent(context.facts, "sysctl");
   let recent = 0;
   for (const table of context.tables)
-    for (const [kind, bins] of table.remaining.entries()) {
-      if (STATES[kind >> 2]!.protocol !== "udp" || (kind & 2) !== 0 || bins === undefined) continue;
-      for (let left = Math.max(0, timeout - RECENT_SECONDS); left <= timeout; left++)
-        recent += bins[left] ?? 0;
-    }
+    table.remaining.forEach((kind, left, count) => {
+      if (STATES[kind >> 2]!.protocol !== "udp" || (kind & 2) !== 0) return;
+      if (left >= timeout - RECENT_SECONDS && left <= timeout) recent += count;
+    });
   return reading(recent / RECENT_SECONDS, at(context.tables[0]!.entry, 1));
 }
 
@@ -109,13 +110,13 @@ export const MIX_SIGNALS = {
   },
   "udp.entries": {
     unit: "entries",
-    title: "UDP entries (without overlay tunnels)",
+    title: "UDP entries (without streams and overlay tunnels)",
     command: `${ofRows(UDP)} | wc -l   # those to removed endpoints as well`,
     read: sumUses(UDP_USES, "entries"),
   },
   "udp.share": {
     unit: "share",
-    title: "table share of UDP (without overlay tunnels)",
+    title: "table share of UDP (without streams and overlay tunnels)",
     command: `${shareOfRows(UDP)}   # those to removed endpoints as well`,
     read: sumUses(UDP_USES, "share"),
   },

@@ -29,6 +29,7 @@ export type Unit =
   | "connections"
   | "endpoints"
   | "destinations"
+  | "sources"
   | "changes"
   | "failures"
   | "rules"

@@ -31,7 +31,7 @@ describe("the cause table", () => {
       for (const template of templates(text)) {
         const [name, form = "raw"] = template.split(":");
         expect(Object.keys(SIGNALS), `{${template}} of ${cause.id}`).toContain(name);
-        expect(["raw", "address", "sysctl", "counted"]).toContain(form);
+        expect(["raw", "address", "port", "protocol", "sysctl", "counted"]).toContain(form);
       }
     expect(cause.requires.length > 0 || cause.weighs !== undefined).toBe(true);
     expect(cause.remedies.length).toBeGreaterThan(0);

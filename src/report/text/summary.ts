@@ -1,4 +1,4 @@
-import { formatNumber, formatShare } from "../../format.ts";
+import { formatNumber, formatShare, formatShares } from "../../format.ts";
 import type { Found, Head, Words } from "../document/document.ts";
 import { code, joined, says, share, text } from "../document/inline.ts";
 import { type Paint, STATE_TONES } from "./colour.ts";
@@ -57,18 +57,19 @@ function top({ state, title, taken, summary: { happened, cause } }: Head, paint:
 
 function uses(head: Head, most: number, paint: Paint): string[] {
   const shown = head.uses.slice(0, most);
+  const shares = formatShares(head.uses.map(({ entries }) => entries));
   const counts = shown.map(({ entries }) => formatNumber(entries));
   const digits = Math.max(0, ...counts.map(widthOf));
   const names = shown.map(({ meaning }) => inlines([text(meaning)], paint));
   const bars = shown.map((use) => bar(use.share));
-  // what the bar, the share of five columns and the gaps leave
-  const room = WIDTH - digits - 12 - Math.max(0, ...bars.map(widthOf));
+  // what the bar, the share of six columns and the gaps leave
+  const room = WIDTH - digits - 13 - Math.max(0, ...bars.map(widthOf));
   const label = Math.min(room, Math.max(0, ...names.map(widthOf)));
   return [
     "",
     `${paint("heading", "Table")}   ${inlines(head.table, paint)}`,
-    ...shown.map((use, at) =>
-      `  ${padStart(counts[at]!, digits)}  ${formatShare(use.share).padStart(5)}  ${padEnd(shorten(names[at]!, label), label)} ${bars[at]}`.trimEnd(),
+    ...shown.map((_, at) =>
+      `  ${padStart(counts[at]!, digits)}  ${shares[at]!.padStart(6)}  ${padEnd(shorten(names[at]!, label), label)} ${bars[at]}`.trimEnd(),
     ),
   ];
 }
@@ -96,7 +97,16 @@ const evidence = ({ shownBy }: Found, most: number, paint: Paint): string[] => [
 const toDo = ({ remedies }: Found, most: number, paint: Paint): string[] => [
   "",
   paint("heading", "What to do"),
-  ...remedies.slice(0, most).flatMap(({ title, frees, utilizationAfter }, at) => {
+  ...remedies.slice(0, most).flatMap(({ title, frees, isNever, utilizationAfter }, at) => {
+    if (isNever)
+      return wrap(
+        inlines(
+          says`${title}: frees none of the entries that exist, which have no next packet`,
+          paint,
+        ),
+        `  ${at + 1}. `,
+        "     ",
+      );
     const then = frees === null || frees === 0 ? "" : `: frees ${formatNumber(frees)} entries`;
     const left = utilizationAfter === null ? "" : `, then ${formatShare(utilizationAfter)} in use`;
     return wrap(inlines(says`${title}${then}${left}`, paint), `  ${at + 1}. `, "     ");
