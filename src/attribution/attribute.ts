@@ -17,6 +17,7 @@ import {
 } from "./offenders.ts";
 import { countOutside, type Outside } from "./outside.ts";
 import type { Services } from "./services.ts";
+import { type SilentPort, silentPortOf, sourcesOfUses } from "./spread.ts";
 import { fullestOf, type PortUse, type Translation } from "./translated.ts";
 import { fits, USE_NAMES, usesOfClasses } from "./use-ids.ts";
 import type { Use } from "./uses.ts";
@@ -41,6 +42,8 @@ export interface Attribution {
    * are gone or dead.
    */
   silentEndpoints: { endpoints: number; entries: number; top: Offender[] };
+  /** The port at which most unanswered attempts go to several addresses. */
+  silentPort: SilentPort | null;
   /** Closed or closing connections to NodePorts, and the rule of the one that has most. */
   nodePortsShort: { entries: number; place: Place | null };
   /** Entries that leave by source NAT to the destination:port which has most of them. */
@@ -59,6 +62,8 @@ export interface UseShare {
   place: Place | null;
   /** Destination:port pairs that hold such entries. */
   destinationCount: number;
+  /** Addresses that it comes from; of stale entries unknown, and 0. */
+  sourceCount: number;
   destinations: Offender[];
   endpoints: Offender[];
   /** Empty for stale entries: a source's rows are counted without their endpoint. */
@@ -69,6 +74,7 @@ const emptyShare = (): UseShare => ({
   entries: 0,
   place: null,
   destinationCount: 0,
+  sourceCount: 0,
   destinations: [],
   endpoints: [],
   sources: [],
@@ -99,6 +105,7 @@ export function attribute(
     idleKnown:
       establishedTimeout !== null && tables.every((table) => fits(table, establishedTimeout)),
     silentEndpoints: { endpoints: 0, entries: 0, top: [] },
+    silentPort: null,
     nodePortsShort: { entries: 0, place: null },
     snatTop: null,
     snatFullest: null,
@@ -115,6 +122,7 @@ export function attribute(
     addPorts(result, table, translations);
     addPair(result, table);
     addOutside(result, table);
+    result.silentPort = silentPortOf(table, counts.uses, result.silentPort);
   }
   return result;
 }
@@ -187,6 +195,8 @@ function addSources(result: Attribution, table: TableFact, useOf: Uint8Array): v
     result.uses[use].sources = merge(result.uses[use].sources, top, describe);
   });
   result.topSources = merge(result.topSources, ofAll.top, describe);
+  for (const [use, count] of sourcesOfUses(table, useOf).entries())
+    result.uses[USE_NAMES[use]!].sourceCount += count;
 }
 
 function addPorts(

@@ -3,7 +3,7 @@ import type { Offender } from "./offenders.ts";
 
 /**
  * The attribution of a random sample of rows, scaled to the whole table. Shares stay what they are; how many
- * destinations there are is at least what the sample has.
+ * destinations and sources there are is at least what the sample has.
  */
 export function scaled(attribution: Attribution, factor: number): Attribution {
   const count = (entries: number): number => Math.round(entries * factor);
@@ -19,6 +19,7 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
     silentEndpoints: silent,
     nodePortsShort,
     snatTop,
+    silentPort,
     snatFullest,
     topPair,
     outside,
@@ -32,6 +33,7 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
     topDestinations: attribution.topDestinations.map(offender),
     topSources: attribution.topSources.map(offender),
     silentEndpoints: { ...silent, entries: count(silent.entries), top: silent.top.map(offender) },
+    silentPort: silentPort === null ? null : { ...silentPort, entries: count(silentPort.entries) },
     nodePortsShort: { ...nodePortsShort, entries: count(nodePortsShort.entries) },
     snatTop: snatTop === null ? null : offender(snatTop),
     outside: {

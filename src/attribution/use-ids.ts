@@ -13,6 +13,7 @@ export const STALE_ABLE = Uint8Array.from(USE_NAMES, (name) => Number(CAN_BE_STA
 
 const UDP_CLASSES = new Set([
   CLASS.udp,
+  CLASS["udp-stream"],
   CLASS["udp-one-way"],
   CLASS.dns,
   CLASS["dns-one-way"],

@@ -27,7 +27,7 @@ export type Requirement = Test | { any: readonly Test[] };
 export type RemedyChange =
   | { timeout: string; seconds: number }
   | { avoids: readonly Use[] }
-  | { clears: Use }
+  | { clears: Use; of?: "source" }
   | { limit: SignalWith<number> }
   | { frees: SignalOf<"entries"> };
 

@@ -67,6 +67,36 @@ export const avoid = (
   change: { avoids: uses },
 });
 
+/** NOTRACK rules for packets that pass and that this host itself sends: to insert or to delete. */
+export const NOTRACK_RULE = (how: "I" | "D", packets: string): string[] =>
+  ["PREROUTING", "OUTPUT"].map((chain) => `iptables -t raw -${how} ${chain} ${packets} -j NOTRACK`);
+
+/**
+ * Deletes what idle connections hold at one destination, or from one source where no destination stands out. A
+ * timeout does not: it holds from an entry's next packet on, and these have none.
+ */
+export const DELETE_IDLE: readonly Remedy[] = [
+  {
+    title: "Delete the entries of open connections to {use.idle-established.topDestination}",
+    class: "now",
+    commands: [
+      "conntrack -D -p tcp --orig-dst {use.idle-established.topDestination:address} --orig-port-dst {use.idle-established.topDestination:port} --state ESTABLISHED",
+    ],
+    risk: "Those in use are deleted as well: behind a Service or address translation they break at their next packet, and clients open them anew.",
+    change: { clears: "idle-established" },
+  },
+  {
+    title: "Delete the entries of open connections from {use.idle-established.topSource}",
+    class: "now",
+    commands: [
+      "conntrack -D -p tcp --orig-src {use.idle-established.topSource:address} --state ESTABLISHED",
+    ],
+    risk: "Those in use are deleted as well: behind a Service or address translation they break at their next packet, and clients open them anew.",
+    change: { clears: "idle-established", of: "source" },
+    when: [["use.idle-established.topDestination.share", "<", 0.05]],
+  },
+];
+
 export const KERNEL_SYSCTLS = "kernel: Documentation/networking/nf_conntrack-sysctl.rst";
 export const KERNEL_CORE = "kernel: net/netfilter/nf_conntrack_core.c";
 export const KUBE_PROXY_CONNTRACK = "kubernetes: cmd/kube-proxy/app/conntrack.go";

@@ -89,7 +89,7 @@ const change = z
       seconds: z.number().int().min(1),
     }),
     object({ avoids: z.array(use).min(1) }),
-    object({ clears: use }),
+    object({ clears: use, of: z.literal("source").exactOptional() }),
     object({ limit: signal }),
     object({ frees: entries }),
   ])

@@ -1,5 +1,6 @@
 import type { Cause } from "./cause.ts";
 import {
+  DELETE_IDLE,
   KERNEL_CORE,
   KERNEL_SYSCTLS,
   KUBE_PROXY_CONNTRACK,
@@ -14,7 +15,7 @@ export const SETTINGS: readonly Cause[] = [
     title: "The table is too small for this node's ordinary traffic",
     gate: "exhaustion",
     mechanism:
-      "{live.entries} entries ({live.share}) are traffic in use (limit: {table.max}), and no fault holds enough of the table to be to blame. This node's ordinary traffic, with what it leaves behind, takes the room.",
+      "{live.entries} entries ({live.share}) are traffic in use (limit: {table.max})[?, mostly of {top.source}?], and no fault holds enough of the table to be to blame. This node's ordinary traffic, with what it leaves behind, takes the room.",
     requires: [],
     weighs: ["live.share", ">", 0.33],
     rest: true,
@@ -63,6 +64,8 @@ export const SETTINGS: readonly Cause[] = [
     excludes: [],
     holds: ["use.idle-established.entries"],
     remedies: [
+      ...LARGER_LIMIT,
+      ...DELETE_IDLE,
       {
         ...lowerTimeout(
           "nf_conntrack_tcp_timeout_established",

@@ -2,7 +2,15 @@ import { SIGNALS } from "../signals/index.ts";
 import { didYouMean } from "./nearest.ts";
 
 /** Forms in which a signal may stand in a text: see `fill`. */
-export const FORMS = ["raw", "address", "sysctl", "interface", "counted"] as const;
+export const FORMS = [
+  "raw",
+  "address",
+  "port",
+  "protocol",
+  "sysctl",
+  "interface",
+  "counted",
+] as const;
 
 /** A name in braces, maybe with a form. What is no signal's name is no template: `awk '{print $5}'`. */
 const IN_BRACES = /(^|[^${])\{([a-zA-Z][\w.-]*)(?::([\w.-]*))?\}/g;

@@ -1,5 +1,12 @@
 import type { Cause } from "./cause.ts";
-import { avoid, KERNEL_CORE, KERNEL_SYSCTLS, LARGER_LIMIT, lowerTimeout } from "./remedies.ts";
+import {
+  avoid,
+  DELETE_IDLE,
+  KERNEL_CORE,
+  KERNEL_SYSCTLS,
+  LARGER_LIMIT,
+  lowerTimeout,
+} from "./remedies.ts";
 
 /**
  * Traffic that fills the table. Thresholds are parts of the whole table; they are ours, set so that
@@ -40,7 +47,7 @@ export const TRAFFIC: readonly Cause[] = [
     title: "UDP flows fill the table",
     gate: "exhaustion",
     mechanism:
-      "{udp.entries} of {table.rows} entries ({udp.share}) are UDP, among them {use.one-way-udp.entries} one-way flows, such as metrics and logs, and {use.dns.entries} answered DNS look-ups. Every packet from a new source port takes an entry until its timeout, whether or not anybody answers.",
+      "{udp.entries} of {table.rows} entries ({udp.share}) are short UDP, among them {use.one-way-udp.entries} one-way flows, such as metrics and logs, and {use.dns.entries} answered DNS look-ups[?, mostly from {udp.topSource}?]. Every packet from a new source port takes an entry until its timeout, whether or not anybody answers.",
     requires: [],
     weighs: ["udp.share", ">", 0.33],
     supports: [
@@ -60,7 +67,7 @@ export const TRAFFIC: readonly Cause[] = [
       },
       {
         ...avoid(
-          "Send metrics and logs[? ({use.one-way-udp.topDestination})?] from one fixed source port, or to an agent on the node",
+          "Send metrics and logs[? ({use.one-way-udp.topDestination})?] from one fixed source port, or to an agent on the node[?, first those of {use.one-way-udp.topSource}?]",
           ["one-way-udp"],
           "A change in the clients; none for the node.",
         ),
@@ -69,7 +76,7 @@ export const TRAFFIC: readonly Cause[] = [
       lowerTimeout(
         "nf_conntrack_udp_timeout",
         10,
-        "An answer that takes longer may be lost; nf_conntrack_udp_timeout_stream is another timeout, which look-ups never reach.",
+        "An answer that takes longer may be lost; nf_conntrack_udp_timeout_stream is another timeout, which only flows that both sides keep up for two seconds reach.",
       ),
       ...LARGER_LIMIT,
     ],
@@ -109,6 +116,8 @@ export const TRAFFIC: readonly Cause[] = [
         risk: "A restart of the client ends its connections. Entries of connections that end without a packet stay until their timeout.",
         change: { clears: "idle-established" },
       },
+      ...LARGER_LIMIT,
+      ...DELETE_IDLE,
       lowerTimeout(
         "nf_conntrack_tcp_timeout_established",
         3600,
@@ -164,7 +173,11 @@ export const TRAFFIC: readonly Cause[] = [
       },
     ],
     supports: [["use.unanswered-syn.topDestination.share", ">", 0.15]],
-    excludes: [],
+    excludes: [
+      ["attempts.perSource", "<", 4],
+      ["silentPort.share", ">", 0.2],
+      ["attempts.invalidPerAttempt", ">", 0.5],
+    ],
     holds: ["use.unanswered-syn.entries"],
     remedies: [
       avoid(
@@ -188,17 +201,17 @@ export const TRAFFIC: readonly Cause[] = [
   },
   {
     id: "connection-scan",
-    title: "A scan or SYN flood fills the table",
+    title: "A scan fills the table",
     gate: "exhaustion",
     mechanism:
-      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, to {use.unanswered-syn.destinations} different destinations[?, mostly from {use.unanswered-syn.topSource}?]. So many destinations point to a scan or a flood rather than to clients that retry.",
+      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, to {use.unanswered-syn.destinations} destinations, from {use.unanswered-syn.sources} sources[?, mostly from {use.unanswered-syn.topSource}?]. So many destinations, from so few sources, point to a scan rather than to clients that retry.",
     weighs: ["use.unanswered-syn.share", ">", 0.2],
     requires: [
       ["use.unanswered-syn.destinations", ">", 100],
       ["use.unanswered-syn.topDestination.share", "<=", 0.15],
     ],
     supports: [],
-    excludes: [],
+    excludes: [["attempts.perSource", "<", 4]],
     holds: ["use.unanswered-syn.entries"],
     remedies: [
       avoid(
@@ -285,7 +298,7 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Traffic other than TCP, UDP and ICMP fills the table",
     gate: "exhaustion",
     mechanism:
-      "{use.other-protocol.entries} entries ({use.other-protocol.share}) are neither TCP nor UDP nor ICMP. Of a protocol that it does not know the kernel sees no end, so each pair of addresses keeps its entry, for ten minutes by default.",
+      "{use.other-protocol.entries} entries ({use.other-protocol.share}) are neither TCP nor UDP nor ICMP (by protocol: {other.protocols}). SCTP and GRE have timeouts of their own; unknown ones wait out nf_conntrack_generic_timeout, each pair of addresses for ten minutes by default.",
     requires: [],
     weighs: ["use.other-protocol.share", ">", 0.2],
     supports: [],
@@ -295,7 +308,17 @@ export const TRAFFIC: readonly Cause[] = [
       lowerTimeout(
         "nf_conntrack_generic_timeout",
         60,
-        "A flow of such a protocol that is silent for a minute is taken for a new one.",
+        "A flow of a protocol that the kernel does not know, when it is silent for a minute, is taken for a new one.",
+      ),
+      lowerTimeout(
+        "nf_conntrack_gre_timeout_stream",
+        60,
+        "A GRE tunnel that is silent for a minute is taken for a new one.",
+      ),
+      lowerTimeout(
+        "nf_conntrack_sctp_timeout_established",
+        210,
+        "An SCTP association whose heartbeats are further apart is taken for a new one.",
       ),
       {
         title: "Keep that protocol out of the table with a NOTRACK rule",

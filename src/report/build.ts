@@ -96,6 +96,8 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
     const value = readings.get(name)?.value ?? null;
     return typeof value === "number" ? value : null;
   };
+  // what counters rose by between the two samples is what was watched, not the time that the dump took
+  const watched = window.sampledSeconds ?? window.seconds;
   const kind = (readings.get("host.kind")?.value ?? "unknown") as HostKind;
   const text = (name: SignalName): string | null => {
     const value = readings.get(name)?.value ?? null;
@@ -107,7 +109,7 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
       name: results.bundle.name,
       layout: results.bundle.layout,
       capturedAt: window.endTime === null ? null : new Date(window.endTime).toISOString(),
-      windowSeconds: window.seconds === null ? null : Math.round(window.seconds * 100) / 100,
+      windowSeconds: watched === null ? null : Math.round(watched * 100) / 100,
       truncated: results.bundle.truncated,
     },
     node: {
@@ -222,6 +224,7 @@ function describe(
   const { cause, verdict, entries } = finding;
   const { readings, judged: attribution } = results;
   const isFound = verdict === "confirmed" || verdict === "likely" || verdict === "possible";
+  const root = results.findings[0]?.cause;
   const offenders = isFound
     ? offendersOf(cause.holds, attribution, results.facts)
     : { destinations: [], endpoints: [], sources: [] };
@@ -231,6 +234,8 @@ function describe(
     verdict,
     rank,
     gate: cause.gate,
+    broughtAboutBy:
+      isFound && rank > 1 && root?.explains?.includes(cause.id) === true ? root.id : null,
     entries,
     share:
       entries === null || attribution === null || attribution.entries === 0

@@ -66,6 +66,10 @@ const finding = z.object({
   gate: z
     .enum(["exhaustion", "none"])
     .describe("none: a fault of its own, with or without a full table"),
+  broughtAboutBy: z
+    .string()
+    .nullable()
+    .describe("the primary cause, where that brings this one about: they hold the same entries"),
   entries: count.nullable(),
   share: share.nullable(),
   mechanism: z.string().describe("what happens, in words; empty unless something was found"),

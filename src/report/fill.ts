@@ -17,7 +17,8 @@ const bare = (value: Value | null, unit: string): string =>
 /**
  * Puts readings into a template: `{signal}` as people read it, `{signal:counted}` with its unit behind it
  * (`1 packet`) and, for commands, `{signal:raw}` as a plain number, `{signal:address}` as an address
- * without its port, `{signal:sysctl}` as a setting's name, `{signal:interface}` as an interface's.
+ * without its port, `{signal:port}` and `{signal:protocol}` as these alone, `{signal:sysctl}` as a setting's name,
+ * `{signal:interface}` as an interface's.
  */
 export function fill(template: string, readings: Readings): string {
   return withoutUnknown(template, readings).replace(TEMPLATE, (whole, name: string, form) => {
@@ -28,6 +29,8 @@ export function fill(template: string, readings: Readings): string {
     if (form === "address") return addressOf(value);
     if (form === "interface")
       return typeof value === "string" && /^[\w.@-]{1,32}$/.test(value) ? value : "INTERFACE";
+    if (form === "port") return /:?(\d{1,5})(?:\/\w+)?$/.exec(firstOf(value))?.[1] ?? "PORT";
+    if (form === "protocol") return /\/(tcp|udp)$/.exec(firstOf(value))?.[1] ?? "PROTOCOL";
     if (form === "sysctl")
       return typeof value === "string" && /^\w{1,64}$/.test(value) ? value : "NAME";
     const { unit } = SIGNALS[name as SignalName] as Signal;
@@ -52,11 +55,15 @@ export const neededBy = (template: string): string[] => namesIn(template.replace
 export const namesIn = (template: string): string[] =>
   [...template.matchAll(TEMPLATE)].map((match) => match[1]!);
 
+/** The first of several names, without its Service's. */
+function firstOf(value: Value | null): string {
+  const text = typeof value === "string" ? value : "";
+  return (/\(([^)]*)\)/.exec(text.split(", ")[0]!)?.[1] ?? text).split(", ")[0]!;
+}
+
 /** An address alone, of characters that mean nothing to a shell. */
 function addressOf(value: Value | null): string {
-  const text = typeof value === "string" ? value : "";
-  // the first of several, without its Service's name
-  const first = (/\(([^)]*)\)/.exec(text.split(", ")[0]!)?.[1] ?? text).split(", ")[0]!;
+  const first = firstOf(value);
   const address = first.startsWith("[") ? first.slice(1, first.indexOf("]")) : first.split(":")[0]!;
   return /^[0-9a-fA-F.:]{2,45}$/.test(address) ? address : "ADDRESS";
 }

@@ -1,5 +1,5 @@
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { secondsOf } from "../parsers/conntrack-table/remaining.ts";
+import { LONGEST } from "../parsers/conntrack-table/remaining.ts";
 import { STATES, STUCK_SECONDS, timeoutSysctl } from "../parsers/conntrack-table/states.ts";
 import type { Analysis } from "./contract.ts";
 
@@ -17,19 +17,14 @@ export function idleBands(
   const entries = BANDS.map(() => 0);
   let unknown = 0;
   for (const { remaining } of tables)
-    for (const [kind, bins] of remaining.entries()) {
-      if (bins === undefined) continue;
+    remaining.forEach((kind, left, count) => {
       const timeout = timeouts.get(timeoutSysctl(kind) ?? "");
       const { protocol, state } = STATES[kind >> 2]!;
       const stuck = protocol === "tcp" && state === "ESTABLISHED" ? STUCK_SECONDS : -1;
-      for (let bin = 0; bin < bins.length; bin++) {
-        const count = bins[bin]!;
-        if (count === 0) continue;
-        const left = secondsOf(bin);
-        if (timeout === undefined || left > timeout || left <= stuck) unknown += count;
-        else entries[BANDS.findLastIndex((from) => timeout - left >= from)]! += count;
-      }
-    }
+      if (timeout === undefined || left > timeout || left === LONGEST || left <= stuck)
+        unknown += count;
+      else entries[BANDS.findLastIndex((from) => timeout - left >= from)]! += count;
+    });
   return {
     bands: entries.map((count, at) => ({
       from: BANDS[at]!,

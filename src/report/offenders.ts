@@ -13,6 +13,10 @@ const MOST = 5;
 function usesOf(signal: SignalName): readonly Use[] {
   if (signal === "udp.entries") return UDP_USES;
   if (signal === "nodePorts.short.entries") return ["time-wait"];
+  if (signal === "silentPort.entries") return ["unanswered-syn"];
+  if (signal === "oneWay.entries" || signal === "halfNotrack.entries")
+    return ["one-way-established", "unanswered-syn"];
+  if (signal === "udpServer.entries") return [...UDP_USES, "udp-stream"];
   const use = /^use\.(.+)\.entries$/.exec(signal)?.[1];
   return use === undefined ? [] : [use as Use];
 }

@@ -26,6 +26,10 @@ function verifyOf(change: RemedyChange | null): string | undefined {
   return SIGNALS["table.count"].command;
 }
 
+/** A rule for an address of IPv6 is another tool's. */
+const ofFamily = (command: string): string =>
+  command.replace(/^iptables (?=.* -[sd] [0-9a-f]*:)/, "ip6tables ");
+
 const deletes = (command: string): boolean => /^conntrack -D /.test(command);
 
 /** The remedy with this node's numbers, or null when it does not apply or would change nothing. */
@@ -60,7 +64,7 @@ export function describeRemedy(
   return {
     title: fill(remedy.title, readings),
     class: remedy.class,
-    commands: remedy.commands.map((command) => fill(command, readings)),
+    commands: remedy.commands.map((command) => ofFamily(fill(command, readings))),
     risk: fill(remedy.risk, readings),
     undo: said(remedy.undo ?? undoOf(change, table)),
     verify: said(remedy.verify ?? verifyOf(change)),

@@ -54,7 +54,16 @@ function timeSentence(readings: Readings, isWatched: boolean): string {
       : first === last
         ? ` The kernel's log says “table full” {table.fullLast} before ${before}.`
         : ` The kernel's log says “table full” first {table.fullFirst} and last {table.fullLast} before ${before}.`;
-  if (isWatched) return fill(ago, readings);
+  const [since, until] = [value("table.fullFirst.clock"), value("table.fullLast.clock")];
+  if (isWatched)
+    return fill(
+      since === null || until === null
+        ? ago
+        : since === until
+          ? " The kernel's log says “table full” at {table.fullLast.clock}."
+          : " The kernel's log says “table full” from {table.fullFirst.clock} to {table.fullLast.clock}; it holds back all but ten in 5 s.",
+      readings,
+    );
   const [from, to] = [value("table.fullFirst.stamp"), value("table.fullLast.stamp")];
   const count = value("table.fullMessages.ever");
   if (count === null || count === 0) return fill(ago, readings);

@@ -76,6 +76,13 @@ function shown({ facts, tables }: SignalContext): Reading | null {
     : is("plain", ruleset.entry);
 }
 
+/** OpenWrt sets some timeouts itself, which are its defaults. */
+export const isOpenWrt = ({ facts }: Pick<SignalContext, "facts">): boolean =>
+  found(facts, "os-release").some(({ fact }) => /^(?:openwrt|lede)/i.test(fact.id?.value ?? "")) ||
+  [...found(facts, "iptables-save"), ...found(facts, "nft-ruleset")].some(({ fact }) =>
+    fact.owners.has("openwrt"),
+  );
+
 /** Unknown is one of the kinds, so that advice may be for it. */
 function kind(context: SignalContext): Reading {
   const one = shown(context);

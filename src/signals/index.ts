@@ -1,5 +1,7 @@
+import { ATTEMPT_SIGNALS } from "./attempts.ts";
 import { CLOUD_SIGNALS } from "./cloud.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
+import { HALF_NOTRACK_SIGNALS } from "./half-notrack.ts";
 import { HOST_SIGNALS } from "./host.ts";
 import { HOST_KIND_SIGNALS } from "./host-kind.ts";
 import { INTERFACE_SIGNALS } from "./interfaces.ts";
@@ -8,6 +10,7 @@ import { KUBE_PROXY_SIGNALS } from "./kube-proxy.ts";
 import { MIX_SIGNALS } from "./mix.ts";
 import { NAMESPACE_SIGNALS } from "./namespaces.ts";
 import { NEIGHBOUR_SIGNALS } from "./neighbours.ts";
+import { ONE_WAY_SIGNALS } from "./one-way.ts";
 import { OTHER_SIGNALS } from "./others.ts";
 import { OUTSIDE_SIGNALS } from "./outside.ts";
 import { PORT_SIGNALS } from "./ports.ts";
@@ -17,6 +20,7 @@ import type { Reading, Signal, SignalContext, Unit, ValueOf } from "./signal.ts"
 import { SIZING_SIGNALS } from "./sizing.ts";
 import { SNAT_SIGNALS } from "./snat.ts";
 import { TABLE_SIGNALS } from "./table.ts";
+import { UDP_HOLDER_SIGNALS } from "./udp-holders.ts";
 import { UNDELIVERED_SIGNALS } from "./undelivered.ts";
 import { USE_SIGNALS } from "./uses.ts";
 
@@ -42,6 +46,10 @@ export const SIGNALS = {
   ...OUTSIDE_SIGNALS,
   ...NAMESPACE_SIGNALS,
   ...UNDELIVERED_SIGNALS,
+  ...ATTEMPT_SIGNALS,
+  ...HALF_NOTRACK_SIGNALS,
+  ...ONE_WAY_SIGNALS,
+  ...UDP_HOLDER_SIGNALS,
 };
 export type SignalName = keyof typeof SIGNALS;
 

@@ -25,14 +25,17 @@ function sumUses(uses: readonly Use[], as: "entries" | "share"): Signal["read"] 
   };
 }
 
-/** Without the answers whose questions are not tracked: these have a cause of their own. */
+/**
+ * Without streams, and without answers whose questions are not tracked: these have causes of their own.
+ */
 const UDP =
-  '/^udp/ && !/OFFLOAD/ && $7 !~ /=(4789|8472|6081)$/ && !(/UNREPLIED/ && $6 == "sport=53" && $7 != "dport=53")';
+  '/^udp/ && !/OFFLOAD/ && $7 !~ /=(4789|8472|6081)$/ && (!/ASSURED/ || $7 == "dport=53") && !(/UNREPLIED/ && $6 == "sport=53" && $7 != "dport=53")';
 export const UDP_USES = ["dns", "unanswered-dns", "one-way-udp", "udp"] as const;
 const LIVE_USES = [
   "established",
   "handshake",
   "udp",
+  "udp-stream",
   "dns",
   "closing",
   "icmp",
@@ -65,11 +68,10 @@ function udpRecent(context: SignalContext): Reading {
   if (Number.isNaN(timeout)) return absent(context.facts, "sysctl");
   let recent = 0;
   for (const table of context.tables)
-    for (const [kind, bins] of table.remaining.entries()) {
-      if (STATES[kind >> 2]!.protocol !== "udp" || (kind & 2) !== 0 || bins === undefined) continue;
-      for (let left = Math.max(0, timeout - RECENT_SECONDS); left <= timeout; left++)
-        recent += bins[left] ?? 0;
-    }
+    table.remaining.forEach((kind, left, count) => {
+      if (STATES[kind >> 2]!.protocol !== "udp" || (kind & 2) !== 0) return;
+      if (left >= timeout - RECENT_SECONDS && left <= timeout) recent += count;
+    });
   return reading(recent / RECENT_SECONDS, at(context.tables[0]!.entry, 1));
 }
 
@@ -111,13 +113,13 @@ export const MIX_SIGNALS = {
   },
   "udp.entries": {
     unit: "entries",
-    title: "UDP entries (without overlay tunnels and lone DNS answers)",
+    title: "UDP entries (without streams, tunnels and lone DNS answers)",
     command: `${ofRows(UDP)} | wc -l   # those to removed endpoints as well`,
     read: sumUses(UDP_USES, "entries"),
   },
   "udp.share": {
     unit: "share",
-    title: "table share of UDP (without overlay tunnels and lone answers)",
+    title: "table share of UDP (without streams, tunnels and lone answers)",
     command: `${shareOfRows(UDP)}   # those to removed endpoints as well`,
     read: sumUses(UDP_USES, "share"),
   },

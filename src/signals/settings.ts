@@ -6,6 +6,7 @@ import type { NotrackRule } from "../parsers/ruleset.ts";
 import { sysctlNumber } from "../parsers/sysctl.ts";
 import { BY_COMMAND } from "../parsers/sysctl-files.ts";
 import { freedByTimeout } from "../what-if/free.ts";
+import { isOpenWrt } from "./host-kind.ts";
 import {
   absent,
   at,
@@ -38,6 +39,12 @@ const DEFAULT_TIMEOUTS: Readonly<Record<string, number>> = {
   nf_conntrack_generic_timeout: 600,
 };
 
+/** Those that OpenWrt sets otherwise (its 11-nf-conntrack.conf). */
+const OPENWRT_TIMEOUTS: Readonly<Record<string, number>> = { nf_conntrack_udp_timeout: 60 };
+
+const defaultsOn = (context: SignalContext): Readonly<Record<string, number>> =>
+  isOpenWrt(context) ? { ...DEFAULT_TIMEOUTS, ...OPENWRT_TIMEOUTS } : DEFAULT_TIMEOUTS;
+
 interface Raised {
   name: string;
   entries: number;
@@ -50,7 +57,7 @@ function raised(context: SignalContext): Raised | Reading {
   if (settings.size === 0) return absent(context.facts, "sysctl");
   if (context.attribution === null) return noTable(context);
   let most: Raised | null = null;
-  for (const [name, usual] of Object.entries(DEFAULT_TIMEOUTS)) {
+  for (const [name, usual] of Object.entries(defaultsOn(context))) {
     const live = sysctlNumber({ values: settings, unparsedLines: 0 }, PREFIX + name);
     if (live === null || live.value <= usual) continue;
     const state = {
@@ -187,7 +194,7 @@ export const SETTING_SIGNALS = {
     unit: "seconds",
     title: "default of the raised timeout",
     command: "sysctl -a -r 'nf_conntrack.*timeout'",
-    read: ofRaised((one) => DEFAULT_TIMEOUTS[one.name]!, null),
+    read: ofRaised((one, context) => defaultsOn(context)[one.name]!, null),
   },
   "limit.configured": {
     unit: "entries",

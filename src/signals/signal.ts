@@ -31,6 +31,7 @@ export type Unit =
   | "connections"
   | "endpoints"
   | "destinations"
+  | "sources"
   | "changes"
   | "failures"
   | "rules"

@@ -17,6 +17,7 @@ interface OfAUse {
   entries: "entries";
   share: "share";
   destinations: "destinations";
+  sources: "sources";
   topDestination: "name";
   "topDestination.share": "share";
   topEndpoint: "name";
@@ -37,7 +38,8 @@ const CONDITIONS: Record<Exclude<Use, "stale-endpoint">, string> = {
   closing: "/FIN_WAIT|LAST_ACK| CLOSE /",
   "close-wait": "/CLOSE_WAIT/",
   "unanswered-syn": "/SYN_SENT.*UNREPLIED/",
-  handshake: "/SYN_RECV/ || /SYN_SENT/ && !/UNREPLIED/",
+  handshake: "/SYN_SENT/ && !/UNREPLIED/",
+  "half-open": "/SYN_RECV/",
   "idle-established": "/^tcp.*ESTABLISHED/ && !/UNREPLIED/ && $3 > 300 && $3 < T - 3600",
   "one-way-established": "/^tcp.*ESTABLISHED.*UNREPLIED/",
   established: "/^tcp.*ESTABLISHED/ && !/UNREPLIED/ && ($3 <= 300 || $3 >= T - 3600)",
@@ -45,7 +47,8 @@ const CONDITIONS: Record<Exclude<Use, "stale-endpoint">, string> = {
   "unanswered-dns": '/^udp.*UNREPLIED/ && $7 == "dport=53"',
   "dns-answer": `/^udp.*UNREPLIED/ && $6 == "sport=53" && $7 !~ ${OVERLAY_OR_DNS}`,
   "one-way-udp": `/^udp.*UNREPLIED/ && $6 != "sport=53" && $7 !~ ${OVERLAY_OR_DNS}`,
-  udp: `/^udp/ && !/UNREPLIED|OFFLOAD/ && $7 !~ ${OVERLAY_OR_DNS}`,
+  udp: `/^udp/ && !/UNREPLIED|OFFLOAD|ASSURED/ && $7 !~ ${OVERLAY_OR_DNS}`,
+  "udp-stream": `/^udp/ && /ASSURED/ && !/OFFLOAD/ && $7 !~ ${OVERLAY_OR_DNS}`,
   overlay: "/^udp/ && $7 ~ /=(4789|8472|6081)$/",
   icmp: "/^icmp/",
   "other-protocol": "!/^(tcp|udp|icmp)/",
@@ -79,7 +82,10 @@ export const TOP_OF = {
 /** Commands that show of a use by hand what its signals say. */
 export function commandsOf(
   use: Use,
-): Record<"entries" | "share" | "destinations" | "destination" | "endpoint" | "source", string> {
+): Record<
+  "entries" | "share" | "destinations" | "sources" | "destination" | "endpoint" | "source",
+  string
+> {
   if (use === "stale-endpoint") {
     const one = `${TABLE} -r {use.stale-endpoint.topEndpoint:address}`;
     const entries = `${one} | wc -l   # of the largest such endpoint; compare with iptables-save`;
@@ -87,6 +93,7 @@ export function commandsOf(
       entries,
       share: entries,
       destinations: one,
+      sources: one,
       destination: one,
       endpoint: one,
       source: one,
@@ -99,6 +106,7 @@ export function commandsOf(
     entries: `${rows} | wc -l${note}`,
     share: `${shareOfRows(condition)}${note}`,
     destinations: `${rows} | sed 's/^[^=]*=[^ ]* //' | cut -d' ' -f1,3 | sort -u | wc -l${note}`,
+    sources: `${rows} | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort -u | wc -l${note}`,
     destination: `${rows}${TOP_OF.destination}`,
     endpoint: `${rows}${TOP_OF.endpoint}`,
     source: `${rows}${TOP_OF.source}`,
@@ -178,6 +186,12 @@ function useSignals(use: Use): Record<string, Signal> {
       title: `destinations of ${about}`,
       command: command.destinations,
       read: ofUse(use, (one) => one.destinationCount),
+    },
+    [`use.${use}.sources`]: {
+      unit: "sources",
+      title: `sources of ${about}`,
+      command: command.sources,
+      read: ofUse(use, (one) => (use === "stale-endpoint" ? null : one.sourceCount)),
     },
     [`use.${use}.topDestination`]: {
       unit: "name",

@@ -8,8 +8,8 @@ export type Change =
   | { timeout: string; seconds: number }
   /** Entries of these uses no longer come to be. */
   | { avoids: readonly Use[] }
-  /** The entries that one destination holds in a use. */
-  | { clears: Use }
+  /** The entries that one destination, or one source, holds in a use. */
+  | { clears: Use; of?: "source" }
   /** As many entries as a signal has counted. */
   | { entries: number }
   /** Another limit: frees nothing, but the share in use falls. */
@@ -33,12 +33,11 @@ export function free(state: TableState, change: Change): Freed | null {
     );
     return after(state, entries, state.max);
   }
-  if ("clears" in change)
-    return after(
-      state,
-      state.attribution.uses[change.clears].destinations[0]?.entries ?? 0,
-      state.max,
-    );
+  if ("clears" in change) {
+    const { destinations, sources } = state.attribution.uses[change.clears];
+    const [most] = change.of === "source" ? sources : destinations;
+    return after(state, most?.entries ?? 0, state.max);
+  }
   const entries = freedByTimeout(state, change.timeout, change.seconds);
   return entries === null ? null : after(state, entries, state.max);
 }

@@ -1,4 +1,4 @@
-import { BINS, secondsOf } from "../parsers/conntrack-table/remaining.ts";
+import { LONGEST } from "../parsers/conntrack-table/remaining.ts";
 import { STUCK_SECONDS, timeoutSysctl } from "../parsers/conntrack-table/states.ts";
 import type { TableState } from "./table-state.ts";
 
@@ -9,8 +9,7 @@ import type { TableState } from "./table-state.ts";
  *
  * The kernel shows whole seconds, rounded down: an entry that shows `present - seconds` has up to a
  * second more left, so its last packet is less than `seconds` ago, and it stays. Measured: without
- * this a tenth of the entries is missed where the new timeout is ten seconds. Where only the minute
- * of the remaining time is known, the whole minute must fit: the answer is never too high.
+ * this a tenth of the entries is missed where the new timeout is ten seconds.
  */
 export function idleFor(
   state: TableState,
@@ -22,13 +21,10 @@ export function idleFor(
   const stuck = sysctl === "nf_conntrack_tcp_timeout_established" && seconds > STUCK_SECONDS;
   let idle = 0;
   for (const { remaining } of state.tables)
-    for (const [kind, bins] of remaining.entries()) {
-      if (bins === undefined || timeoutSysctl(kind) !== sysctl) continue;
-      for (let bin = stuck ? STUCK_SECONDS + 1 : 0; bin < bins.length; bin++) {
-        const most = bin + 1 < BINS ? secondsOf(bin + 1) - 1 : Number.POSITIVE_INFINITY;
-        if (most >= present - seconds) break;
-        idle += bins[bin]!;
-      }
-    }
+    remaining.forEach((kind, left, count) => {
+      // of what is longest it is only known that it has that at least
+      if (left >= Math.min(present - seconds, LONGEST) || timeoutSysctl(kind) !== sysctl) return;
+      if (!stuck || left > STUCK_SECONDS) idle += count;
+    });
   return Math.round(idle * state.scale);
 }

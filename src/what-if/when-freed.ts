@@ -1,5 +1,4 @@
 import { USE_OF_CLASS, type Use } from "../attribution/uses.ts";
-import { BINS, secondsOf } from "../parsers/conntrack-table/remaining.ts";
 import { STATES, timeoutSysctl, UNREPLIED } from "../parsers/conntrack-table/states.ts";
 import type { Change } from "./free.ts";
 import type { TableState } from "./table-state.ts";
@@ -7,10 +6,11 @@ import type { TableState } from "./table-state.ts";
 /** When what a change frees is free. */
 export interface WhenFreed {
   when: "at once" | "within" | "next packet" | "never";
-  /** Seconds, with `within`. */
+  /** Seconds, with `within`; with `never`, those after which the entries end by themselves all the same. */
   withinSeconds: number | null;
 }
 
+const ESTABLISHED = "nf_conntrack_tcp_timeout_established";
 const AT_ONCE: WhenFreed = { when: "at once", withinSeconds: null };
 const NEXT_PACKET: WhenFreed = { when: "next packet", withinSeconds: null };
 
@@ -34,8 +34,13 @@ const TOLD_LATER: Partial<Record<Use, Use>> = {
 export function whenFreed(state: TableState, deletes: boolean, change: Change): WhenFreed {
   if ("limit" in change || deletes) return AT_ONCE;
   if ("entries" in change) return NEXT_PACKET;
-  if ("timeout" in change)
-    return within(longest(state, (kind) => timeoutSysctl(kind) === change.timeout));
+  if ("timeout" in change) {
+    const seconds = longest(state, (kind) => timeoutSysctl(kind) === change.timeout);
+    // what is silent for longer than the new timeout of hours is idle: it has no next packet
+    return change.timeout === ESTABLISHED
+      ? { when: "never", withinSeconds: seconds }
+      : within(seconds);
+  }
   const uses = "clears" in change ? [change.clears] : change.avoids;
   const rows = new Set(uses.map((use) => TOLD_LATER[use] ?? use));
   return within(longest(state, (kind) => rows.has(useOf(kind))));
@@ -48,14 +53,12 @@ function useOf(kind: number): Use {
 
 const within = (seconds: number): WhenFreed => ({ when: "within", withinSeconds: seconds });
 
-/** The longest that an entry of these kinds has left, in seconds; whole minutes where only these are known. */
+/** The longest that an entry of these kinds has left, in seconds: the kernel rounds them down. */
 function longest({ tables }: TableState, wanted: (kind: number) => boolean): number {
   let most = 0;
   for (const { remaining } of tables)
-    for (const [kind, bins] of remaining.entries()) {
-      if (bins === undefined || !wanted(kind)) continue;
-      const bin = bins.findLastIndex((count) => count > 0);
-      if (bin >= 0) most = Math.max(most, bin + 1 < BINS ? secondsOf(bin + 1) : secondsOf(bin));
-    }
+    remaining.forEach((kind, left) => {
+      if (wanted(kind)) most = Math.max(most, left + 1);
+    });
   return most;
 }

@@ -1,7 +1,7 @@
-import { CLASS, CLASS_OF_KIND, STUCK_SECONDS, UNREPLIED, udpClass } from "./states.ts";
+import { ASSURED, CLASS, CLASS_OF_KIND, STUCK_SECONDS, UNREPLIED, udpClass } from "./states.ts";
 
 /** A scanned row is eight 32-bit words. */
-export const ROW_WORDS = 8;
+export const ROW_WORDS = 9;
 export const KIND = 0;
 export const REMAINING = 1;
 export const ZONE = 2;
@@ -11,6 +11,7 @@ export const REPLY_SRC = 4;
 export const PORTS = 5;
 export const META = 6;
 export const SRC = 7;
+export const SPORT = 8;
 
 /** Bits of `META`: the class in its lowest five, IPv6, source translated. */
 export const CLASS_MASK = 31;
@@ -39,6 +40,6 @@ export function classOf(
     return rowClass + (remaining >= borders[1] ? 2 : 1);
   }
   return rowClass === UDP || rowClass === ONE_WAY_UDP
-    ? udpClass((kind & UNREPLIED) !== 0, sourcePort, port)
+    ? udpClass((kind & UNREPLIED) !== 0, sourcePort, port, (kind & ASSURED) !== 0)
     : rowClass;
 }

@@ -42,8 +42,8 @@ const ROLES = [
 ] as const;
 const BORDERS = [1000, 2000] as const;
 
-/** Words of a row in {@link UsualRows.rows}: its kind, its remaining seconds, its META. */
-export const USUAL_WORDS = 3;
+/** Words of a row in {@link UsualRows.rows}: its kind, its remaining seconds, its META, its source port. */
+export const USUAL_WORDS = 4;
 /** Words of a kept IPv6 address: its text, and where its id belongs. */
 const IPV6_WORDS = TEXT_WORDS + 1;
 

@@ -91,6 +91,8 @@ export interface Remedy {
   undo: string | null;
   verify: string | null;
   frees: number | null;
+  /** Those that exist are never freed by it; what is counted holds in the long run. */
+  isNever: boolean;
   /** When that is free: "at once", "within 2 min". */
   when: string | null;
   utilizationAfter: number | null;

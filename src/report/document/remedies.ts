@@ -22,6 +22,7 @@ export const remediesOf = (remedies: readonly Given[]): Remedy[] =>
     undo,
     verify,
     frees: frees?.entries ?? null,
+    isNever: frees?.when === "never",
     when: whenInWords(frees),
     utilizationAfter: frees?.utilizationAfter ?? null,
   }));
@@ -32,11 +33,15 @@ function whenInWords(frees: Given["frees"]): string | null {
   if (frees.when === "within")
     return `as they end, the last within ${formatSeconds(frees.withinSeconds ?? 0)}`;
   if (frees.when === "next packet") return "each at its next packet";
+  if (frees.when === "never")
+    return `never by the timeout: they have no next packet, and end by themselves within ${formatSeconds(frees.withinSeconds ?? 0)}`;
   return frees.when;
 }
 
 /** What a remedy is counted to bring, in a sentence; nothing where it cannot be counted. */
-function sayFrees({ frees, when, utilizationAfter }: Remedy): Words {
+function sayFrees({ frees, isNever, when, utilizationAfter }: Remedy): Words {
+  if (isNever)
+    return says`The ${number(frees ?? 0)} entries are freed ${when ?? "never"}.${utilizationAfter === null ? "" : says` In the long run ${share(utilizationAfter)} of the limit would be in use.`}`;
   const after =
     utilizationAfter === null
       ? []

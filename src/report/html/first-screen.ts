@@ -45,10 +45,16 @@ function now(remedies: Found["remedies"]): string {
   if (first === undefined) return "";
   const quick = first.commands.length > 0 ? [] : remedies.filter((one) => one.commands.length > 0);
   const steps = [first, ...quick.slice(0, 1)].map(
-    ({ title, commands, frees, utilizationAfter: after, risk }, at) => {
+    ({ title, commands, frees, isNever, when, utilizationAfter: after, risk }, at) => {
       const then = [
-        frees === null || frees === 0 ? "" : `Would free ${formatNumber(frees)} entries.`,
-        after === null ? "" : `Afterwards ${formatShare(after)} of the limit would be in use.`,
+        frees === null || frees === 0
+          ? ""
+          : isNever
+            ? `The ${formatNumber(frees)} entries are freed ${when ?? "never"}.`
+            : `Would free ${formatNumber(frees)} entries.`,
+        after === null
+          ? ""
+          : `${isNever ? "In the long run" : "Afterwards"} ${formatShare(after)} of the limit would be in use.`,
         `Risk: ${inlines(risk)}`,
       ].filter((sentence) => sentence !== "");
       const code = commands.map(commandLine).join("\n");

@@ -141,6 +141,7 @@ function readRow(from: usize, index: u32): usize {
   store<u32>(row, kind + flags);
   store<u32>(row, remaining, 4);
   store<u32>(row, meta, 8);
+  store<u32>(row, sourcePort, 12);
   store<u32>(flow, (port << 16) | sport, 8);
   store<u32>(flow, meta | ONE, 12);
   // where a connection goes out is no matter of its source's

@@ -10,9 +10,9 @@ export const NO_TEXT: usize = 0x11f00;
 
 /** Rows that are read at a time. */
 export const MOST_ROWS: u32 = 512;
-/** Of each row three words: its kind, its remaining seconds, its META (`../row.ts`). */
+/** Of each row four words: its kind, its remaining seconds, its META (`../row.ts`), its source port. */
 export const ROWS: usize = 0x12000;
-export const ROW_BYTES: u32 = 12;
+export const ROW_BYTES: u32 = 16;
 /** Of each row a key of `../counting-table.ts`: destination, reply source, both ports, META. */
 export const FLOWS: usize = 0x14000;
 export const FLOW_BYTES: u32 = 16;
