@@ -14,6 +14,7 @@ import {
   TOP,
   topOfUses,
 } from "./offenders.ts";
+import { noPaths, type Paths } from "./paths.ts";
 import type { Services } from "./services.ts";
 import { fits, USE_NAMES, usesOfClasses } from "./use-ids.ts";
 import type { Use } from "./uses.ts";
@@ -40,6 +41,13 @@ export interface Attribution {
   silentEndpoints: { endpoints: number; entries: number; top: Offender[] };
   /** Closed or closing connections to NodePorts, and the rule of the one that has most. */
   nodePortsShort: { entries: number; place: Place | null };
+  /** Entries to endpoints that their Service no longer has, which no packet passed for a minute. */
+  stalePaths: Paths;
+  /**
+   * UDP entries that lead nowhere, at any use of the table: to an endpoint that the rules no longer have, or
+   * to the address of the Service itself. `unanswered` of them saw no answer ever.
+   */
+  lostUdp: Paths & { unanswered: number };
   /** Entries that leave by source NAT to the destination:port which has most of them. */
   snatTop: Offender | null;
 }
@@ -89,6 +97,8 @@ export function attribute(
       establishedTimeout !== null && tables.every((table) => fits(table, establishedTimeout)),
     silentEndpoints: { endpoints: 0, entries: 0, top: [] },
     nodePortsShort: { entries: 0, place: null },
+    stalePaths: noPaths(),
+    lostUdp: { ...noPaths(), unanswered: 0 },
     snatTop: null,
   };
   for (const table of tables) {
@@ -121,6 +131,11 @@ function addUses(
   }
   result.uses["stale-endpoint"].place ??= counts.stalePlace;
   result.nodePortsShort.entries += counts.nodePortsShort.entries;
+  result.stalePaths = counts.stalePaths.with(result.stalePaths);
+  result.lostUdp = {
+    ...counts.lostUdp.with(result.lostUdp),
+    unanswered: result.lostUdp.unanswered + counts.lostUnanswered,
+  };
   result.nodePortsShort.place ??= counts.nodePortsShort.place;
 }
 

@@ -1,5 +1,6 @@
 import type { Attribution, UseShare } from "./attribute.ts";
 import type { Offender } from "./offenders.ts";
+import type { Paths } from "./paths.ts";
 
 /**
  * The attribution of a random sample of rows, scaled to the whole table. Shares stay what they are; how many
@@ -15,6 +16,11 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
     endpoints: use.endpoints.map(offender),
     sources: use.sources.map(offender),
   });
+  const paths = <P extends Paths>(of: P): P => ({
+    ...of,
+    entries: count(of.entries),
+    top: of.top.map((one) => ({ ...one, entries: count(one.entries) })),
+  });
   const { silentEndpoints: silent, nodePortsShort, snatTop } = attribution;
   return {
     ...attribution,
@@ -26,6 +32,11 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
     topSources: attribution.topSources.map(offender),
     silentEndpoints: { ...silent, entries: count(silent.entries), top: silent.top.map(offender) },
     nodePortsShort: { ...nodePortsShort, entries: count(nodePortsShort.entries) },
+    stalePaths: paths(attribution.stalePaths),
+    lostUdp: {
+      ...paths(attribution.lostUdp),
+      unanswered: count(attribution.lostUdp.unanswered),
+    },
     snatTop: snatTop === null ? null : offender(snatTop),
   };
 }

@@ -11,6 +11,11 @@ export interface Service {
   address: string;
   endpoints: ReadonlySet<number>;
   nodePort: boolean;
+  /**
+   * False where nothing can listen on its address: kube-proxy names it, it has endpoints, is no NodePort, and
+   * no rule keeps its packets out of the table, as those of a cache on the node do.
+   */
+  answersItself: boolean;
   /** False when the ruleset's endpoints could not all be read: then none may be called absent. */
   whole: boolean;
   place: Place;
@@ -37,7 +42,10 @@ const IPV6_BASE = 2 ** 32;
  * of pods or of endpoints. Without a ruleset, `known` is false.
  */
 export function collectServices(
-  rulesets: readonly { entry: string; fact: Pick<RulesetFact, "services" | "cut"> }[],
+  rulesets: readonly {
+    entry: string;
+    fact: Pick<RulesetFact, "services" | "cut"> & Partial<Pick<RulesetFact, "notrack">>;
+  }[],
   lists: readonly { fact: { byAddress: ReadonlyMap<string, unknown> } }[] = [],
 ): Services {
   const ipv6 = new Map<string, number>();
@@ -55,6 +63,13 @@ export function collectServices(
   const byNodePort = new Map<number, Service>();
   const key = (udp: boolean, address: number, port: number): number =>
     endpoint(address, port) * 2 + (udp ? 1 : 0);
+
+  const untracked = new Set(
+    rulesets
+      .flatMap(({ fact }) => fact.notrack ?? [])
+      .flatMap(({ source, destination }) => [source, destination])
+      .flatMap((one) => (one === null ? [] : (number(one.split("/")[0]!) ?? []))),
+  );
 
   for (const { entry, fact } of rulesets) {
     for (const rule of fact.services) {
@@ -75,6 +90,8 @@ export function collectServices(
         name: known !== undefined && rule.name === null ? known.name : nameOf(rule),
         address: addressOf(rule),
         nodePort: rule.address === null,
+        // an address of another program's rule may be the node's own
+        answersItself: rule.address === null || rule.name === null || endpoints.size === 0 || untracked.has(address),
         endpoints,
         whole: !rule.cut && !fact.cut && (known?.whole ?? true),
         place: known?.place ?? { entry, line: rule.line },

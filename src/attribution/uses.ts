@@ -48,6 +48,8 @@ export const USE_OF_CLASS = {
   icmp: "icmp",
   other: "other-protocol",
   offloaded: "offloaded",
+  "established-recent-1": "established",
+  "established-recent-2": "established",
 } as const satisfies Record<RowClass, Use>;
 
 /** Uses whose entries count as stale when their endpoint is gone; the others end by themselves. */

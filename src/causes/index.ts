@@ -1,3 +1,4 @@
+import { BLACK_HOLES } from "./black-hole.ts";
 import type { Cause } from "./cause.ts";
 import { KUBE_PROXY } from "./kube-proxy.ts";
 import { LOOK_ALIKES } from "./look-alikes.ts";
@@ -11,5 +12,6 @@ export const CAUSES: readonly Cause[] = [
   ...SETTINGS,
   ...TRACKING,
   ...KUBE_PROXY,
+  ...BLACK_HOLES,
   ...LOOK_ALIKES,
 ];

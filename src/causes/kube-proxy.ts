@@ -5,24 +5,25 @@ import { KUBE_PROXY_CONNTRACK } from "./remedies.ts";
 export const KUBE_PROXY: readonly Cause[] = [
   {
     id: "stale-endpoints",
-    title: "Entries still lead to removed endpoints",
+    title: "Entries still lead to endpoints that the rules no longer have",
     gate: "exhaustion",
     mechanism:
-      "{use.stale-endpoint.entries} entries lead to endpoints that their Service no longer has [?, mostly of {use.stale-endpoint.topDestination}?][?, to {use.stale-endpoint.topEndpoint}?]. kube-proxy never removes TCP entries, so these stay until their timeout, and clients with open connections may wait for a pod that is gone.",
+      "{use.stale-endpoint.entries} entries, silent for over a minute, lead to endpoints no longer in the rules of their Service[?, mostly of {use.stale-endpoint.topDestination}?][?, to {use.stale-endpoint.topEndpoint}?]. TCP entries are not removed with an endpoint, so they stay until their timeout, and their clients may wait for a server that is gone.",
     requires: [],
     weighs: ["use.stale-endpoint.share", ">", 0.1],
     supports: [],
-    excludes: [],
+    excludes: [["kubeProxy.leftoverRules", "=", true]],
     holds: ["use.stale-endpoint.entries"],
     remedies: [
       {
-        title: "Delete the entries of the removed endpoint {use.stale-endpoint.topEndpoint}",
-        class: "fix",
+        title: "Delete the entries of these endpoints, once their servers are known to be gone",
+        class: "now",
         commands: [
-          "conntrack -D -r {use.stale-endpoint.topEndpoint:address}   # -r: with a Service, -d is the ClusterIP and would miss them",
+          "conntrack -D -p {stale.paths:protocol} --orig-dst {stale.paths:orig-dst} --orig-port-dst {stale.paths:orig-port} --reply-src {stale.paths:reply-src} --reply-port-src {stale.paths:reply-port}",
         ],
-        risk: "Cuts every connection through this node to that address, also of a new pod that has taken it since. A restart of kube-proxy would clear UDP entries only.",
-        change: { avoids: ["stale-endpoint"] },
+        risk: "A server that is ending, or only not ready, may still serve its open connections: these would be cut. A restart of kube-proxy clears UDP entries only.",
+        verify: "conntrack -L -p {stale.paths:protocol} -r {stale.paths:reply-src} | wc -l",
+        change: { frees: "use.stale-endpoint.entries" },
       },
     ],
     references: ["kubernetes: issues 100698 and 101607", KUBE_PROXY_CONNTRACK],

@@ -4,9 +4,11 @@ import { HOST_KIND_SIGNALS } from "./host-kind.ts";
 import { INTERFACE_SIGNALS } from "./interfaces.ts";
 import { KERNEL_LOG_SIGNALS } from "./kernel-log.ts";
 import { KUBE_PROXY_SIGNALS } from "./kube-proxy.ts";
+import { KUBE_PROXY_PROCESS_SIGNALS } from "./kube-proxy-process.ts";
 import { MIX_SIGNALS } from "./mix.ts";
 import { OTHER_SIGNALS } from "./others.ts";
 import { SETTING_SIGNALS } from "./settings.ts";
+import { PATH_SIGNALS } from "./paths.ts";
 import type { Reading, Signal, SignalContext, Unit, ValueOf } from "./signal.ts";
 import { SIZING_SIGNALS } from "./sizing.ts";
 import { TABLE_SIGNALS } from "./table.ts";
@@ -17,12 +19,14 @@ export const SIGNALS = {
   ...TABLE_SIGNALS,
   ...COUNTER_SIGNALS,
   ...MIX_SIGNALS,
+  ...PATH_SIGNALS,
   ...USE_SIGNALS,
   ...HOST_SIGNALS,
   ...HOST_KIND_SIGNALS,
   ...INTERFACE_SIGNALS,
   ...KERNEL_LOG_SIGNALS,
   ...KUBE_PROXY_SIGNALS,
+  ...KUBE_PROXY_PROCESS_SIGNALS,
   ...SETTING_SIGNALS,
   ...OTHER_SIGNALS,
   ...SIZING_SIGNALS,
