@@ -91,7 +91,11 @@ export function collectServices(
         address: addressOf(rule),
         nodePort: rule.address === null,
         // an address of another program's rule may be the node's own
-        answersItself: rule.address === null || rule.name === null || endpoints.size === 0 || untracked.has(address),
+        answersItself:
+          rule.address === null ||
+          rule.name === null ||
+          endpoints.size === 0 ||
+          untracked.has(address),
         endpoints,
         whole: !rule.cut && !fact.cut && (known?.whole ?? true),
         place: known?.place ?? { entry, line: rule.line },

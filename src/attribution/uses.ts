@@ -11,7 +11,7 @@ export const USES = {
   "close-wait": "half-closed TCP connections (CLOSE_WAIT)",
   "unanswered-syn": "unanswered connection attempts (SYN_SENT)",
   handshake: "TCP connections being opened",
-  "stale-endpoint": "flows to removed endpoints",
+  "stale-endpoint": "flows to endpoints not in the rules",
   "idle-established": "idle TCP connections (over an hour)",
   "one-way-established": "one-way TCP connections (no answers seen)",
   established: "open TCP connections (ESTABLISHED)",

@@ -27,12 +27,13 @@ export const BLACK_HOLES: readonly Cause[] = [
         change: { frees: "blackHole.entries" },
       },
       {
-        title: "Look whether kube-proxy clears such entries: a release with the mend does so at each change",
+        title:
+          "Look whether kube-proxy clears such entries: a release with the mend does so at each change",
         class: "fix",
         commands: [
           "kubectl -n kube-system get pods -l k8s-app=kube-proxy -o custom-columns=NODE:.spec.nodeName,IMAGE:.spec.containers[0].image",
         ],
-        risk: "None for looking. From 1.32 on kube-proxy passes over Services without endpoints, so that a restart does not clear their entries.",
+        risk: "None for looking. From 1.32 on kube-proxy passes over Services without endpoints, so that a restart does not clear their UDP entries.",
         change: null,
         when: [["host.kind", "=", "kubernetes"]],
       },

@@ -60,7 +60,8 @@ const PATH =
 /** A part of the first of some paths, of characters that mean nothing to a shell. */
 function partOf(value: Value | null, form: PathForm): string {
   const match = PATH.exec(String(value ?? "").split(", ")[0]!);
-  if (match === null) return form.includes("port") ? "PORT" : form === "protocol" ? "udp" : "ADDRESS";
+  if (match === null)
+    return form.includes("port") ? "PORT" : form === "protocol" ? "udp" : "ADDRESS";
   const [, to6, to4, toPort, protocol, end6, end4, endPort] = match;
   return {
     protocol: protocol!,

@@ -13,7 +13,10 @@ const OF_KUBE_PROXY: readonly SourceName[] = [
 
 /** The first rule or chain of kube-proxy's own; null where there is none. */
 function rulesOf({ facts }: SignalContext): Reading | null {
-  for (const { entry, fact } of [...found(facts, "iptables-save"), ...found(facts, "nft-ruleset")]) {
+  for (const { entry, fact } of [
+    ...found(facts, "iptables-save"),
+    ...found(facts, "nft-ruleset"),
+  ]) {
     const line = fact.owners.get("kube-proxy");
     if (line !== undefined) return reading(true, at(entry, line));
   }

@@ -1,5 +1,13 @@
 import { type Path, type Paths, pathText } from "../attribution/paths.ts";
-import { absent, at, noTable, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
+import {
+  absent,
+  at,
+  noTable,
+  type Reading,
+  reading,
+  type Signal,
+  type SignalContext,
+} from "./signal.ts";
 
 /** Reads what no ruleset tells: without one that names Services it is unknown, not none. */
 const ofPaths =

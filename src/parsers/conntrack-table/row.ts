@@ -42,8 +42,7 @@ export function classOf(
     if (remaining <= STUCK_SECONDS) return STUCK;
     const [first, second] = borders;
     if (remaining < first) return rowClass;
-    if (remaining >= second)
-      return remaining >= second + RECENT_FROM ? RECENT[1] : rowClass + 2;
+    if (remaining >= second) return remaining >= second + RECENT_FROM ? RECENT[1] : rowClass + 2;
     return remaining >= first + RECENT_FROM && remaining <= first + RECENT_TO
       ? RECENT[0]
       : rowClass + 1;

@@ -63,15 +63,7 @@ export function classOf(kind: u32, role: u32): u32 {
 }
 
 /** The role of a TCP row: above how many of six borders its remaining seconds lie. */
-export function tcpRole(
-  remaining: u32,
-  b1: u32,
-  b2: u32,
-  b3: u32,
-  b4: u32,
-  b5: u32,
-  b6: u32,
-): u32 {
+export function tcpRole(remaining: u32, b1: u32, b2: u32, b3: u32, b4: u32, b5: u32, b6: u32): u32 {
   return (
     u32(remaining >= b1) +
     u32(remaining >= b2) +
