@@ -34,10 +34,16 @@ export const KUBE_PROXY: readonly Cause[] = [
     gate: "none",
     hosts: ["kubernetes"],
     mechanism:
-      "kube-proxy has {kubeProxy.pending:counted} of endpoints or Services waiting, for {kubeProxy.overdue} without a successful sync. Until it syncs, this node may send connections to pods that are gone, and each attempt takes an entry.",
+      "kube-proxy has {kubeProxy.pending:counted} of endpoints or Services waiting[?, {kubeProxy.syncAge} after its last successful sync?][? ({kubeProxy.failures:counted} so far)?]. Until it syncs, this node may send connections to pods that are gone, and each attempt takes an entry.",
     requires: [
       ["kubeProxy.pending", ">", 0],
-      ["kubeProxy.overdue", ">", 5],
+      {
+        any: [
+          ["kubeProxy.overdue", ">", 5],
+          // each new change moves the time of queueing: one scrape cannot tell for how long the first waits
+          ["kubeProxy.stalledFor", ">", 300],
+        ],
+      },
     ],
     supports: [
       ["kubeProxy.syncFailures", ">", 0],
@@ -52,8 +58,9 @@ export const KUBE_PROXY: readonly Cause[] = [
         title: "Read why the syncs fail, then restart kube-proxy on this node",
         class: "fix",
         commands: [
-          "kubectl -n kube-system logs -l k8s-app=kube-proxy --field-selector spec.nodeName=$(hostname) --tail=50",
-          "kubectl -n kube-system delete pod -l k8s-app=kube-proxy --field-selector spec.nodeName=$(hostname)",
+          "kubectl -n kube-system get pods -l k8s-app=kube-proxy --field-selector spec.nodeName=NODE -o name   # NODE as kubectl get nodes has it",
+          "kubectl -n kube-system logs POD --tail=50",
+          "kubectl -n kube-system delete POD",
         ],
         risk: "The rules stay in force while it restarts. A restart clears UDP entries of removed endpoints, not TCP ones.",
         change: { avoids: ["unanswered-syn"] },
@@ -86,9 +93,20 @@ export const KUBE_PROXY: readonly Cause[] = [
       {
         title: "Move kube-proxy to nftables mode (Linux 5.13 or later)",
         class: "fix",
-        commands: ["# in kube-proxy's configuration: mode: nftables"],
-        risk: "Rules of other programs that rely on kube-proxy's iptables chains no longer take effect: try it on one node first.",
+        commands: ["# KubeProxyConfiguration", "mode: nftables"],
+        risk: "Rules of other programs that rely on kube-proxy's iptables chains no longer take effect, and NodePorts no longer answer at 127.0.0.1. The mode is beta from 1.31 on and stable from 1.33 on: try it on one node first.",
+        undo: "put mode of kube-proxy's configuration back to iptables, and restart kube-proxy",
         change: null,
+        when: [["kubeProxy.minor", ">=", 31]],
+      },
+      {
+        title: "Move to kube-proxy 1.33 or later, whose nftables mode is stable",
+        class: "fix",
+        commands: ["# KubeProxyConfiguration, from 1.33 on", "mode: nftables"],
+        risk: "That mode is new in 1.29 and beta from 1.31 on. It needs Linux 5.13 or later, and NodePorts no longer answer at 127.0.0.1.",
+        undo: "put mode of kube-proxy's configuration back to iptables, and restart kube-proxy",
+        change: null,
+        when: [["kubeProxy.minor", "<", 31]],
       },
     ],
     references: ["kubernetes: pkg/proxy/nftables/README.md"],

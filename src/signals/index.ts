@@ -4,6 +4,7 @@ import { HOST_KIND_SIGNALS } from "./host-kind.ts";
 import { INTERFACE_SIGNALS } from "./interfaces.ts";
 import { KERNEL_LOG_SIGNALS } from "./kernel-log.ts";
 import { KUBE_PROXY_SIGNALS } from "./kube-proxy.ts";
+import { KUBE_PROXY_LIMIT_SIGNALS } from "./kube-proxy-limits.ts";
 import { KUBE_PROXY_PROCESS_SIGNALS } from "./kube-proxy-process.ts";
 import { MIX_SIGNALS } from "./mix.ts";
 import { OTHER_SIGNALS } from "./others.ts";
@@ -26,6 +27,7 @@ export const SIGNALS = {
   ...INTERFACE_SIGNALS,
   ...KERNEL_LOG_SIGNALS,
   ...KUBE_PROXY_SIGNALS,
+  ...KUBE_PROXY_LIMIT_SIGNALS,
   ...KUBE_PROXY_PROCESS_SIGNALS,
   ...SETTING_SIGNALS,
   ...OTHER_SIGNALS,

@@ -75,7 +75,7 @@ export const KUBE_PROXY_PROCESS_SIGNALS = {
   "kubeProxy.running": {
     unit: "yes/no",
     title: "kube-proxy runs on this host",
-    command: "pgrep -a kube-proxy; curl -s http://127.0.0.1:10249/proxyMode",
+    command: "pgrep -a kube-proxy",
     read: running,
   },
   "kubeProxy.leftoverRules": {
