@@ -48,6 +48,10 @@ export interface Attribution {
    * to the address of the Service itself. `unanswered` of them saw no answer ever.
    */
   lostUdp: Paths & { unanswered: number };
+  /** Entries of Services' own addresses, and those of them that reach their endpoint under another address. */
+  ofServices: { entries: number; masqueraded: number };
+  /** Closed or closing connections straight to endpoints of Services. */
+  directShort: number;
   /** Entries that leave by source NAT to the destination:port which has most of them. */
   snatTop: Offender | null;
 }
@@ -99,6 +103,8 @@ export function attribute(
     nodePortsShort: { entries: 0, place: null },
     stalePaths: noPaths(),
     lostUdp: { ...noPaths(), unanswered: 0 },
+    ofServices: { entries: 0, masqueraded: 0 },
+    directShort: 0,
     snatTop: null,
   };
   for (const table of tables) {
@@ -131,6 +137,9 @@ function addUses(
   }
   result.uses["stale-endpoint"].place ??= counts.stalePlace;
   result.nodePortsShort.entries += counts.nodePortsShort.entries;
+  result.ofServices.entries += counts.ofServices;
+  result.ofServices.masqueraded += counts.masqueraded;
+  result.directShort += counts.direct;
   result.stalePaths = counts.stalePaths.with(result.stalePaths);
   result.lostUdp = {
     ...counts.lostUdp.with(result.lostUdp),

@@ -1,7 +1,7 @@
 import type { Place } from "../errors.ts";
 import { CountingTable } from "../parsers/conntrack-table/counting-table.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { CLASS_MASK, IPV6 } from "../parsers/conntrack-table/row.ts";
+import { CLASS_MASK, IPV6, SNAT } from "../parsers/conntrack-table/row.ts";
 import { CLASS } from "../parsers/conntrack-table/states.ts";
 import { addressText, endpointText, flagsOf } from "./offenders.ts";
 import { type Path, PathCounter } from "./paths.ts";
@@ -25,6 +25,11 @@ export interface FlowCounts {
   stalePaths: PathCounter;
   lostUdp: PathCounter;
   lostUnanswered: number;
+  /** Entries of Services' own addresses, and those of them whose clients get another address. */
+  ofServices: number;
+  masqueraded: number;
+  /** Closed or closing connections straight to endpoints, by no Service. */
+  direct: number;
 }
 
 /** A row whose last packet was within a minute: its endpoint answers, though no rule names it. */
@@ -78,6 +83,9 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
     stalePaths: new PathCounter(),
     lostUdp: new PathCounter(),
     lostUnanswered: 0,
+    ofServices: 0,
+    masqueraded: 0,
+    direct: 0,
   };
   let visited = 0;
   /** Entries attributed, by meta. */
@@ -126,6 +134,12 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
       counts.nodePortsShort.entries += count;
       short.note(count, service.place);
     }
+    if (service?.nodePort === false && replySrc !== dst) {
+      counts.ofServices += count;
+      if ((meta & SNAT) !== 0) counts.masqueraded += count;
+    }
+    if (services.known && service === undefined && replySrc === dst && SHORT.has(rowClass))
+      if (services.serves(services.address(dst, v6, table.addresses))) counts.direct += count;
     if (service !== undefined && replySrc !== dst) {
       const address = services.address(replySrc, v6, table.addresses);
       const name = () => endpointText(table, replySrc, replyPort, v6);

@@ -32,6 +32,11 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
     topSources: attribution.topSources.map(offender),
     silentEndpoints: { ...silent, entries: count(silent.entries), top: silent.top.map(offender) },
     nodePortsShort: { ...nodePortsShort, entries: count(nodePortsShort.entries) },
+    ofServices: {
+      entries: count(attribution.ofServices.entries),
+      masqueraded: count(attribution.ofServices.masqueraded),
+    },
+    directShort: count(attribution.directShort),
     stalePaths: paths(attribution.stalePaths),
     lostUdp: {
       ...paths(attribution.lostUdp),

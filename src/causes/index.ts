@@ -1,6 +1,8 @@
 import { BLACK_HOLES } from "./black-hole.ts";
 import type { Cause } from "./cause.ts";
+import { IPVS } from "./ipvs.ts";
 import { KUBE_PROXY } from "./kube-proxy.ts";
+import { KUBE_PROXY_RULES } from "./kube-proxy-rules.ts";
 import { LOOK_ALIKES } from "./look-alikes.ts";
 import { SETTINGS } from "./settings.ts";
 import { TRACKING } from "./tracking.ts";
@@ -13,5 +15,7 @@ export const CAUSES: readonly Cause[] = [
   ...TRACKING,
   ...KUBE_PROXY,
   ...BLACK_HOLES,
+  ...KUBE_PROXY_RULES,
+  ...IPVS,
   ...LOOK_ALIKES,
 ];

@@ -22,7 +22,7 @@ const keepInKubeProxy: Remedy = {
   class: "prevent",
   commands: ["# KubeProxyConfiguration", "conntrack:", "  min: {sizing.max:raw}"],
   risk: "Every node that shares this configuration gets at least this limit when its kube-proxy restarts. maxPerCore multiplies by the CPUs of each node, so a value made for this node is wrong for a larger one.",
-  undo: "put conntrack.min of kube-proxy's configuration back to what it was[?, {limit.kubeProxyMin:raw}?]",
+  undo: "kubectl -n kube-system edit configmap kube-proxy   # conntrack.min as it was[?: {limit.kubeProxyMin:raw}?]",
   change: { limit: "sizing.max" },
   when: [BY_KUBE_PROXY, ["limit.minCounts", "=", true]],
 };

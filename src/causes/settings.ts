@@ -117,7 +117,7 @@ export const SETTINGS: readonly Cause[] = [
         class: "prevent",
         commands: ["# KubeProxyConfiguration", "conntrack:", "  tcpEstablishedTimeout: 24h0m0s"],
         risk: "Every node that shares this configuration gets it when its kube-proxy restarts.",
-        undo: "put conntrack.tcpEstablishedTimeout of kube-proxy's configuration back to what it was",
+        undo: "kubectl -n kube-system edit configmap kube-proxy   # conntrack.tcpEstablishedTimeout as it was",
         verify: "sysctl net.netfilter.nf_conntrack_tcp_timeout_established",
         change: null,
         when: [

@@ -18,6 +18,8 @@ interface Rule {
   /** `network` for anything but one host's address: a network, or all but an address. */
   destination: string | "network" | null;
   source: string | null;
+  /** Whether it takes some sources only: one, a network, or all but one. */
+  ofSomeSources: boolean;
   dports: PortRange[];
   sports: PortRange[];
   comment: string;
@@ -121,6 +123,8 @@ const parser: LineParser<RulesetFact> = (entry) => {
         else if (comment.endsWith(" has no local endpoints")) match(null, true, true);
         return;
       }
+      if (jump === "KUBE-MARK-MASQ" && !rule.ofSomeSources && comment.endsWith(" cluster IP"))
+        ruleset.masqueradesAll(number);
       if (jump === "" || jump === "RETURN" || jump === "ACCEPT") return;
       const to = `${table}/${jump}`;
       if (!match({ to }, OF_A_SERVICE.test(jump), false) && rule.dports.length === 0) {
@@ -199,6 +203,7 @@ function readRule(cells: string[]): Rule {
     protocol: null,
     destination: null,
     source: null,
+    ofSomeSources: false,
     dports: [],
     sports: [],
     comment: "",
@@ -220,6 +225,7 @@ function readRule(cells: string[]): Rule {
         break;
       case "-s":
         rule.source = negated ? null : value;
+        rule.ofSomeSources = true;
         break;
       case "--dport":
       case "--dports":

@@ -2,6 +2,7 @@ import { COUNTER_SIGNALS } from "./counters.ts";
 import { HOST_SIGNALS } from "./host.ts";
 import { HOST_KIND_SIGNALS } from "./host-kind.ts";
 import { INTERFACE_SIGNALS } from "./interfaces.ts";
+import { IPVS_SIGNALS } from "./ipvs.ts";
 import { KERNEL_LOG_SIGNALS } from "./kernel-log.ts";
 import { KUBE_PROXY_SIGNALS } from "./kube-proxy.ts";
 import { KUBE_PROXY_LIMIT_SIGNALS } from "./kube-proxy-limits.ts";
@@ -9,6 +10,7 @@ import { KUBE_PROXY_PROCESS_SIGNALS } from "./kube-proxy-process.ts";
 import { MIX_SIGNALS } from "./mix.ts";
 import { OTHER_SIGNALS } from "./others.ts";
 import { PATH_SIGNALS } from "./paths.ts";
+import { SERVICE_SIGNALS } from "./services.ts";
 import { SETTING_SIGNALS } from "./settings.ts";
 import type { Reading, Signal, SignalContext, Unit, ValueOf } from "./signal.ts";
 import { SIZING_SIGNALS } from "./sizing.ts";
@@ -21,6 +23,8 @@ export const SIGNALS = {
   ...COUNTER_SIGNALS,
   ...MIX_SIGNALS,
   ...PATH_SIGNALS,
+  ...SERVICE_SIGNALS,
+  ...IPVS_SIGNALS,
   ...USE_SIGNALS,
   ...HOST_SIGNALS,
   ...HOST_KIND_SIGNALS,

@@ -52,7 +52,8 @@ function running(context: SignalContext): Reading {
   if (manifest !== null && isGone(context)) return reading(false, at(manifest.entry, 1));
   const rules = rulesOf(context);
   if (rules !== null) return rules;
-  const [ruleset] = found(facts, "iptables-save");
+  // the rules of IPv6 alone say nothing
+  const ruleset = found(facts, "iptables-save").find(({ entry }) => !entry.includes("ip6"));
   return ruleset === undefined || ruleset.fact.cut || ruleset.origin.reduced !== null
     ? absent(facts, "kube-proxy-metrics")
     : reading(false, at(ruleset.entry, 1));
@@ -61,11 +62,11 @@ function running(context: SignalContext): Reading {
 function leftover(context: SignalContext): Reading {
   const rules = rulesOf(context);
   if (rules !== null) return { ...rules, value: running(context).value === false } as Reading;
-  const [ruleset] = [
+  const ruleset = [
     ...found(context.facts, "iptables-save"),
     ...found(context.facts, "nft-ruleset"),
     ...found(context.facts, "ipvs-services"),
-  ];
+  ].find(({ entry }) => !entry.includes("ip6"));
   return ruleset === undefined
     ? absent(context.facts, "iptables-save")
     : reading(false, at(ruleset.entry, 1));

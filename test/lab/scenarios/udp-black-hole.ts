@@ -2,8 +2,12 @@ import { DNS, NETWORKS, SERVICES } from "../cluster.ts";
 import { FILL_RATE, type Flow, normalTraffic, pods, targetOf } from "../flows.ts";
 import { scenario } from "./scenario.ts";
 
-/** The one pod of DNS that is left, while clients still have entries to the others. */
-const LEFT = { ...DNS, endpoints: [`${NETWORKS.backends}.152`] };
+/** The cluster once all pods of DNS are another, while clients still have entries to the former ones. */
+const AFTER = SERVICES.map((service) =>
+  service.address === DNS.address
+    ? { ...service, endpoints: [`${NETWORKS.backends}.152`] }
+    : service,
+);
 
 /** All pods of DNS end, the rules name another, and the entries of UDP that lead to them stay: nobody clears them. */
 export const udpBlackHole = scenario({
@@ -22,6 +26,6 @@ export const udpBlackHole = scenario({
       perSecond: FILL_RATE,
     };
     await node.send([{ ...clients, count: Math.round(limit * asked) }]);
-    await node.proxy.call("apply", [...SERVICES.filter((one) => one !== DNS), LEFT]);
+    await node.proxy.call("apply", AFTER);
   },
 });
