@@ -16,6 +16,7 @@ import {
   topOfUses,
 } from "./offenders.ts";
 import { countOutside, type Outside } from "./outside.ts";
+import { noPaths, type Paths } from "./paths.ts";
 import type { Services } from "./services.ts";
 import { type SilentPort, silentPortOf, sourcesOfUses } from "./spread.ts";
 import { fullestOf, type PortUse, type Translation } from "./translated.ts";
@@ -46,6 +47,17 @@ export interface Attribution {
   silentPort: SilentPort | null;
   /** Closed or closing connections to NodePorts, and the rule of the one that has most. */
   nodePortsShort: { entries: number; place: Place | null };
+  /** Entries to endpoints that their Service no longer has, which no packet passed for a minute. */
+  stalePaths: Paths;
+  /**
+   * UDP entries that lead nowhere, at any use of the table: to an endpoint that the rules no longer have, or
+   * to the address of the Service itself. `unanswered` of them saw no answer ever.
+   */
+  lostUdp: Paths & { unanswered: number };
+  /** Entries of Services' own addresses, and those of them that reach their endpoint under another address. */
+  ofServices: { entries: number; masqueraded: number };
+  /** Closed or closing connections straight to endpoints of Services. */
+  directShort: number;
   /** Entries that leave by source NAT to the destination:port which has most of them. */
   snatTop: Offender | null;
   /** The destination towards which source NAT has least ports left. */
@@ -107,6 +119,10 @@ export function attribute(
     silentEndpoints: { endpoints: 0, entries: 0, top: [] },
     silentPort: null,
     nodePortsShort: { entries: 0, place: null },
+    stalePaths: noPaths(),
+    lostUdp: { ...noPaths(), unanswered: 0 },
+    ofServices: { entries: 0, masqueraded: 0 },
+    directShort: 0,
     snatTop: null,
     snatFullest: null,
     outside: { unanswered: 0, unansweredInside: 0, partly: 0 },
@@ -146,6 +162,14 @@ function addUses(
   }
   result.uses["stale-endpoint"].place ??= counts.stalePlace;
   result.nodePortsShort.entries += counts.nodePortsShort.entries;
+  result.ofServices.entries += counts.ofServices;
+  result.ofServices.masqueraded += counts.masqueraded;
+  result.directShort += counts.direct;
+  result.stalePaths = counts.stalePaths.with(result.stalePaths);
+  result.lostUdp = {
+    ...counts.lostUdp.with(result.lostUdp),
+    unanswered: result.lostUdp.unanswered + counts.lostUnanswered,
+  };
   result.nodePortsShort.place ??= counts.nodePortsShort.place;
 }
 

@@ -1,5 +1,6 @@
 import type { Attribution, UseShare } from "./attribute.ts";
 import type { Offender } from "./offenders.ts";
+import type { Paths } from "./paths.ts";
 
 /**
  * The attribution of a random sample of rows, scaled to the whole table. Shares stay what they are; how many
@@ -24,6 +25,11 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
     topPair,
     outside,
   } = attribution;
+  const paths = <P extends Paths>(of: P): P => ({
+    ...of,
+    entries: count(of.entries),
+    top: of.top.map((one) => ({ ...one, entries: count(one.entries) })),
+  });
   return {
     ...attribution,
     entries: count(attribution.entries),
@@ -35,6 +41,16 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
     silentEndpoints: { ...silent, entries: count(silent.entries), top: silent.top.map(offender) },
     silentPort: silentPort === null ? null : { ...silentPort, entries: count(silentPort.entries) },
     nodePortsShort: { ...nodePortsShort, entries: count(nodePortsShort.entries) },
+    ofServices: {
+      entries: count(attribution.ofServices.entries),
+      masqueraded: count(attribution.ofServices.masqueraded),
+    },
+    directShort: count(attribution.directShort),
+    stalePaths: paths(attribution.stalePaths),
+    lostUdp: {
+      ...paths(attribution.lostUdp),
+      unanswered: count(attribution.lostUdp.unanswered),
+    },
     snatTop: snatTop === null ? null : offender(snatTop),
     outside: {
       ...outside,

@@ -12,7 +12,7 @@ export const USES = {
   "unanswered-syn": "unanswered connection attempts (SYN_SENT)",
   handshake: "TCP connections being opened",
   "half-open": "half-open TCP connections (SYN_RECV)",
-  "stale-endpoint": "flows to removed endpoints",
+  "stale-endpoint": "flows to endpoints not in the rules",
   "idle-established": "idle TCP connections (over an hour)",
   "one-way-established": "one-way TCP connections (no answers seen)",
   established: "open TCP connections (ESTABLISHED)",
@@ -52,6 +52,8 @@ export const USE_OF_CLASS = {
   icmp: "icmp",
   other: "other-protocol",
   offloaded: "offloaded",
+  "established-recent-1": "established",
+  "established-recent-2": "established",
 } as const satisfies Record<RowClass, Use>;
 
 /** Uses whose entries count as stale when their endpoint is gone; the others end by themselves. */

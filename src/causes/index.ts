@@ -1,7 +1,10 @@
 import { ATTEMPTS } from "./attempts.ts";
+import { BLACK_HOLES } from "./black-hole.ts";
 import type { Cause } from "./cause.ts";
 import { HALF_NOTRACK } from "./half-notrack.ts";
+import { IPVS } from "./ipvs.ts";
 import { KUBE_PROXY } from "./kube-proxy.ts";
+import { KUBE_PROXY_RULES } from "./kube-proxy-rules.ts";
 import { LOOK_ALIKES } from "./look-alikes.ts";
 import { NODE } from "./node.ts";
 import { SETTINGS } from "./settings.ts";
@@ -19,6 +22,9 @@ export const CAUSES: readonly Cause[] = [
   ...TRACKING,
   ...HALF_NOTRACK,
   ...KUBE_PROXY,
+  ...BLACK_HOLES,
+  ...KUBE_PROXY_RULES,
+  ...IPVS,
   ...LOOK_ALIKES,
   ...SNAT,
   ...NODE,

@@ -1,6 +1,6 @@
 import type { Use } from "../attribution/uses.ts";
 import { formatNumber } from "../format.ts";
-import type { Remedy } from "./cause.ts";
+import type { Remedy, Test } from "./cause.ts";
 
 /** The larger limit on this host, now. It is undone by a restart, and on a Kubernetes node by kube-proxy's. */
 export const raiseLimit: Remedy = {
@@ -14,14 +14,33 @@ export const raiseLimit: Remedy = {
   change: { limit: "sizing.max" },
 };
 
-/** Where a Kubernetes node takes its limit from; the same configuration goes to every node. */
+const BY_KUBE_PROXY: Test = ["limit.keeper", "=", "kube-proxy"];
+
+/** Where a node with kube-proxy takes its limit from; the same configuration goes to every node. */
 const keepInKubeProxy: Remedy = {
   title: "Let kube-proxy set that limit when it starts",
   class: "prevent",
   commands: ["# KubeProxyConfiguration", "conntrack:", "  min: {sizing.max:raw}"],
-  risk: "Every node that shares this configuration gets at least this limit when its kube-proxy restarts. maxPerCore multiplies by the CPUs of each node, so a value made for this node is wrong for a larger one; with maxPerCore: 0 kube-proxy leaves the limit alone.",
+  risk: "Every node that shares this configuration gets at least this limit when its kube-proxy restarts. maxPerCore multiplies by the CPUs of each node, so a value made for this node is wrong for a larger one.",
+  undo: "kubectl -n kube-system edit configmap kube-proxy   # conntrack.min as it was[?: {limit.kubeProxyMin:raw}?]",
   change: { limit: "sizing.max" },
-  when: [["host.kind", "=", "kubernetes"]],
+  when: [BY_KUBE_PROXY, ["limit.minCounts", "=", true]],
+};
+
+/** From 1.36 on kube-proxy sets at most 1,048,576 where its maxPerCore comes to more, whatever its min. */
+const keepBesideKubeProxy: Remedy = {
+  title: "Keep kube-proxy from setting the limit, and set it in a sysctl file",
+  class: "prevent",
+  commands: [
+    "# KubeProxyConfiguration",
+    "conntrack:",
+    "  maxPerCore: 0",
+    "echo net.netfilter.nf_conntrack_max={sizing.max:raw} > /etc/sysctl.d/90-conntrack.conf",
+  ],
+  risk: "This version of kube-proxy sets at most 1,048,576 on this host, whatever its min is. With maxPerCore: 0 it leaves the limit alone on every node that shares its configuration, so each of them needs such a file.",
+  undo: "rm /etc/sysctl.d/90-conntrack.conf",
+  change: { limit: "sizing.max" },
+  when: [BY_KUBE_PROXY, ["limit.minCounts", "=", false]],
 };
 
 const keepInSysctl: Remedy = {
@@ -35,11 +54,16 @@ const keepInSysctl: Remedy = {
   risk: "A sysctl file is read once at boot: the module must be loaded by then, or the value is not set.",
   undo: "rm /etc/sysctl.d/90-conntrack.conf /etc/modprobe.d/conntrack.conf /etc/modules-load.d/conntrack.conf",
   change: { limit: "sizing.max" },
-  when: [["host.kind", "!=", "kubernetes"]],
+  when: [["limit.keeper", "=", "sysctl"]],
 };
 
 /** The larger limit, now and so that it lasts on this kind of host. */
-export const LARGER_LIMIT: readonly Remedy[] = [raiseLimit, keepInKubeProxy, keepInSysctl];
+export const LARGER_LIMIT: readonly Remedy[] = [
+  raiseLimit,
+  keepInKubeProxy,
+  keepBesideKubeProxy,
+  keepInSysctl,
+];
 
 /**
  * A shorter timeout, offered only below the present one by the engine's own count of what it frees. The

@@ -36,7 +36,10 @@ export const SETTINGS: readonly Cause[] = [
     hosts: ["kubernetes"],
     mechanism:
       "A sysctl file asks for a limit of {limit.configured:counted}, but the limit in force is {table.max}, which is what kube-proxy sets on this node. Most releases of kube-proxy from 1.29 on write their own limit whenever they start, even over a larger one from a file.",
-    requires: [["limit.undone", "=", true]],
+    requires: [
+      ["limit.undone", "=", true],
+      ["kubeProxy.running", "=", true],
+    ],
     supports: [],
     excludes: [],
     holds: [],
@@ -53,11 +56,45 @@ export const SETTINGS: readonly Cause[] = [
     references: ["kubernetes: issue 120448", KUBE_PROXY_CONNTRACK],
   },
   {
+    id: "sysctl-file-ignored",
+    title: "A sysctl file's larger limit is not in force",
+    gate: "none",
+    mechanism:
+      "A sysctl file asks for a limit of {limit.configured:counted}, but {table.max} is in force, and nothing shows a kube-proxy that would have changed it. A file is read once at boot: the module may have been loaded later, a later file may name another value, or this is a container's view of the files.",
+    requires: [["limit.fileIgnored", "=", true]],
+    supports: [],
+    excludes: [["kubeProxy.running", "=", true]],
+    holds: [],
+    explains: ["table-too-small"],
+    remedies: [
+      {
+        title: "Set the limit that the file asks for",
+        class: "now",
+        commands: ["sysctl -w net.netfilter.nf_conntrack_max={limit.configured:raw}"],
+        risk: "A full table of that size takes kernel memory, some 400 bytes an entry. The limit holds for each network namespace of the host.",
+        change: { limit: "limit.configured" },
+      },
+      {
+        title: "Find the file that wins, and load the module before the files are read",
+        class: "prevent",
+        commands: [
+          "grep -rs nf_conntrack_max /etc/sysctl.conf /etc/sysctl.d /run/sysctl.d /usr/lib/sysctl.d",
+          "echo nf_conntrack > /etc/modules-load.d/conntrack.conf",
+        ],
+        risk: "None for looking. The module is then loaded at each boot, also where no rule needs it.",
+        undo: "rm /etc/modules-load.d/conntrack.conf",
+        verify: "sysctl net.netfilter.nf_conntrack_max",
+        change: null,
+      },
+    ],
+    references: ["systemd: sysctl.d(5) and modules-load.d(5)", KERNEL_SYSCTLS],
+  },
+  {
     id: "established-timeout-long",
     title: "Idle connections stay for days",
     gate: "exhaustion",
     mechanism:
-      "{use.idle-established.entries} open TCP connections have carried no packet for over an hour, and their timeout is {timeout.established} (kube-proxy sets a day). A connection that ends unseen, such as one of a crashed client, keeps its entry until then.",
+      "{use.idle-established.entries} open TCP connections have carried no packet for over an hour, and their timeout is {timeout.established} (on Kubernetes mostly a day). A connection that ends unseen, such as one of a crashed client, keeps its entry until then.",
     requires: [["timeout.established", ">", 86_400]],
     weighs: ["use.idle-established.share", ">", 0.2],
     supports: [],
@@ -76,8 +113,36 @@ export const SETTINGS: readonly Cause[] = [
       lowerTimeout(
         "nf_conntrack_tcp_timeout_established",
         86_400,
-        "Cuts connections that are silent for a day; kube-proxy sets the same, unless its configuration says otherwise.",
+        "Cuts connections that are silent for a day.",
       ),
+      {
+        title: "Let kube-proxy set that timeout when it starts",
+        class: "prevent",
+        commands: ["# KubeProxyConfiguration", "conntrack:", "  tcpEstablishedTimeout: 24h0m0s"],
+        risk: "Every node that shares this configuration gets it when its kube-proxy restarts.",
+        undo: "kubectl -n kube-system edit configmap kube-proxy   # conntrack.tcpEstablishedTimeout as it was",
+        verify: "sysctl net.netfilter.nf_conntrack_tcp_timeout_established",
+        change: null,
+        when: [
+          ["kubeProxy.running", "=", true],
+          ["kubeProxy.minor", ">=", 29],
+        ],
+      },
+      {
+        title: "Keep that timeout over a restart of the host, in a sysctl file",
+        class: "prevent",
+        commands: [
+          "echo net.netfilter.nf_conntrack_tcp_timeout_established=86400 > /etc/sysctl.d/91-conntrack-timeouts.conf",
+        ],
+        risk: "kube-proxy 1.22 to 1.28 writes a timeout only where it is longer than the present one, so that its own setting does not bring the kernel's five days down.",
+        undo: "rm /etc/sysctl.d/91-conntrack-timeouts.conf",
+        verify: "sysctl net.netfilter.nf_conntrack_tcp_timeout_established",
+        change: null,
+        when: [
+          ["kubeProxy.minor", ">=", 22],
+          ["kubeProxy.minor", "<", 29],
+        ],
+      },
     ],
     references: [KERNEL_SYSCTLS, KUBE_PROXY_CONNTRACK],
   },

@@ -250,13 +250,12 @@ export const TRAFFIC: readonly Cause[] = [
         "A failed backend is noticed later.",
       ),
       {
-        title:
-          "Set externalTrafficPolicy: Local, so that only nodes with endpoints are checked for traffic",
+        title: "Let the load balancer check one port of each node, not every NodePort",
         class: "fix",
         commands: [
-          "kubectl get services -A -o custom-columns=NS:.metadata.namespace,NAME:.metadata.name,TYPE:.spec.type,POLICY:.spec.externalTrafficPolicy",
+          "kubectl get services -A -o custom-columns=NS:.metadata.namespace,NAME:.metadata.name,TYPE:.spec.type,POLICY:.spec.externalTrafficPolicy,CHECK:.spec.healthCheckNodePort",
         ],
-        risk: "The load balancer must check healthCheckNodePort, or it sends traffic to nodes without endpoints.",
+        risk: "With externalTrafficPolicy: Local every node is still checked, at healthCheckNodePort, which kube-proxy answers itself. A failed backend behind another policy is noticed by its Service alone.",
         change: null,
       },
       lowerTimeout(

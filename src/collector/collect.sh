@@ -214,7 +214,7 @@ print_sysctls() {
     /proc/sys/net/ipv4/tcp_mem /proc/sys/net/ipv4/tcp_max_syn_backlog \
     /proc/sys/net/ipv4/tcp_max_tw_buckets /proc/sys/net/ipv4/tcp_max_orphans \
     /proc/sys/net/ipv4/conf/all/rp_filter /proc/sys/net/core/somaxconn \
-    /proc/sys/net/core/netdev_max_backlog /proc/sys/fs/file-nr \
+    /proc/sys/net/core/netdev_max_backlog /proc/sys/fs/file-nr /proc/sys/net/ipv4/vs/* \
     /sys/module/nf_conntrack/parameters/hashsize |
     tr '\t' ' ' |
     sed -e 's|^/proc/sys/||' -e 's|^/sys/module/nf_conntrack/parameters/|module/nf_conntrack/|' \

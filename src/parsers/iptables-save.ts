@@ -21,6 +21,8 @@ interface Rule {
   network: string | null;
   except: boolean;
   source: string | null;
+  /** Whether it takes some sources only: one, a network, or all but one. */
+  ofSomeSources: boolean;
   dports: PortRange[];
   sports: PortRange[];
   comment: string;
@@ -128,6 +130,8 @@ const parser: LineParser<RulesetFact> = (entry) => {
         else if (comment.endsWith(" has no local endpoints")) match(null, true, true);
         return;
       }
+      if (jump === "KUBE-MARK-MASQ" && !rule.ofSomeSources && comment.endsWith(" cluster IP"))
+        ruleset.masqueradesAll(number);
       if (jump === "" || jump === "RETURN" || jump === "ACCEPT") return;
       const to = `${table}/${jump}`;
       if (!match({ to }, OF_A_SERVICE.test(jump), false) && rule.dports.length === 0) {
@@ -208,6 +212,7 @@ function readRule(cells: string[]): Rule {
     network: null,
     except: false,
     source: null,
+    ofSomeSources: false,
     dports: [],
     sports: [],
     comment: "",
@@ -232,6 +237,7 @@ function readRule(cells: string[]): Rule {
         break;
       case "-s":
         rule.source = negated ? null : value;
+        rule.ofSomeSources = true;
         break;
       case "--dport":
       case "--dports":

@@ -80,6 +80,7 @@ const parser: LineParser<IpvsServicesFact> = (entry) => {
       const none = {
         notrack: [],
         masquerade: [],
+        masqueradeAll: null,
         loadBalancerAddresses: [],
         owners: new Map<RuleOwner, number>(),
       };

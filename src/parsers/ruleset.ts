@@ -66,6 +66,8 @@ export interface RulesetFact {
   services: ServiceRule[];
   notrack: NotrackRule[];
   masquerade: MasqueradeRule[];
+  /** The first rule by which every client of a ClusterIP gets the node's address; null without one. */
+  masqueradeAll: number | null;
   /** Addresses that the ruleset marks as a load balancer's; empty where it does not tell. */
   loadBalancerAddresses: string[];
   /** Rules of every kind; in IPVS, services and servers. */
@@ -130,6 +132,7 @@ export function rulesetBuilder() {
   let rules = 0;
   let steps = 0;
   let otherTranslations = 0;
+  let masqueradeAll: number | null = null;
   let cut = false;
 
   const add = <T>(list: T[], row: T) => {
@@ -194,6 +197,9 @@ export function rulesetBuilder() {
     },
     notrack: (row: NotrackRule) => add(notrack, row),
     masquerade: (row: MasqueradeRule) => add(masquerade, row),
+    masqueradesAll(line: number) {
+      masqueradeAll ??= line;
+    },
     loadBalancer(address: string) {
       if (loadBalancers.size < LIMITS.keysPerEntry) loadBalancers.add(address);
     },
@@ -228,6 +234,7 @@ export function rulesetBuilder() {
         services: [...services.values()].map(({ seen: _, ...service }) => service),
         notrack,
         masquerade,
+        masqueradeAll,
         loadBalancerAddresses: [...loadBalancers],
         rules,
         owners,

@@ -1,4 +1,4 @@
-import { FORMS } from "../causes/templates.ts";
+import { FORMS, PATH_FORMS, type PathForm } from "../causes/templates.ts";
 import { formatNumber } from "../format.ts";
 import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
 import type { Signal, Value } from "../signals/signal.ts";
@@ -18,7 +18,8 @@ const bare = (value: Value | null, unit: string): string =>
  * Puts readings into a template: `{signal}` as people read it, `{signal:counted}` with its unit behind it
  * (`1 packet`) and, for commands, `{signal:raw}` as a plain number, `{signal:address}` as an address
  * without its port, `{signal:port}` and `{signal:protocol}` as these alone, `{signal:sysctl}` as a setting's name,
- * `{signal:interface}` as an interface's.
+ * `{signal:interface}` as an interface's. Of a path, parts stand as `{signal:orig-dst}`: the first path's, unless
+ * `fillEach` prints the command for each.
  */
 export function fill(template: string, readings: Readings): string {
   return withoutUnknown(template, readings).replace(TEMPLATE, (whole, name: string, form) => {
@@ -27,6 +28,8 @@ export function fill(template: string, readings: Readings): string {
     const value = reading?.value ?? null;
     if (form === "raw") return value === null ? "N" : String(Math.ceil(Number(value)));
     if (form === "address") return addressOf(value);
+    // an address with its port and protocol is no path
+    if (isPathForm(form) && (form !== "protocol" || isPath(value))) return partOf(value, form);
     if (form === "interface")
       return typeof value === "string" && /^[\w.@-]{1,32}$/.test(value) ? value : "INTERFACE";
     if (form === "port") return /:?(\d{1,5})(?:\/\w+)?$/.exec(firstOf(value))?.[1] ?? "PORT";
@@ -36,6 +39,45 @@ export function fill(template: string, readings: Readings): string {
     const { unit } = SIGNALS[name as SignalName] as Signal;
     return form === "counted" ? formatValue(value, unit) : bare(value, unit);
   });
+}
+
+/**
+ * A command as often as there are paths in the signal whose parts it names; once where it names none. All of
+ * them in one look: the last of several is no worse than the first.
+ */
+export function fillEach(template: string, readings: Readings): string[] {
+  const [name] = [...template.matchAll(TEMPLATE)].flatMap(([, name, form]) =>
+    isPathForm(form) ? [name as SignalName] : [],
+  );
+  const reading = name === undefined ? undefined : readings.get(name);
+  if (name === undefined || reading === undefined || reading.value === null)
+    return [fill(template, readings)];
+  return String(reading.value)
+    .split(", ")
+    .map((path) => fill(template, new Map(readings).set(name, { ...reading, value: path })));
+}
+
+const isPathForm = (form: unknown): form is PathForm =>
+  (PATH_FORMS as readonly unknown[]).includes(form);
+
+const PATH =
+  /^(?:\[([0-9a-f:.]{2,45})\]|([\d.]{7,15})):(\d{1,5})\/(tcp|udp) to (?:\[([0-9a-f:.]{2,45})\]|([\d.]{7,15})):(\d{1,5})$/;
+
+const isPath = (value: Value | null): boolean => PATH.test(String(value ?? "").split(", ")[0]!);
+
+/** A part of the first of some paths, of characters that mean nothing to a shell. */
+function partOf(value: Value | null, form: PathForm): string {
+  const match = PATH.exec(String(value ?? "").split(", ")[0]!);
+  if (match === null)
+    return form.includes("port") ? "PORT" : form === "protocol" ? "udp" : "ADDRESS";
+  const [, to6, to4, toPort, protocol, end6, end4, endPort] = match;
+  return {
+    protocol: protocol!,
+    "orig-dst": (to6 ?? to4)!,
+    "orig-port": toPort!,
+    "reply-src": (end6 ?? end4)!,
+    "reply-port": endPort!,
+  }[form];
 }
 
 /** What falls away where a value in it is unknown: `[? …?]`. */

@@ -14,11 +14,26 @@ export interface Advice {
 }
 
 const ON_KUBERNETES: Test = ["host.kind", "=", "kubernetes"];
+/** kube-proxy runs here, and its configuration lets it set the limit. */
+const BY_KUBE_PROXY: Test = ["limit.keeper", "=", "kube-proxy"];
+const WITH_MIN: readonly Test[] = [
+  BY_KUBE_PROXY,
+  ["sizing.max", ">", 0],
+  ["limit.minCounts", "=", true],
+];
 
 /** kube-proxy's configuration is that of all nodes, so a value by CPU made for one is wrong for another. */
 const IN_KUBE_PROXY = ["# KubeProxyConfiguration", "conntrack:", "  min: {sizing.max:raw}"];
 const EVERY_NODE =
   "Every node with this configuration gets at least min, and maxPerCore times its own CPUs if that is more; with maxPerCore: 0 kube-proxy leaves the limit alone.";
+const TIMEOUTS_OF_KUBE_PROXY = [
+  "# KubeProxyConfiguration",
+  "conntrack:",
+  "  tcpEstablishedTimeout: 24h0m0s",
+  "  tcpCloseWaitTimeout: 1h0m0s",
+];
+const SHORTER =
+  "Shorter ones cut idle connections, unless TCP keep-alive is set to send sooner; by default it waits two hours.";
 
 export const PREVENTION: readonly Advice[] = [
   {
@@ -43,31 +58,52 @@ export const PREVENTION: readonly Advice[] = [
     title: "Set it where it lasts",
     text: `This kube-proxy is 1.{kubeProxy.minor}. Most releases from 1.29 on write their own limit when they start, even over a larger one, so set the limit in kube-proxy's configuration, not in a sysctl file. ${EVERY_NODE}`,
     commands: IN_KUBE_PROXY,
-    when: [ON_KUBERNETES, ["kubeProxy.minor", ">=", 29], ["sizing.max", ">", 0]],
+    when: [...WITH_MIN, ["kubeProxy.minor", ">=", 29]],
   },
   {
     title: "Set it where it lasts",
     text: `This kube-proxy, 1.{kubeProxy.minor}, only raises the limit when it starts, so a larger one of a sysctl file lasts. Most releases from 1.29 on would undo it, so set the limit in both places. ${EVERY_NODE}`,
     commands: IN_KUBE_PROXY,
-    when: [ON_KUBERNETES, ["kubeProxy.minor", "<", 29], ["sizing.max", ">", 0]],
+    when: [...WITH_MIN, ["kubeProxy.minor", ">=", 22], ["kubeProxy.minor", "<", 29]],
   },
   {
     title: "Set it where it lasts",
     text: `The bundle does not tell this kube-proxy's version. Most releases from 1.29 on write their own limit when they start, even over a larger one, so set the limit in kube-proxy's configuration, not only in a sysctl file. ${EVERY_NODE}`,
     commands: IN_KUBE_PROXY,
-    when: [ON_KUBERNETES, ["sizing.max", ">", 0]],
+    when: WITH_MIN,
     unless: "kubeProxy.minor",
   },
   {
-    title: "Keep the timeouts of a Kubernetes node",
-    text: "Keep nf_conntrack_tcp_timeout_established at a day instead of the kernel's five, and nf_conntrack_tcp_timeout_close_wait at an hour or less. Shorter ones cut idle connections, unless TCP keep-alive is set to send sooner; by default it waits two hours.",
-    commands: [
-      "# KubeProxyConfiguration",
-      "conntrack:",
-      "  tcpEstablishedTimeout: 24h0m0s",
-      "  tcpCloseWaitTimeout: 1h0m0s",
+    title: "Keep the timeouts that kube-proxy sets",
+    text: `kube-proxy sets nf_conntrack_tcp_timeout_established to a day and nf_conntrack_tcp_timeout_close_wait to an hour when it starts, over a shorter one of a sysctl file, so change them in its configuration. ${SHORTER}`,
+    commands: TIMEOUTS_OF_KUBE_PROXY,
+    when: [
+      ["kubeProxy.running", "=", true],
+      ["kubeProxy.minor", ">=", 29],
     ],
-    when: [ON_KUBERNETES],
+  },
+  {
+    title: "Set the timeouts in a sysctl file",
+    text: `This kube-proxy, 1.{kubeProxy.minor}, writes a timeout only where it is longer than the present one, so its own day does not replace the kernel's five days. ${SHORTER}`,
+    commands: [
+      "echo net.netfilter.nf_conntrack_tcp_timeout_established=86400 > /etc/sysctl.d/91-conntrack-timeouts.conf",
+      "sysctl -p /etc/sysctl.d/91-conntrack-timeouts.conf",
+    ],
+    when: [
+      ["kubeProxy.running", "=", true],
+      ["kubeProxy.minor", ">=", 22],
+      ["kubeProxy.minor", "<", 29],
+      ["timeout.established", ">", 86_400],
+    ],
+  },
+  {
+    title: "Look whether a restart clears what an endpoint left",
+    text: "From 1.32 on kube-proxy removes UDP entries of former endpoints by itself, but passes over a Service that has no endpoints left: a restart does not clear these. TCP entries it never removes.",
+    commands: ["conntrack -L -p udp | grep UNREPLIED | head"],
+    when: [
+      ["kubeProxy.minor", ">=", 32],
+      ["use.stale-endpoint.entries", ">", 0],
+    ],
   },
   {
     title: "Probe less often, from fewer places",

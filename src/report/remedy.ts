@@ -5,7 +5,7 @@ import { type Change, free } from "../what-if/free.ts";
 import type { TableState } from "../what-if/table-state.ts";
 import { whenFreed } from "../what-if/when-freed.ts";
 import type { AnalysisFinding } from "./contract.ts";
-import { fill, neededBy } from "./fill.ts";
+import { fill, fillEach, neededBy } from "./fill.ts";
 
 /** How a setting is put back to what it is now. */
 function undoOf(change: RemedyChange | null, table: TableState | null): string | undefined {
@@ -64,7 +64,7 @@ export function describeRemedy(
   return {
     title: fill(remedy.title, readings),
     class: remedy.class,
-    commands: remedy.commands.map((command) => ofFamily(fill(command, readings))),
+    commands: remedy.commands.flatMap((command) => fillEach(command, readings)).map(ofFamily),
     risk: fill(remedy.risk, readings),
     undo: said(remedy.undo ?? undoOf(change, table)),
     verify: said(remedy.verify ?? verifyOf(change)),

@@ -5,11 +5,12 @@ import { applyEdits } from "./apply.ts";
 import { packBundle, readFiles } from "./bundle-files.ts";
 import type { EditedSample } from "./edit-kinds.ts";
 import { EDITED_HOSTS } from "./edited-host.ts";
+import { EDITED_KUBE_PROXY } from "./edited-kube-proxy.ts";
 import { EDITED_TABLES } from "./edited-table.ts";
 import { bundleOf, SAMPLES } from "./samples.ts";
 
 const ids = process.argv.slice(2);
-for (const sample of [...EDITED_TABLES, ...EDITED_HOSTS].filter(
+for (const sample of [...EDITED_TABLES, ...EDITED_HOSTS, ...EDITED_KUBE_PROXY].filter(
   ({ id }) => ids.length === 0 || ids.includes(id),
 )) {
   const folder = `${SAMPLES}${sample.id}`;
@@ -22,7 +23,12 @@ for (const sample of [...EDITED_TABLES, ...EDITED_HOSTS].filter(
 
 function readme(sample: EditedSample): string {
   const { id, from, changed, because } = sample;
-  const list = `test/truth/edited-${EDITED_HOSTS.includes(sample) ? "host" : "table"}.ts`;
+  const of = EDITED_KUBE_PROXY.includes(sample)
+    ? "kube-proxy"
+    : EDITED_HOSTS.includes(sample)
+      ? "host"
+      : "table";
+  const list = `test/truth/edited-${of}.ts`;
   return `# ${id}
 
 Not a capture: it was edited from the capture of [${from}](../${from}), because ${because}.

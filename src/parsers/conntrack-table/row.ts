@@ -21,6 +21,11 @@ export const SNAT = 64;
 export const METAS = 128;
 
 const ESTABLISHED = CLASS["established-band-0"];
+/** Of bands 1 and 2: what had its last packet within a minute, if the border is an hour below its timeout. */
+const RECENT = [CLASS["established-recent-1"], CLASS["established-recent-2"]] as const;
+/** Seconds above a border from which an entry is recent, and up to which it can be. */
+export const RECENT_FROM = 3540;
+export const RECENT_TO = 3600;
 const STUCK = CLASS["established-stuck"];
 const UDP = CLASS.udp;
 const ONE_WAY_UDP = CLASS["udp-one-way"];
@@ -36,8 +41,12 @@ export function classOf(
   const rowClass = CLASS_OF_KIND[kind]!;
   if (rowClass === ESTABLISHED) {
     if (remaining <= STUCK_SECONDS) return STUCK;
-    if (remaining < borders[0]) return rowClass;
-    return rowClass + (remaining >= borders[1] ? 2 : 1);
+    const [first, second] = borders;
+    if (remaining < first) return rowClass;
+    if (remaining >= second) return remaining >= second + RECENT_FROM ? RECENT[1] : rowClass + 2;
+    return remaining >= first + RECENT_FROM && remaining <= first + RECENT_TO
+      ? RECENT[0]
+      : rowClass + 1;
   }
   return rowClass === UDP || rowClass === ONE_WAY_UDP
     ? udpClass((kind & UNREPLIED) !== 0, sourcePort, port, (kind & ASSURED) !== 0)

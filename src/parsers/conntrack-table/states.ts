@@ -31,6 +31,8 @@ export const CLASSES = [
   "icmp",
   "other",
   "offloaded",
+  "established-recent-1",
+  "established-recent-2",
 ] as const;
 export type RowClass = (typeof CLASSES)[number];
 const classId = (name: RowClass): number => CLASSES.indexOf(name);

@@ -29,6 +29,7 @@ import { timeWaitChurn } from "./time-wait-churn.ts";
 import { timeWaitSockets } from "./time-wait-sockets.ts";
 import { timeoutRaised } from "./timeout-raised.ts";
 import { udpAccumulation } from "./udp-accumulation.ts";
+import { udpBlackHole } from "./udp-black-hole.ts";
 
 /** Every scenario that the lab can provoke. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -61,5 +62,6 @@ export const SCENARIOS: readonly Scenario[] = [
   synCookies,
   mtu,
   corednsOverload,
+  udpBlackHole,
   ...MIXES,
 ];

@@ -97,7 +97,11 @@ function classOf(row: Row, borders: readonly [number, number]): string {
   if (state === "ESTABLISHED") {
     if (unreplied) return "established-one-way";
     if (remaining <= 300) return "established-stuck";
-    return `established-band-${borders.filter((border) => remaining >= border).length}`;
+    const band = borders.filter((border) => remaining >= border).length;
+    // within the minute below an hour above its border
+    const above = band === 0 ? 0 : remaining - borders[band - 1]!;
+    const isRecent = band > 0 && above >= 3_540 && (band === 2 || above <= 3_600);
+    return isRecent ? `established-recent-${band}` : `established-band-${band}`;
   }
   if (state === "SYN_RECV") return "half-open";
   return unreplied && state!.startsWith("SYN_SENT") ? "unanswered-syn" : "handshake";

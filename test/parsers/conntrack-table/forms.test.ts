@@ -14,7 +14,7 @@ const KINDS = new Map([
 const FLOWS = new Map([
   ["10.99.1.2 8080 > 10.99.1.2 8080 time-wait", 1],
   ["10.99.1.2 9009 > 10.99.1.2 9009 unanswered-syn", 1],
-  ["10.96.0.20 80 > 10.99.1.2 8080 established-band-2 snat", 1],
+  ["10.96.0.20 80 > 10.99.1.2 8080 established-recent-2 snat", 1],
   ["10.99.1.2 9010 > 10.99.1.2 9010 udp-stream", 1],
   ["fd99:1::2 0 > fd99:1::2 0 icmp ipv6", 1],
   ["10.99.1.2 0 > 10.99.1.2 0 other", 2],

@@ -31,7 +31,7 @@ export const SHAPES: usize = 0x31000;
 export const SHAPE_BYTES: u32 = 48;
 /** The class of each kind by its role: see `states.ts`. */
 export const CLASSES: usize = 0x34000;
-export const ROLES: u32 = 8;
+export const ROLES: u32 = 11;
 /** Where the words of the text end, in its order: see `marks.ts`. At most one for each two bytes. */
 export const MARKS: usize = 0x35000;
 export const MARK_BYTES: u32 = 4;
