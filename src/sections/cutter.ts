@@ -11,14 +11,17 @@ import {
   METRIC_HEAD,
   METRIC_LINE,
 } from "./forms.ts";
-import { beginsJson, JsonLines, type Respelt, readJson } from "./json.ts";
+import { beginsJson, JsonLines, readJson } from "./json.ts";
 import { expectsOf, isConfigured } from "./path.ts";
 import { type Peeled, peel, peelAs } from "./peel.ts";
 import { isEmptyPrompt, readPrompt } from "./prompt.ts";
+import { promtoolSample, promtoolSeries } from "./promtool.ts";
 import { isElision, isNoise, readRefusal } from "./refusals.ts";
 import { respell } from "./respell.ts";
+import type { Respelt } from "./respelt.ts";
 import { endScrapes, takeSample } from "./scrape.ts";
 import { newOpen, type Open, type Receiver, type SectionHead } from "./section.ts";
+import { SeriesTable } from "./series.ts";
 import { readTitle } from "./titles.ts";
 import { wishes } from "./wishes.ts";
 
@@ -60,6 +63,10 @@ export class Cutter {
   /** The command runs on other machines. */
   #isRemote = false;
   #json: JsonLines | null = null;
+  /** A table of samples, and the line of its head. */
+  #table: { of: SeriesTable; number: number } | null = null;
+  /** The series whose samples follow. */
+  #series: string | null = null;
   /** Of lines whose prefix names their machine: the sections of the other machines, which go on in turn. */
   readonly #parked = new Map<string, Open>();
   readonly #prefixes = new Set<string>();
@@ -67,9 +74,18 @@ export class Cutter {
   /** The last prompt was nothing but a hash. */
   #isHash = false;
 
-  /** @param base what is known of the whole text: by its path, its layout */
-  constructor(to: Receiver, base: Partial<Context> = {}, path: string | null = null) {
+  readonly #name: string;
+
+  /** @param base what is known of the whole text: by its path, its layout
+   *  @param name what the text is called */
+  constructor(
+    to: Receiver,
+    base: Partial<Context> = {},
+    path: string | null = null,
+    name: string = "",
+  ) {
     this.#to = to;
+    this.#name = name;
     this.#base = { ...NO_CONTEXT, ...base };
     this.#context = this.#base;
     this.#path = path;
@@ -87,6 +103,7 @@ export class Cutter {
   rows(block: Uint8Array, from: number, to: number, first: number): { at: number; line: number } {
     const open = this.#open;
     if (this.#json !== null) this.#endDocument(false);
+    this.#endTable();
     if (open?.source === "conntrack-table" && open.layers.length === 0 && open.sink?.rows) {
       this.#flushRow(open);
       return open.sink.rows(block, from, to, first);
@@ -115,8 +132,25 @@ export class Cutter {
   line(raw: string, number: number): void {
     const text = clean(raw);
     const bare = text.trim();
+    if (this.#table !== null) {
+      if (this.#table.of.take(bare)) return;
+      this.#endTable();
+    }
     if (this.#json !== null || beginsJson(bare)) this.#document(text, bare, number);
     else this.#one(text, bare, number);
+  }
+
+  /** What tells where the text comes from. */
+  get #about(): string {
+    return `${this.#context.command ?? ""} ${this.#path ?? ""} ${this.#name}`;
+  }
+
+  /** A table of samples means something as a whole only. */
+  #endTable(): void {
+    if (this.#table === null) return;
+    const { of, number } = this.#table;
+    this.#table = null;
+    this.#respelt(of.end(), number);
   }
 
   /** A line of a document that means something as a whole only. */
@@ -130,7 +164,9 @@ export class Cutter {
     const { lines } = this.#json!;
     this.#json = null;
     const read =
-      isWhole && lines.length > 1 ? readJson(lines.map(({ raw }) => raw).join("\n")) : null;
+      isWhole && lines.length > 1
+        ? readJson(lines.map(({ raw }) => raw).join("\n"), this.#about)
+        : null;
     if (read !== null) this.#respelt(read, lines[0]!.number);
     else for (const { raw, number } of lines) this.#one(raw, raw.trim(), number);
   }
@@ -162,6 +198,7 @@ export class Cutter {
 
   end(): void {
     if (this.#json !== null) this.#endDocument(false);
+    this.#endTable();
     this.#closeAll();
   }
 
@@ -196,7 +233,7 @@ export class Cutter {
       TRAILER.test(bare) ||
       readPrompt(bare) !== null ||
       dateOf(bare) !== null ||
-      respell(bare) !== null ||
+      respell(bare, this.#about) !== null ||
       isNamed(readTitle(bare)) ||
       (this.#context.expects.length > 0 && this.#context.expects.some((one) => answerTo(one, bare)))
     );
@@ -208,7 +245,8 @@ export class Cutter {
     if (peeled.host !== undefined && !this.#turnTo(peeled.host)) return false;
     const open = this.#open;
     const own = this.#placed(peeled);
-    const respelt = respell(bare);
+    if (this.#samples(bare, number)) return true;
+    const respelt = respell(bare, this.#about);
     if (respelt !== null) {
       this.#layers = layers;
       return this.#respelt(respelt, number);
@@ -239,6 +277,19 @@ export class Cutter {
     if (!this.#frame(peeled, own, bare, number, layers)) return false;
     if (layers.length > 0) this.#layers = layers;
     return true;
+  }
+
+  /** The head of a table of samples, or of promtool's list of them, and what stands in such a list. */
+  #samples(bare: string, number: number): boolean {
+    const table = SeriesTable.of(bare, this.#about);
+    if (table !== null) this.#table = { of: table, number };
+    const series = promtoolSeries(bare);
+    if (table !== null || series !== null) {
+      this.#series = series;
+      return true;
+    }
+    const listed = this.#series === null ? null : promtoolSample(this.#series, bare);
+    return listed !== null && this.#respelt(listed, number);
   }
 
   /** Takes up the section of a machine, as pdsh and the like print the lines of several in turn; false past a ceiling. */

@@ -1,10 +1,13 @@
 import { METRIC_LINE } from "./forms.ts";
-import { type Respelt, readJson } from "./json.ts";
+import { readJson } from "./json.ts";
+import { netdataLine } from "./netdata.ts";
 import { otherRow } from "./other-tables.ts";
+import { promtoolLine } from "./promtool.ts";
+import type { Respelt } from "./respelt.ts";
 
 /** Lines without these are never respelt. */
 const QUICK =
-  /conntrack|CONNTRACK|Conntrack|cpu=\d|^[{[]\s?["{]|^cilium_|,orig=\(| -> .{0,80} expires=/;
+  /conntrack|CONNTRACK|Conntrack| => |cpu=\d|^[{[]\s?["{]|^cilium_|,orig=\(| -> .{0,80} expires=/;
 const NUMBER = "\\d{1,3}(?:[ ,.'_]\\d{3}){1,6}|\\d{1,20}";
 
 /** What stands before a setting's own name; a selection by mouse may have cut its beginning. */
@@ -21,12 +24,13 @@ const RATIO = new RegExp(
 const COUNTERS = /\bcpu=\d{1,5}\s{1,16}(?:found|entries|searched|clashres|invalid|insert)=\d/g;
 
 /** Reads a line that says what is known in other words; null where it says nothing of the kind. */
-export function respell(bare: string): readonly Respelt[] | null {
+export function respell(bare: string, about: string): readonly Respelt[] | null {
   if (!QUICK.test(bare)) return null;
-  if (/^[{[]/.test(bare)) return /[}\]]$/.test(bare) ? readJson(bare) : null;
+  if (/^[{[]/.test(bare)) return /[}\]]$/.test(bare) ? readJson(bare, about) : null;
   const row = otherRow(bare);
   if (row !== null) return [row];
-  return collapsed(bare) ?? setting(bare) ?? ratio(bare) ?? listedMetric(bare);
+  const ofMonitor = netdataLine(bare) ?? promtoolLine(bare);
+  return ofMonitor ?? collapsed(bare) ?? setting(bare) ?? ratio(bare) ?? listedMetric(bare);
 }
 
 /** `conntrack -S` of many CPUs on one line, maybe behind its own command. */
