@@ -11,6 +11,7 @@ import {
   METRIC_HEAD,
   METRIC_LINE,
 } from "./forms.ts";
+import { JournalRecord } from "./journal.ts";
 import { beginsJson, JsonLines, readJson } from "./json.ts";
 import { expectsOf, isConfigured } from "./path.ts";
 import { type Peeled, peel, peelAs } from "./peel.ts";
@@ -63,8 +64,8 @@ export class Cutter {
   /** The command runs on other machines. */
   #isRemote = false;
   #json: JsonLines | null = null;
-  /** A table of samples, and the line of its head. */
-  #table: { of: SeriesTable; number: number } | null = null;
+  /** A table of samples or a record of fields, and the line of its head. */
+  #table: { of: SeriesTable | JournalRecord; number: number } | null = null;
   /** The series whose samples follow. */
   #series: string | null = null;
   /** Of lines whose prefix names their machine: the sections of the other machines, which go on in turn. */
@@ -130,6 +131,11 @@ export class Cutter {
 
   /** Takes the next line. */
   line(raw: string, number: number): void {
+    if (raw.includes("<") && TAG.test(raw)) {
+      // a page has several lines on one
+      for (const part of raw.split(TAG)) if (part.trim() !== "") this.line(part, number);
+      return;
+    }
     const text = clean(raw);
     const bare = text.trim();
     if (this.#table !== null) {
@@ -281,7 +287,7 @@ export class Cutter {
 
   /** The head of a table of samples, or of promtool's list of them, and what stands in such a list. */
   #samples(bare: string, number: number): boolean {
-    const table = SeriesTable.of(bare, this.#about);
+    const table = SeriesTable.of(bare, this.#about) ?? JournalRecord.of(bare);
     if (table !== null) this.#table = { of: table, number };
     const series = promtoolSeries(bare);
     if (table !== null || series !== null) {
@@ -649,6 +655,9 @@ export class Cutter {
 }
 
 const placeOf = ({ context, path }: Own) => ({ context, path });
+
+/** What parts the lines of a web page, or stands around them. */
+const TAG = /<\/?(?:br|pre|p|div|tr|td|li|code|span|body|html)\b[^<>]{0,200}>/i;
 
 /** Prose that ends with the name of a file which asks for settings. */
 const NAMES_FILE = /(?:^|[\s`'"(])\/etc\/sysctl\.(?:conf|d\/[\w.-]{1,100})[`'")]{0,2}\s?[:.]?$/;

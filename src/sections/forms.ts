@@ -83,12 +83,13 @@ export const LINE_FORMS: readonly LineForm[] = [
   {
     source: "sysctl",
     begins:
-      /^-?"?(?:net|kernel|vm|fs|module)[./][\w./:*@-]{2,200}"?\s{0,8}[=:]\s{0,8}\S|^(?:abi|crypto|debug|dev|sunrpc|user)\.[\w./-]{2,200} = |^"?(?:\/\S{0,200})?\/?proc\/sys\/[\w./@-]{3,200}"?\s{0,4}[=:]\s{0,4}\S|^"?(?:nf|ip)_conntrack_\w{2,64}"?\s{0,8}[=:]\s{0,8}"?\d/,
+      /^(?!"[^"]{3,300}"[,.;]?$)-?"?(?:net|kernel|vm|fs|module)[./][\w./:*@-]{2,200}"?\s{0,8}[=:]\s{0,8}\S|^(?:abi|crypto|debug|dev|sunrpc|user)\.[\w./-]{2,200} = |^"?(?:\/\S{0,200})?\/?proc\/sys\/[\w./@-]{3,200}"?\s{0,4}[=:]\s{0,4}\S|^"?(?:nf|ip)_conntrack_\w{2,64}"?\s{0,8}[=:]\s{0,8}"?\d/,
     goesOn: /^[{}],?$|^"[\w./-]{1,200}":\s?"|^[\w-]{1,64}[./][\w./:*@-]{1,200} =/,
   },
   {
     source: "kube-proxy-log",
-    begins: /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{3,9} +\d+ \w[\w.]{0,64}\.go:\d+\]/,
+    begins:
+      /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{3,9} +\d+ \w[\w.]{0,64}\.go:\d+\](?!.{0,600}conntrack: table full)/,
   },
   {
     source: "iptables-save",

@@ -71,7 +71,7 @@ function pairsOf(series: Record<string, unknown>): [unknown, unknown][] {
 }
 
 /** A record of `journalctl -o json` as its short form with an exact time. */
-function journalLine(record: Record<string, unknown>): Respelt[] | null {
+export function journalLine(record: Record<string, unknown>): Respelt[] | null {
   const said = (key: string): string => (typeof record[key] === "string" ? record[key] : "");
   const micros = /^\d{10,17}$/.exec(
     said("__REALTIME_TIMESTAMP") || said("_SOURCE_REALTIME_TIMESTAMP"),

@@ -31,7 +31,7 @@ export function readRefusal(text: string, command: string | null, line: number):
 
 /** What is said around an output and belongs to none. */
 const NOISE =
-  /^(?:no stats available$|# Warning: (?:table|iptables|ip6tables)|Found \d{1,6} pods?, using |sysctl: reading key |```|~~~|\{(?:code|noformat|quote|panel)(?::[^}]{0,100})?\}|<\/?(?:pre|code|details|summary)>|Defaulted container |Defaulting container |command terminated with exit code|\d{0,12}non-zero return code$|Metric +Labels +Value$|If you don't see a command prompt|Creating debugging pod|Starting pod\/|To use host binaries|Removing debug pod|Temporary namespace|Script (?:started|done) on|Connection to \S+ closed|Unable to use a TTY|\[\d+\]\+? +(?:Done|Running|\d+)|logout$|exit$|\^C$|-- (?:Logs begin|Journal begins|Boot|Reboot|cursor)|\.{3}$|…$|\[(?:\.\.\.|…|snip|\.{3}.*)\]$|<?snip>?$|[-=*_#~]{3,200}$|--$|<\?xml [^>]{0,64}>$|[{}[\]],?$)/i;
+  /^(?:no stats available$|sep=.$|# Warning: (?:table|iptables|ip6tables)|Found \d{1,6} pods?, using |sysctl: reading key |```|~~~|\{(?:code|noformat|quote|panel)(?::[^}]{0,100})?\}|<\/?(?:pre|code|details|summary)>|Defaulted container |Defaulting container |command terminated with exit code|\d{0,12}non-zero return code$|Metric +Labels +Value$|If you don't see a command prompt|Creating debugging pod|Starting pod\/|To use host binaries|Removing debug pod|Temporary namespace|Script (?:started|done) on|Connection to \S+ closed|Unable to use a TTY|\[\d+\]\+? +(?:Done|Running|\d+)|logout$|exit$|\^C$|-- (?:Logs begin|Journal begins|Boot|Reboot|cursor)|\.{3}$|…$|\[(?:\.\.\.|…|snip|\.{3}.*)\]$|<?snip>?$|[-=*_#~]{3,200}$|--$|<\?xml [^>]{0,64}>$|[{}[\]],?$)/i;
 
 export const isNoise = (text: string): boolean => NOISE.test(text);
 

@@ -1,4 +1,4 @@
-import { METRIC_LINE } from "./forms.ts";
+import { isKernelLine, METRIC_LINE } from "./forms.ts";
 import { readJson } from "./json.ts";
 import { netdataLine } from "./netdata.ts";
 import { otherRow } from "./other-tables.ts";
@@ -29,7 +29,7 @@ export function respell(bare: string, about: string): readonly Respelt[] | null 
   if (/^[{[]/.test(bare)) return /[}\]]$/.test(bare) ? readJson(bare, about) : null;
   const row = otherRow(bare);
   if (row !== null) return [row];
-  const ofMonitor = netdataLine(bare) ?? promtoolLine(bare);
+  const ofMonitor = netdataLine(bare) ?? promtoolLine(bare) ?? event(bare);
   return ofMonitor ?? collapsed(bare) ?? setting(bare) ?? ratio(bare) ?? listedMetric(bare);
 }
 
@@ -45,6 +45,9 @@ function collapsed(bare: string): Respelt[] | null {
 
 /** A setting without its sign, its first letters, or with words behind its value. */
 function setting(bare: string): Respelt[] | null {
+  const spread = SPREAD.exec(bare)?.[0];
+  if (spread !== undefined && /\s/.test(spread))
+    return [{ text: `net.netfilter.nf_conntrack_${bare.slice(spread.length)}` }];
   const [, before, name, sign, value, tail] = SETTING.exec(bare) ?? [];
   if (before === undefined || sign === "") return null;
   if (WHOLE.test(before) && /[=:]/.test(sign!) && tail === undefined) return null;
@@ -55,8 +58,31 @@ function setting(bare: string): Respelt[] | null {
       : null;
   return full === null ? null : [{ text: `${full}${name} = ${value!.replace(/[ ,.'_]/g, "")}` }];
 }
+/** The beginning of a setting's name as it is read off a picture: with blanks at its dots, or for them. */
+const SPREAD = /^net ?[. ] ?netfilter ?[. ] ?nf[_ ]conntrack[_ ](?=[a-z_]{3,40} ?= ?\d{1,20}$)/;
 /** What the settings' own form reads as it stands. */
 const WHOLE = /^(?:nf_|ip_|net[./].*|\/?proc\/sys\/.*)$/;
+
+/** What node-problem-detector says of the table in a condition, an event or its log; the node may stand before. */
+const DETECTED = /\bConntrack table usage(?: over \d{1,3}%)?: (\d{1,12}) out of (\d{1,12})\b/;
+/** A message of the kernel in an event of a node. */
+const EVENT = /\bnode\/([a-z0-9][a-z0-9.-]{0,252})\s{1,40}(\S.{0,1000})$/;
+
+/** Characters of a line that may be an event's, with its labels. */
+const LONGEST = 2000;
+
+function event(bare: string): Respelt[] | null {
+  if (bare.length > LONGEST) return null;
+  const [, host, said] = EVENT.exec(bare) ?? [];
+  const [, count, max] = DETECTED.exec(said ?? bare) ?? [];
+  const lines =
+    count !== undefined
+      ? [`net.netfilter.nf_conntrack_count = ${count}`, `net.netfilter.nf_conntrack_max = ${max}`]
+      : said !== undefined && isKernelLine(said)
+        ? [said]
+        : null;
+  return lines?.map((text) => (host === undefined ? { text } : { text, host })) ?? null;
+}
 
 function ratio(bare: string): Respelt[] | null {
   const [, count, max] = RATIO.exec(bare) ?? [];

@@ -3,6 +3,7 @@ import { CAUSES } from "../../src/causes/index.ts";
 import { DUMPS } from "./dumps.ts";
 import { EXCERPTS } from "./excerpts.ts";
 import { EXPORTERS } from "./exporters.ts";
+import { EXPORTS } from "./exports.ts";
 import { FORMS } from "./forms.ts";
 import { misses } from "./judge.ts";
 import { LOGS } from "./logs.ts";
@@ -25,6 +26,7 @@ const KINDS = {
   DUMPS,
   EXCERPTS,
   EXPORTERS,
+  EXPORTS,
   TICKETS,
   REFUSALS,
   SUBJECTS,
