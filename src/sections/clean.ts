@@ -30,9 +30,7 @@ export function clean(text: string): string {
     bare = bare.replace(/&(?:gt|lt|amp|quot|nbsp|#39);/g, (e) => ENTITIES[e]!);
   // what word processors and chats make of plain quotes
   bare = bare.replace(/[\u201c-\u201f]/g, '"').replace(/[\u2018-\u201b]/g, "'");
-  return bare
-    .replace(/[\u00a0\u2009\u202f]/g, " ")
-    .replace(/[\u200b-\u200f\u2028\ufeff\r]/g, "");
+  return bare.replace(/[\u00a0\u2009\u202f]/g, " ").replace(/[\u200b-\u200f\u2028\ufeff\r]/g, "");
 }
 
 function withoutBackspaces(text: string): string {
