@@ -8,6 +8,10 @@ const OTHERS = [
   ["lab.md", "the verdicts on fresh captures of a real kernel, with random limits and mixes"],
   ["what-if.md", "what `what-if` predicted, beside what a real kernel then did"],
   ["proof.md", "what is held of evidence in any form, by trying very many"],
+  [
+    "collectors.md",
+    "real exporters and collectors on a full table, and what is made of each answer",
+  ],
   ["bench.md", "speed and memory, beside the usual tools"],
   ["trials.md", "what says so when an addition is made by halves"],
 ] as const;
