@@ -27,11 +27,11 @@ export interface Target {
  * `hold` opens a TCP connection and keeps it; to a target that never answers, it is the SYN of an
  * impatient client, which gives up after three seconds. `half` opens and closes its own side only.
  * `short` opens, asks, reads, closes. `upload` sends more than fits one packet. `lookup` is a DNS
- * question and its answer. `datagram` is a UDP packet that nobody answers. Every flow of these two
- * has a port of its own.
+ * question and its answer. `datagram` is a UDP packet that nobody answers, and `tftp` one that asks for
+ * a file. Every flow of these three has a port of its own.
  */
 export interface Flow {
-  readonly kind: "hold" | "half" | "short" | "upload" | "lookup" | "datagram";
+  readonly kind: "hold" | "half" | "short" | "upload" | "lookup" | "tftp" | "datagram";
   readonly from: Addresses;
   readonly to: readonly Target[];
   readonly perSecond: number;

@@ -30,6 +30,12 @@ export function makeNamespace(name: string): Namespace {
   return { name, remove: atExit(() => run("ip", ["netns", "del", name])) };
 }
 
+/** Gives a name to the namespace that this kernel began with; removing takes the name only. */
+export function nameFirstNamespace(name: string): Namespace {
+  run("ip", ["netns", "attach", name, "1"]);
+  return { name, remove: atExit(() => run("ip", ["netns", "del", name])) };
+}
+
 /**
  * Makes a namespace of which the kernel log knows nothing.
  *

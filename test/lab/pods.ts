@@ -12,6 +12,9 @@ const PATIENCE_MS = 3_000;
 /** More than the first packets of a connection can carry. */
 const UPLOAD_BYTES = 8_192;
 
+/** Of TFTP: read a file, in octets. */
+const READ_REQUEST = Buffer.from("\0\u0001boot.img\0octet\0");
+
 /** No flow goes on for longer than this, whatever happens to the lab. */
 const LONGEST_MS = 180_000;
 
@@ -28,6 +31,7 @@ const open: Record<Flow["kind"], Opener> = {
     dial(localAddress, target, (socket) => socket.write(Buffer.alloc(UPLOAD_BYTES))),
   lookup: (localAddress, target) =>
     ask(localAddress, target, question("web.shop.svc.cluster.local")),
+  tftp: (localAddress, target) => tell(localAddress, target, READ_REQUEST),
   datagram: (localAddress, target) => tell(localAddress, target, Buffer.from("jobs.done:1|c")),
 };
 
