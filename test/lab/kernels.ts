@@ -1,7 +1,9 @@
 /** The kernels that the lab can drive, and what each of them cannot do for a scenario. */
-import { needs } from "../support/needs.ts";
+import { release } from "node:os";
+import { findCommand, needs } from "../support/needs.ts";
 import type { GroupSize } from "./cases.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
+import { run } from "./shell.ts";
 
 /**
  * What a scenario may need of a kernel beyond namespaces and a table: that its node is the first namespace of
@@ -18,6 +20,8 @@ interface Kernel {
   readonly groupSize: GroupSize;
   /** Why a scenario cannot have it here. */
   readonly lacks: Partial<Record<Ability, string>>;
+  /** Its version, such as 6.1.176. */
+  release(): string;
   /** Why nothing can run on it here, or null. */
   missing(): string | null;
 }
@@ -27,7 +31,8 @@ const COMMANDS = ["ip", "conntrack", "unshare", "sysctl", "dmesg", "fping"];
 export const KERNELS: Readonly<Record<KernelName, Kernel>> = {
   uml: {
     title: "user-mode Linux",
-    groupSize: { filling: 2, calm: 3 },
+    groupSize: { filling: 1, calm: 3 },
+    release: () => run(findCommand(["linux.uml"])!, ["--version"]).trim(),
     lacks: {
       zones: "user-mode Linux is built without zones",
     },
@@ -43,6 +48,7 @@ export const KERNELS: Readonly<Record<KernelName, Kernel>> = {
   host: {
     title: "this machine's kernel",
     groupSize: { filling: 3, calm: 5 },
+    release: () => /^[\d.]+/.exec(release())?.[0] ?? release(), // the rest names this machine's build
     lacks: {
       "own-machine": "it would change what the whole machine shares",
       modules: "not every kernel has tunnels of IP in IP",

@@ -31,10 +31,10 @@ if (missing !== null) {
 const only = values.only?.split(",");
 const wanted = SCENARIOS.filter(({ id }) => only?.includes(id) ?? true);
 const scenarios = wanted.filter((one) => whyNot(one, kernel) === null);
-for (const one of wanted) {
-  const reason = whyNot(one, kernel);
-  if (reason !== null) console.log(`not run ${one.id}: ${reason}`);
-}
+const notRun = wanted
+  .filter((one) => !scenarios.includes(one))
+  .map((one) => [one.id, whyNot(one, kernel)!] as const);
+for (const [id, reason] of notRun) console.log(`not run ${id}: ${reason}`);
 const count = Number(values.cases ?? scenarios.length);
 const seeds = (values.seed ?? String(Date.now() % 1_000_000)).split(",").map(Number);
 if (scenarios.length === 0 || ![count, ...seeds].every(Number.isInteger)) {
@@ -49,7 +49,8 @@ const groups = seeds.flatMap((seed) =>
 );
 const outcomes = await liveRun(groups, kernel, tell);
 const failed = outcomes.filter(({ mismatches }) => mismatches.length > 0).length;
-if (values.report !== undefined) writeFileSync(values.report, liveReport(outcomes, seeds));
+if (values.report !== undefined)
+  writeFileSync(values.report, liveReport(kernel, outcomes, seeds, notRun));
 const minutes = ((performance.now() - start) / 60_000).toFixed(1);
 console.log(`${outcomes.length - failed} right, ${failed} wrong, in ${minutes} minutes`);
 process.exitCode = failed > 0 ? 1 : 0;

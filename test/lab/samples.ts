@@ -1,6 +1,6 @@
 /**
  * Captures samples/ anew on this machine's kernel, or where that will not do in user-mode Linux:
- * `npm run samples [-- id ...]`.
+ * `npm run samples [-- [--kernel uml] ID ...]`.
  *
  * Each sample is the collector's archive as it was written, and what the report on it must say.
  */
@@ -8,6 +8,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { atExit } from "./cleanup.ts";
 import { KERNELS, whyNot } from "./kernels.ts";
 import { SCENARIOS } from "./scenarios/index.ts";
@@ -16,7 +17,10 @@ import { WAYS } from "./ways.ts";
 
 const FOLDER = fileURLToPath(new URL("../../samples", import.meta.url));
 
-const ids = process.argv.slice(2);
+const { values, positionals: ids } = parseArgs({
+  options: { kernel: { type: "string" } },
+  allowPositionals: true,
+});
 const chosen = SCENARIOS.filter(({ id }) => ids.length === 0 || ids.includes(id));
 if (ids.length > chosen.length) {
   console.error(`no such scenario; there are ${SCENARIOS.map(({ id }) => id).join(", ")}`);
@@ -25,7 +29,7 @@ if (ids.length > chosen.length) {
 
 for (const scenario of chosen) {
   const { id, sample, expected, alone } = scenario;
-  const kernel = whyNot(scenario, "host") === null ? "host" : "uml";
+  const kernel = values.kernel !== "uml" && whyNot(scenario, "host") === null ? "host" : "uml";
   const { prepare, capture, places } = WAYS[kernel];
   const folder = mkdtempSync(join(tmpdir(), "conntriage-sample-"));
   const forget = atExit(() => rmSync(folder, { recursive: true, force: true }));

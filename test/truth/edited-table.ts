@@ -27,21 +27,6 @@ export const EDITED_TABLES: readonly EditedSample[] = [
     ],
   },
   {
-    id: "generic-protocol",
-    from: "icmp-flood",
-    expected: { state: "exhausted", primary: "generic-protocol" },
-    changed:
-      "The rows of ICMP became rows of IP protocol 99, as the kernel tracks a protocol that it does not know: by addresses alone, so each goes to another address, for ten minutes.",
-    because: "nothing here speaks such a protocol",
-    edits: [
-      {
-        rows: "^icmp ",
-        rewrite: "^icmp +1 \\d+ src=(\\S+) .* use=1$",
-        by: "unknown  99 {560..599} src=$1 dst=10.245.{0..20/250}.{1..250} [UNREPLIED] src=10.245.{0..20/250}.{1..250} dst=$1 mark=0 use=1",
-      },
-    ],
-  },
-  {
     id: "dns-insert-race",
     ...HEALTHY,
     expected: { state: "healthy", primary: "dns-insert-race" },
@@ -61,23 +46,6 @@ export const EDITED_TABLES: readonly EditedSample[] = [
       { replace: "*/conntrack-S.txt", pattern: "clash_resolve=\\d+ chaintoolong=\\d+ ", by: "" },
       { rise: "nf_conntrack_stat.txt", name: "insert_failed", from: 812, by: 23 },
       { rise: "nf_conntrack_stat.txt", name: "drop", from: 812, by: 23 },
-    ],
-  },
-  {
-    id: "expectation-table-full",
-    ...HEALTHY,
-    expected: { state: "healthy", primary: "expectation-table-full" },
-    changed: "The kernel log says `expectation table full` three times within the window.",
-    because: "that table fills only with a peer that speaks a protocol with a helper",
-    edits: [
-      {
-        add: "once/kernel-log.txt",
-        lines: [
-          "[{uptime+0.8}] nf_conntrack: expectation table full",
-          "[{uptime+0.9}] nf_conntrack: expectation table full",
-          "[{uptime+2.7}] nf_conntrack: expectation table full",
-        ],
-      },
     ],
   },
   {

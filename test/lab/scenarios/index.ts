@@ -12,6 +12,7 @@ import { halfNotrackDns } from "./half-notrack-dns.ts";
 import { hashChainTooLong } from "./hash-chain-too-long.ts";
 import { healthy } from "./healthy.ts";
 import { icmpFlood } from "./icmp-flood.ts";
+import { invalidRstRace } from "./invalid-rst-race.ts";
 import { limitOverwritten } from "./limit-overwritten.ts";
 import { listenQueueOverflow } from "./listen-queue-overflow.ts";
 import { MIXES } from "./mixes/index.ts";
@@ -73,6 +74,7 @@ export const SCENARIOS: readonly Scenario[] = [
   fdExhaustion,
   socketMemory,
   expectationTableFull,
+  invalidRstRace,
   ...MIXES,
 ];
 
