@@ -11,7 +11,7 @@ const SERVERS: readonly Target[] = Array.from({ length: 40 }, (_, pod) => ({
 }));
 const NETWORK = `${NETWORKS.remote}.0/24`;
 
-/** A link from the node to itself, which stands between a pod's port and the uplink. */
+/** A link from the node to itself, between a pod's port and the uplink. Nobody has these addresses. */
 const LOOP = {
   inner: { address: "10.247.0.1", link: "02:00:00:00:00:07" },
   outer: { address: "10.247.0.2", link: "02:00:00:00:00:12" },
@@ -25,12 +25,11 @@ function lengthen({ at }: LabNode): void {
     `link add inner address ${LOOP.inner.link} type veth peer name outer address ${LOOP.outer.link}`,
     "link set inner up",
     "link set outer up",
-    `address add ${LOOP.inner.address}/30 dev inner`,
     `neighbour add ${LOOP.outer.address} lladdr ${LOOP.outer.link} dev inner nud permanent`,
     `neighbour add ${LOOP.inner.address} lladdr ${LOOP.inner.link} dev outer nud permanent`,
     // out to the servers, and back to the pods
     `rule add iif cni0 to ${NETWORK} lookup 101`,
-    `route add default via ${LOOP.outer.address} dev inner table 101`,
+    `route add default via ${LOOP.outer.address} dev inner onlink table 101`,
     `rule add iif eth0 from ${NETWORK} lookup 102`,
     `route add default via ${LOOP.inner.address} dev outer onlink table 102`,
     `route add ${NETWORK} via ${ROUTER_ADDRESS}`,
