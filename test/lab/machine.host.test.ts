@@ -16,9 +16,9 @@ describe.skipIf(missing)(`after a run${missing ? `: ${missing}` : ""}`, () => {
   test(
     "by root, the machine is as it was",
     async () => {
-      const before = machine();
+      const before = await machine();
       expect(await runLab(folder, "host")).toContain("1 right, 0 wrong");
-      expect(machine()).toEqual(before);
+      expect(await machine()).toEqual(before);
       expect(processes(folder)).toEqual([]);
       expect(files(folder)).toEqual([]);
     },

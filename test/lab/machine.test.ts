@@ -23,9 +23,9 @@ describe.skipIf(missing)(`after a run${missing ? `: ${missing}` : ""}`, () => {
     "by %s, the machine is as it was",
     async (_, uid) => {
       chmodSync(folder, 0o755);
-      const before = machine();
+      const before = await machine();
       expect(await runLab(folder, "uml", uid)).toContain("1 right, 0 wrong");
-      expect(machine()).toEqual(before);
+      expect(await machine()).toEqual(before);
       expect(processes(folder)).toEqual([]);
       expect(files(folder)).toEqual([]);
     },

@@ -1,10 +1,12 @@
 /** What a run of the lab could leave behind on a machine, and whether it did. */
 import { execFile } from "node:child_process";
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { chownSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { atRest } from "./kernel-limit.ts";
 import type { KernelName } from "./kernels.ts";
+import { orphans } from "./namespaces.ts";
 import { run } from "./shell.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -18,14 +20,15 @@ interface Machine {
   readonly namespaces: readonly string[];
 }
 
-/** The settings and the named namespaces of this machine. */
-export const machine = (): Machine => ({
-  sysctls: run("/sbin/sysctl", ["-a", "-e", "-r", "^(net\\.|fs\\.file-max)"])
-    .split("\n")
-    .filter((line) => !line.includes("_count = ")),
-  buckets: readFileSync("/sys/module/nf_conntrack/parameters/hashsize", "utf8"),
-  namespaces: existsSync("/run/netns") ? readdirSync("/run/netns") : [],
-});
+/** This machine while no lab runs on its kernel: its settings, and the namespaces that a lab has left. */
+export const machine = (): Promise<Machine> =>
+  atRest(() => ({
+    sysctls: run("/sbin/sysctl", ["-a", "-e", "-r", "^(net\\.|fs\\.file-max)"])
+      .split("\n")
+      .filter((line) => !line.includes("_count = ")),
+    buckets: readFileSync("/sys/module/nf_conntrack/parameters/hashsize", "utf8"),
+    namespaces: orphans(),
+  }));
 
 /** Runs the lab as this user or another, with a temporary folder of its own below `folder`. */
 export async function runLab(folder: string, kernel: KernelName, uid = 0): Promise<string> {
