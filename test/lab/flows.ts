@@ -37,6 +37,8 @@ export interface Flow {
   readonly perSecond: number;
   /** How many in all; without it, until the lab node is torn down. */
   readonly count?: number;
+  /** At how many it ends of those for which nobody waits. */
+  readonly atMost?: number;
 }
 
 export const pods = (first: number, last: number): Addresses => ({
@@ -51,6 +53,9 @@ export const targetOf = ({ address, port }: Service): Target => ({ address, port
 
 /** How fast a table is filled before the capture: what two processors manage without haste. */
 export const FILL_RATE = 1500;
+
+/** As a part of the limit, what traffic beside a capture may add: on a busy machine a capture takes minutes. */
+const ROOM = 0.15;
 
 /**
  * The normal day of a node in proportion: `entries` entries, of which 60 % are connections in use
@@ -72,3 +77,10 @@ export function normalTraffic(entries: number, perSecond: number, endless = fals
     return endless ? flow : { ...flow, count: Math.round(entries * share) };
   });
 }
+
+/** The same beside a capture of a table that has room, which it does not fill however long that takes. */
+export const background = (limit: number, perSecond: number): Flow[] =>
+  normalTraffic(limit, perSecond, true).map((flow) => ({
+    ...flow,
+    atMost: Math.round((limit * ROOM * flow.perSecond) / perSecond),
+  }));

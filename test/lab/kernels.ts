@@ -31,7 +31,7 @@ const COMMANDS = ["ip", "conntrack", "unshare", "sysctl", "dmesg", "fping"];
 export const KERNELS: Readonly<Record<KernelName, Kernel>> = {
   uml: {
     title: "user-mode Linux",
-    groupSize: { filling: 1, calm: 3 },
+    groupSize: { filling: 1, calm: 1 },
     release: () => run(findCommand(["linux.uml"])!, ["--version"]).trim(),
     lacks: {
       zones: "user-mode Linux is built without zones",

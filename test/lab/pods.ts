@@ -110,6 +110,7 @@ function send({
   to,
   perSecond,
   count = Number.POSITIVE_INFINITY,
+  atMost = count,
 }: Flow): Promise<void> {
   const sources = from.last - from.first + 1;
   const start = Date.now();
@@ -118,13 +119,13 @@ function send({
   return new Promise((resolve) => {
     const timer = setInterval(() => {
       const elapsed = Date.now() - start;
-      const due = Math.min(count, Math.floor((elapsed * perSecond) / 1000));
+      const due = Math.min(atMost, Math.floor((elapsed * perSecond) / 1000));
       for (; begun < due; begun += 1) {
         const source = `${from.network}.${from.first + (begun % sources)}`;
         const one = open[kind](source, to[Math.floor(begun / sources + begun) % to.length]!);
         if (Number.isFinite(count)) ended.push(one);
       }
-      if (begun < count && elapsed < LONGEST_MS) return;
+      if (begun < atMost && elapsed < LONGEST_MS) return;
       clearInterval(timer);
       resolve(Promise.all(ended).then(() => undefined));
     }, 20);

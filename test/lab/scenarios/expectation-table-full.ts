@@ -1,5 +1,5 @@
 import { NETWORKS } from "../cluster.ts";
-import { FILL_RATE, type Flow, normalTraffic, pods } from "../flows.ts";
+import { background, FILL_RATE, type Flow, normalTraffic, pods } from "../flows.ts";
 import { runIn } from "../shell.ts";
 import { scenario } from "./scenario.ts";
 
@@ -23,6 +23,6 @@ export const expectationTableFull = scenario({
     const requests: Flow = { kind: "tftp", from: pods(10, 89), to: [SERVER], perSecond };
     await node.send(normalTraffic(limit * used, FILL_RATE));
     await node.send([{ ...requests, perSecond: 100, count: expected }]);
-    await node.send([requests, ...normalTraffic(limit, 10, true)]);
+    await node.send([requests, ...background(limit, 10)]);
   },
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { FILL_RATE, normalTraffic } from "../flows.ts";
+import { background, FILL_RATE, normalTraffic } from "../flows.ts";
 import { scenario } from "./scenario.ts";
 
 const filesInUse = (): number => Number.parseInt(readFileSync("/proc/sys/fs/file-nr", "utf8"), 10);
@@ -16,6 +16,6 @@ export const fdExhaustion = scenario({
   async run(node, { limit, used, share, perSecond }) {
     await node.send(normalTraffic(limit * used, FILL_RATE));
     node.set({ "fs.file-max": Math.round((filesInUse() * 100) / share) });
-    await node.send(normalTraffic(limit, perSecond, true)); // root may open more than that
+    await node.send(background(limit, perSecond)); // root may open more than that
   },
 });

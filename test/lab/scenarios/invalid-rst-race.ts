@@ -1,5 +1,5 @@
 import { APPLICATIONS } from "../cluster.ts";
-import { FILL_RATE, type Flow, normalTraffic, pods, type Target } from "../flows.ts";
+import { background, FILL_RATE, type Flow, normalTraffic, pods, type Target } from "../flows.ts";
 import { sleep } from "../shell.ts";
 import { scenario } from "./scenario.ts";
 
@@ -36,6 +36,6 @@ export const invalidRstRace = scenario({
     node.set({ [`${PREFIX}_timeout_established`]: 86_400 });
     await sleep(IDLE_SECONDS * 1000);
     await node.clients.call("speak", 1_000);
-    await node.send(normalTraffic(limit, perSecond, true));
+    await node.send(background(limit, perSecond));
   },
 });

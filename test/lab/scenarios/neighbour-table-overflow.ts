@@ -1,5 +1,5 @@
 import { NODE_ADDRESS } from "../cluster.ts";
-import { FILL_RATE, normalTraffic } from "../flows.ts";
+import { background, FILL_RATE, normalTraffic } from "../flows.ts";
 import { NODE_ITSELF } from "../own-connections.ts";
 import type { PodsApi } from "../pods.ts";
 import { scenario } from "./scenario.ts";
@@ -30,7 +30,7 @@ export const neighbourTableOverflow = scenario({
       [`${THRESHOLD}2`]: Math.floor(neighbours / 2),
       [`${THRESHOLD}3`]: neighbours,
     });
-    await node.send(normalTraffic(limit, 10, true));
+    await node.send(background(limit, 10));
     await agent.call("send", [{ kind: "datagram", from: NODE_ITSELF, to: SILENT, perSecond }]);
   },
 });

@@ -1,5 +1,5 @@
 import { NODE_ADDRESS } from "../cluster.ts";
-import { FILL_RATE, type Flow, normalTraffic, pods } from "../flows.ts";
+import { background, FILL_RATE, type Flow, normalTraffic, pods } from "../flows.ts";
 import { runIn } from "../shell.ts";
 import type { StuckListenerApi } from "../stuck-listener.ts";
 import { scenario } from "./scenario.ts";
@@ -24,6 +24,6 @@ export const socketMemory = scenario({
     const to = [{ address: NODE_ADDRESS, port: PORT }];
     const uploads: Flow = { kind: "upload", from: pods(10, 89), to, perSecond };
     await node.send([{ ...uploads, perSecond: 100, count: pages / 3 }]);
-    await node.send([uploads, ...normalTraffic(limit, 10, true)]);
+    await node.send([uploads, ...background(limit, 10)]);
   },
 });
