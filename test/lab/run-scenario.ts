@@ -40,7 +40,7 @@ export async function runScenario(
   bundle: string,
 ): Promise<Truth> {
   const start = performance.now();
-  const node = await makeLabNode();
+  const node = await makeLabNode(scenario.needs?.includes("own-machine"));
   try {
     await scenario.run(node, shape);
     const before = pictureOf(node.namespace);
