@@ -347,3 +347,28 @@ test("another text fails, an empty table does not", () => {
     cut: false,
   });
 });
+
+test("ct status dnat is a match: kube-proxy 1.37 masquerades hairpin connections by it", () => {
+  const fact = read(
+    nftRuleset,
+    `table ip kube-proxy {
+	chain masquerading {
+		ct status dnat ip saddr . ip daddr . meta l4proto . th dport @hairpin-connections masquerade fully-random
+		ct status { snat, dnat } masquerade
+		ct status snat,dnat masquerade
+		ct status & dnat == dnat masquerade
+		ct status confirmed ip daddr 10.96.0.10 udp dport 53 dnat to 10.0.0.1:53
+	}
+}
+`,
+  );
+  expect(fact.otherTranslations).toBe(0);
+  expect(fact.masquerade).toHaveLength(4);
+  expect(fact.services).toEqual([
+    expect.objectContaining({
+      protocol: "udp",
+      port: 53,
+      endpoints: [{ address: "10.0.0.1", port: 53 }],
+    }),
+  ]);
+});
