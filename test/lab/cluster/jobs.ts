@@ -40,10 +40,11 @@ interface Files {
 const RULES =
   (count: 5 | 2000): Run =>
   async (release, mode, files) => {
-    const { text, first, changed } = await rules(release, mode, count);
+    const { text, first, changed, log } = await rules(release, mode, count);
     files.text("rules", text);
     if (count === 2000) files.text("first.prom", first);
     files.text("changed.prom", changed);
+    files.text("log", log);
   };
 
 const STEPS: Readonly<Record<string, Run>> = {
@@ -59,7 +60,7 @@ const STEPS: Readonly<Record<string, Run>> = {
     files.json(await states(release, mode, (state) => files.path(`${state}.tar.gz`))),
   startup: async (release, mode, files) => files.json(await startup(release, mode)),
   coredns: async (release, mode, files) =>
-    files.json(await coredns(release, mode, files.path("tar.gz"))),
+    files.json(await coredns(release, mode, files.path("load.tar.gz"))),
 };
 
 /** nftables mode is there from 1.29 on. */

@@ -14,15 +14,18 @@ export type Mode = (typeof MODES)[number];
 /** The limit is the whole machine's: it is written in user-mode Linux only. */
 const NO_LIMIT = { maxPerCore: 0, min: 0 };
 
-const SYNC_MS = 60_000;
+const SYNC_MS = 120_000;
 
 export interface KubeProxy {
   readonly process: Running;
   readonly log: string;
   metrics(): string;
   healthz(): string;
-  /** Waits until all that was queued is in the rules; false when a minute has passed without. */
-  synced(): Promise<boolean>;
+  /**
+   * Waits until all that was queued is in the rules, by a sync that ended after `since` (milliseconds
+   * since 1970); false when two minutes have passed without.
+   */
+  synced(since?: number): Promise<boolean>;
   end(): Promise<void>;
 }
 
@@ -55,11 +58,11 @@ export function startProxy(options: ProxyOptions): KubeProxy {
     log,
     metrics,
     healthz: () => get(10256, "/healthz"),
-    synced: async () => {
+    synced: async (since = 0) => {
       await sleep(1_500);
       for (const deadline = Date.now() + SYNC_MS; Date.now() < deadline; await sleep(500)) {
         if (process.hasEnded()) throw new Error(`kube-proxy ended: ${process.lastWords()}`);
-        if (isSynced(tryTo(metrics))) return true;
+        if (isSynced(tryTo(metrics), since / 1000)) return true;
       }
       return false;
     },
@@ -70,7 +73,7 @@ export function startProxy(options: ProxyOptions): KubeProxy {
 /** What a kube-proxy of this folder and its iptables take as the lock of the tables. */
 export const lockFile = (folder: string): string => join(folder, "xtables.lock");
 
-function isSynced(metrics: string): boolean {
+function isSynced(metrics: string, since: number): boolean {
   const value = (name: string): number =>
     Math.max(
       ...[...metrics.matchAll(new RegExp(`^kubeproxy_${name}(?:\\{.*\\})? (.*)$`, "gm"))].map(
@@ -80,7 +83,7 @@ function isSynced(metrics: string): boolean {
   const last = value("sync_proxy_rules_last_timestamp_seconds");
   const queued = value("sync_proxy_rules_last_queued_timestamp_seconds");
   const pending = value("sync_proxy_rules_endpoint_changes_pending");
-  return last > 0 && last >= queued && pending === 0;
+  return last > since && last >= queued && pending === 0;
 }
 
 function tryTo(get: () => string): string {

@@ -1,4 +1,5 @@
 /** What kube-proxy writes for five Services, and for two thousand, and how long that takes. */
+import { readFileSync } from "node:fs";
 import { runIn } from "../shell.ts";
 import type { Release } from "./components.ts";
 import { setEndpoints } from "./objects.ts";
@@ -11,6 +12,7 @@ export interface Rules {
   /** kube-proxy's metrics after its first sync, and after ten changes of one EndpointSlice each. */
   readonly first: string;
   readonly changed: string;
+  readonly log: string;
 }
 
 export const rulesOf = ({ node }: Cluster, mode: Mode): string => {
@@ -24,17 +26,18 @@ export function rules(release: Release, mode: Mode, count: 5 | 2000): Promise<Ru
   const services = count === 5 ? FIVE : [...FIVE, ...many(count - FIVE.length)];
   return withCluster(release, mode, services, async (cluster) => {
     const proxy = cluster.startProxy();
-    if (!(await proxy.synced())) throw new Error(`${release} ${mode} did not sync in a minute`);
+    if (!(await proxy.synced())) throw new Error(`${release} ${mode} did not sync in two minutes`);
     const first = proxy.metrics();
     const text = rulesOf(cluster, mode);
     const [one] = FIVE.filter(({ service }) => service.name === "web");
     for (let round = 0; round < 10; round += 1) {
       const behind = one!.endpoints.slice(0, 2 + (round % 2));
+      const since = Date.now();
       await cluster.plane.apply(setEndpoints(one!.service, behind));
-      await proxy.synced();
+      await proxy.synced(since);
     }
     const changed = proxy.metrics();
     await proxy.end();
-    return { text, first, changed };
+    return { text, first, changed, log: readFileSync(proxy.log, "utf8") };
   });
 }

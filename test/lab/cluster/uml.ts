@@ -15,16 +15,19 @@ const INIT = fileURLToPath(new URL("uml-init.sh", import.meta.url));
 
 const LONGEST_SECONDS = 1500;
 
-/** Boots, runs the steps inside, and gives what `take` reads from the folder that they wrote to. */
-export async function inUml<T>(args: readonly string[], take: (folder: string) => T): Promise<T> {
+/** Boots, runs the steps inside, and has `take` read the folder that they wrote to. */
+export async function inUml(
+  args: readonly string[],
+  take: (folder: string) => void,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "conntriage-cluster-uml-"));
   const remove = atExit(() => rmSync(folder, { recursive: true, force: true }));
   try {
     mkdirSync(join(folder, "uml"));
     await boot(folder, args);
+    take(folder); // also what was done before a fault
     const log = readFileSync(join(folder, "log"), "utf8");
     if (!log.includes("all steps done")) throw new Error(`in user-mode Linux: ${log.slice(-2000)}`);
-    return take(folder);
   } finally {
     remove();
   }
