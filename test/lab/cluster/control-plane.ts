@@ -11,7 +11,7 @@ import { program } from "./components.ts";
 import { API_PORT, type Change, TOKEN } from "./objects.ts";
 import { type Running, start } from "./process.ts";
 
-const READY_MS = 120_000;
+const READY_MS = 300_000;
 
 export interface ControlPlane {
   readonly folder: string;

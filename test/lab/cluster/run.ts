@@ -1,9 +1,9 @@
 /**
  * Captures of a real cluster: `npm run lab:cluster -- [--only STEP[-RELEASE[-MODE]],...] [--list]`, into
- * `captures/` here. What needs another kernel boots user-mode Linux, inside of which this file runs
+ * `captures/` here; with `--report`, `reports/cluster.md` from them. What needs another kernel boots user-mode Linux, inside of which this file runs
  * again with `--inside FOLDER`.
  */
-import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -11,8 +11,10 @@ import { needs } from "../../support/needs.ts";
 import { withKernelLimit } from "../kernel-limit.ts";
 import { cannotBuild, program, RELEASES } from "./components.ts";
 import { componentsOf, JOBS, type Job, nameOf } from "./jobs.ts";
+import { clusterReport } from "./report.ts";
 import { inUml } from "./uml.ts";
 
+const REPORT = fileURLToPath(new URL("../../../reports/cluster.md", import.meta.url));
 const CAPTURES = fileURLToPath(new URL("captures", import.meta.url));
 /** Nothing here fills a table, and no other lab may lower the limit meanwhile. */
 const ROOMY = 262_144;
@@ -24,6 +26,7 @@ const { values } = parseArgs({
     only: { type: "string" },
     inside: { type: "string" },
     list: { type: "boolean", default: false },
+    report: { type: "boolean", default: false },
   },
 });
 const only = values.only?.split(",");
@@ -31,7 +34,8 @@ const chosen = JOBS.filter((job) => only?.some((part) => nameOf(job).startsWith(
 
 const parts = [...new Set(chosen.flatMap(componentsOf))];
 const missing = needs({ linux: true, root: true, commands: COMMANDS }) ?? cannotBuild(parts);
-if (values.list) for (const job of chosen) console.log(`${nameOf(job)} (${job.kernel})`);
+if (values.report) writeFileSync(REPORT, clusterReport(CAPTURES));
+else if (values.list) for (const job of chosen) console.log(`${nameOf(job)} (${job.kernel})`);
 else if (missing !== null) console.log(`skipped: ${missing}`);
 else if (values.inside !== undefined) await inside(values.inside);
 else await outside();
