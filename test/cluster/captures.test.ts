@@ -10,8 +10,10 @@ import { kubeProxyLog } from "../../src/parsers/kube-proxy-log.ts";
 import { kubeProxyMetrics } from "../../src/parsers/kube-proxy-metrics.ts";
 import { nftRuleset } from "../../src/parsers/nft-ruleset.ts";
 import type { RulesetFact } from "../../src/parsers/ruleset.ts";
+import type { Leftover } from "../lab/cluster/leftovers.ts";
 import { FIVE, many } from "../lab/cluster/services.ts";
 import { read } from "../parsers/read.ts";
+import { analyzeFiles } from "../support/evidence.ts";
 
 const FOLDER = fileURLToPath(new URL("../lab/cluster/captures/", import.meta.url));
 const FILES = readdirSync(FOLDER);
@@ -86,6 +88,27 @@ describe("logs", () => {
         if (written !== undefined) expect(written, `${trial}: ${name}`).toBe(after[key]);
       }
     }
+  });
+});
+
+/**
+ * Of the entries that kube-proxy left, those whose Service the rules still know: a deleted Service is in no rule,
+ * and its entries are not called stale.
+ */
+describe("leftovers beside the rules of that moment", () => {
+  test.each(filesOf(/^leftovers-.*(?:iptables|nftables)\.json$/))("%s", async (file) => {
+    const name = file.replace(".json", "");
+    const counts = JSON.parse(readFileSync(FOLDER + file, "utf8")) as Leftover[];
+    const left = counts
+      .filter((one) => one.case !== "nothing happens" && one.case !== "Service deleted")
+      .reduce((sum, { entries }) => sum + entries[2], 0);
+    const analysis = await analyzeFiles({
+      "rows.txt": textOf(`${name}-restarted.rows.gz`),
+      "rules.txt": textOf(`${name}-rules.gz`),
+    });
+    const stale = analysis.table.uses.find(({ use }) => use === "stale-endpoint")?.entries;
+    expect(stale).toBe(left);
+    expect(stale).toBeGreaterThan(20);
   });
 });
 

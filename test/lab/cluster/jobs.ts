@@ -51,8 +51,9 @@ const STEPS: Readonly<Record<string, Run>> = {
   "rules-5": RULES(5),
   "rules-2000": RULES(2000),
   leftovers: async (release, mode, files) => {
-    const { counts, dumps } = await leftovers(release, mode);
+    const { counts, dumps, rules } = await leftovers(release, mode);
     files.json(counts);
+    files.text("rules", rules);
     for (const [place, when] of ["before", "changed", "restarted"].entries())
       files.text(`${when}.rows`, dumps[place]!);
   },

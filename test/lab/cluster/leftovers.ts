@@ -10,8 +10,8 @@ import type { Release } from "./components.ts";
 import { ADDRESSES } from "./node.ts";
 import { type Endpoint, removeEndpoints, removeService, setEndpoints } from "./objects.ts";
 import type { Mode } from "./proxy.ts";
-import type { Backed } from "./services.ts";
-import { endpoints } from "./services.ts";
+import { rulesOf } from "./rules.ts";
+import { type Backed, endpoints } from "./services.ts";
 import { type Cluster, withCluster } from "./with-cluster.ts";
 
 /** What becomes of a Service's one pod: steps of its EndpointSlice, or the end of the Service. */
@@ -49,6 +49,8 @@ export interface Leftovers {
   readonly counts: readonly Leftover[];
   /** The whole table at those three times. */
   readonly dumps: readonly [string, string, string];
+  /** The rules at the last of them. */
+  readonly rules: string;
 }
 
 const backed = (one: Case, place: number): Backed => ({
@@ -90,11 +92,12 @@ export async function leftovers(release: Release, mode: Mode): Promise<Leftovers
     const second = cluster.startProxy();
     await second.synced();
     const last = dump(cluster);
+    const rules = rulesOf(cluster, mode);
     await second.end();
     clients.end();
     servers.end();
     const dumps = [before, after, last] as const;
-    return { counts: count(dumps), dumps };
+    return { counts: count(dumps), dumps, rules };
   });
 }
 
