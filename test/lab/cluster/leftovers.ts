@@ -5,7 +5,7 @@
 import type { BackendsApi } from "../backends.ts";
 import type { PodsApi } from "../pods.ts";
 import { settle } from "../resident.ts";
-import { runIn, setSysctls } from "../shell.ts";
+import { runIn, setSysctls, sleep } from "../shell.ts";
 import type { Release } from "./components.ts";
 import { ADDRESSES } from "./node.ts";
 import { type Endpoint, removeEndpoints, removeService, setEndpoints } from "./objects.ts";
@@ -34,6 +34,9 @@ const CASES: readonly Case[] = [
 ];
 
 const EACH = 5;
+
+/** kube-proxy says that it has synced before it clears entries. */
+const SETTLE_MS = 5_000;
 
 /** Long enough for all of it, so that no entry goes by itself. */
 const UDP_SECONDS = 600;
@@ -86,11 +89,13 @@ export async function leftovers(release: Release, mode: Mode): Promise<Leftovers
     const changed = Date.now();
     await change(cluster, services, true);
     await first.synced(changed);
+    await sleep(SETTLE_MS);
     await first.end();
     await change(cluster, services, false);
     const after = dump(cluster);
     const second = cluster.startProxy();
     await second.synced();
+    await sleep(SETTLE_MS);
     const last = dump(cluster);
     const rules = rulesOf(cluster, mode);
     await second.end();
