@@ -54,7 +54,7 @@ export async function runScenario(
   }
 }
 
-async function collect(node: LabNode, bundle: string): Promise<void> {
+export async function collect(node: LabNode, bundle: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "conntriage-lab-sysctl-"));
   const forget = atExit(() => rmSync(folder, { recursive: true, force: true }));
   for (const [name, text] of node.sysctlFiles) writeFileSync(join(folder, name), text);
