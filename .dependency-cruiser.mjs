@@ -63,7 +63,7 @@ export default {
       from: {
         path: "^src/(archive|parsers|sections|layouts|facts|attribution|what-if|signals|causes)/",
         pathNot:
-          "^src/(archive/(tar|xz|zstd)|parsers/(timeline|manifest-parser)|causes/(schema|custom|fault))\\.ts$",
+          "^src/(archive/(tar|xz|zstd)|parsers/(timeline|manifest-parser)|sections/series|causes/(schema|custom|fault))\\.ts$",
       },
       to: { dependencyTypes: ["npm"] },
     },

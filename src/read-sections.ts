@@ -5,6 +5,8 @@ import type { Piece } from "./facts/piece.ts";
 import type { Named } from "./layouts/index.ts";
 import { conntrackTable } from "./parsers/conntrack-table/index.ts";
 import { SOURCES, type SourceName } from "./parsers/index.ts";
+import { scrapedAt } from "./parsers/node-metrics.ts";
+import type { PrometheusFact } from "./parsers/prometheus.ts";
 import { BY_COMMAND } from "./parsers/sysctl-files.ts";
 import { type Context, NO_CONTEXT } from "./sections/context.ts";
 import { ipvsRow } from "./sections/ipvs-rows.ts";
@@ -12,6 +14,10 @@ import { noteUnread } from "./sections/looks-like.ts";
 import { expectsOf, isConfigured } from "./sections/path.ts";
 import { readText } from "./sections/read-text.ts";
 import type { Receiver, SectionHead, SectionSink } from "./sections/section.ts";
+
+/** When a fact was taken, where it says so itself. */
+const ownTime = (source: SourceName, fact: unknown): number | null =>
+  source === "node-metrics" ? scrapedAt(fact as PrometheusFact) : null;
 
 /** Cuts an entry into sections and reads each; what nothing understood is listed with what it looks like. */
 export async function readSections(
@@ -53,7 +59,7 @@ export async function readSections(
         phase: null,
         label: "",
         path: head.path ?? path,
-        context: head.context,
+        context: { ...head.context, time: head.context.time ?? ownTime(source, fact) },
         elided: head.elided,
       });
     } catch (error) {
@@ -148,7 +154,7 @@ export async function readSections(
     reduced: path.endsWith(".tailed") ? "cut" : null,
     expects: expectsOf(path),
   };
-  const { cut, lines } = await readText(entry.blocks, receiver, base, null);
+  const { cut, lines } = await readText(entry.blocks, receiver, base, null, path);
   entry.outcome.cut ??= cut;
   for (const { context, list } of refusals.values())
     pieces.push({

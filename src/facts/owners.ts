@@ -1,4 +1,5 @@
 import type { KernelVersionFact } from "../parsers/kernel-version.ts";
+import type { PrometheusFact } from "../parsers/prometheus.ts";
 import type { SysctlFact } from "../parsers/sysctl.ts";
 import { ownersByPath } from "./owners-by-path.ts";
 import { type PathHints, readPath } from "./paths.ts";
@@ -21,7 +22,9 @@ function nameInside({ source, fact, context, layout }: Piece, hints: PathHints):
       ? (fact as SysctlFact).values.get("kernel.hostname")?.value
       : source === "kernel-version"
         ? (fact as KernelVersionFact).nodename
-        : null;
+        : source === "node-metrics"
+          ? (fact as PrometheusFact).series.get("node_uname_info")?.at(-1)?.labels.get("nodename")
+          : null;
   return name == null || COMMON.test(short(name)) || !/^[\w.-]{1,253}$/.test(name) ? null : name;
 }
 

@@ -18,8 +18,13 @@ export const sosreport = layoutOf("sosreport", {
     [/^sos_(?:commands|strings)\/kernel\/dmesg(?:_-T)?(?:\.tailed)?$/, "kernel-log"],
     /^sos_(?:commands|strings)\/kernel\/(?:sysctl_-a|uname_-a)(?:\.tailed)?$/,
     /^sos_(?:commands|strings)\/networking\/(?:namespaces\/[^/]+\/)?ip_netns_exec_[^/]*_(?:sysctl_-a|nstat_-zas|ss_-s|ip6?tables-save|ethtool_-S_[^/]+)(?:\.tailed)?$/,
+    // up to 4.3, where nstat did not run in namespaces
+    /^sos_commands\/networking\/ip_netns_exec_[^/]*_netstat_-s$/,
     /^sos_commands\/networking\/(?:ss_-s|ethtool_-S_[^/]+)$/,
-    [/^sos_commands\/(?:firewall_tables|nftables)\/nft_[^/]*list_ruleset$/, "nft-ruleset"],
+    [
+      /^sos_commands\/(?:firewall_tables|nftables|networking)\/nft_[^/]*list_ruleset$/,
+      "nft-ruleset",
+    ],
     /^sos_strings\/[^/]+\/var\.log\.(?:kern\.log|messages|syslog|dmesg)[\w.-]*\.tailed$/,
     /^sos_(?:commands|strings)\/logs\/journalctl_--no-pager(?:_--(?:boot|since)[^/]*)?(?:\.tailed)?$/,
     /^sos_commands\/(?:host\/uptime|processor\/lscpu|networking\/ss_-s)$/,

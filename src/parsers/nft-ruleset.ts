@@ -22,6 +22,7 @@ const parser: LineParser<RulesetFact> = (entry) => {
   let inElements = false;
   let element: string[] = [];
   let seen = false;
+  let blank = true;
 
   const readElements = (tokens: string[], number: number) => {
     for (const token of tokens) {
@@ -111,6 +112,7 @@ const parser: LineParser<RulesetFact> = (entry) => {
 
   return {
     line(text, number) {
+      blank &&= text.trim() === "";
       const tokens = nftTokens(text);
       const opens = tokens.at(-1) === "{";
       if (inElements) {
@@ -138,8 +140,10 @@ const parser: LineParser<RulesetFact> = (entry) => {
       }
     },
     end() {
-      if (!seen) throw parseFailed(entry, 1, "no table: expected the output of nft list ruleset");
-      if (table !== "") ruleset.unfinished();
+      if (!seen && !blank)
+        throw parseFailed(entry, 1, "no table: expected the output of nft list ruleset");
+      // nothing is what a node prints whose rules are iptables-legacy's, or a command that was cut short
+      if (blank || table !== "") ruleset.unfinished();
       return ruleset.end();
     },
   };

@@ -80,6 +80,9 @@ export function readStatement(tokens: readonly string[]): NftStatement {
         }
         break;
       }
+      case "status":
+        at = endOfStatus(tokens, at + 1);
+        break;
       case "jump":
       case "goto":
         rule.jumps.push(next);
@@ -121,6 +124,14 @@ function values(tokens: readonly string[], at: number, rule: NftStatement): stri
   const end = tokens.indexOf("}", at);
   if (end < 0) rule.cut = true;
   return tokens.slice(at + 1, end < 0 ? tokens.length : end).filter((token) => token !== ",");
+}
+
+/** Where the words of `ct status` end: its `dnat` and `snat` match what was translated, and do nothing. */
+function endOfStatus(tokens: readonly string[], from: number): number {
+  const joins = (at: number): boolean => [",", "&", "|", "==", "!="].includes(tokens[at] ?? "");
+  let at = joins(from) ? from - 1 : from;
+  while (joins(at + 1)) at += 2;
+  return tokens[at] === "{" ? Math.max(at, tokens.indexOf("}", at)) : at;
 }
 
 function readDestination(tokens: readonly string[], at: number, rule: NftStatement): void {

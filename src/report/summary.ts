@@ -43,6 +43,20 @@ function lossSentence(state: State, readings: Readings): string {
     : ` Whether connections were lost for want of room cannot be told (${lost.reason}).`;
 }
 
+/** Packets that were dropped within the window, where nothing shows that it was for want of room. */
+function droppedSentence(state: State, readings: Readings): string {
+  const value = (name: SignalName) => readings.get(name)?.value ?? null;
+  const [lost, dropped] = [value("table.fullDrops"), value("table.drops")];
+  if (state === "unknown" && Number(lost) > 0)
+    return fill(" The kernel dropped {table.fullDrops:counted} of new connections.", readings);
+  return lost === null && Number(dropped) > 0
+    ? fill(
+        " The kernel dropped {table.drops:counted} within the window, those of failed inserts among them.",
+        readings,
+      )
+    : "";
+}
+
 /** When the table was first and last full, as far as the kernel's log tells. */
 function timeSentence(readings: Readings, isWatched: boolean): string {
   const value = (name: SignalName) => readings.get(name)?.value ?? null;
@@ -88,7 +102,11 @@ export function summarise(
 ): string {
   const how =
     state === "exhausted" ? exhaustedSentence(readings) : fill(STATE_SENTENCES[state], readings);
-  const first = how + timeSentence(readings, isWatched) + lossSentence(state, readings);
+  const first =
+    how +
+    droppedSentence(state, readings) +
+    timeSentence(readings, isWatched) +
+    lossSentence(state, readings);
   const cause = sayCause(state, findings);
   if (cause === "")
     return state === "healthy" || state === "unknown"

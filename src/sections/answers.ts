@@ -35,6 +35,9 @@ export function answerTo(expected: Expected, bare: string): Answer | null {
         return HOSTNAME.test(bare) ? one("sysctl", `${expected.name} = ${bare}`) : null;
       if (/^[\d\s,.-]{1,200}$|^[A-Za-z_]\w{0,39}$/.test(bare))
         return one("sysctl", `${expected.name} = ${bare}`);
+      // the one kind of setting that is a list of words
+      if (/congestion_control$/.test(expected.name) && /^[a-z][\w -]{1,200}$/.test(bare))
+        return one("sysctl", `${expected.name} = ${bare}`);
       return labelled(expected.name, bare);
     case "count":
       return countOf(bare.replace(/ \/proc\/net\/(?:nf|ip)_conntrack$/, ""));

@@ -8,7 +8,7 @@ const ANSI = new RegExp(
 );
 /** None of these means that there is nothing to clean. */
 const SUSPECT = new RegExp(
-  `[${ESCAPE}\\u0008\\u00a0\\u2009\\u202f\\u200b-\\u200f\\u2028\\ufeff\\u0000&\\r]`,
+  `[${ESCAPE}\\u0008\\u00a0\\u2009\\u202f\\u200b-\\u200f\\u2018-\\u201f\\u2028\\ufeff\\u0000&\\r]`,
 );
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -20,7 +20,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "&nbsp;": " ",
 };
 
-/** A line without colours, carriage returns, backspaces, odd blanks and HTML's entities. */
+/** What parts the lines of a web page, or stands around them. */
+const TAG = /<\/?(?:br|pre|p|div|tr|td|li|code|span|body|html)\b[^<>]{0,200}>/i;
+
+/** The lines that a page has on one of its own. */
+export const partsOf = (raw: string): readonly string[] =>
+  raw.includes("<") && TAG.test(raw) ? raw.split(TAG).filter((part) => part.trim() !== "") : [raw];
+
+/** A line without colours, carriage returns, backspaces, odd blanks and quotes, and HTML's entities. */
 export function clean(text: string): string {
   if (!SUSPECT.test(text)) return text;
   let bare = text;
@@ -28,6 +35,8 @@ export function clean(text: string): string {
   if (bare.includes("\b")) bare = withoutBackspaces(bare);
   if (bare.includes("&"))
     bare = bare.replace(/&(?:gt|lt|amp|quot|nbsp|#39);/g, (e) => ENTITIES[e]!);
+  // what word processors and chats make of plain quotes
+  bare = bare.replace(/[\u201c-\u201f]/g, '"').replace(/[\u2018-\u201b]/g, "'");
   return bare.replace(/[\u00a0\u2009\u202f]/g, " ").replace(/[\u200b-\u200f\u2028\ufeff\r]/g, "");
 }
 

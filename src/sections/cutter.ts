@@ -1,14 +1,15 @@
-import { clean } from "./clean.ts";
+import { clean, partsOf } from "./clean.ts";
 import type { Context } from "./context.ts";
 import { Documents } from "./documents.ts";
 import { METRIC_HEAD } from "./forms/metrics.ts";
 import { formOf } from "./forms.ts";
 import { Frames } from "./frames.ts";
-import type { Respelt } from "./json.ts";
+import { Lists } from "./lists.ts";
 import { isWorthPeeling, meansSomething } from "./means.ts";
 import { type Peeled, peel, peelAs } from "./peel.ts";
 import { readPrompt } from "./prompt.ts";
 import { respell } from "./respell.ts";
+import type { Respelt } from "./respelt.ts";
 import type { Line, Receiver } from "./section.ts";
 import { aboutOf, Surroundings } from "./surroundings.ts";
 import { Turns } from "./turns.ts";
@@ -23,19 +24,28 @@ export class Cutter {
   readonly #turns: Turns;
   readonly #frames: Frames;
   readonly #documents: Documents;
+  readonly #lists: Lists;
   /** What stood around the line before. */
   #layers: readonly number[] = [];
 
-  /** @param base what is known of the whole text: by its path, its layout */
-  constructor(to: Receiver, base: Partial<Context> = {}, path: string | null = null) {
+  /** @param base what is known of the whole text: by its path, its layout
+   *  @param name what the text is called */
+  constructor(
+    to: Receiver,
+    base: Partial<Context> = {},
+    path: string | null = null,
+    name: string = "",
+  ) {
     this.#to = to;
-    this.#around = new Surroundings(base, path);
+    this.#around = new Surroundings(base, path, name);
     this.#turns = new Turns(to);
     this.#frames = new Frames(to, this.#around, this.#turns);
     this.#documents = new Documents({
       respelt: (lines, number) => this.#respelt(lines, number),
       line: (text, bare, number) => this.#one(text, bare, number),
+      about: () => aboutOf(this.#around.own),
     });
+    this.#lists = new Lists((lines, number) => this.#respelt(lines, number));
   }
 
   /** What is known at this line of the text. */
@@ -48,7 +58,7 @@ export class Cutter {
    * first line begins that is no row, and its number.
    */
   rows(block: Uint8Array, from: number, to: number, first: number): { at: number; line: number } {
-    this.#documents.end();
+    this.#endWhole();
     const { open } = this.#turns;
     const after = this.#turns.rows(block, from, to, first, this.#around.own);
     if (this.#turns.open !== open) this.#layers = [];
@@ -57,14 +67,23 @@ export class Cutter {
 
   /** Takes the next line. */
   line(raw: string, number: number): void {
-    const text = clean(raw);
-    const bare = text.trim();
-    if (!this.#documents.take(text, bare, number)) this.#one(text, bare, number);
+    for (const part of partsOf(raw)) {
+      const text = clean(part);
+      const bare = text.trim();
+      if (!this.#lists.goesOn(bare) && !this.#documents.take(text, bare, number))
+        this.#one(text, bare, number);
+    }
   }
 
   end(): void {
-    this.#documents.end();
+    this.#endWhole();
     this.#turns.closeAll();
+  }
+
+  /** Ends what means something as a whole only. */
+  #endWhole(): void {
+    this.#documents.end();
+    this.#lists.end();
   }
 
   #one(text: string, bare: string, number: number): void {
@@ -121,7 +140,9 @@ export class Cutter {
     const { text, host } = peeled;
     if (host !== undefined && !this.#turns.turnTo(host)) return false;
     const line: Line = { text, bare, number, layers, own: this.#around.of(peeled) };
-    const respelt = respell(bare);
+    const about = aboutOf(line.own);
+    if (this.#lists.take(bare, number, about)) return true;
+    const respelt = respell(bare, about);
     if (respelt !== null) {
       this.#layers = layers;
       this.#respelt(respelt, number);

@@ -4,7 +4,9 @@ const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 /** As `date` prints it: `Tue Mar  5 10:11:12 UTC 2024`, `Tue 05 Mar 2024 10:11:12 AM UTC`. */
 const POSIX =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?,? {1,3}(?:(\d{1,2}) )?([A-Z][a-z]{2})(?: {1,2}(\d{1,2}))?(?: (\d{4}))? {1,2}(\d\d):(\d\d):(\d\d)(?: ([AP]M))?(?: ([A-Z]{2,5}|[+-]\d{2,4}))?(?: (\d{4}))?(?: ([A-Z]{2,5}|[+-]\d{2,4}))?$/;
-const ISO = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?$/;
+// behind a comma only nanoseconds, as date -Ins writes them: else it parts columns
+const ISO =
+  /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9}|,\d{9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?$/;
 
 /**
  * The time of a line that is a date and nothing else, in milliseconds since 1970; null of any other. A zone

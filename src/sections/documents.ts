@@ -1,4 +1,5 @@
-import { type Respelt, readJson } from "./json.ts";
+import { readJson } from "./json.ts";
+import type { Respelt } from "./respelt.ts";
 
 /** Lines and characters of a document that are held until it ends. */
 const MOST_LINES = 20_000;
@@ -13,6 +14,8 @@ interface Taker {
   respelt(lines: readonly Respelt[], number: number): void;
   /** A line of what is none that is known. */
   line(text: string, bare: string, number: number): void;
+  /** What tells where the text comes from. */
+  about(): string;
 }
 
 /** Holds back the lines of a text that mean something as a whole only. */
@@ -38,7 +41,9 @@ export class Documents {
     const { lines } = this.#open ?? { lines: [] };
     this.#open = null;
     const read =
-      isWhole && lines.length > 1 ? readJson(lines.map(({ raw }) => raw).join("\n")) : null;
+      isWhole && lines.length > 1
+        ? readJson(lines.map(({ raw }) => raw).join("\n"), this.#to.about())
+        : null;
     if (read !== null) this.#to.respelt(read, lines[0]!.number);
     else for (const { raw, number } of lines) this.#to.line(raw, raw.trim(), number);
   }

@@ -1,8 +1,8 @@
 import { dateOf } from "./dates.ts";
 import { ROWS } from "./forms/table.ts";
-import type { Respelt } from "./json.ts";
 import { isEmptyPrompt, readPrompt } from "./prompt.ts";
 import { isElision, isNoise, readRefusal } from "./refusals.ts";
+import type { Respelt } from "./respelt.ts";
 import type { Line, Receiver } from "./section.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { readTitle } from "./titles.ts";

@@ -1,5 +1,5 @@
-import type { Respelt } from "./json.ts";
 import { rowOf } from "./other-tables.ts";
+import type { Respelt } from "./respelt.ts";
 
 /** `ipvsadm -Lcn`: `TCP 14:59  ESTABLISHED 10.0.0.1:34567 10.96.0.1:80 10.244.1.2:8080`. */
 const LISTED =

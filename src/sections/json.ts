@@ -1,36 +1,40 @@
-/** A line in the words of the plain form of some source, made of another form of the same. */
-export interface Respelt {
-  text: string;
-  host?: string;
-  /** The date that stood before it. */
-  time?: string;
-  /** Another table than the machine's own. */
-  namespace?: string;
-  /** What a file or a person asks for, not what is in force. */
-  configured?: true;
-}
+import { netdataJson } from "./netdata.ts";
+import type { Respelt } from "./respelt.ts";
+import { SeriesTable } from "./series.ts";
 
 /** Samples that one answer of Prometheus gives at most: a day of a range query, for many nodes. */
 const MOST_SAMPLES = 50_000;
 
-/** Reads a JSON document as lines that are known: an answer of Prometheus, or journald's records. Else null. */
-export function readJson(text: string): Respelt[] | null {
+/**
+ * Reads a JSON document as lines that are known: an answer of Prometheus or netdata, or journald's records. Else
+ * null. `about` names where it comes from.
+ */
+export function readJson(text: string, about: string): Respelt[] | null {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return null;
   }
-  const lines = (Array.isArray(value) ? value : [value]).map((one) => linesOf(one));
+  const lines = (Array.isArray(value) ? value : [value]).map((one) => linesOf(one, about));
   return lines.length === 0 || lines.includes(null) ? null : lines.flatMap((one) => one!);
 }
 
-function linesOf(value: unknown): Respelt[] | null {
+function linesOf(value: unknown, about: string): Respelt[] | null {
   if (!isObject(value)) return null;
+  if (Array.isArray(value["labels"]) && Array.isArray(value["data"]))
+    return tableOf([value["labels"], ...value["data"]], about);
   if (typeof value["MESSAGE"] === "string") return journalLine(value);
   const data = isObject(value["data"]) ? value["data"] : value;
   const result = data["result"] ?? (isObject(value["metric"]) ? [value] : null);
-  return Array.isArray(result) ? samplesOf(result) : null;
+  return Array.isArray(result) ? samplesOf(result) : netdataJson(value);
+}
+
+/** A chart of netdata: its columns, then a row a moment. */
+function tableOf(rows: readonly unknown[], about: string): Respelt[] | null {
+  const [head, ...lines] = rows.map((row) => (Array.isArray(row) ? row.join(",") : ""));
+  const table = SeriesTable.of(head!, about);
+  return table !== null && lines.every((line) => table.take(line)) ? table.end() : null;
 }
 
 /** Series as the lines of a scrape, by time; each sample keeps its stamp. */
@@ -67,7 +71,7 @@ function pairsOf(series: Record<string, unknown>): [unknown, unknown][] {
 }
 
 /** A record of `journalctl -o json` as its short form with an exact time. */
-function journalLine(record: Record<string, unknown>): Respelt[] | null {
+export function journalLine(record: Record<string, unknown>): Respelt[] | null {
   const said = (key: string): string => (typeof record[key] === "string" ? record[key] : "");
   const micros = /^\d{10,17}$/.exec(
     said("__REALTIME_TIMESTAMP") || said("_SOURCE_REALTIME_TIMESTAMP"),

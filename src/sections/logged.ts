@@ -1,4 +1,4 @@
-import type { Respelt } from "./json.ts";
+import type { Respelt } from "./respelt.ts";
 
 const STAMP =
   "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z| UTC|[+-]\\d\\d:?\\d\\d)?|(?:[A-Z][a-z]{2} {1,2})?[A-Z][a-z]{2} {1,2}\\d{1,2} \\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?(?: [A-Z]{3,5})?(?: \\d{4})?";

@@ -14,7 +14,15 @@ export interface Unread {
 }
 
 const LOOKS: readonly (readonly [RegExp, string])[] = [
-  [/^\s*[{[]\s*$|^\s*"[\w.-]+"\s*:/, "JSON"],
+  [
+    /^\{"status":"success","data":/,
+    "an answer of Prometheus that names no metric, such as a ratio or a rate",
+  ],
+  [/^\s*[{[]\s*$|^\s*"[\w.-]+"\s*:|^\s*\{\s?"|^\s*\[.*\],?$/, "JSON"],
+  [/^"?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d"?[,;\t]/, "a table of samples that does not say of what"],
+  [/^[a-zA-Z_:][\w:]{2,120}\{[^}]{0,4000}\} \S/, "metrics of another program"],
+  [/^\d\d:\d\d:\d\d(?: [AP]M)?\s+[\w/.%-]+(?:\s+[\w/.%-]+){4,}$|^Average:\s/, "the output of sar"],
+  [/^[A-Z][A-Z0-9_]+="/, "variables of a shell"],
   [/^\s*<[a-z!?]/i, "XML or HTML"],
   [
     /^(?:#!|import |from \w+ import|def |class |function |const |package |#include|using |public )/,

@@ -24,6 +24,6 @@ export const meansSomething = (bare: string, own: Own): boolean =>
   TRAILER.test(bare) ||
   readPrompt(bare) !== null ||
   dateOf(bare) !== null ||
-  respell(bare) !== null ||
+  respell(bare, aboutOf(own)) !== null ||
   namesOutput(bare) ||
   own.context.expects.some((one) => answerTo(one, bare) !== null);

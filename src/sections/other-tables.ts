@@ -1,4 +1,4 @@
-import type { Respelt } from "./json.ts";
+import type { Respelt } from "./respelt.ts";
 
 /**
  * Connection tables beside nf_conntrack's: each is a subject of its own, so that none of their rows is counted

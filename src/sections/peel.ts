@@ -29,6 +29,11 @@ export const PEELERS: readonly Peeler[] = [
   // cat -n, nl, grep -n, an editor's margin
   by(/^\d{1,9}(?:\t|:(?! ?\d\d:)| {1,2}(?=\S))/),
   by(/^(?:[-*•·] {1,3}|\d{1,3}[.)] {1,3})/),
+  // in quotes, or as code
+  (text) => {
+    const inner = /^(["'`]{1,2})(?! )(.{8,4000})(?<! )\1[.,;]?$/.exec(text)?.[2];
+    return inner === undefined ? null : { text: inner };
+  },
   // a table of a tracker
   (text) => {
     const found = /^\|{1,2} ?(.*?) ?\|{0,2}$/.exec(text);

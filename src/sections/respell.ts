@@ -1,11 +1,15 @@
+import { isKernelLine } from "./forms/kernel.ts";
 import { METRIC_LINE } from "./forms/metrics.ts";
-import { type Respelt, readJson } from "./json.ts";
+import { readJson } from "./json.ts";
 import { loggedSettings } from "./logged.ts";
+import { netdataLine } from "./netdata.ts";
 import { otherRow } from "./other-tables.ts";
+import { promtoolLine } from "./promtool.ts";
+import type { Respelt } from "./respelt.ts";
 
 /** Lines without these are never respelt. */
 const QUICK =
-  /conntrack|CONNTRACK|Conntrack|cpu=\d|^[{[]\s?["{]|^cilium_|,orig=\(| -> .{0,80} expires=|^[TtUu][CcDd][Pp] v[46] src=/;
+  /conntrack|CONNTRACK|Conntrack| => |cpu=\d|^[{[]\s?["{]|^cilium_|,orig=\(| -> .{0,80} expires=|^[TtUu][CcDd][Pp] v[46] src=/;
 const NUMBER = "\\d{1,3}(?:[ ,.'_]\\d{3}){1,6}|\\d{1,20}";
 
 /** What stands before a setting's own name; a selection by mouse may have cut its beginning. */
@@ -22,14 +26,14 @@ const RATIO = new RegExp(
 const COUNTERS = /\bcpu=\d{1,5}\s{1,16}(?:found|entries|searched|clashres|invalid|insert)=\d/g;
 
 /** Reads a line that says what is known in other words; null where it says nothing of the kind. */
-export function respell(bare: string): readonly Respelt[] | null {
+export function respell(bare: string, about: string): readonly Respelt[] | null {
   if (!QUICK.test(bare)) return null;
-  if (/^(?:\{|\[(?!\d))/.test(bare)) return /[}\]]$/.test(bare) ? readJson(bare) : null;
+  if (/^(?:\{|\[(?!\d))/.test(bare)) return /[}\]]$/.test(bare) ? readJson(bare, about) : null;
   const row = otherRow(bare);
   if (row !== null) return [row];
-  return (
-    collapsed(bare) ?? setting(bare) ?? loggedSettings(bare) ?? ratio(bare) ?? listedMetric(bare)
-  );
+  const ofMonitor = netdataLine(bare) ?? promtoolLine(bare) ?? event(bare);
+  const ofSettings = collapsed(bare) ?? setting(bare) ?? loggedSettings(bare);
+  return ofMonitor ?? ofSettings ?? ratio(bare) ?? listedMetric(bare);
 }
 
 /** `conntrack -S` of many CPUs on one line, maybe behind its own command. */
@@ -44,6 +48,9 @@ function collapsed(bare: string): Respelt[] | null {
 
 /** A setting without its sign, its first letters, or with words behind its value. */
 function setting(bare: string): Respelt[] | null {
+  const spread = SPREAD.exec(bare)?.[0];
+  if (spread !== undefined && /\s/.test(spread))
+    return [{ text: `net.netfilter.nf_conntrack_${bare.slice(spread.length)}` }];
   const [, before, name, sign, value, tail] = SETTING.exec(bare) ?? [];
   if (before === undefined || sign === "") return null;
   if (WHOLE.test(before) && /[=:]/.test(sign!) && tail === undefined) return null;
@@ -54,8 +61,31 @@ function setting(bare: string): Respelt[] | null {
       : null;
   return full === null ? null : [{ text: `${full}${name} = ${value!.replace(/[ ,.'_]/g, "")}` }];
 }
+/** The beginning of a setting's name as it is read off a picture: with blanks at its dots, or for them. */
+const SPREAD = /^net ?[. ] ?netfilter ?[. ] ?nf[_ ]conntrack[_ ](?=[a-z_]{3,40} ?= ?\d{1,20}$)/;
 /** What the settings' own form reads as it stands. */
 const WHOLE = /^(?:nf_|ip_|net[./].*|\/?proc\/sys\/.*)$/;
+
+/** What node-problem-detector says of the table in a condition, an event or its log; the node may stand before. */
+const DETECTED = /\bConntrack table usage(?: over \d{1,3}%)?: (\d{1,12}) out of (\d{1,12})\b/;
+/** A message of the kernel in an event of a node. */
+const EVENT = /\bnode\/([a-z0-9][a-z0-9.-]{0,252})\s{1,40}(\S.{0,1000})$/;
+
+/** Characters of a line that may be an event's, with its labels. */
+const LONGEST = 2000;
+
+function event(bare: string): Respelt[] | null {
+  if (bare.length > LONGEST) return null;
+  const [, host, said] = EVENT.exec(bare) ?? [];
+  const [, count, max] = DETECTED.exec(said ?? bare) ?? [];
+  const lines =
+    count !== undefined
+      ? [`net.netfilter.nf_conntrack_count = ${count}`, `net.netfilter.nf_conntrack_max = ${max}`]
+      : said !== undefined && isKernelLine(said)
+        ? [said]
+        : null;
+  return lines?.map((text) => (host === undefined ? { text } : { text, host })) ?? null;
+}
 
 function ratio(bare: string): Respelt[] | null {
   const [, count, max] = RATIO.exec(bare) ?? [];

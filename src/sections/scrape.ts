@@ -7,6 +7,10 @@ const MOST_SEEN = 200_000;
 /** Moments of all machines of one text that are told apart. */
 const MOST_SCRAPES = 10_000;
 
+/** Metrics that say of whom and when a scrape is; from a server that scrapes many, each says so itself. */
+const OF_ALL =
+  /^(?:process_|kubernetes_build_info|go_info|node_(?:time_seconds|boot_time_seconds|uname_info)$)/;
+
 /**
  * Gives a sample to the scrape whose it is; what all programs have, to each of them. Answers false for a sample
  * that was there already: it begins another scrape.
@@ -15,8 +19,7 @@ export function takeSample(open: Open, bare: string, number: number, to: Receive
   const name = /^(?:# (?:HELP|TYPE|UNIT) )?([\w:]+)/.exec(bare)?.[1] ?? "";
   const source = METRIC_SOURCES.find(([prefix]) => name.startsWith(prefix))?.[1];
   if (source === undefined) {
-    if (bare.startsWith("#") || !/^(?:process_|kubernetes_build_info|go_info)/.test(name))
-      return true;
+    if (bare.startsWith("#") || !OF_ALL.test(name) || /[{,]instance="/.test(bare)) return true;
     if (open.kept.length < MOST_KEPT) open.kept.push({ text: bare, number });
     for (const sink of open.scrapes.values()) sink.line(bare, number);
     return true;
@@ -73,6 +76,9 @@ export function endScrapes(open: Open, to: Receiver): void {
 function instanceOf(bare: string): string | null {
   const instance = /[{,]instance="([^"]{1,253})"/.exec(bare)?.[1];
   if (instance === undefined) return null;
+  // the exporter beside the server: any machine
+  if (/^(?:https?:\/\/)?(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::|$)/.test(instance))
+    return null;
   const node = /[{,](?:node|nodename|kubernetes_node)="([^"]{1,253})"/.exec(bare)?.[1];
   return node ?? instance.replace(/^https?:\/\//, "").replace(/:\d{1,5}$/, "");
 }

@@ -37,6 +37,8 @@ export interface Receiver {
 export interface Own {
   context: Context;
   path: string | null;
+  /** What the whole text is called. */
+  name: string;
   isDated: boolean;
 }
 

@@ -10,24 +10,28 @@ import type { Title } from "./titles.ts";
 /** Prose that ends with the name of a file which asks for settings. */
 const NAMES_FILE = /(?:^|[\s`'"(])\/etc\/sysctl\.(?:conf|d\/[\w.-]{1,100})[`'")]{0,2}\s?[:.]?$/;
 
-/** What tells forms apart whose lines alone do not: the command, the path. */
-export const aboutOf = ({ context, path }: Own): string => `${context.command ?? ""} ${path ?? ""}`;
+/** What tells apart what lines alone do not: the command, the path, the name of the text. */
+export const aboutOf = ({ context, path, name }: Own): string =>
+  `${context.command ?? ""} ${path ?? ""} ${name}`;
 
 /** What prompts, titles and dates of a text say of the lines that follow them. */
 export class Surroundings {
   readonly #base: Context;
   #context: Context;
   #path: string | null;
+  readonly #name: string;
   /** How many of the expected values have come, by the machine that answers. */
   readonly #came = new Map<string | null, number>();
   /** The command runs on other machines. */
   #isRemote = false;
 
-  /** @param base what is known of the whole text: by its path, its layout */
-  constructor(base: Partial<Context>, path: string | null) {
+  /** @param base what is known of the whole text: by its path, its layout
+   *  @param name what the text is called */
+  constructor(base: Partial<Context>, path: string | null, name: string) {
     this.#base = { ...NO_CONTEXT, ...base };
     this.#context = this.#base;
     this.#path = path;
+    this.#name = name;
   }
 
   get context(): Context {
@@ -36,7 +40,7 @@ export class Surroundings {
 
   /** Of a line whose prefix says nothing. */
   get own(): Own {
-    return { context: this.#context, path: this.#path, isDated: false };
+    return { context: this.#context, path: this.#path, name: this.#name, isDated: false };
   }
 
   /** What is known of a line, with what its own prefix says. */
@@ -51,7 +55,7 @@ export class Surroundings {
             namespace: namespace ?? this.#context.namespace,
             time: time ?? this.#context.time,
           };
-    return { context, path: path ?? this.#path, isDated: time !== null };
+    return { context, path: path ?? this.#path, name: this.#name, isDated: time !== null };
   }
 
   at(time: number): void {

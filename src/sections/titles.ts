@@ -34,6 +34,9 @@ export function readTitle(text: string): Title | null {
       text,
     ) ?? /^`([^`]{1,1000})`:?$/.exec(text);
   if (alone !== null) return isKnownCommand(alone[1]!) ? { command: alone[1]! } : null;
+  // a command by its whole path, as programs print what they run; without what is said of it in brackets
+  const ran = /^\/(?:usr\/)?s?bin\/([\w.-]{1,64}(?: [^()]{1,400})?)$/.exec(text)?.[1];
+  if (ran !== undefined && isKnownCommand(ran)) return { command: ran };
   const colon = /^([A-Za-z0-9][\w.-]{1,252}):$/.exec(text)?.[1];
   return colon !== undefined &&
     HOST.test(colon) &&

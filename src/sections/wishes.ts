@@ -1,4 +1,4 @@
-import type { Respelt } from "./json.ts";
+import type { Respelt } from "./respelt.ts";
 
 /** `sysctl -w net.netfilter.nf_conntrack_max=1`, typed or advised; several settings may follow one another. */
 const WRITES =

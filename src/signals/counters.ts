@@ -1,10 +1,12 @@
 import { found } from "../facts/facts.ts";
+import { RISEN } from "../parsers/node-metrics.ts";
 import { sumCounter } from "../parsers/per-cpu.ts";
 import { clockOf, messages, sinceFull, stampOf, TABLE_FULL } from "./messages.ts";
 import {
   combine,
   fromFact,
   fromPair,
+  fromSeries,
   perCpuRise,
   type Reading,
   type Signal,
@@ -20,15 +22,10 @@ const FULL = 0.95;
 function counter(context: SignalContext, name: string): Reading {
   const rise = (source: "conntrack-stat" | "conntrack-s") =>
     fromPair(context, source, (start, end) => perCpuRise(start.fact, end.fact, name));
-  const metric = fromPair(context, "node-metrics", (start, end) => {
-    const [a, b] = [start, end].map(({ fact }) =>
-      fact.series.get(`node_nf_conntrack_stat_${name}`)?.at(-1),
-    );
-    // a counter that began anew tells nothing
-    return a === undefined || b === undefined || b.value < a.value
-      ? null
-      : { value: b.value - a.value, line: b.line };
-  });
+  const metrics = [`node_nf_conntrack_stat_${name}`, `${RISEN}${name}`].map((one) =>
+    fromSeries(context, "node-metrics", one, ({ fact }) => fact.series.get(one)?.at(-1) ?? null),
+  );
+  const metric = metrics.find(({ value }) => value !== null) ?? metrics[0]!;
   const known = [rise("conntrack-stat"), rise("conntrack-s"), metric];
   const there = (["conntrack-stat", "conntrack-s", "node-metrics"] as const).findIndex(
     (source) => found(context.facts, source).length > 0,

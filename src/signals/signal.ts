@@ -186,6 +186,43 @@ export function fromPair<S extends SourceName>(
   return absent(context.facts, source, `${SOURCES[source].what}: ${why}`);
 }
 
+/** Two samples that are closer are the same one, asked for twice. */
+const LEAST_APART_MS = 1000;
+
+/** Builds a reading from what a series rose by between the first and the last sample that hold it. */
+export function fromSeries<S extends SourceName>(
+  context: SignalContext,
+  source: S,
+  name: string,
+  read: (one: Found<S>) => { value: number; line: number } | null,
+): Reading {
+  const none = fromPair(context, source, () => null);
+  if (pair(context.facts, source) === null || wasBooted(context.facts)) return none;
+  const all = found(context.facts, source);
+  let isThere = false;
+  for (const label of new Set(all.map((one) => one.label))) {
+    const known = all.flatMap((one) => {
+      const value = one.label === label ? read(one) : null;
+      return value === null ? [] : [{ ...value, entry: one.entry, time: one.origin.time }];
+    });
+    const [start, end] = [known[0], known.at(-1)];
+    isThere ||= start !== undefined;
+    if (start === undefined || end === undefined || start === end) continue;
+    const isSame =
+      start.time !== null && end.time !== null && end.time - start.time < LEAST_APART_MS;
+    // a counter that began anew tells nothing
+    if (!isSame && end.value >= start.value)
+      return reading(end.value - start.value, at(end.entry, end.line));
+  }
+  return isThere
+    ? none
+    : absent(
+        context.facts,
+        source,
+        `${SOURCES[source].what}: there, but without ${codeSpan(name)}`,
+      );
+}
+
 /** What a per-CPU counter rose by between two samples, with its line; null when that is not told. */
 export function perCpuRise(
   start: PerCpuCounters,

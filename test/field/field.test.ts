@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { CAUSES } from "../../src/causes/index.ts";
 import { DUMPS } from "./dumps.ts";
 import { EXCERPTS } from "./excerpts.ts";
+import { EXPORTERS } from "./exporters.ts";
+import { EXPORTS } from "./exports.ts";
 import { FORMS } from "./forms.ts";
 import { misses } from "./judge.ts";
 import { LOGS } from "./logs.ts";
@@ -23,6 +25,8 @@ const KINDS = {
   PAIRS,
   DUMPS,
   EXCERPTS,
+  EXPORTERS,
+  EXPORTS,
   TICKETS,
   REFUSALS,
   SUBJECTS,

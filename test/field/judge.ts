@@ -29,7 +29,7 @@ function wrongNumbers({ state, table, subjects }: Analysis, expect: Expected): s
     const named = subjects.map(
       ({ host, namespace, count }) => `${[host, namespace].filter(Boolean).join("/")} ${count}`,
     );
-    const wanted = expect.subjects.map((one) => one.join(" "));
+    const wanted = expect.subjects.map(([name, count]) => `${name} ${count}`);
     if (named.join(", ") !== wanted.join(", "))
       wrong.push(`the subjects are ${named.join(", ")}, not ${wanted.join(", ")}`);
   }

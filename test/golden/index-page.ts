@@ -6,8 +6,13 @@ import { STATE_WORDS, VERDICT_WORDS } from "../../src/report/words.ts";
 /** Reports that are not of one sample, each with what it shows. */
 const OTHERS = [
   ["lab.md", "the verdicts on fresh captures of a real kernel, with random limits and mixes"],
+  ["cluster.md", "what is said of kube-proxy, beside what three releases of it really did"],
   ["what-if.md", "what `what-if` predicted, beside what a real kernel then did"],
   ["proof.md", "what is held of evidence in any form, by trying very many"],
+  [
+    "collectors.md",
+    "real exporters and collectors on a full table, and what is made of each answer",
+  ],
   ["bench.md", "speed and memory, beside the usual tools"],
   ["trials.md", "what says so when an addition is made by halves"],
 ] as const;

@@ -15,11 +15,11 @@ export interface Group {
   readonly cases: readonly Case[];
 }
 
-/**
- * How many cases run side by side. One that fills its table keeps four processes busy for a quarter
- * of a minute; the others do little.
- */
-const GROUP_SIZE = { filling: 3, calm: 5 } as const;
+/** How many cases run side by side, of those that fill their tables and of those that do little. */
+export interface GroupSize {
+  readonly filling: number;
+  readonly calm: number;
+}
 
 /** Between which limits a case is drawn: large enough for shares to mean something, and quick. */
 const LIMITS = [2_500, 6_000] as const;
@@ -30,7 +30,12 @@ const LIMITS = [2_500, 6_000] as const;
  * What fills its table never runs beside what must not be full: the kernel log and the list of
  * namespaces of a capture show every node of this machine.
  */
-export function drawGroups(scenarios: readonly Scenario[], count: number, seed: number): Group[] {
+export function drawGroups(
+  scenarios: readonly Scenario[],
+  count: number,
+  seed: number,
+  size: GroupSize,
+): Group[] {
   const draw = drawFrom(seed);
   const turns: Scenario[] = [];
   while (turns.length < count && scenarios.length > 0) turns.push(...draw.shuffled(scenarios));
@@ -39,8 +44,8 @@ export function drawGroups(scenarios: readonly Scenario[], count: number, seed: 
   const calm = together.filter(({ expected }) => expected.state === "healthy");
   const filling = together.filter(({ expected }) => expected.state !== "healthy");
   return [
-    ...chunks(calm, GROUP_SIZE.calm),
-    ...chunks(filling, GROUP_SIZE.filling),
+    ...chunks(calm, size.calm),
+    ...chunks(filling, size.filling),
     ...chunks(
       turns.filter(({ alone }) => alone !== undefined),
       1,

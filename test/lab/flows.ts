@@ -27,16 +27,18 @@ export interface Target {
  * `hold` opens a TCP connection and keeps it; to a target that never answers, it is the SYN of an
  * impatient client, which gives up after three seconds. `half` opens and closes its own side only.
  * `short` opens, asks, reads, closes. `upload` sends more than fits one packet. `lookup` is a DNS
- * question and its answer. `datagram` is a UDP packet that nobody answers. Every flow of these two
- * has a port of its own.
+ * question and its answer. `datagram` is a UDP packet that nobody answers, and `tftp` one that asks for
+ * a file. Every flow of these three has a port of its own.
  */
 export interface Flow {
-  readonly kind: "hold" | "half" | "short" | "upload" | "lookup" | "datagram";
+  readonly kind: "hold" | "half" | "short" | "upload" | "lookup" | "tftp" | "datagram";
   readonly from: Addresses;
   readonly to: readonly Target[];
   readonly perSecond: number;
   /** How many in all; without it, until the lab node is torn down. */
   readonly count?: number;
+  /** At how many it ends of those for which nobody waits. */
+  readonly atMost?: number;
 }
 
 export const pods = (first: number, last: number): Addresses => ({
@@ -51,6 +53,9 @@ export const targetOf = ({ address, port }: Service): Target => ({ address, port
 
 /** How fast a table is filled before the capture: what two processors manage without haste. */
 export const FILL_RATE = 1500;
+
+/** As a part of the limit, what traffic beside a capture may add: on a busy machine a capture takes minutes. */
+const ROOM = 0.15;
 
 /**
  * The normal day of a node in proportion: `entries` entries, of which 60 % are connections in use
@@ -72,3 +77,10 @@ export function normalTraffic(entries: number, perSecond: number, endless = fals
     return endless ? flow : { ...flow, count: Math.round(entries * share) };
   });
 }
+
+/** The same beside a capture of a table that has room, which it does not fill however long that takes. */
+export const background = (limit: number, perSecond: number): Flow[] =>
+  normalTraffic(limit, perSecond, true).map((flow) => ({
+    ...flow,
+    atMost: Math.round((limit * ROOM * flow.perSecond) / perSecond),
+  }));

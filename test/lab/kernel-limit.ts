@@ -8,8 +8,6 @@
  * also the lock between two labs.
  */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { atExit } from "./cleanup.ts";
 import { sleep } from "./shell.ts";
 
@@ -20,7 +18,8 @@ const BACKLOG = "/proc/sys/net/core/netdev_max_backlog";
 /** Three namespaces a node hand their packets to the same two processors: no cause of ours. */
 const LAB_BACKLOG = 20_000;
 
-const RECORD = join(tmpdir(), "conntriage-lab-kernel-limit.json");
+/** One for the machine, whatever TMPDIR says. */
+const RECORD = "/run/conntriage-lab-kernel-limit.json";
 
 /** How long a lab waits for another one to give the limit back. */
 const PATIENCE_MS = 900_000;
@@ -53,6 +52,17 @@ export async function withKernelLimit<T>(
     writeFileSync(MAX, String(limit));
     writeFileSync(BACKLOG, String(LAB_BACKLOG));
     return await work((other) => writeFileSync(MAX, String(other)));
+  } finally {
+    restore();
+  }
+}
+
+/** Does `work` while no lab changes anything. */
+export async function atRest<T>(work: () => T): Promise<T> {
+  const original = await acquire();
+  const restore = atExit(() => giveBack(original));
+  try {
+    return work();
   } finally {
     restore();
   }

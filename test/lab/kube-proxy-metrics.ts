@@ -29,6 +29,8 @@ export interface Figures {
   /** Seconds since 1970; 0 before the first. */
   lastQueued: number;
   lastSynced: number;
+  /** Packets that its rule against invalid ones has dropped; null for a kube-proxy that does not say. */
+  invalidDropped: number | null;
 }
 
 export const noFigures = (): Figures => ({
@@ -42,12 +44,21 @@ export const noFigures = (): Figures => ({
   rules: { filter: 0, nat: 0 },
   lastQueued: 0,
   lastSynced: 0,
+  invalidDropped: null,
 });
 
 type Row = readonly [name: string, type: Metric["type"], help: string, Metric["samples"]];
 
+const invalidDropped = (packets: number): Row => [
+  "iptables_ct_state_invalid_dropped_packets_total",
+  "counter",
+  "[ALPHA] packets dropped by iptables to work around conntrack problems",
+  plain(packets),
+];
+
 export function kubeProxyMetrics(figures: Figures): Metric[] {
   const rows: readonly Row[] = [
+    ...(figures.invalidDropped === null ? [] : [invalidDropped(figures.invalidDropped)]),
     [
       "network_programming_duration_seconds",
       "histogram",

@@ -15,7 +15,7 @@ import { exposition } from "./exposition.ts";
 import { kubeProxyMetrics, noFigures } from "./kube-proxy-metrics.ts";
 import { reside } from "./resident.ts";
 import { ruleset } from "./ruleset.ts";
-import { sleep } from "./shell.ts";
+import { run, sleep } from "./shell.ts";
 
 const RETRY_MS = 1_000;
 const HEALTH_TIMEOUT_SECONDS = 3;
@@ -108,8 +108,19 @@ function health(response: ServerResponse): void {
   );
 }
 
+/** What the kernel has counted at the rule against invalid packets, since the last sync. */
+function droppedAsInvalid(): number {
+  const rules = run("iptables-save", ["-c", "-t", "filter"]);
+  return Number(/^\[(\d+):\d+\] -A KUBE-FORWARD .*INVALID.* DROP$/m.exec(rules)?.[1] ?? 0);
+}
+
+function metrics(response: ServerResponse): void {
+  if (figures.invalidDropped !== null) figures.invalidDropped = droppedAsInvalid();
+  response.end(exposition(kubeProxyMetrics(figures)));
+}
+
 const pages: Record<string, (response: ServerResponse) => void> = {
-  "/metrics": (response) => response.end(exposition(kubeProxyMetrics(figures))),
+  "/metrics": metrics,
   "/proxyMode": (response) => response.end("iptables"),
   "/healthz": health,
 };
@@ -125,7 +136,13 @@ function serve(port: number, host: string): Promise<void> {
 
 await Promise.all([serve(10249, "127.0.0.1"), serve(10256, "0.0.0.0"), apply(SERVICES)]);
 
-const kubeProxyApi = { apply };
+const kubeProxyApi = {
+  apply,
+  /** From now on it says what was dropped as invalid, as releases do that know how. */
+  countInvalid: (): void => {
+    figures.invalidDropped = 0;
+  },
+};
 
 export type KubeProxyApi = typeof kubeProxyApi;
 

@@ -11,7 +11,12 @@ import { atExit } from "./cleanup.ts";
 import { LOST_NODE_ADDRESS, NETWORKS, NODE_ADDRESS, ROUTER_ADDRESS } from "./cluster.ts";
 import type { Flow } from "./flows.ts";
 import type { KubeProxyApi } from "./kube-proxy.ts";
-import { makeFreshNamespace, makeNamespace, nextNodeName } from "./namespaces.ts";
+import {
+  makeFreshNamespace,
+  makeNamespace,
+  nameFirstNamespace,
+  nextNodeName,
+} from "./namespaces.ts";
 import type { PodsApi } from "./pods.ts";
 import { type Api, type Resident, settle } from "./resident.ts";
 import { ipBatch, runIn, setSysctls } from "./shell.ts";
@@ -55,9 +60,10 @@ export interface LabNode {
   remove(): void;
 }
 
-export async function makeLabNode(): Promise<LabNode> {
+/** `isFirst`: the node is the kernel's first namespace, which alone shows what is one for the whole kernel. */
+export async function makeLabNode(isFirst = false): Promise<LabNode> {
   const name = nextNodeName();
-  const node = makeFreshNamespace(`${name}-node`);
+  const node = (isFirst ? nameFirstNamespace : makeFreshNamespace)(`${name}-node`);
   const pods = makeNamespace(`${name}-pods`);
   const back = makeNamespace(`${name}-back`);
   wire(node.name, pods.name, back.name);

@@ -1,5 +1,5 @@
 /** The outcomes of a live run as a page: what was done to the kernel against what the report said. */
-import { release } from "node:os";
+import { KERNELS, type KernelName } from "./kernels.ts";
 import type { Outcome } from "./live-run.ts";
 
 const NONE = "nothing wrong";
@@ -12,7 +12,14 @@ function table(header: readonly string[], rows: readonly (readonly (string | num
 }
 
 /** The page, in Markdown. */
-export function liveReport(outcomes: readonly Outcome[], seeds: readonly number[]): string {
+export function liveReport(
+  kernel: KernelName,
+  outcomes: readonly Outcome[],
+  seeds: readonly number[],
+  notRun: readonly (readonly [id: string, reason: string])[],
+): string {
+  const { title, release } = KERNELS[kernel];
+  const count = outcomes.length / seeds.length;
   const right = outcomes.filter(({ mismatches }) => mismatches.length === 0).length;
   return `${[
     "# The lab against the analyzer",
@@ -22,9 +29,9 @@ export function liveReport(outcomes: readonly Outcome[], seeds: readonly number[
       [
         ["Right", `${right} of ${outcomes.length} cases`],
         ["Date", new Date().toISOString().slice(0, 10)],
-        ["Kernel", release()],
+        ["Kernel", `${title}, ${release()}`],
         ["Seeds", seeds.join(", ")],
-        ["Again", `\`npm run lab -- --cases ${outcomes.length / seeds.length} --seed ${seeds}\``],
+        ["Again", `\`npm run lab -- --kernel ${kernel} --cases ${count} --seed ${seeds}\``],
       ],
     ),
     "## Expected and found",
@@ -33,8 +40,12 @@ export function liveReport(outcomes: readonly Outcome[], seeds: readonly number[
     "## Scenarios",
     scenarios(outcomes),
     ...failures(outcomes),
+    ...(notRun.length === 0 ? [] : ["## Not run", list(notRun)]),
   ].join("\n\n")}\n`;
 }
+
+const list = (notRun: readonly (readonly [id: string, reason: string])[]): string =>
+  notRun.map(([id, reason]) => `- ${id}: ${reason}`).join("\n");
 
 function matrix(outcomes: readonly Outcome[]): string {
   const pairs = outcomes.map(({ expected, found }) => ({

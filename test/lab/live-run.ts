@@ -1,13 +1,14 @@
-/** Captures drawn cases on this machine's kernel and judges what the analyzer makes of them. */
-import { mkdtempSync, rmSync } from "node:fs";
+/** Captures drawn cases on a kernel and judges what the analyzer makes of them. */
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Capture } from "./capture-group.ts";
 import type { Case, Group } from "./cases.ts";
-import { withKernelLimit } from "./kernel-limit.ts";
-import { runScenario } from "./run-scenario.ts";
+import { atExit } from "./cleanup.ts";
+import type { KernelName } from "./kernels.ts";
 import type { Expected } from "./scenarios/scenario.ts";
-import { summary } from "./summary.ts";
 import { analyze, held, mismatches } from "./verdict.ts";
+import { WAYS } from "./ways.ts";
 
 export interface Outcome {
   readonly id: string;
@@ -25,28 +26,41 @@ export interface Outcome {
 }
 
 /**
- * Runs one group after another and tells each outcome as soon as it is there. Those that fill no table go
- * first, then those that fill another namespace's: the kernel log of a capture also shows which tables were
- * full just before, and a namespace may get the number of one that is gone.
+ * Runs the groups and tells each outcome as soon as it is there. Those that fill no table go first, then
+ * those that fill another namespace's: the kernel log of a capture also shows which tables were full just
+ * before, and a namespace may get the number of one that is gone.
  */
 export async function liveRun(
   groups: readonly Group[],
+  kernel: KernelName,
   tell: (outcome: Outcome) => void,
 ): Promise<Outcome[]> {
+  const { prepare, capture, places } = WAYS[kernel];
+  const folder = mkdtempSync(join(tmpdir(), "conntriage-lab-"));
+  const forget = atExit(() => rmSync(folder, { recursive: true, force: true }));
+  const code = join(folder, "code");
   const outcomes: Outcome[] = [];
-  const inOrder = [...groups].sort((a, b) => fullness(a) - fullness(b));
-  for (const { seed, limit, buckets, cases } of inOrder) {
-    const runAll = (): Promise<Outcome[]> =>
-      Promise.all(
-        cases.map(async (one) => {
-          const outcome = await runCase(one, seed);
-          tell(outcome);
-          return outcome;
-        }),
-      );
-    outcomes.push(...(await withKernelLimit(limit, runAll, buckets)));
+  const queue = [...groups].sort((a, b) => fullness(a) - fullness(b));
+  const work = async (processor: number): Promise<void> => {
+    for (let group = queue.shift(); group !== undefined; group = queue.shift()) {
+      const { seed, cases } = group;
+      const own = mkdtempSync(join(folder, "group-"));
+      const captures = await capture(group, own, code, processor);
+      for (const [place, one] of cases.entries()) {
+        const outcome = judge(one, seed, captures[place]!, own);
+        outcomes.push(outcome);
+        tell(outcome);
+      }
+      rmSync(own, { recursive: true, force: true });
+    }
+  };
+  try {
+    prepare(code);
+    await Promise.all(places().map(work));
+    return outcomes;
+  } finally {
+    forget();
   }
-  return outcomes;
 }
 
 const fullness = ({ cases }: Group): number =>
@@ -57,23 +71,24 @@ const fullness = ({ cases }: Group): number =>
     }),
   );
 
-async function runCase({ scenario, shape }: Case, seed: number): Promise<Outcome> {
-  const { id, expected } = scenario;
-  const folder = mkdtempSync(join(tmpdir(), `conntriage-lab-${id}-`));
-  const bundle = join(folder, "bundle.tar.gz");
-  let told = "not captured";
-  let found: Outcome["found"] = null;
-  let wrong: string[];
-  try {
-    told = summary(await runScenario(scenario, shape, bundle));
-    const analysis = analyze(bundle);
-    found = { state: analysis.state, causes: held(analysis) };
-    wrong = mismatches(expected, analysis);
-  } catch (error) {
-    wrong = [error instanceof Error ? error.message : String(error)];
-  }
-  const failed = wrong.length > 0;
-  if (!failed) rmSync(folder, { recursive: true, force: true });
-  const kept = failed ? bundle : undefined;
-  return { id, seed, expected, found, shape, summary: told, mismatches: wrong, bundle: kept };
+function judge(
+  { scenario: { id, expected }, shape }: Case,
+  seed: number,
+  { bundle, told, error }: Capture,
+  folder: string,
+): Outcome {
+  const outcome = { id, seed, expected, shape, summary: told };
+  if (error !== undefined)
+    return { ...outcome, found: null, mismatches: [error], bundle: undefined };
+  const analysis = analyze(join(folder, bundle));
+  const wrong = mismatches(expected, analysis);
+  const found = { state: analysis.state, causes: held(analysis) };
+  const kept = wrong.length > 0 ? keep(join(folder, bundle), id) : undefined;
+  return { ...outcome, found, mismatches: wrong, bundle: kept };
+}
+
+function keep(bundle: string, id: string): string {
+  const kept = join(mkdtempSync(join(tmpdir(), `conntriage-lab-${id}-`)), "bundle.tar.gz");
+  cpSync(bundle, kept);
+  return kept;
 }

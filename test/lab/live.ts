@@ -1,24 +1,40 @@
 /**
  * Fresh captures with drawn shapes against what the report says about them:
- * `npm run lab -- [--cases N] [--seed N[,N...]] [--only ID] [--report FILE]`. N cases are drawn from
- * each seed. The exit code is 1 when any case fails.
+ * `npm run lab -- [--kernel uml|host] [--cases N] [--seed N[,N...]] [--only ID[,ID...]]
+ * [--report FILE]`. N cases are drawn from each seed. The exit code is 1 when any case fails.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { drawGroups } from "./cases.ts";
+import { KERNELS, type KernelName, whyNot } from "./kernels.ts";
 import { liveReport } from "./live-report.ts";
 import { liveRun, type Outcome } from "./live-run.ts";
 import { SCENARIOS } from "./scenarios/index.ts";
 
 const { values } = parseArgs({
   options: {
+    kernel: { type: "string", default: "uml" },
     cases: { type: "string" },
     seed: { type: "string" },
     only: { type: "string" },
     report: { type: "string" },
   },
 });
-const scenarios = SCENARIOS.filter(({ id }) => values.only === undefined || id === values.only);
+const kernel = values.kernel as KernelName;
+const missing = Object.hasOwn(KERNELS, kernel)
+  ? KERNELS[kernel].missing()
+  : `is one of ${Object.keys(KERNELS).join(", ")}`;
+if (missing !== null) {
+  console.error(`--kernel ${kernel} ${missing}`);
+  process.exit(2);
+}
+const only = values.only?.split(",");
+const wanted = SCENARIOS.filter(({ id }) => only?.includes(id) ?? true);
+const scenarios = wanted.filter((one) => whyNot(one, kernel) === null);
+const notRun = wanted
+  .filter((one) => !scenarios.includes(one))
+  .map((one) => [one.id, whyNot(one, kernel)!] as const);
+for (const [id, reason] of notRun) console.log(`not run ${id}: ${reason}`);
 const count = Number(values.cases ?? scenarios.length);
 const seeds = (values.seed ?? String(Date.now() % 1_000_000)).split(",").map(Number);
 if (scenarios.length === 0 || ![count, ...seeds].every(Number.isInteger)) {
@@ -27,17 +43,21 @@ if (scenarios.length === 0 || ![count, ...seeds].every(Number.isInteger)) {
 }
 
 const start = performance.now();
-console.log(`seed ${seeds.join(", ")}, ${count} cases each`);
-const groups = seeds.flatMap((seed) => drawGroups(scenarios, count, seed));
-const outcomes = await liveRun(groups, tell);
+console.log(`${KERNELS[kernel].title}, seed ${seeds.join(", ")}, ${count} cases each`);
+const groups = seeds.flatMap((seed) =>
+  drawGroups(scenarios, count, seed, KERNELS[kernel].groupSize),
+);
+const outcomes = await liveRun(groups, kernel, tell);
 const failed = outcomes.filter(({ mismatches }) => mismatches.length > 0).length;
-if (values.report !== undefined) writeFileSync(values.report, liveReport(outcomes, seeds));
+if (values.report !== undefined)
+  writeFileSync(values.report, liveReport(kernel, outcomes, seeds, notRun));
 const minutes = ((performance.now() - start) / 60_000).toFixed(1);
 console.log(`${outcomes.length - failed} right, ${failed} wrong, in ${minutes} minutes`);
 process.exitCode = failed > 0 ? 1 : 0;
 
 function tell({ id, shape, summary, mismatches, bundle }: Outcome): void {
-  console.log(`${bundle ? "WRONG" : "right"} ${id}: ${summary}`);
-  if (bundle)
+  const failed = mismatches.length > 0;
+  console.log(`${failed ? "WRONG" : "right"} ${id}: ${summary}`);
+  if (failed)
     console.log(`      ${mismatches.join("; ")}; ${JSON.stringify(shape)}; see ${bundle}`);
 }

@@ -30,6 +30,12 @@ export function makeNamespace(name: string): Namespace {
   return { name, remove: atExit(() => run("ip", ["netns", "del", name])) };
 }
 
+/** Gives a name to the namespace that this kernel began with; removing takes the name only. */
+export function nameFirstNamespace(name: string): Namespace {
+  run("ip", ["netns", "attach", name, "1"]);
+  return { name, remove: atExit(() => run("ip", ["netns", "del", name])) };
+}
+
 /**
  * Makes a namespace of which the kernel log knows nothing.
  *
@@ -52,11 +58,16 @@ export function makeFreshNamespace(name: string): Namespace {
   throw new Error("the kernel log knows every namespace number; clear it by dmesg -C");
 }
 
+/** Namespaces of labs whose process is gone. */
+export function orphans(): string[] {
+  if (!existsSync(FOLDER)) return [];
+  return readdirSync(FOLDER).filter((name) => {
+    const owner = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : 0;
+    return owner > 0 && !existsSync(`/proc/${owner}`);
+  });
+}
+
 /** Deletes what a lab left behind whose process was killed outright. */
 function sweep(): void {
-  if (!existsSync(FOLDER)) return;
-  for (const name of readdirSync(FOLDER)) {
-    const owner = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : 0;
-    if (owner > 0 && !existsSync(`/proc/${owner}`)) run("ip", ["netns", "del", name]);
-  }
+  for (const name of orphans()) run("ip", ["netns", "del", name]);
 }

@@ -12,6 +12,9 @@ const PATIENCE_MS = 3_000;
 /** More than the first packets of a connection can carry. */
 const UPLOAD_BYTES = 8_192;
 
+/** Of TFTP: read a file, in octets. */
+const READ_REQUEST = Buffer.from("\0\u0001boot.img\0octet\0");
+
 /** No flow goes on for longer than this, whatever happens to the lab. */
 const LONGEST_MS = 180_000;
 
@@ -28,6 +31,7 @@ const open: Record<Flow["kind"], Opener> = {
     dial(localAddress, target, (socket) => socket.write(Buffer.alloc(UPLOAD_BYTES))),
   lookup: (localAddress, target) =>
     ask(localAddress, target, question("web.shop.svc.cluster.local")),
+  tftp: (localAddress, target) => tell(localAddress, target, READ_REQUEST),
   datagram: (localAddress, target) => tell(localAddress, target, Buffer.from("jobs.done:1|c")),
 };
 
@@ -106,6 +110,7 @@ function send({
   to,
   perSecond,
   count = Number.POSITIVE_INFINITY,
+  atMost = count,
 }: Flow): Promise<void> {
   const sources = from.last - from.first + 1;
   const start = Date.now();
@@ -114,13 +119,13 @@ function send({
   return new Promise((resolve) => {
     const timer = setInterval(() => {
       const elapsed = Date.now() - start;
-      const due = Math.min(count, Math.floor((elapsed * perSecond) / 1000));
+      const due = Math.min(atMost, Math.floor((elapsed * perSecond) / 1000));
       for (; begun < due; begun += 1) {
         const source = `${from.network}.${from.first + (begun % sources)}`;
         const one = open[kind](source, to[Math.floor(begun / sources + begun) % to.length]!);
         if (Number.isFinite(count)) ended.push(one);
       }
-      if (begun < count && elapsed < LONGEST_MS) return;
+      if (begun < atMost && elapsed < LONGEST_MS) return;
       clearInterval(timer);
       resolve(Promise.all(ended).then(() => undefined));
     }, 20);

@@ -4,6 +4,7 @@
  * `ip netns exec` replaces itself by the command, so the channel's descriptor survives it.
  */
 import { spawn } from "node:child_process";
+import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { atExit } from "./cleanup.ts";
 
@@ -33,10 +34,12 @@ interface Reply {
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Starts `file` of this folder inside `namespace` and waits until it is ready for calls. */
+/** Starts `file` of this folder, or what was compiled from it, inside `namespace` and waits until it is ready for calls. */
 export async function settle<A extends Api>(namespace: string, file: string): Promise<Resident<A>> {
-  const script = fileURLToPath(new URL(file, import.meta.url));
-  const node = [process.execPath, "--import", "tsx", script];
+  const script = fileURLToPath(
+    new URL(file.replace(".ts", extname(import.meta.url)), import.meta.url),
+  );
+  const node = [process.execPath, ...(script.endsWith(".ts") ? ["--import", "tsx"] : []), script];
   const child = spawn("ip", ["netns", "exec", namespace, ...node], {
     cwd: ROOT,
     stdio: ["ignore", "ignore", "inherit", "ipc"],

@@ -122,6 +122,9 @@ function balancingRules(service: Service): string[] {
 const matchOf = ({ name, protocol, address, port }: Service, what: string): string =>
   `-d ${address}/32 -p ${protocol} -m comment --comment "${name} ${what}" -m ${protocol} --dport ${port}`;
 
+/** Of the protocols, in IP. */
+const NUMBERS = { tcp: 6, udp: 17 } as const;
+
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /**
@@ -132,7 +135,7 @@ const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 function chainOf(kind: "SVC" | "EXT" | "SEP", service: Service, pod = "0.0.0.0"): string {
   const [, , ...podEnd] = pod.split(".");
   const { address, port, protocol } = service;
-  const bytes = [...address.split("."), port >> 8, port & 255, protocol.length, ...podEnd, 0];
+  const bytes = [...address.split("."), port >> 8, port & 255, NUMBERS[protocol], ...podEnd, 0];
   const bits = bytes.map((byte) => Number(byte).toString(2).padStart(8, "0")).join("");
   const letters = Array.from({ length: 16 }, (_, place) => bits.slice(place * 5, place * 5 + 5));
   return `KUBE-${kind}-${letters.map((five) => BASE32[Number.parseInt(five, 2)]).join("")}`;

@@ -40,7 +40,7 @@ export async function runScenario(
   bundle: string,
 ): Promise<Truth> {
   const start = performance.now();
-  const node = await makeLabNode();
+  const node = await makeLabNode(scenario.needs?.includes("own-machine"));
   try {
     await scenario.run(node, shape);
     const before = pictureOf(node.namespace);
@@ -54,7 +54,7 @@ export async function runScenario(
   }
 }
 
-async function collect(node: LabNode, bundle: string): Promise<void> {
+export async function collect(node: LabNode, bundle: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "conntriage-lab-sysctl-"));
   const forget = atExit(() => rmSync(folder, { recursive: true, force: true }));
   for (const [name, text] of node.sysctlFiles) writeFileSync(join(folder, name), text);

@@ -1,22 +1,26 @@
 /**
- * Captures samples/ anew on this machine's kernel: `npm run samples [-- id ...]`.
+ * Captures samples/ anew on this machine's kernel, or where that will not do in user-mode Linux:
+ * `npm run samples [-- [--kernel uml] ID ...]`.
  *
  * Each sample is the collector's archive as it was written, and what the report on it must say.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { atExit } from "./cleanup.ts";
-import { withKernelLimit } from "./kernel-limit.ts";
-import { runScenario } from "./run-scenario.ts";
+import { KERNELS, whyNot } from "./kernels.ts";
 import { SCENARIOS } from "./scenarios/index.ts";
 import { run } from "./shell.ts";
-import { summary } from "./summary.ts";
+import { WAYS } from "./ways.ts";
 
 const FOLDER = fileURLToPath(new URL("../../samples", import.meta.url));
 
-const ids = process.argv.slice(2);
+const { values, positionals: ids } = parseArgs({
+  options: { kernel: { type: "string" } },
+  allowPositionals: true,
+});
 const chosen = SCENARIOS.filter(({ id }) => ids.length === 0 || ids.includes(id));
 if (ids.length > chosen.length) {
   console.error(`no such scenario; there are ${SCENARIOS.map(({ id }) => id).join(", ")}`);
@@ -24,22 +28,29 @@ if (ids.length > chosen.length) {
 }
 
 for (const scenario of chosen) {
-  const folder = join(FOLDER, scenario.id);
-  const capture = mkdtempSync(join(tmpdir(), "conntriage-sample-"));
-  const forget = atExit(() => rmSync(capture, { recursive: true, force: true }));
-  const bundle = join(capture, "bundle.tar.gz");
+  const { id, sample, expected, alone } = scenario;
+  const kernel = values.kernel !== "uml" && whyNot(scenario, "host") === null ? "host" : "uml";
+  const { prepare, capture, places } = WAYS[kernel];
+  const folder = mkdtempSync(join(tmpdir(), "conntriage-sample-"));
+  const forget = atExit(() => rmSync(folder, { recursive: true, force: true }));
+  const code = join(folder, "code");
+  prepare(code);
   // The log of a sample begins with its scenario: how this machine booted is nobody's business.
   // This only moves the mark from which dmesg reads; /dev/kmsg still holds every line.
-  run("dmesg", ["--clear"]);
-  writeFileSync("/dev/kmsg", `conntriage lab: capture of ${scenario.id}\n`);
-  const truth = await withKernelLimit(
-    scenario.sample.limit,
-    () => runScenario(scenario, scenario.sample, bundle),
-    scenario.alone?.buckets,
-  );
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "bundle.tar.gz"), readFileSync(bundle)); // readable by everybody
-  writeFileSync(join(folder, "expected.json"), `${JSON.stringify(scenario.expected, null, 2)}\n`);
-  console.log(`${scenario.id}: ${Math.ceil(statSync(bundle).size / 1024)} KB, ${summary(truth)}`);
+  if (kernel === "host") {
+    run("dmesg", ["--clear"]);
+    writeFileSync("/dev/kmsg", `conntriage lab: capture of ${id}\n`);
+  }
+  const { buckets } = alone ?? {};
+  const group = { seed: 0, limit: sample.limit, cases: [{ scenario, shape: sample }] };
+  const withBuckets = buckets === undefined ? group : { ...group, buckets };
+  const [one] = await capture(withBuckets, folder, code, places()[0]!);
+  const { bundle, told, error } = one!;
+  if (error !== undefined) throw new Error(`${id}: ${error}`);
+  const bytes = readFileSync(join(folder, bundle));
+  mkdirSync(join(FOLDER, id), { recursive: true });
+  writeFileSync(join(FOLDER, id, "bundle.tar.gz"), bytes); // readable by everybody
+  writeFileSync(join(FOLDER, id, "expected.json"), `${JSON.stringify(expected, null, 2)}\n`);
+  console.log(`${id}, ${KERNELS[kernel].title}: ${Math.ceil(bytes.length / 1024)} KB, ${told}`);
   forget();
 }

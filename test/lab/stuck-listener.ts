@@ -13,6 +13,9 @@ const listen = (port: number): Promise<void> =>
 const stuckListenerApi = {
   /** Listens on `port` and accepts, with a queue that is as short. */
   listen,
+  /** Listens on `port`, accepts, and never reads a byte. */
+  listenAndIgnore: (port: number): Promise<void> =>
+    new Promise((resolve) => createServer({ pauseOnConnect: true }).listen(port, resolve)),
   /** Listens on `port`, and hangs as soon as that has been answered. */
   listenAndHang: async (port: number): Promise<void> => {
     await listen(port);

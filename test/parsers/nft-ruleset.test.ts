@@ -360,12 +360,38 @@ test("a text that is cut says so", () => {
   expect(fact.services.map(({ name }) => name)).toContain("ns2/svc2");
 });
 
-test("another text fails, an empty table does not", () => {
-  expect(failure(nftRuleset, "")?.code).toBe("PARSE_FAILED");
+test("another text fails, an empty table or no table at all does not", () => {
+  expect(read(nftRuleset, "")).toMatchObject({ services: [], rules: 0, cut: true });
+  expect(read(nftRuleset, "\n")).toMatchObject({ services: [], cut: true });
   expect(failure(nftRuleset, "nft: Operation not permitted\n")?.code).toBe("PARSE_FAILED");
   expect(read(nftRuleset, "table ip filter {\n}\n")).toMatchObject({
     services: [],
     rules: 0,
     cut: false,
   });
+});
+
+test("ct status dnat is a match: kube-proxy 1.37 masquerades hairpin connections by it", () => {
+  const fact = read(
+    nftRuleset,
+    `table ip kube-proxy {
+	chain masquerading {
+		ct status dnat ip saddr . ip daddr . meta l4proto . th dport @hairpin-connections masquerade fully-random
+		ct status { snat, dnat } masquerade
+		ct status snat,dnat masquerade
+		ct status & dnat == dnat masquerade
+		ct status confirmed ip daddr 10.96.0.10 udp dport 53 dnat to 10.0.0.1:53
+	}
+}
+`,
+  );
+  expect(fact.otherTranslations).toBe(0);
+  expect(fact.masquerade).toHaveLength(4);
+  expect(fact.services).toEqual([
+    expect.objectContaining({
+      protocol: "udp",
+      port: 53,
+      endpoints: [{ address: "10.0.0.1", port: 53 }],
+    }),
+  ]);
 });

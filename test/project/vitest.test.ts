@@ -16,17 +16,26 @@ const listed = (...options: string[]): string[] =>
 const ofLab = (path: string) => path.startsWith("test/lab/");
 
 describe("a plain run of vitest", () => {
-  it("has every test but the lab's, which would lower a limit of the whole machine", () => {
+  it("has every test but the lab's, which would slow down all others", () => {
     const files = listed();
     expect(files).toContain("test/project/vitest.test.ts");
     expect(files.filter(ofLab)).toEqual([]);
   });
 
-  it("has the lab's tests alone in the mode that `npm run test:lab` asks for", () => {
-    expect(PACKAGE.scripts["test:lab"]).toMatch(/^vitest run --mode lab /);
-    const files = listed("--mode", "lab");
-    expect(files).toContain("test/lab/lab.test.ts");
+  it.each([
+    ["lab", "test/lab/lab.test.ts", false],
+    ["lab-host", "test/lab/lab.host.test.ts", true],
+  ])("has the lab's tests alone in mode %s", (mode, one, isHost) => {
+    const files = listed("--mode", mode);
+    expect(files).toContain(one);
     expect(files.filter((path) => !ofLab(path))).toEqual([]);
+    expect(new Set(files.map((path) => path.endsWith(".host.test.ts")))).toEqual(new Set([isHost]));
+  });
+
+  it("has in `npm test` no test that lowers a limit of the machine", () => {
+    expect(PACKAGE.scripts["test"]).toMatch(/ && npm run --silent test:lab$/);
+    expect(PACKAGE.scripts["test:lab"]).toMatch(/^vitest run --mode lab /);
+    expect(PACKAGE.scripts["test:lab:host"]).toMatch(/^vitest run --mode lab-host /);
   });
 });
 

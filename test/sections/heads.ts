@@ -184,5 +184,10 @@ export const HEADS: [string, string, string][] = [
     '# TYPE cilium_bpf_map_pressure gauge\ncilium_bpf_map_pressure{map_name="ct4_global"} 0.9\n',
   ],
   ["node_exporter's metrics", "node-metrics", "node_nf_conntrack_entries 900\n"],
+  [
+    "what netdata's rates are read as",
+    "node-metrics",
+    "netdata_nf_conntrack_risen_drop 0 1795650135000\n",
+  ],
   ["syslog", "kernel-log", "Jun  8 10:48:13 host kernel: [169.1] x\n"],
 ];

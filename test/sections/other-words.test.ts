@@ -226,3 +226,26 @@ describe("other tables", () => {
     expect(cut(line).sections).toMatchObject([{ source: "conntrack-table", namespace }]);
   });
 });
+
+test("a list of rules behind the same rules as a script, each under the path of its command", () => {
+  const { sections, unread } = cut(
+    [
+      "Summary:",
+      "/usr/sbin/iptables-nft-save(IPtables rules)",
+      "Execute:",
+      "/usr/sbin/iptables-nft-save",
+      "*filter",
+      ":INPUT ACCEPT [0:0]",
+      "-A INPUT -j DROP",
+      "COMMIT",
+      "Chain INPUT (policy ACCEPT 0 packets, 0 bytes)",
+      "    pkts      bytes target     prot opt in     out     source               destination",
+      "       0        0 DROP       0    --  *      *       0.0.0.0/0            0.0.0.0/0",
+    ].join("\n"),
+  );
+  expect(unread).toEqual([]);
+  expect(sections.map(({ source, lines }) => [source, lines.length])).toEqual([
+    ["iptables-save", 4],
+    ["iptables-save", 3],
+  ]);
+});

@@ -69,7 +69,7 @@ export type Edit = z.infer<typeof editSchema>;
 export type RowEdit = Extract<Edit, { rows: string }>;
 
 /**
- * A sample that network namespaces cannot show, edited from a capture. Kept as a list of edits, so that
+ * A sample that the lab cannot show, edited from a capture. Kept as a list of edits, so that
  * everybody sees what is real and what was put in.
  */
 export interface EditedSample {

@@ -2,8 +2,6 @@
 import type { Edit, EditedSample } from "./edit-kinds.ts";
 
 const HEALTHY = { from: "healthy" } as const;
-const GLOBAL =
-  "is one value of the whole machine, not of a namespace, and filling it would hurt others";
 
 /** The counters of AWS's ENA driver that tell of allowances, as `ethtool -S` prints them. */
 const ena = (conntrack: number): string[] => [
@@ -30,12 +28,6 @@ const cilium = (failures: number): string[] => [
   "# TYPE cilium_drop_count_total counter",
   `cilium_drop_count_total{direction="EGRESS",reason="CT: Map insertion failed"} ${failures}`,
   'cilium_drop_count_total{direction="INGRESS",reason="Policy denied"} 31',
-];
-
-const arpCache = (tableFulls: string): string[] => [
-  "entries  allocs   destroys hash_grows lookups  hits     res_failed rcv_probes_mcast rcv_probes_ucast periodic_gc_runs forced_gc_runs unresolved_discards table_fulls",
-  `00000400 000052f1 00004ef1 00000004 0002b1f3 00020c2e 000004b1 00000000 00000000 00000c12 00001a07 00000151 ${tableFulls}`,
-  "00000400 00003a40 00003a40 00000000 0001c77a 000163a5 00000233 00000000 00000000 00000000 00000de3 000000c4 00000000",
 ];
 
 /** A pod's namespace, in the folder that the collector makes for it. */
@@ -67,33 +59,6 @@ const ofPod = (overflows: number): Edit[] =>
 
 export const EDITED_HOSTS: readonly EditedSample[] = [
   {
-    id: "neighbour-table-overflow",
-    ...HEALTHY,
-    expected: { state: "healthy", primary: "neighbour-table-overflow" },
-    changed:
-      "The kernel log says `neighbor table overflow` twice within the window, and `/proc/net/stat/arp_cache` of both samples was added, in which `table_fulls` rises by 166.",
-    because: `the neighbour table ${GLOBAL}`,
-    edits: [
-      {
-        add: "once/kernel-log.txt",
-        lines: [
-          "[{uptime+1.2}] neighbour: arp_cache: neighbor table overflow!",
-          "[{uptime+3.4}] neighbour: arp_cache: neighbor table overflow!",
-        ],
-      },
-      {
-        add: "start/arp_cache.txt",
-        command: "cat /proc/net/stat/arp_cache",
-        lines: arpCache("000001f0"),
-      },
-      {
-        add: "end/arp_cache.txt",
-        command: "cat /proc/net/stat/arp_cache",
-        lines: arpCache("00000296"),
-      },
-    ],
-  },
-  {
     id: "softnet-drops",
     ...HEALTHY,
     expected: { state: "healthy", primary: "softnet-drops" },
@@ -103,27 +68,6 @@ export const EDITED_HOSTS: readonly EditedSample[] = [
     edits: [
       { rise: "softnet_stat.txt", name: "dropped", from: 70_214, by: 1_960 },
       { rise: "softnet_stat.txt", name: "time_squeeze", from: 5_120, by: 340 },
-    ],
-  },
-  {
-    id: "fd-exhaustion",
-    ...HEALTHY,
-    expected: { state: "healthy", primary: "fd-exhaustion" },
-    changed: "`fs.file-nr` of both samples: 784 912 of 786 432 file handles are in use.",
-    because: `the number of file handles ${GLOBAL}`,
-    edits: [{ set: "*/sysctl.txt", name: "fs.file-nr", to: "784912 0 786432" }],
-  },
-  {
-    id: "socket-memory",
-    ...HEALTHY,
-    expected: { state: "healthy", primary: "socket-memory" },
-    changed:
-      "`net.ipv4.tcp_mem` was added, TCP has 182 640 of its 184 329 pages in `/proc/net/sockstat`, and `TCPMemoryPressures` rises by 3.",
-    because: `the memory of TCP ${GLOBAL}`,
-    edits: [
-      { add: "*/sysctl.txt", lines: ["net.ipv4.tcp_mem = 92163 122886 184329"] },
-      { set: "*/sockstat.txt", name: "TCP.mem", to: 182_640 },
-      { rise: "netstat.txt", name: "TcpExt.TCPMemoryPressures", from: 14, by: 3 },
     ],
   },
   {

@@ -2,7 +2,6 @@
 import type { EditedSample } from "./edit-kinds.ts";
 
 const HEALTHY = { from: "healthy" } as const;
-const INVALID = "kubeproxy_iptables_ct_state_invalid_dropped_packets_total";
 
 export const EDITED_TABLES: readonly EditedSample[] = [
   {
@@ -20,33 +19,6 @@ export const EDITED_TABLES: readonly EditedSample[] = [
           "[{uptime+2.1}] SLUB: Unable to allocate memory on CPU 0 (of node 0) on node -1, gfp=0x820(GFP_ATOMIC)",
           "[{uptime+2.1}]   cache: nf_conntrack, object size: 256, buffer size: 256, default order: 0, min order: 0",
         ],
-      },
-    ],
-  },
-  {
-    id: "ovs-zones",
-    from: "table-too-small",
-    expected: { state: "exhausted", primary: "ovs-zones" },
-    changed:
-      "Every second TCP row was replaced by a copy of the one before, and the two copies carry `zone=7` and `zone=12`, as Open vSwitch commits a flow once in the zone of each port that it passes.",
-    because: "it takes Open vSwitch, or a rule that sets zones on each hop",
-    edits: [
-      { rows: "^tcp ", paired: true },
-      { rows: "^tcp ", rewrite: " use=", by: " zone={7,12} use=" },
-    ],
-  },
-  {
-    id: "generic-protocol",
-    from: "icmp-flood",
-    expected: { state: "exhausted", primary: "generic-protocol" },
-    changed:
-      "The rows of ICMP became rows of IP protocol 99, as the kernel tracks a protocol that it does not know: by addresses alone, so each goes to another address, for ten minutes.",
-    because: "nothing here speaks such a protocol",
-    edits: [
-      {
-        rows: "^icmp ",
-        rewrite: "^icmp +1 \\d+ src=(\\S+) .* use=1$",
-        by: "unknown  99 {560..599} src=$1 dst=10.245.{0..20/250}.{1..250} [UNREPLIED] src=10.245.{0..20/250}.{1..250} dst=$1 mark=0 use=1",
       },
     ],
   },
@@ -70,42 +42,6 @@ export const EDITED_TABLES: readonly EditedSample[] = [
       { replace: "*/conntrack-S.txt", pattern: "clash_resolve=\\d+ chaintoolong=\\d+ ", by: "" },
       { rise: "nf_conntrack_stat.txt", name: "insert_failed", from: 812, by: 23 },
       { rise: "nf_conntrack_stat.txt", name: "drop", from: 812, by: 23 },
-    ],
-  },
-  {
-    id: "expectation-table-full",
-    ...HEALTHY,
-    expected: { state: "healthy", primary: "expectation-table-full" },
-    changed: "The kernel log says `expectation table full` three times within the window.",
-    because: "that table fills only with a peer that speaks a protocol with a helper",
-    edits: [
-      {
-        add: "once/kernel-log.txt",
-        lines: [
-          "[{uptime+0.8}] nf_conntrack: expectation table full",
-          "[{uptime+0.9}] nf_conntrack: expectation table full",
-          "[{uptime+2.7}] nf_conntrack: expectation table full",
-        ],
-      },
-    ],
-  },
-  {
-    id: "invalid-rst-race",
-    ...HEALTHY,
-    expected: { state: "healthy", primary: "invalid-rst-race" },
-    changed: `kube-proxy's metric \`${INVALID}\` was added to both scrapes; it rises from 5 218 to 5 352, and so does the counter \`invalid\`.`,
-    because: "the lab's stand-in for kube-proxy has no such metric",
-    edits: [
-      {
-        add: "*/kube-proxy-metrics.txt",
-        lines: [
-          `# HELP ${INVALID} [ALPHA] packets dropped by iptables to work around conntrack problems`,
-          `# TYPE ${INVALID} counter`,
-          `${INVALID} 0`,
-        ],
-      },
-      { rise: "kube-proxy-metrics.txt", name: INVALID, from: 5_218, by: 134 },
-      { rise: "nf_conntrack_stat.txt", name: "invalid", from: 5_218, by: 134 },
     ],
   },
   {

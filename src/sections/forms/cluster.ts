@@ -4,7 +4,8 @@ import type { LineForm } from "./line-form.ts";
 export const CLUSTER_FORMS: readonly LineForm[] = [
   {
     source: "kube-proxy-log",
-    begins: /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{3,9} +\d+ \w[\w.]{0,64}\.go:\d+\]/,
+    begins:
+      /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{3,9} +\d+ \w[\w.]{0,64}\.go:\d+\](?!.{0,600}conntrack: table full)/,
   },
   {
     source: "kube-proxy-healthz",

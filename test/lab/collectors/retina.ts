@@ -61,9 +61,19 @@ export const retina: Recipe = {
       "iptables-rules.txt": below(
         ["iptables-nft-save", "IPtables rules"],
         ["iptables-nft -vnx -L", "IPtables rules and stats in filter table"],
+        ["iptables-nft -vnx -L -t nat", "IPtables rules and stats in nat table"],
+        ["iptables-nft -vnx -L -t mangle", "IPtables rules and stats in mangle table"],
       ),
-      "socket-stats.txt": below(["ss -s", "Socket statistics summary"]),
-      "ip-resources.txt": below(["ip rule list", "Policy routing list"]),
+      "socket-stats.txt": below(
+        ["ss -s", "Socket statistics summary"],
+        ["ss -tapionume", "Socket statistics details"],
+      ),
+      "ip-resources.txt": below(
+        ["ip -d -j addr show", "IP address configuration"],
+        ["ip -d -j neighbor show", "IP neighbor status"],
+        ["ip rule list", "Policy routing list"],
+        ["ip route show table all", "Routes of all route tables"],
+      ),
       "tcpdump.log": "true",
     }),
   ],

@@ -1,5 +1,5 @@
 import { DNS } from "../cluster.ts";
-import { FILL_RATE, type Flow, normalTraffic, pods, targetOf } from "../flows.ts";
+import { background, FILL_RATE, type Flow, normalTraffic, pods, targetOf } from "../flows.ts";
 import { scenario } from "./scenario.ts";
 
 /** A look-alike: CoreDNS waits for a slow upstream and refuses what is above its `max_concurrent`. */
@@ -18,6 +18,6 @@ export const corednsOverload = scenario({
     };
     await node.send(normalTraffic(limit * used, FILL_RATE));
     await node.backends.call("forward", most, upstreamMs);
-    await node.send([lookups, ...normalTraffic(limit, 10, true)]);
+    await node.send([lookups, ...background(limit, 10)]);
   },
 });

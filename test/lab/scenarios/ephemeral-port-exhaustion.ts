@@ -1,4 +1,4 @@
-import { FILL_RATE, normalTraffic } from "../flows.ts";
+import { background, FILL_RATE, normalTraffic } from "../flows.ts";
 import { NODE_ITSELF, REGISTRY } from "../own-connections.ts";
 import type { PodsApi } from "../pods.ts";
 import { runIn } from "../shell.ts";
@@ -19,7 +19,7 @@ export const ephemeralPortExhaustion = scenario({
     const agent = await node.start<PodsApi>("pods.ts");
     const own = { kind: "hold", from: NODE_ITSELF, to: [REGISTRY], perSecond } as const;
     await node.send(normalTraffic(limit * used, FILL_RATE));
-    await node.send(normalTraffic(limit, 10, true));
+    await node.send(background(limit, 10));
     await agent.call("send", [{ ...own, perSecond: FILL_RATE, count: ports }]);
     await agent.call("send", [own]);
   },

@@ -1,5 +1,5 @@
 import { STATSD } from "../cluster.ts";
-import { FILL_RATE, type Flow, normalTraffic, pods, targetOf } from "../flows.ts";
+import { background, FILL_RATE, type Flow, normalTraffic, pods, targetOf } from "../flows.ts";
 import { scenario } from "./scenario.ts";
 
 /** As few as the kernel makes: one page of heads. */
@@ -30,6 +30,6 @@ export const hashChainTooLong = scenario({
     };
     await node.send(normalTraffic(NORMAL, FILL_RATE));
     await node.send([{ ...metrics, count: entries - NORMAL }]);
-    await node.send([{ ...metrics, perSecond }, ...normalTraffic(NORMAL, 10, true)]);
+    await node.send([{ ...metrics, perSecond }, ...background(LIMIT, 10)]);
   },
 });

@@ -1,4 +1,4 @@
-import { FILL_RATE, normalTraffic } from "../flows.ts";
+import { background, FILL_RATE, normalTraffic } from "../flows.ts";
 import { scenario } from "./scenario.ts";
 
 /** A normal day: a mixed table far below its limit. */
@@ -10,6 +10,6 @@ export const healthy = scenario({
   sample: { limit: 5000, used: 0.22, perSecond: 20 },
   async run(node, { limit, used, perSecond }) {
     await node.send(normalTraffic(limit * used, FILL_RATE));
-    await node.send(normalTraffic(limit, perSecond, true));
+    await node.send(background(limit, perSecond));
   },
 });

@@ -1,5 +1,5 @@
 import { cpus } from "node:os";
-import { FILL_RATE, normalTraffic } from "../flows.ts";
+import { background, FILL_RATE, normalTraffic } from "../flows.ts";
 import { scenario } from "./scenario.ts";
 
 /** What kube-proxy makes of its own defaults on this machine. */
@@ -18,6 +18,6 @@ export const limitOverwritten = scenario({
   async run(node, { limit, entries, wanted, perSecond }) {
     node.sysctlFiles.set(FILE, `net.netfilter.nf_conntrack_max = ${wanted}\n`);
     await node.send(normalTraffic(entries, FILL_RATE));
-    await node.send(normalTraffic(limit, perSecond, true));
+    await node.send(background(limit, perSecond));
   },
 });

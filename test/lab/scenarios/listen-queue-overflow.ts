@@ -1,5 +1,5 @@
 import { NODE_ADDRESS } from "../cluster.ts";
-import { FILL_RATE, normalTraffic, pods } from "../flows.ts";
+import { background, FILL_RATE, normalTraffic, pods } from "../flows.ts";
 import type { StuckListenerApi } from "../stuck-listener.ts";
 import { scenario } from "./scenario.ts";
 
@@ -19,7 +19,7 @@ export const listenQueueOverflow = scenario({
     await node.send(normalTraffic(limit * used, FILL_RATE));
     await node.send([
       { kind: "hold", from: pods(10, 89), to: [{ address: NODE_ADDRESS, port: PORT }], perSecond },
-      ...normalTraffic(limit, 10, true),
+      ...background(limit, 10),
     ]);
   },
 });

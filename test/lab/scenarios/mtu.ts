@@ -1,5 +1,5 @@
 import { APPLICATIONS } from "../cluster.ts";
-import { FILL_RATE, type Flow, normalTraffic, pods, targetOf } from "../flows.ts";
+import { background, FILL_RATE, type Flow, normalTraffic, pods, targetOf } from "../flows.ts";
 import { ipBatch, runIn } from "../shell.ts";
 import { scenario } from "./scenario.ts";
 
@@ -21,8 +21,9 @@ export const mtu = scenario({
       from: pods(10, 89),
       to: APPLICATIONS.map(targetOf),
       perSecond,
+      atMost: limit * 0.2, // each tries again and again
     };
     await node.send(normalTraffic(limit * used, FILL_RATE));
-    await node.send([uploads, ...normalTraffic(limit, 10, true)]);
+    await node.send([uploads, ...background(limit, 10)]);
   },
 });

@@ -1,5 +1,5 @@
 import { APPLICATIONS, NETWORKS } from "../cluster.ts";
-import { FILL_RATE, type Flow, normalTraffic, pods } from "../flows.ts";
+import { background, FILL_RATE, type Flow, normalTraffic, pods } from "../flows.ts";
 import type { PodsApi } from "../pods.ts";
 import { ipBatch, runIn } from "../shell.ts";
 import { scenario } from "./scenario.ts";
@@ -41,6 +41,6 @@ export const namespaceTableFull = scenario({
     await node.send(normalTraffic(limit * used, FILL_RATE));
     await clients.call("send", [{ ...inside, count: limit }]);
     await clients.call("send", [{ ...inside, perSecond }]);
-    await node.send(normalTraffic(limit, 10, true));
+    await node.send(background(limit, 10));
   },
 });

@@ -1,5 +1,5 @@
 import { INGRESS, NETWORKS, NODE_ADDRESS } from "../cluster.ts";
-import { FILL_RATE, normalTraffic } from "../flows.ts";
+import { background, FILL_RATE, normalTraffic } from "../flows.ts";
 import type { PodsApi } from "../pods.ts";
 import { ipBatch } from "../shell.ts";
 import { scenario } from "./scenario.ts";
@@ -19,7 +19,7 @@ export const reversePathFilter = scenario({
     ipBatch(node.at.back, [`route add local ${FOREIGN.network}.${FOREIGN.first}/29 dev lo`]);
     const foreign = await node.start<PodsApi>("pods.ts", node.at.back);
     await node.send(normalTraffic(limit * used, FILL_RATE));
-    await node.send(normalTraffic(limit, 10, true));
+    await node.send(background(limit, 10));
     const to = [{ address: NODE_ADDRESS, port: INGRESS.nodePort! }];
     await foreign.call("send", [{ kind: "hold", from: FOREIGN, to, perSecond }]);
   },

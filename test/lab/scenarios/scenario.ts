@@ -1,3 +1,4 @@
+import type { Ability } from "../kernels.ts";
 import type { LabNode } from "../lab-node.ts";
 
 /** One drawn or fixed instance of a scenario: the table's limit, and the scenario's own numbers. */
@@ -28,6 +29,8 @@ export interface Scenario<Name extends string = string> {
    * namespaces of a shared run would show. Such a case runs alone.
    */
   readonly alone?: { readonly limit?: number; readonly buckets?: number };
+  /** What it needs of the kernel, where not every one will do. */
+  readonly needs?: readonly Ability[];
   /** Brings the node into the state; what it starts goes on while the collector runs. */
   run(node: LabNode, shape: Shape<NoInfer<Name>>): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { NETWORKS, SERVICES } from "../cluster.ts";
-import { FILL_RATE, type Flow, normalTraffic, pods } from "../flows.ts";
+import { background, FILL_RATE, type Flow, normalTraffic, pods } from "../flows.ts";
 import { scenario } from "./scenario.ts";
 
 const OUTSIDE = { address: `${NETWORKS.outsideServers}.10`, port: 443 };
@@ -21,6 +21,6 @@ export const snatPortExhaustion = scenario({
     await node.proxy.call("apply", SERVICES, { others: [EGRESS] });
     await node.send(normalTraffic(limit * used, FILL_RATE));
     await node.send([{ ...egress, perSecond: FILL_RATE, count: 40 }]);
-    await node.send([egress, ...normalTraffic(limit, 10, true)]);
+    await node.send([egress, ...background(limit, 10)]);
   },
 });

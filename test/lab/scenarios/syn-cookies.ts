@@ -1,5 +1,5 @@
 import { NETWORKS, NODE_ADDRESS } from "../cluster.ts";
-import { FILL_RATE, type Flow, normalTraffic } from "../flows.ts";
+import { background, FILL_RATE, type Flow, normalTraffic } from "../flows.ts";
 import { ipBatch } from "../shell.ts";
 import type { StuckListenerApi } from "../stuck-listener.ts";
 import { scenario } from "./scenario.ts";
@@ -15,7 +15,7 @@ export const synCookies = scenario({
   id: "syn-cookies",
   title: "A listener's queue of half-open connections overflows",
   expected: { state: "healthy", primary: "syn-cookies" },
-  ranges: { used: [0.12, 0.22], perSecond: [20, 40] },
+  ranges: { used: [0.12, 0.22], perSecond: [12, 24] },
   sample: { limit: 5000, used: 0.2, perSecond: 30 },
   async run(node, { limit, used, perSecond }) {
     ipBatch(node.at.pods, [`route add local ${UNREACHED.network}.${UNREACHED.first}/29 dev lo`]);
@@ -24,6 +24,6 @@ export const synCookies = scenario({
     const to = [{ address: NODE_ADDRESS, port: PORT }];
     const flood: Flow = { kind: "hold", from: UNREACHED, to, perSecond };
     await node.send(normalTraffic(limit * used, FILL_RATE));
-    await node.send([flood, ...normalTraffic(limit, 10, true)]);
+    await node.send([flood, ...background(limit, 10)]);
   },
 });

@@ -1,4 +1,4 @@
-import { FILL_RATE, normalTraffic } from "../flows.ts";
+import { background, FILL_RATE, normalTraffic } from "../flows.ts";
 import { NODE_ITSELF, REGISTRY } from "../own-connections.ts";
 import type { PodsApi } from "../pods.ts";
 import { scenario } from "./scenario.ts";
@@ -14,7 +14,7 @@ export const timeWaitSockets = scenario({
     node.set({ "net.ipv4.tcp_max_tw_buckets": buckets });
     const agent = await node.start<PodsApi>("pods.ts");
     await node.send(normalTraffic(limit * used, FILL_RATE));
-    await node.send(normalTraffic(limit, 10, true));
+    await node.send(background(limit, 10));
     await agent.call("send", [{ kind: "short", from: NODE_ITSELF, to: [REGISTRY], perSecond }]);
   },
 });

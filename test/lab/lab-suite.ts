@@ -1,0 +1,39 @@
+/** The tests of the lab on one kernel: a fresh capture of every scenario, each with a shape that nobody chose. */
+import { beforeAll, describe, expect, test } from "vitest";
+import { build } from "../cli/built.ts";
+import { drawGroups } from "./cases.ts";
+import { KERNELS, type KernelName, whyNot } from "./kernels.ts";
+import { liveRun, type Outcome } from "./live-run.ts";
+import { SCENARIOS } from "./scenarios/index.ts";
+
+/** Far above what a run takes; another lab on this machine may have to end first. */
+const PATIENCE_MS = 1_200_000;
+
+/** The seed is in the title: `npm run lab -- --kernel … --seed N` draws the same cases again. */
+export function testLab(kernel: KernelName): void {
+  const { title, missing, groupSize } = KERNELS[kernel];
+  const seed = Number(process.env["LAB_SEED"] ?? Date.now() % 1_000_000);
+  const lack = missing();
+  const able = SCENARIOS.filter((one) => whyNot(one, kernel) === null);
+  const unable = SCENARIOS.filter((one) => !able.includes(one));
+
+  describe.skipIf(lack)(`on ${title}, seed ${seed}${lack ? `: ${lack}` : ""}`, () => {
+    const outcomes = new Map<string, Outcome>();
+
+    beforeAll(async () => {
+      await build();
+      const groups = drawGroups(able, able.length, seed, groupSize);
+      await liveRun(groups, kernel, (outcome) => outcomes.set(outcome.id, outcome));
+    }, PATIENCE_MS);
+
+    test.each(able)("$id is recognised: $title", ({ id }) => {
+      const outcome = outcomes.get(id);
+      expect(outcome?.mismatches, outcome?.summary).toEqual([]);
+    });
+
+    test("whatever it cannot show, the other kernel can", () => {
+      const other = kernel === "uml" ? "host" : "uml";
+      expect(unable.filter((one) => whyNot(one, other) !== null)).toEqual([]);
+    });
+  });
+}
