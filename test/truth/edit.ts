@@ -4,12 +4,13 @@ import { gzipSync } from "node:zlib";
 import { applyEdits } from "./apply.ts";
 import { packBundle, readFiles } from "./bundle-files.ts";
 import type { EditedSample } from "./edit-kinds.ts";
+import { EDITED_FLOWS } from "./edited-flows.ts";
 import { EDITED_HOSTS } from "./edited-host.ts";
 import { EDITED_TABLES } from "./edited-table.ts";
 import { bundleOf, SAMPLES } from "./samples.ts";
 
 const ids = process.argv.slice(2);
-for (const sample of [...EDITED_TABLES, ...EDITED_HOSTS].filter(
+for (const sample of [...EDITED_TABLES, ...EDITED_HOSTS, ...EDITED_FLOWS].filter(
   ({ id }) => ids.length === 0 || ids.includes(id),
 )) {
   const folder = `${SAMPLES}${sample.id}`;
@@ -22,7 +23,12 @@ for (const sample of [...EDITED_TABLES, ...EDITED_HOSTS].filter(
 
 function readme(sample: EditedSample): string {
   const { id, from, changed, because } = sample;
-  const list = `test/truth/edited-${EDITED_HOSTS.includes(sample) ? "host" : "table"}.ts`;
+  const kind = EDITED_FLOWS.includes(sample)
+    ? "flows"
+    : EDITED_HOSTS.includes(sample)
+      ? "host"
+      : "table";
+  const list = `test/truth/edited-${kind}.ts`;
   return `# ${id}
 
 Not a capture: it was edited from the capture of [${from}](../${from}), because ${because}.
