@@ -8,7 +8,10 @@ test("a flood has a narrow limit at the address and port that it goes to, and a 
     "-I PREROUTING -p tcp -d 203.0.113.10 --dport 443 --syn",
   );
   expect(findingOf(analysis, "syn-flood").remedies[0]!.undo).toContain("-D PREROUTING");
-  expect(findingOf(analysis, "syn-flood").parties).toMatchObject([
-    { role: "destination", address: "203.0.113.10", port: 443, protocol: "tcp" },
-  ]);
+  expect(findingOf(analysis, "syn-flood").parties[0]).toMatchObject({
+    role: "destination",
+    address: "203.0.113.10",
+    port: 443,
+    protocol: "tcp",
+  });
 });
