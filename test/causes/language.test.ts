@@ -66,8 +66,9 @@ function certainIn({ requires, weighs }: Cause): (name: SignalName) => boolean {
     tests.some(
       ([one]) => one === name || (one === "limit.undone" && /^limit\.|\.max$/.test(name)),
     ) ||
-    (/^(?:use|timeout|snat|zones|attempts|silentPort|udpServer|halfNotrack|oneWay)\./.test(name) &&
-      families.has(family(name))) ||
+    (/^(?:use|timeout|snat|zones)\./.test(name) && families.has(family(name))) ||
+    (/^(?:attempts|silentPort|udpServer|halfNotrack|oneWay)\./.test(name) &&
+      tests.some(([one]) => one.split(".")[0] === name.split(".")[0])) ||
     (ofRows && /^(?:table\.rows|use|live|udp|zones|nodePorts|other)\b/.test(name));
 }
 
