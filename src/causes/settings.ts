@@ -109,12 +109,16 @@ export const SETTINGS: readonly Cause[] = [
           3600,
           "Cuts every connection of the node that is silent for an hour; TCP keep-alive spares it only when set below the kernel's default of two hours.",
         ),
+        class: "fix",
       },
-      lowerTimeout(
-        "nf_conntrack_tcp_timeout_established",
-        86_400,
-        "Cuts connections that are silent for a day.",
-      ),
+      {
+        ...lowerTimeout(
+          "nf_conntrack_tcp_timeout_established",
+          86_400,
+          "Cuts connections that are silent for a day.",
+        ),
+        class: "fix",
+      },
       {
         title: "Let kube-proxy set that timeout when it starts",
         class: "prevent",

@@ -22,7 +22,7 @@ export const TRACKING: readonly Cause[] = [
           "iptables -t raw -I PREROUTING -p udp -d {overlay.node:address} --dport {overlay.node:port} -j NOTRACK",
           "iptables -t raw -I OUTPUT -p udp -s {overlay.node:address} --dport {overlay.node:port} -j NOTRACK",
         ],
-        risk: "Rules that match the tunnel's packets by connection state no longer do. Some network cards then send tunnels with wrong checksums: if so, switch off tx-checksum-ip-generic of the tunnel's interface with ethtool -K. Calico sets such rules itself from 3.29 on.",
+        risk: "Rules that match the tunnel's packets by connection state no longer do (Calico sets such rules itself from 3.29 on). Some network cards then send tunnels with wrong checksums: if so, switch off tx-checksum-ip-generic of the tunnel's interface with ethtool -K.",
         undo: "iptables -t raw -D PREROUTING -p udp -d {overlay.node:address} --dport {overlay.node:port} -j NOTRACK; iptables -t raw -D OUTPUT -p udp -s {overlay.node:address} --dport {overlay.node:port} -j NOTRACK",
         change: { avoids: ["overlay"] },
       },

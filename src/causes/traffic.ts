@@ -118,11 +118,14 @@ export const TRAFFIC: readonly Cause[] = [
       },
       ...LARGER_LIMIT,
       ...DELETE_IDLE,
-      lowerTimeout(
-        "nf_conntrack_tcp_timeout_established",
-        3600,
-        "Cuts every connection of the node that is silent for an hour, idle database pools too; TCP keep-alive spares them only when set below the kernel's default of two hours.",
-      ),
+      {
+        ...lowerTimeout(
+          "nf_conntrack_tcp_timeout_established",
+          3600,
+          "Cuts every connection of the node that is silent for an hour, idle database pools too; TCP keep-alive spares them only when set below the kernel's default of two hours.",
+        ),
+        class: "fix",
+      },
     ],
     references: [KERNEL_SYSCTLS, KERNEL_CORE],
   },
@@ -297,7 +300,7 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Traffic other than TCP, UDP and ICMP fills the table",
     gate: "exhaustion",
     mechanism:
-      "{use.other-protocol.entries} entries ({use.other-protocol.share}) are neither TCP nor UDP nor ICMP (by protocol: {other.protocols}). SCTP and GRE have timeouts of their own; unknown ones wait out nf_conntrack_generic_timeout, each pair of addresses for ten minutes by default.",
+      "{use.other-protocol.entries} entries ({use.other-protocol.share}) are neither TCP nor UDP nor ICMP (by protocol: {other.protocols}). SCTP and GRE have timeouts of their own; what the kernel does not know waits out nf_conntrack_generic_timeout, ten minutes by default, for each pair of addresses.",
     requires: [],
     weighs: ["use.other-protocol.share", ">", 0.2],
     supports: [],

@@ -17,7 +17,7 @@ import type { HostKind } from "../signals/host-kind.ts";
 import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
 import type { Reading, Signal } from "../signals/signal.ts";
 import type { Window } from "../signals/window.ts";
-import { type TableState, timeoutsOf } from "../what-if/table-state.ts";
+import { mayBeShort, type TableState, timeoutsOf } from "../what-if/table-state.ts";
 import type { Analysis, AnalysisFinding, AnalysisSignal, SubjectAnalysis } from "./contract.ts";
 import { fill } from "./fill.ts";
 import { firstSteps } from "./first-steps.ts";
@@ -141,7 +141,7 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
       uses: usesOf(attribution),
       topDestinations: withPods(attribution?.topDestinations ?? [], facts),
       topSources: withPods(attribution?.topSources ?? [], facts),
-      idle: idleBands(tables, timeoutsOf(facts)),
+      idle: idleBands(tables, timeoutsOf(facts), mayBeShort(facts)),
     },
     timeline: timelineOf(facts, window),
     findings,
@@ -210,6 +210,7 @@ export function tableState(results: Results): TableState | null {
     attribution,
     scale,
     timeouts: timeoutsOf(facts),
+    shortStreams: mayBeShort(facts),
     count: number("table.count"),
     max: number("table.max"),
   };

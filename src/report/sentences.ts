@@ -29,7 +29,7 @@ export function sayOthers(findings: readonly AnalysisFinding[]): string {
   const say = (verdict: AnalysisFinding["verdict"], lead: string): string[] => {
     const others = findings.slice(1).filter((one) => one.verdict === verdict);
     const names = others.map(({ title, share, broughtAboutBy }) => {
-      const by = broughtAboutBy === null ? "" : ", which that brings about";
+      const by = broughtAboutBy ? ", which that brings about" : "";
       return share ? `${title}${by}, with ${formatShare(share)} of the entries` : title + by;
     });
     return names.length === 0 ? [] : [`${lead}: ${names.join("; ")}.`];

@@ -102,7 +102,7 @@ export const ATTEMPT_SIGNALS = {
   },
   "attempts.invalidPerAttempt": {
     unit: "number",
-    title: "packets that fit no connection, for each unanswered attempt of the window",
+    title: "packets that fit no connection, for each unanswered attempt",
     command: "cat /proc/net/stat/nf_conntrack   # column invalid, twice",
     read: invalidPerAttempt,
   },

@@ -76,7 +76,7 @@ function tunnelEnd(context: SignalContext): Reading {
   return reading(`${address}${port}`, place ?? at(context.tables[0]!.entry, 1));
 }
 
-/** Protocols other than TCP, UDP and ICMP with their entries; `unknown` are those that the kernel does not know. */
+/** Protocols other than TCP, UDP and ICMP with their entries; those that the kernel does not know are `unrecognised`. */
 function otherProtocols(context: SignalContext): Reading {
   if (context.attribution === null) return noTable(context);
   const counts = new Map<string, number>();
@@ -86,7 +86,9 @@ function otherProtocols(context: SignalContext): Reading {
       if (count > 0 && replied === "other")
         counts.set(protocol, (counts.get(protocol) ?? 0) + count);
     }
-  const said = [...counts].sort(([, a], [, b]) => b - a).map(([name, count]) => `${name} ${count}`);
+  const said = [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${name === "unknown" ? "unrecognised" : name} ${count}`);
   const place = context.attribution.uses["other-protocol"].place ?? at(context.tables[0]!.entry, 1);
   return said.length === 0
     ? absent(context.facts, "conntrack-table", "no entry has this use")

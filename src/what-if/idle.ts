@@ -1,6 +1,6 @@
 import { LONGEST } from "../parsers/conntrack-table/remaining.ts";
 import { STUCK_SECONDS, timeoutSysctl } from "../parsers/conntrack-table/states.ts";
-import type { TableState } from "./table-state.ts";
+import { STREAM_SECONDS, type TableState, UDP_SECONDS } from "./table-state.ts";
 
 /**
  * Entries under a timeout whose last packet is at least `seconds` ago. That time is the present timeout
@@ -19,12 +19,17 @@ export function idleFor(
 ): number {
   // under a longer timeout than theirs, stuck connections stay as they are: see STUCK_SECONDS
   const stuck = sysctl === "nf_conntrack_tcp_timeout_established" && seconds > STUCK_SECONDS;
+  // with no more left than the other timeout, either may be the one that they are under
+  const least =
+    sysctl === STREAM_SECONDS && state.shortStreams === true
+      ? (state.timeouts.get(UDP_SECONDS) ?? 0)
+      : -1;
   let idle = 0;
   for (const { remaining } of state.tables)
     remaining.forEach((kind, left, count) => {
       // of what is longest it is only known that it has that at least
       if (left >= Math.min(present - seconds, LONGEST) || timeoutSysctl(kind) !== sysctl) return;
-      if (!stuck || left > STUCK_SECONDS) idle += count;
+      if (left > least && (!stuck || left > STUCK_SECONDS)) idle += count;
     });
   return Math.round(idle * state.scale);
 }

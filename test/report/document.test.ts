@@ -44,7 +44,7 @@ const SHOWN = {
   uses: { pages: "flows to removed endpoints", terminal: "flows to removed endpoints" },
   window: { pages: "Failed inserts", terminal: null },
   "tcp-states": { pages: "Share of TCP", terminal: "ESTABLISHED" },
-  idle: { pages: "1 min to 2 min", terminal: "1 min to 2 min" },
+  idle: { pages: "10 s to 30 s", terminal: "10 s to 30 s" },
   talkers: { pages: "10.96.66.40:6379/tcp", terminal: "10.96.66.40:6379/tcp" },
   causes: { pages: "By hand:", terminal: null },
   "ruled-out": { pages: "more than 100 destinations", terminal: "connection-scan" },

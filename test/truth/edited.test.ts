@@ -6,6 +6,7 @@ import { unpackTar } from "modern-tar";
 import { describe, expect, test } from "vitest";
 import { applyEdits } from "./apply.ts";
 import { readFiles } from "./bundle-files.ts";
+import { EDITED_FLOWS } from "./edited-flows.ts";
 import { EDITED_HOSTS } from "./edited-host.ts";
 import { EDITED_KUBE_PROXY } from "./edited-kube-proxy.ts";
 import { EDITED_TABLES } from "./edited-table.ts";
@@ -13,7 +14,7 @@ import { bundleOf } from "./samples.ts";
 
 const RENEW = "renew them by: npx tsx test/truth/edit.ts";
 
-describe.each([...EDITED_TABLES, ...EDITED_HOSTS, ...EDITED_KUBE_PROXY])(
+describe.each([...EDITED_TABLES, ...EDITED_HOSTS, ...EDITED_KUBE_PROXY, ...EDITED_FLOWS])(
   "sample $id",
   ({ id, from, edits }) => {
     test("is its list of edits", async () => {

@@ -1,6 +1,7 @@
 import { KINDS } from "./states.ts";
 
-const PAGE_SECONDS = 4096;
+const PAGE_BITS = 12;
+const PAGE_SECONDS = 1 << PAGE_BITS;
 const PAGES = 296;
 /** What is longer, two weeks and more, counts as this. */
 export const LONGEST = PAGES * PAGE_SECONDS - 1;
@@ -12,37 +13,36 @@ const MOST_PAGES = 4096;
  * since a last packet is told. Times lie close together, so pages are made where they are needed.
  */
 export class RemainingTimes {
-  /** By kind and page. */
-  readonly #pages: (Int32Array | undefined)[] = new Array(KINDS * PAGES).fill(undefined);
+  /** By kind, then by page. */
+  readonly #kinds: ((Int32Array | undefined)[] | undefined)[] = new Array(KINDS).fill(undefined);
   #made = 0;
 
   add(kind: number, seconds: number): void {
     const bin = Math.min(seconds, LONGEST);
-    const at = kind * PAGES + ((bin / PAGE_SECONDS) | 0);
-    let page = this.#pages[at];
-    if (page === undefined) {
-      if (this.#made === MOST_PAGES) return;
-      this.#made++;
-      page = new Int32Array(PAGE_SECONDS);
-      this.#pages[at] = page;
-    }
-    page[bin % PAGE_SECONDS]!++;
+    const page = this.#kinds[kind]?.[bin >> PAGE_BITS] ?? this.#make(kind, bin >> PAGE_BITS);
+    if (page !== null) page[bin & (PAGE_SECONDS - 1)]!++;
+  }
+
+  #make(kind: number, at: number): Int32Array | null {
+    if (this.#made === MOST_PAGES) return null;
+    this.#made++;
+    const page = new Int32Array(PAGE_SECONDS);
+    this.#kinds[kind] ??= [];
+    this.#kinds[kind][at] = page;
+    return page;
   }
 
   /** Entries of a kind with so many seconds left. */
   of(kind: number, seconds: number): number {
     if (seconds < 0 || seconds > LONGEST) return 0;
-    const page = this.#pages[kind * PAGES + ((seconds / PAGE_SECONDS) | 0)];
-    return page?.[seconds % PAGE_SECONDS] ?? 0;
+    return this.#kinds[kind]?.[seconds >> PAGE_BITS]?.[seconds & (PAGE_SECONDS - 1)] ?? 0;
   }
 
   /** Calls `visit` with each kind, the seconds it has entries for, from few to many, and how many. */
   forEach(visit: (kind: number, seconds: number, count: number) => void): void {
-    for (const [at, page] of this.#pages.entries()) {
-      if (page === undefined) continue;
-      const from = (at % PAGES) * PAGE_SECONDS;
-      for (let second = 0; second < PAGE_SECONDS; second++)
-        if (page[second]! > 0) visit((at / PAGES) | 0, from + second, page[second]!);
-    }
+    for (const [kind, pages] of this.#kinds.entries())
+      for (const [at, page] of (pages ?? []).entries())
+        for (let second = 0; page !== undefined && second < PAGE_SECONDS; second++)
+          if (page[second]! > 0) visit(kind, at * PAGE_SECONDS + second, page[second]!);
   }
 }
