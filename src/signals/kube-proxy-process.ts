@@ -82,7 +82,7 @@ export const KUBE_PROXY_PROCESS_SIGNALS = {
   "kubeProxy.leftoverRules": {
     unit: "yes/no",
     title: "rules of kube-proxy without a kube-proxy",
-    command: "iptables-save | grep -c '^:KUBE-'; pgrep -a kube-proxy",
+    command: "pgrep -a kube-proxy; iptables-save | grep '^:KUBE-' | head -3",
     read: leftover,
   },
 } as const satisfies Record<string, Signal>;
