@@ -1,7 +1,7 @@
 import type { Place } from "../errors.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { IPV6 } from "../parsers/conntrack-table/row.ts";
-import { countFlows, type FlowCounts } from "./flows.ts";
+import { addressKey, countFlows, type FlowCounts } from "./flows.ts";
 import { holdersOfFlows, holdersOfSources } from "./holders.ts";
 import {
   addressText,
@@ -184,7 +184,11 @@ function addHolders(
     endpointText(table, address, port, isIpv6(flags));
   const serviceOf = ({ address, port, flags }: Slot): string | null => {
     const number = services.address(address, isIpv6(flags), table.addresses);
-    return services.known ? (services.of(isUdp(flags), number, port)?.name ?? null) : null;
+    const service = services.known ? services.of(isUdp(flags), number, port) : undefined;
+    // another host's port of the same number is no NodePort
+    if (service?.nodePort === true && !counts.ownAddresses.has(addressKey(address, isIpv6(flags))))
+      return null;
+    return service?.name ?? null;
   };
   topOfUses(counts.destinations, (use, top, distinct) => {
     const share = result.uses[use];

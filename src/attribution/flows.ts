@@ -28,6 +28,8 @@ export interface FlowCounts {
   /** Entries of Services' own addresses, and those of them whose clients get another address. */
   ofServices: number;
   masqueraded: number;
+  /** Addresses at which a NodePort was asked, and answered by an endpoint: the node's own. */
+  ownAddresses: Set<number>;
   /** Closed or closing connections straight to endpoints, by no Service. */
   direct: number;
 }
@@ -52,6 +54,10 @@ class LargestPlace {
 
 const isBefore = (a: Place, b: Place): boolean =>
   a.entry === b.entry ? a.line < b.line : a.entry < b.entry;
+
+/** A host has a few; more are kept so that a damaged dump does no harm. */
+const MOST_ADDRESSES = 10_000;
+export const addressKey = (word: number, v6: boolean): number => (word >>> 0) + (v6 ? 2 ** 32 : 0);
 
 const pathOf = (
   table: TableFact,
@@ -85,6 +91,7 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
     lostUnanswered: 0,
     ofServices: 0,
     masqueraded: 0,
+    ownAddresses: new Set(),
     direct: 0,
   };
   let visited = 0;
@@ -134,6 +141,8 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
       counts.nodePortsShort.entries += count;
       short.note(count, service.place);
     }
+    if (service?.nodePort === true && replySrc !== dst && counts.ownAddresses.size < MOST_ADDRESSES)
+      counts.ownAddresses.add(addressKey(dst, v6));
     if (service?.nodePort === false && replySrc !== dst) {
       counts.ofServices += count;
       if ((meta & SNAT) !== 0) counts.masqueraded += count;

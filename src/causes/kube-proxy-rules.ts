@@ -37,7 +37,7 @@ export const KUBE_PROXY_RULES: readonly Cause[] = [
     gate: "none",
     hosts: ["kubernetes"],
     mechanism:
-      "{services.masqueraded.entries} entries of Services ({services.masqueraded.share} of them) reach their endpoint under the node's address instead of the client's. With masqueradeAll, kube-proxy does so for pods too: all share the node's ports towards an endpoint, and no policy or log sees the client.",
+      "{services.masqueraded.entries:counted} of Services ({services.masqueraded.share} of them) reach their endpoint under the node's address instead of the client's. With masqueradeAll, kube-proxy does so for pods too: all share the node's ports towards an endpoint, and no policy or log sees the client.",
     requires: [
       ["rules.masqueradeAll", "=", true],
       ["services.masqueraded.share", ">", 0.5],

@@ -184,7 +184,9 @@ export const LOOK_ALIKES: readonly Cause[] = [
       },
       {
         title: "Look for a source that chooses its addresses or ports so that they share a bucket",
-        commands: ["conntrack -L | grep -oE ' src=[^ ]+' | sort | uniq -c | sort -rn | head"],
+        commands: [
+          "conntrack -L | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
+        ],
         risk: "None for looking.",
       },
     ],

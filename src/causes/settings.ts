@@ -60,7 +60,7 @@ export const SETTINGS: readonly Cause[] = [
     title: "A sysctl file's larger limit is not in force",
     gate: "none",
     mechanism:
-      "A sysctl file asks for a limit of {limit.configured:counted}, but {table.max} is in force, and nothing shows a kube-proxy that would have changed it. A file is read once at boot: the module may have been loaded later, a later file may name another value, or this is a container's view of the files.",
+      "A sysctl file asks for a larger limit than the one in force (asked for: {limit.configured}; in force: {table.max}), and nothing shows a kube-proxy that would have changed it. A file is read once at boot: the module may have been loaded later, a later file may name another value, or this is a container's view of the files.",
     requires: [["limit.fileIgnored", "=", true]],
     supports: [],
     excludes: [["kubeProxy.running", "=", true]],

@@ -222,7 +222,7 @@ export const TRAFFIC: readonly Cause[] = [
         ["unanswered-syn"],
         "A limit on new connections may hit honest clients behind the same address.",
         [
-          "conntrack -L -p tcp --state SYN_SENT | grep -oE ' src=[^ ]+' | sort | uniq -c | sort -rn | head",
+          "conntrack -L -p tcp --state SYN_SENT | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
         ],
       ),
       lowerTimeout(
@@ -285,7 +285,9 @@ export const TRAFFIC: readonly Cause[] = [
         "Stop or limit the source[? {use.icmp.topSource}?]",
         ["icmp"],
         "Monitoring that pings through this node may lose packets.",
-        ["conntrack -L -p icmp | grep -oE ' src=[^ ]+' | sort | uniq -c | sort -rn | head"],
+        [
+          "conntrack -L -p icmp | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
+        ],
       ),
       lowerTimeout(
         "nf_conntrack_icmp_timeout",

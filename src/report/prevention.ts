@@ -109,7 +109,7 @@ export const PREVENTION: readonly Advice[] = [
     title: "Probe less often, from fewer places",
     text: "A health check or scrape that opens a connection each time leaves an entry each time, for two minutes by default. Let load balancers and scrapers keep their connections open where they can.",
     commands: [
-      "conntrack -L -p tcp --state TIME_WAIT | grep -oE 'dport=[0-9]+' | sort | uniq -c | sort -rn | head",
+      "conntrack -L -p tcp --state TIME_WAIT | sed 's/^[^=]*=[^ ]* //' | cut -d' ' -f3 | sort | uniq -c | sort -rn | head",
     ],
     when: [["use.time-wait.share", ">", 0.1]],
   },

@@ -73,7 +73,7 @@ export const IPVS_SIGNALS = {
   },
   "ipvs.drained.paths": {
     unit: "name",
-    title: "IPVS servers that take no new connections and hold most",
+    title: "servers of IPVS that take no new connections and hold most",
     command: "ipvsadm -Ln | awk '$1 != \"->\" || $4 == 0'",
     read: drainedPaths,
   },
@@ -86,12 +86,12 @@ export const IPVS_SIGNALS = {
   "ipvs.reuseMode": { unit: "number", title: "conn_reuse_mode of IPVS", ...VS("conn_reuse_mode") },
   "ipvs.conntrack": {
     unit: "number",
-    title: "IPVS keeps entries in this table",
+    title: "conntrack setting of IPVS (1 keeps entries in this table)",
     ...VS("conntrack"),
   },
   "ipvs.expireNodest": {
     unit: "number",
-    title: "IPVS ends connections of removed servers",
+    title: "expire_nodest_conn of IPVS (1 ends those of removed servers)",
     ...VS("expire_nodest_conn"),
   },
 } as const satisfies Record<string, Signal>;

@@ -1,5 +1,6 @@
 import { found, latest } from "../facts/facts.ts";
 import type { SourceName } from "../parsers/index.ts";
+import { HOST_KIND_SIGNALS } from "./host-kind.ts";
 import { absent, at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 
 /** What only a kube-proxy that runs, or that ran lately, gives. */
@@ -52,6 +53,9 @@ function running(context: SignalContext): Reading {
   if (manifest !== null && isGone(context)) return reading(false, at(manifest.entry, 1));
   const rules = rulesOf(context);
   if (rules !== null) return rules;
+  const kind = HOST_KIND_SIGNALS["host.kind"].read(context);
+  if (kind.value !== null && kind.value !== "kubernetes" && kind.value !== "unknown")
+    return { ...kind, value: false };
   // the rules of IPv6 alone say nothing
   const ruleset = found(facts, "iptables-save").find(({ entry }) => !entry.includes("ip6"));
   return ruleset === undefined || ruleset.fact.cut || ruleset.origin.reduced !== null
@@ -82,7 +86,7 @@ export const KUBE_PROXY_PROCESS_SIGNALS = {
   "kubeProxy.leftoverRules": {
     unit: "yes/no",
     title: "rules of kube-proxy without a kube-proxy",
-    command: "iptables-save | grep -c '^:KUBE-'; pgrep -a kube-proxy",
+    command: "pgrep -a kube-proxy; iptables-save | grep '^:KUBE-' | head -3",
     read: leftover,
   },
 } as const satisfies Record<string, Signal>;

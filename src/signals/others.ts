@@ -132,7 +132,7 @@ function exporterRise(
 
 /** By the usual range of NodePorts, for rows do not say what a port is. */
 const SHORT_TO_NODE_PORTS =
-  "/^tcp.*(TIME_WAIT|FIN_WAIT|LAST_ACK| CLOSE )/ && substr($8, 7) + 0 >= 30000 && substr($8, 7) + 0 <= 32767";
+  "/^tcp.*(TIME_WAIT|FIN_WAIT|LAST_ACK| CLOSE )/ && substr($8, 7) + 0 >= 30000 && substr($8, 7) + 0 <= 32767 && !/UNREPLIED/ && substr($6, 5) != substr($9, 5)";
 const USUAL = "   # by the usual range of NodePorts";
 
 const REPEATED =
