@@ -48,7 +48,7 @@ export const RATE_SIGNALS = {
   "neighbour.overflowRate": rate(HOST_SIGNALS["neighbour.overflows"]),
   "tcp.synRetransmits.share": {
     unit: "share",
-    title: "SYNs that were sent again, to connections that were opened",
+    title: "part of connection attempts whose SYN was sent again",
     scope: "namespace",
     command: "nstat -asz TcpExtTCPSynRetrans TcpActiveOpens",
     read: (context) =>

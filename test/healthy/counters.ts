@@ -55,7 +55,7 @@ export const CLOUD: Counters = {
 export const NEIGHBOURS: Counters = {
   entries: [400, 0],
   allocs: [90_000, 40],
-  table_fulls: [900, 10],
+  table_fulls: [900, 4],
 };
 
 /** Each of these is a moment of the whole host, not a packet: a longer window has no more of them. */

@@ -75,6 +75,7 @@ export function nodeFrom(seed: number): Node {
   // half a minute, or half an hour, in which as little comes together to more
   const times = random.chance(0.1) ? 60 : 1;
   const seconds = (5 + random.below(26)) * times;
+  const often = Math.ceil(times / 2);
   const uptime = 3600 + random.below(34_000_000);
   const cpus = 2 ** (1 + random.below(6));
   // from little in use to just below the first level
@@ -84,12 +85,12 @@ export function nodeFrom(seed: number): Node {
   const began = rows.length - (random.chance(0.5) ? spike : 0);
   const memory = 4 * 2 ** random.below(6) * GIB;
   const groups = Object.entries(TCP_IP).map(
-    ([group, counters]) => [group, drawn(random, counters, times)] as const,
+    ([group, counters]) => [group, drawn(random, counters, often)] as const,
   );
   const [conntrack, softnet, cloud, neighbours] = [CONNTRACK, SOFTNET, CLOUD, NEIGHBOURS].map(
-    (one) => drawn(random, one, times),
+    (one) => drawn(random, one, often),
   );
-  const pod = drawn(random, TCP_IP["TcpExt"]!, times);
+  const pod = drawn(random, TCP_IP["TcpExt"]!, often);
   const [invalid, refused] = [random.below(100_000), random.below(4000)];
   const sockets = random.below(27_000);
 
@@ -121,14 +122,14 @@ export function nodeFrom(seed: number): Node {
       [`${phase}/snmp.txt`]: named(/^(?:Ip|Tcp)$/),
       [`${phase}/sockstat.txt`]: `sockets: used ${sockets}\nTCP: inuse ${sockets} orphan 4 tw ${random.below(1200)} alloc ${sockets} mem 1400\n`,
       [`${phase}/arp_cache.txt`]: hexRow(neighbours!, at),
-      [`${phase}/coredns-metrics-1.txt`]: `# TYPE ${REJECTS} counter\n${REJECTS} ${refused + at * times * random.below(11)}\n`,
+      [`${phase}/coredns-metrics-1.txt`]: `# TYPE ${REJECTS} counter\n${REJECTS} ${refused + at * often * random.below(11)}\n`,
       [`${phase}/softnet_stat.txt`]: hexRow(softnet!, at, false),
       [`${phase}/ethtool-S-eth0.txt`]: listed(cloud!, at),
       [`${phase}/meminfo.txt`]: `MemTotal: ${memory} kB\nMemAvailable: ${Math.floor(memory / 3)} kB\n`,
       [`${phase}/kube-proxy-metrics.txt`]: metrics(
         STARTED / 1000 + at * seconds,
         randomFrom(seed),
-        invalid + at * times * random.below(12),
+        invalid + at * often * random.below(12),
       ),
       [`${phase}/netns/4026532454-4624-api/netstat.txt`]: twoRows("TcpExt", pod, at),
       [`${phase}/netns/4026532454-4624-api/nf_conntrack_stat.txt`]:
