@@ -81,7 +81,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     title: "The neighbour table is full",
     mechanism:
       "The kernel found no room for the addresses of neighbours within the window (table: {neighbour.tables}; messages: {neighbour.fullMessages}; packets lost: {neighbour.overflows}). Connections to new addresses on the local network then time out, whatever room the connection-tracking table has.",
-    requires: [{ any: [rises("neighbour.fullMessages"), many("neighbour.overflows")] }],
+    requires: [{ any: [rises("neighbour.fullMessages"), many("neighbour.overflowRate", 1)] }],
     remedies: [
       {
         title: "Raise the thresholds of the neighbour table of IPv4, the highest first",
@@ -244,6 +244,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
       "The kernel lost {softnet.dropped:counted} within the window because the receive queue of a CPU was full. They are gone before connection tracking sees them, and connections stall or time out.",
     // a burst may cost any node a few
     requires: [["softnet.dropped", ">", 50]],
+    excludes: [seldom("softnet.dropRate", 5)],
     remedies: [
       {
         title: "Spread the packets over more CPUs, or lengthen the queue",

@@ -15,7 +15,7 @@ import {
 } from "./signal.ts";
 
 /** What counters of /proc/net/netstat or snmp rose by within the window, summed. */
-function rise(context: SignalContext, ...names: string[]): Reading {
+export function tcpIpRise(context: SignalContext, ...names: string[]): Reading {
   const ofNetstat = /^(?:TcpExt|IpExt)\./.test(names[0]!);
   const all = found(context.facts, "netstat").filter(
     ({ label }) => labelledNamespace(label) === null,
@@ -44,12 +44,12 @@ const netstat = <U extends Unit>(title: string, unit: U, ...names: string[]): Si
   title,
   scope: "namespace",
   command: `nstat -asz ${names.map((name) => name.replace(".", "")).join(" ")}`,
-  read: (context) => rise(context, ...names),
+  read: (context) => tcpIpRise(context, ...names),
 });
 
 /** Packets that did not fit the next link. IPv6's are none where the bundle has no counters of it. */
 function fragmentFailures(context: SignalContext): Reading {
-  const ipv4 = rise(context, "Ip.FragFails");
+  const ipv4 = tcpIpRise(context, "Ip.FragFails");
   const ipv6 = fromPair(context, "snmp6", (start, end) => {
     const [a, b] = [start, end].map(({ fact }) => fact.counters.get("Ip6FragFails"));
     return !a || !b || b.value < a.value ? null : { value: b.value - a.value, line: b.line };

@@ -1,5 +1,5 @@
 import { COUNTER_SIGNALS } from "./counters.ts";
-import { HOST_SIGNALS } from "./host.ts";
+import { HOST_SIGNALS, tcpIpRise } from "./host.ts";
 import { OTHER_SIGNALS } from "./others.ts";
 import { absent, combine, type Reading, type Signal, type SignalContext } from "./signal.ts";
 
@@ -45,6 +45,19 @@ export const RATE_SIGNALS = {
   "table.clashes": clashes,
   "table.clashRate": rate(clashes, "packets whose entry could not be inserted, by the second"),
   "table.invalidRate": rate(COUNTER_SIGNALS["table.invalid"]),
+  "neighbour.overflowRate": rate(HOST_SIGNALS["neighbour.overflows"]),
+  "tcp.synRetransmits.share": {
+    unit: "share",
+    title: "part of connection attempts whose SYN was sent again",
+    scope: "namespace",
+    command: "nstat -asz TcpExtTCPSynRetrans TcpActiveOpens",
+    read: (context) =>
+      combine(
+        [HOST_SIGNALS["tcp.synRetransmits"].read(context), tcpIpRise(context, "Tcp.ActiveOpens")],
+        (again, opened) => again / Math.max(1, opened),
+      ),
+  },
+  "softnet.dropRate": rate(HOST_SIGNALS["softnet.dropped"]),
   "table.chainRate": rate(COUNTER_SIGNALS["table.chainTooLong"]),
   "listen.overflowRate": rate(
     HOST_SIGNALS["listen.overflows"],
