@@ -1,4 +1,5 @@
-import type { Readings } from "../signals/index.ts";
+import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
+import { LIVE_USES } from "../signals/mix.ts";
 import type { Evidence, Finding, Pressure, Verdict } from "./match.ts";
 
 /** With less than this part of the limit in use there is room again. */
@@ -10,7 +11,8 @@ const isFound = (verdict: Verdict): boolean => FOUND.includes(verdict);
 /**
  * Sees to it that a table under pressure, whose entries may be judged, has a cause.
  *
- * A fault that holds enough of the table is one. Without such a fault ordinary use fills the table, whatever
+ * A fault that holds enough of the table is one; beside it the limit is too small where the traffic in use would
+ * fill the table alone, had none of it been refused. Without such a fault ordinary use fills the table, whatever
  * its mix. Where there is little ordinary use either, faults are named together, those that hold most first,
  * until the table would have room without them.
  */
@@ -24,6 +26,12 @@ export function settle(
   const rest = findings.find(({ cause }) => cause.rest === true);
   if (rest === undefined || pressure === "none") return [...findings];
   if (pressure === "unknown") return replaced(findings, rest, { verdict: "unknown" });
+  const faults = findings.filter((one) => isFault(one) && isFound(one.verdict));
+  if (fault !== undefined && isTooSmallAnyway(faults, readings))
+    return replaced(findings, rest, {
+      verdict: "likely",
+      evidence: [...rest.evidence, demanded(readings)],
+    });
   if (fault !== undefined)
     return replaced(findings, rest, {
       verdict: "ruled-out",
@@ -35,6 +43,41 @@ export function settle(
   return findings.map((one) =>
     together.includes(one) ? { ...one, verdict: unsure(one.otherwise) } : one,
   );
+}
+
+/** Whether the traffic in use that no fault holds would leave no room, were nothing of it refused. */
+function isTooSmallAnyway(faults: readonly Finding[], readings: Readings): boolean {
+  const number = (name: SignalName): number => Number(readings.get(name)?.value ?? 0);
+  const held = new Set(faults.flatMap(({ cause }) => cause.holds));
+  const theirs = LIVE_USES.filter(
+    (use) =>
+      held.has(`use.${use}.entries`) ||
+      (held.has("udp.entries") && (use === "udp" || use === "dns")),
+  ).reduce((sum, use) => sum + number(`use.${use}.entries`), 0);
+  const live = number("live.entries");
+  const left = live === 0 ? 0 : Math.max(0, live - theirs) / live;
+  return number(DEMANDED) * left >= ROOM * (number("table.max") || Number.NaN);
+}
+
+const DEMANDED = "demand.live";
+
+/** What the traffic in use asks for, as the evidence for a limit that is too small. */
+function demanded(readings: Readings): Evidence {
+  const { title, unit, command } = SIGNALS[DEMANDED];
+  const found = readings.get(DEMANDED)!;
+  const least = ROOM * Number(readings.get("table.max")?.value);
+  return {
+    role: "supports",
+    signal: DEMANDED,
+    title,
+    value: found.value,
+    unit,
+    test: `>= ${Math.ceil(least)}`,
+    holds: true,
+    source: found.value === null ? null : found.place,
+    command,
+    missing: null,
+  };
 }
 
 /** The faults that hold most, as many as it takes for the table to have room without them. */

@@ -70,6 +70,15 @@ function timeSentence(readings: Readings, isWatched: boolean): string {
   );
 }
 
+/** What a full table would hold, as far as that can be told. */
+function demandSentence(state: State, readings: Readings): string {
+  if (state !== "exhausted" || readings.get("demand.high")?.value == null) return "";
+  return fill(
+    " If nothing were refused, it would hold {demand.low} to {demand.high:counted}.",
+    readings,
+  );
+}
+
 /** What happened and why, in two or three sentences. */
 export function summarise(
   state: State,
@@ -79,7 +88,11 @@ export function summarise(
 ): string {
   const how =
     state === "exhausted" ? exhaustedSentence(readings) : fill(STATE_SENTENCES[state], readings);
-  const first = how + timeSentence(readings, isWatched) + lossSentence(state, readings);
+  const first =
+    how +
+    timeSentence(readings, isWatched) +
+    lossSentence(state, readings) +
+    demandSentence(state, readings);
   const cause = sayCause(state, findings);
   if (cause === "")
     return state === "healthy" || state === "unknown"

@@ -1,4 +1,5 @@
 import { COUNTER_SIGNALS } from "./counters.ts";
+import { DEMAND_SIGNALS } from "./demand.ts";
 import { HOST_SIGNALS } from "./host.ts";
 import { HOST_KIND_SIGNALS } from "./host-kind.ts";
 import { INTERFACE_SIGNALS } from "./interfaces.ts";
@@ -25,6 +26,7 @@ export const SIGNALS = {
   ...KUBE_PROXY_SIGNALS,
   ...SETTING_SIGNALS,
   ...OTHER_SIGNALS,
+  ...DEMAND_SIGNALS,
   ...SIZING_SIGNALS,
 };
 export type SignalName = keyof typeof SIGNALS;

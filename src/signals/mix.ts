@@ -27,7 +27,7 @@ function sumUses(uses: readonly Use[], as: "entries" | "share"): Signal["read"] 
 
 const UDP = "/^udp/ && !/OFFLOAD/ && $7 !~ /=(4789|8472|6081)$/";
 export const UDP_USES = ["dns", "unanswered-dns", "dns-answer", "one-way-udp", "udp"] as const;
-const LIVE_USES = [
+export const LIVE_USES = [
   "established",
   "handshake",
   "udp",

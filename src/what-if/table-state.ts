@@ -13,6 +13,11 @@ export interface TableState {
   /** The kernel's own count and limit. */
   count: number | null;
   max: number | null;
+  /**
+   * Of a table that was full: what it would hold if nothing were refused, null where that cannot be told.
+   * Undefined of one that had room, whose entries are all that was asked for.
+   */
+  demand?: { low: number; high: number } | null;
 }
 
 /** The timeouts of a bundle, by their names below `net.netfilter.` */
