@@ -4,7 +4,10 @@ import { tcpPackets } from "../../src/demand/kinds.ts";
 import { drawFrom } from "../lab/random.ts";
 import { type Clients, type Model, simulate } from "./kernel-model.ts";
 
-/** When an attempt of TCP sends a packet, in seconds: a client that waits for 1 s, 3 s, or 7 s. */
+/**
+ * When an attempt of TCP sends a packet, in seconds: a client that waits for less than three, for three with Linux 6.5
+ * or later, and for less than fifteen with an older one.
+ */
 const [HASTY, USUAL, PATIENT] = [
   [0, 1],
   [0, 1, 2],
@@ -37,6 +40,7 @@ function ask(
     0,
   );
   const max = Math.round(whole * (changes.part ?? 0.2));
+  const isNew = clients.some(({ sends }) => sends === USUAL);
   const { table, spans, peak, demand } = simulate({
     clients,
     buckets: max * [0.25, 1, 8][seed % 3]!,
@@ -61,7 +65,7 @@ function ask(
       max,
       peak,
       spans,
-      tcp: tcpPackets(null),
+      tcp: tcpPackets(isNew ? { major: 6, minor: 18 } : null),
     }),
   };
 }
