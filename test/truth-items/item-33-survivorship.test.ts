@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { analyze } from "../../src/analyze.ts";
 import { whatIf } from "../../src/analyze-what-if.ts";
+import { CAUSES } from "../../src/causes/index.ts";
+import { matchCauses } from "../../src/causes/match.ts";
 import { renderText } from "../../src/index.ts";
 import type { Analysis } from "../../src/report/contract.ts";
+import { PRESSURES, readingsOf } from "../causes/readings.ts";
 import { bundleOf } from "../causes/sample.ts";
 import { analyzeTexts, manifest, sysctls } from "../signals/in-memory.ts";
 
@@ -102,5 +105,45 @@ describe("the demand", () => {
     const evicted = await demandOf(0, 20_000);
     expect(evicted).toBeGreaterThan(2000 * 30);
     expect(await demandOf(20_000, 20_000)).toBeGreaterThan(evicted * 1.5);
+  });
+});
+
+describe("a fault in a table that ordinary traffic would fill as well", () => {
+  const verdicts = (live: number, changes: Parameters<typeof readingsOf>[0] = {}) =>
+    new Map(
+      matchCauses(
+        CAUSES.filter(({ id }) =>
+          ["time-wait-churn", "icmp-flood", "table-too-small"].includes(id),
+        ),
+        readingsOf({
+          ...PRESSURES.exhausted,
+          "table.max": 1000,
+          "use.time-wait.share": 0.6,
+          "tcp.timeWait.shareOfTcp": 0.9,
+          "use.icmp.share": 0.05,
+          "use.icmp.entries": 50,
+          "use.idle-established.share": 0,
+          "table.maxIsDefault": true,
+          "live.entries": 350,
+          "live.share": 0.35,
+          "demand.live": live,
+          ...changes,
+        }),
+      ).map(({ cause, verdict }) => [cause.id, verdict]),
+    );
+
+  it("has the limit beside it as a likely cause where its demand leaves no room", () => {
+    const both = verdicts(1200);
+    expect(both.get("time-wait-churn")).toBe("confirmed");
+    expect(both.get("table-too-small")).toBe("likely");
+    expect(verdicts(700).get("table-too-small")).toBe("ruled-out");
+  });
+
+  it("does not count what the fault itself holds, nor a demand that cannot be told", () => {
+    const flood = { "use.time-wait.share": 0.1, "use.icmp.share": 0.6, "use.icmp.entries": 300 };
+    const one = verdicts(1200, flood);
+    expect(one.get("icmp-flood")).toBe("confirmed");
+    expect(one.get("table-too-small")).toBe("ruled-out");
+    expect(verdicts(0, { "demand.live": null }).get("table-too-small")).toBe("ruled-out");
   });
 });
