@@ -1,3 +1,4 @@
+import { USES, type Use } from "../attribution/uses.ts";
 import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
 import { LIVE_USES } from "../signals/mix.ts";
 import type { Evidence, Finding, Pressure, Verdict } from "./match.ts";
@@ -45,19 +46,29 @@ export function settle(
   );
 }
 
-/** Whether the traffic in use that no fault holds would leave no room, were nothing of it refused. */
+/**
+ * Whether the traffic in use that no fault holds would fill the table alone, were nothing of it refused. What a fault holds
+ * beside uses that are out of use is taken to be of that traffic.
+ */
 function isTooSmallAnyway(faults: readonly Finding[], readings: Readings): boolean {
   const number = (name: SignalName): number => Number(readings.get(name)?.value ?? 0);
-  const held = new Set(faults.flatMap(({ cause }) => cause.holds));
-  const theirs = LIVE_USES.filter(
-    (use) =>
-      held.has(`use.${use}.entries`) ||
-      (held.has("udp.entries") && (use === "udp" || use === "dns")),
-  ).reduce((sum, use) => sum + number(`use.${use}.entries`), 0);
-  const live = number("live.entries");
-  const left = live === 0 ? 0 : Math.max(0, live - theirs) / live;
-  return number(DEMANDED) * left >= ROOM * (number("table.max") || Number.NaN);
+  const isApart = ({ cause }: Finding): boolean =>
+    cause.holds.every((name) => OUT_OF_USE.has(name));
+  const theirs = faults
+    .filter((fault) => !isApart(fault))
+    .reduce((sum, { entries }) => sum + (entries ?? Number.POSITIVE_INFINITY), 0);
+  const scale = number(DEMANDED) / Math.max(1, number("live.entries"));
+  // what a fault holds may be what was refused most
+  const most = Math.max(scale, number("demand.low") / Math.max(1, number("table.max")));
+  return number(DEMANDED) - theirs * most >= (number("table.max") || Number.NaN);
 }
+
+/** Uses that no traffic in use is of. */
+const OUT_OF_USE: ReadonlySet<SignalName> = new Set(
+  (Object.keys(USES) as Use[])
+    .filter((use) => !LIVE_USES.some((live) => live === use))
+    .map((use): SignalName => `use.${use}.entries`),
+);
 
 const DEMANDED = "demand.live";
 
@@ -65,7 +76,7 @@ const DEMANDED = "demand.live";
 function demanded(readings: Readings): Evidence {
   const { title, unit, command } = SIGNALS[DEMANDED];
   const found = readings.get(DEMANDED)!;
-  const least = ROOM * Number(readings.get("table.max")?.value);
+  const least = Number(readings.get("table.max")?.value);
   return {
     role: "supports",
     signal: DEMANDED,

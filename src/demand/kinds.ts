@@ -56,6 +56,13 @@ export function kindOf(kind: number, tcp: Packets): Kind {
   const assured = (kind & ASSURED) !== 0;
   const timeout = timeoutSysctl(kind);
   if (protocol === "tcp") {
+    // picked up in mid-stream and not answered: nothing spares it from an early drop
+    if (state === "ESTABLISHED" && (kind & (ASSURED | UNREPLIED)) === UNREPLIED)
+      return {
+        fate: "evictable",
+        packets: tcp,
+        timeout: "nf_conntrack_tcp_timeout_unacknowledged",
+      };
     const closed = state !== null && CLOSED.has(state);
     const opening = state !== null && OPENING.has(state) && !assured;
     return { fate: closed ? "closed" : opening ? "evictable" : "open", packets: tcp, timeout };

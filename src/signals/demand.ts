@@ -1,3 +1,4 @@
+import type { Use } from "../attribution/uses.ts";
 import type { Span } from "../demand/admission.ts";
 import { type Demand, estimate, type Found, type Untold } from "../demand/demand.ts";
 import { tcpPackets } from "../demand/kinds.ts";
@@ -126,13 +127,20 @@ function live(context: SignalContext): Reading {
   const demand = readDemand(context);
   if ("value" in demand) return demand.reading;
   if (attribution === null) return noTable(context);
-  const entries = LIVE_USES.reduce((sum, use) => sum + attribution.uses[use].entries, 0);
-  const parts = demand.parts.filter(({ kind }) => LIVE.has(useOfKind(kind)));
-  const sum = (of: "held" | "low"): number => parts.reduce((total, part) => total + part[of], 0);
-  const scale = parts.length === 0 ? 1 : sum("low") / Math.max(1, sum("held"));
-  return reading(Math.round(entries * scale), at(context.tables[0]!.entry, 1));
+  let sum = 0;
+  for (const use of LIVE_USES) {
+    const parts = demand.parts.filter(({ kind }) => useOfKind(kind) === ROWS[use]);
+    const total = (of: "held" | "low") => parts.reduce((all, part) => all + part[of], 0);
+    const scale = total("held") === 0 ? 1 : total("low") / total("held");
+    sum += attribution.uses[use].entries * scale;
+  }
+  return reading(Math.round(sum), at(context.tables[0]!.entry, 1));
 }
-const LIVE: ReadonlySet<string> = new Set(LIVE_USES);
+/** What the rows of a use are told by alone. */
+const ROWS = {
+  ...(Object.fromEntries(LIVE_USES.map((use) => [use, use])) as Record<Use, Use>),
+  dns: "udp",
+} as const;
 
 const COMMAND = "sh collect.sh --duration 30";
 
