@@ -57,7 +57,7 @@ export function partOf(
     high = Math.max(high, held + lostEarly(group, whole));
     [low, high] = narrowed(group, low, high, spans, admissions);
   }
-  return { kind, held, low: Math.max(held, low), high: Math.max(held, high), ends };
+  return { kind, held, low: Math.max(held, low), high: Math.max(held, low, high), ends };
 }
 
 /** Attempts in a second, at most, as each part of the window shows them. */
