@@ -14,6 +14,7 @@ import { chooseTables } from "./facts/tables.ts";
 import type { Results } from "./report/build.ts";
 import { notesOn } from "./report/notes.ts";
 import { isOtherTable } from "./sections/other-tables.ts";
+import { readDemand } from "./signals/demand.ts";
 import { readSignals } from "./signals/index.ts";
 import type { SignalContext } from "./signals/signal.ts";
 import { TABLE_SIGNALS } from "./signals/table.ts";
@@ -71,6 +72,7 @@ export function diagnose(
     excerpt: excerpt.is === "excerpt" ? excerpt.reason : null,
   };
   const readings = readSignals(context);
+  const demand = readDemand(context);
   const conflicts = conflictsOf(facts);
   const coverage = {
     ...evidence.coverage,
@@ -87,6 +89,7 @@ export function diagnose(
     excerpt,
     window,
     readings,
+    demand: "value" in demand ? null : demand,
     findings: matchCauses(causes, readings),
     conflicts,
     coverage: {

@@ -3,6 +3,7 @@ import { USES, type Use } from "../attribution/uses.ts";
 import { REMEDY_CLASSES } from "../causes/cause.ts";
 import { type Evidence, evaluate, type Finding } from "../causes/match.ts";
 import { type State, stateOf } from "../causes/state.ts";
+import type { Demand } from "../demand/demand.ts";
 import type { Conflict } from "../facts/conflicts.ts";
 import type { Coverage } from "../facts/coverage.ts";
 import type { Excerpt } from "../facts/excerpt.ts";
@@ -45,6 +46,8 @@ export interface Results {
   excerpt: Excerpt;
   window: Window;
   readings: Readings;
+  /** What the table would hold if nothing were refused; null where that cannot be told. */
+  demand: Demand | null;
   findings: readonly Finding[];
   conflicts: readonly Conflict[];
   coverage: Coverage & Pick<Analysis["coverage"], "missing">;
@@ -160,9 +163,18 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
     subject: { host: hostOf(results), namespace: results.subject.namespace },
     conflicts: results.conflicts.map(({ signal, values }) => ({ signal, values: [...values] })),
     unread: results.coverage.unread,
-    demand: null,
+    demand: demandOf(results),
   };
 }
+
+/** Without its parts, which are not for scripts. */
+const demandOf = ({ demand }: Results): Analysis["demand"] =>
+  demand === null ? null : { low: demand.low, high: demand.high, reasons: [...demand.reasons] };
+
+/** Whether the entries of the table are only what was let in. */
+const wasFull = (readings: Readings): boolean =>
+  readings.get("table.exhausted")?.value === true ||
+  Number(readings.get("table.utilization.peak")?.value ?? 0) >= 1;
 
 const boundOf = (reading: Reading | undefined): "exact" | "at least" =>
   reading !== undefined && reading.value !== null ? (reading.bound ?? "exact") : "exact";
@@ -213,6 +225,12 @@ export function tableState(results: Results): TableState | null {
     shortStreams: mayBeShort(facts),
     count: number("table.count"),
     max: number("table.max"),
+    ...(wasFull(readings)
+      ? {
+          demand:
+            results.demand === null || results.demand.parts.length === 0 ? null : results.demand,
+        }
+      : {}),
   };
 }
 

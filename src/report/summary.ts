@@ -93,6 +93,15 @@ function timeSentence(readings: Readings, isWatched: boolean): string {
   );
 }
 
+/** What a full table would hold, as far as that can be told. */
+function demandSentence(state: State, readings: Readings): string {
+  if (state !== "exhausted" || readings.get("demand.high")?.value == null) return "";
+  return fill(
+    " If nothing were refused, it would hold {demand.low} to {demand.high:counted}.",
+    readings,
+  );
+}
+
 /** What happened and why, in two or three sentences. */
 export function summarise(
   state: State,
@@ -106,7 +115,8 @@ export function summarise(
     how +
     droppedSentence(state, readings) +
     timeSentence(readings, isWatched) +
-    lossSentence(state, readings);
+    lossSentence(state, readings) +
+    demandSentence(state, readings);
   const cause = sayCause(state, findings);
   if (cause === "")
     return state === "healthy" || state === "unknown"

@@ -21,6 +21,8 @@ const watch = (signal: SignalWith<number>, warning?: Level, critical?: Level): W
 export const WATCH_LIST: readonly Watched[] = [
   watch("table.utilization", [">=", 0.75], [">=", 0.9]),
   watch("table.utilization.peak", [">=", 0.75], [">=", 0.9]),
+  watch("demand.low"),
+  watch("demand.high"),
   watch("table.memory"),
   watch("table.growth"),
   watch("table.secondsToFull"),

@@ -1,6 +1,7 @@
 import { ATTEMPT_SIGNALS } from "./attempts.ts";
 import { CLOUD_SIGNALS } from "./cloud.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
+import { DEMAND_SIGNALS } from "./demand.ts";
 import { HALF_NOTRACK_SIGNALS } from "./half-notrack.ts";
 import { HOST_SIGNALS } from "./host.ts";
 import { HOST_KIND_SIGNALS } from "./host-kind.ts";
@@ -47,6 +48,7 @@ export const SIGNALS = {
   ...KUBE_PROXY_PROCESS_SIGNALS,
   ...SETTING_SIGNALS,
   ...OTHER_SIGNALS,
+  ...DEMAND_SIGNALS,
   ...SIZING_SIGNALS,
   ...SNAT_SIGNALS,
   ...RATE_SIGNALS,

@@ -31,7 +31,7 @@ function sumUses(uses: readonly Use[], as: "entries" | "share"): Signal["read"] 
 const UDP =
   '/^udp/ && !/OFFLOAD/ && $7 !~ /=(4789|8472|6081)$/ && (!/ASSURED/ || $7 == "dport=53") && !(/UNREPLIED/ && $6 == "sport=53" && $7 != "dport=53")';
 export const UDP_USES = ["dns", "unanswered-dns", "one-way-udp", "udp"] as const;
-const LIVE_USES = [
+export const LIVE_USES = [
   "established",
   "handshake",
   "udp",

@@ -15,6 +15,11 @@ export interface TableState {
   /** The kernel's own count and limit. */
   count: number | null;
   max: number | null;
+  /**
+   * Of a table that was full: what it would hold if nothing were refused, null where that cannot be told.
+   * Undefined of one that had room, whose entries are all that was asked for.
+   */
+  demand?: { low: number; high: number } | null;
 }
 
 export const UDP_SECONDS = "nf_conntrack_udp_timeout";

@@ -43,10 +43,11 @@ export function whenFreed(state: TableState, deletes: boolean, change: Change): 
   }
   const uses = "clears" in change ? [change.clears] : change.avoids;
   const rows = new Set(uses.map((use) => TOLD_LATER[use] ?? use));
-  return within(longest(state, (kind) => rows.has(useOf(kind))));
+  return within(longest(state, (kind) => rows.has(useOfKind(kind))));
 }
 
-function useOf(kind: number): Use {
+/** The use of a kind of entry, by its row alone. */
+export function useOfKind(kind: number): Use {
   const { replied, oneWay } = STATES[kind >> 2]!;
   return USE_OF_CLASS[(kind & UNREPLIED) !== 0 ? (oneWay ?? replied) : replied];
 }

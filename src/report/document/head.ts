@@ -47,6 +47,7 @@ function facts(analysis: Analysis): Fact[] {
     ["Primary cause", primary === undefined ? says`none is shown` : primaryIn(primary), true],
     ["Do now", prose((analysis.firstSteps[0] ?? primary?.remedies[0])?.title ?? ""), true],
     ["Table", tableOf(analysis), true],
+    ["Demand", demandOf(analysis), false],
     ["Node", nodeOf(analysis), false],
     ["Taken", [text([timeOf(analysis), watchedFor(analysis)].join(", "))], false],
   ];
@@ -69,6 +70,16 @@ function tableOf({ table: t }: Analysis): Words {
   return t.rows === null
     ? says`entries unknown, ${limit}`
     : says`${number(t.rows)} rows in the dump, ${limit}`;
+}
+
+/** What a full table would hold, and because of what, or why that cannot be told. */
+function demandOf({ demand, state, signals }: Analysis): Words {
+  if (state !== "exhausted") return [];
+  if (demand === null) {
+    const why = signals.find(({ signal }) => signal === "demand.high")?.missing ?? null;
+    return why === null ? [] : prose(why);
+  }
+  return says`would hold ${number(demand.low)} to ${number(demand.high)} entries if nothing were refused, because ${demand.reasons.join("; ")}`;
 }
 
 /** How many entries there are: the kernel's count, or where the bundle lacks it the rows of the dump. */
