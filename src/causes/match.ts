@@ -4,7 +4,7 @@ import type { Cause, Operator, Requirement, Test } from "./cause.ts";
 import type { Evidence, Finding, Pressure, Role, Verdict } from "./finding.ts";
 import { settle } from "./settle.ts";
 
-export type { Evidence, Finding, Pressure, Role, Verdict } from "./finding.ts";
+export type { Evidence, Finding, Pressure, Verdict } from "./finding.ts";
 
 export const PRESSURE_TESTS: Record<"exhausted" | "high" | "raised", Test> = {
   exhausted: ["table.exhausted", "=", true],
