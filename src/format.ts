@@ -31,7 +31,9 @@ export function formatShares(counts: readonly number[]): string[] {
     (a, b) => exact[b]! - tenths[b]! - (exact[a]! - tenths[a]!) || a - b,
   );
   for (const at of byLoss.slice(0, left)) tenths[at]!++;
-  return tenths.map((one) => `${formatNumber(one / 10, 1)} %`);
+  return tenths.map((one, at) =>
+    one === 0 && counts[at]! > 0 ? "< 0.1 %" : `${formatNumber(one / 10, 1)} %`,
+  );
 }
 
 /** Bytes in binary units: `98072 * 1024` → `95.8 MiB`. */

@@ -25,6 +25,8 @@ const ANSWERED = new Set([
   CLASS["established-band-0"],
   CLASS["established-band-1"],
   CLASS["established-band-2"],
+  CLASS["established-recent-1"],
+  CLASS["established-recent-2"],
 ]);
 
 /** Counts them by the address that is to answer. Those of IPv6 need no translation, and are left out. */

@@ -101,7 +101,8 @@ export const TRACKING: readonly Cause[] = [
     requires: [],
     weighs: ["oneWay.share", ">", 0.2],
     supports: [],
-    excludes: [],
+    // without the rules, nobody knows whether one of them covers one direction only
+    excludes: [["halfNotrack.share", ">", 0.2]],
     holds: ["oneWay.entries"],
     remedies: [
       {

@@ -19,15 +19,12 @@ export function bySeverity(a: Results, b: Results): number {
   const used = ({ readings }: Results) =>
     Number(readings.get("table.utilization.peak")?.value ?? -1);
   const name = ({ subject }: Results) => `${subject.host ?? ""}/${subject.namespace ?? ""}`;
-  const inside = ({ subject }: Results) => Number(subject.namespace !== null);
   const isOther = ({ subject }: Results) => Number(isOtherTable(subject.namespace));
   return (
     isOther(a) - isOther(b) ||
     state(a) - state(b) ||
-    // where all is well the machine stands before its namespaces, however full these are
-    (ORDER[state(a)] === "healthy" ? inside(a) - inside(b) : 0) ||
     used(b) - used(a) ||
-    inside(a) - inside(b) ||
+    Number(a.subject.namespace !== null) - Number(b.subject.namespace !== null) ||
     name(a).localeCompare(name(b), "en", { numeric: true })
   );
 }

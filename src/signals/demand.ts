@@ -127,6 +127,8 @@ function live(context: SignalContext): Reading {
   const demand = readDemand(context);
   if ("value" in demand) return demand.reading;
   if (attribution === null) return noTable(context);
+  // without it the estimate's low end may be any part of the truth
+  if (latest(context.facts, "timeline") === null) return absent(context.facts, "timeline");
   let sum = 0;
   for (const use of LIVE_USES) {
     const parts = demand.parts.filter(({ kind }) => useOfKind(kind) === ROWS[use]);

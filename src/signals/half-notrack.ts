@@ -60,7 +60,11 @@ function look({ facts, tables, attribution }: SignalContext): Half | null {
     isAnswers: true,
     place: at(first.entry, 1),
   };
-  if (rules.length === 0) return half;
+  // some of the rules do not tell what is not among the others; nft may leave out what it cannot say
+  const whole = found(facts, "iptables-save").some(
+    ({ entry, fact, origin }) => !entry.includes("ip6") && !fact.cut && origin.reduced === null,
+  );
+  if (rules.length === 0) return whole ? half : null;
   const byServer = new Map<string, number>();
   const note = (server: Server, name: string, isAnswers: boolean, count: number): void => {
     if (server.port === DNS) return;

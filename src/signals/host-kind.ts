@@ -40,7 +40,7 @@ const ROUTERS = /^(?:openwrt|lede|vyos|edgeos|ubios|dd-wrt|turris)/i;
 const BY_KUBECTL = /(?:^|[\s;|&(])(?:kubectl|oc|crictl) /;
 
 /** The first thing of the evidence that shows it, in the order of how sure it is. */
-function shown({ facts, tables }: SignalContext): Reading | null {
+function shown({ facts }: SignalContext): Reading | null {
   const is = (kind: HostKind, entry: string, line = 1) => reading(kind, at(entry, line));
   for (const source of OF_KUBERNETES) {
     const [one] = found(facts, source);
@@ -66,8 +66,6 @@ function shown({ facts, tables }: SignalContext): Reading | null {
     if (fact.id !== null && ROUTERS.test(fact.id.value)) return is("router", entry, fact.id.line);
   const others = owned(["openwrt"], "router") ?? owned(["openstack"], "open-vswitch");
   if (others !== null) return others;
-  const zoned = tables.find(({ zones }) => zones.size > 1);
-  if (zoned !== undefined) return is("open-vswitch", zoned.entry);
   const docker = owned(["docker"], "docker");
   if (docker !== null) return docker;
   const [ruleset] = rules;

@@ -65,7 +65,13 @@ function running(context: SignalContext): Reading {
 
 function leftover(context: SignalContext): Reading {
   const rules = rulesOf(context);
-  if (rules !== null) return { ...rules, value: running(context).value === false } as Reading;
+  if (rules !== null) {
+    const answers = OF_KUBE_PROXY.some((source) => found(context.facts, source).length > 0);
+    // whether a process of it runs, only our collector tells
+    return answers || latest(context.facts, "manifest") !== null
+      ? ({ ...rules, value: !answers && isGone(context) } as Reading)
+      : absent(context.facts, "kube-proxy-metrics");
+  }
   const ruleset = [
     ...found(context.facts, "iptables-save"),
     ...found(context.facts, "nft-ruleset"),

@@ -27,7 +27,10 @@ function masqueradeAll({ facts }: SignalContext): Reading {
   const rulesets = [...found(facts, "iptables-save"), ...found(facts, "nft-ruleset")];
   for (const { entry, fact } of rulesets)
     if (fact.masqueradeAll !== null) return reading(true, at(entry, fact.masqueradeAll));
-  const first = rulesets.find(({ entry }) => !entry.includes("ip6"));
+  // nft shows the rules of iptables without the words that tell it
+  const first = found(facts, "iptables-save").find(
+    ({ entry, fact, origin }) => !entry.includes("ip6") && !fact.cut && origin.reduced === null,
+  );
   return first === undefined ? absent(facts, "iptables-save") : reading(false, at(first.entry, 1));
 }
 

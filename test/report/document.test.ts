@@ -39,9 +39,12 @@ beforeAll(async () => {
 
 /** What each section shows, on pages and in a terminal's tables; null where it is not shown at all. */
 const SHOWN = {
-  evidence: { pages: null, terminal: "Evidence 1: Entries still lead to removed endpoints" },
-  "to-do": { pages: "Delete the entries of the removed endpoint", terminal: null },
-  uses: { pages: "flows to removed endpoints", terminal: "flows to removed endpoints" },
+  evidence: { pages: null, terminal: "Evidence 1: Entries still lead to endpoints" },
+  "to-do": { pages: "Delete the entries of these endpoints", terminal: null },
+  uses: {
+    pages: "flows to endpoints not in the rules",
+    terminal: "flows to endpoints not in the rules",
+  },
   window: { pages: "Failed inserts", terminal: null },
   "tcp-states": { pages: "Share of TCP", terminal: "ESTABLISHED" },
   idle: { pages: "10 s to 30 s", terminal: "10 s to 30 s" },

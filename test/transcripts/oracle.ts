@@ -100,12 +100,12 @@ export function stronger(fewer: Said, all: Said): string[] {
     const now = fewer.verdicts.get(id)!;
     // how full the table is, nobody knows: then what could fill it is possible
     const isOpen = verdict === "ruled-out" && now === "possible" && fewer.state === "unknown";
-    // a fault that can no longer be told looks like ordinary use
-    const isRest =
-      id === "table-too-small" &&
+    // a fault that can no longer be told looks like ordinary use, or like another that shows the same
+    const isNext =
+      verdict === "ruled-out" &&
       (now === "possible" || now === "likely") &&
       all.held.some((held) => fewer.verdicts.get(held) === "unknown");
-    return isOpen || isRest || WEAKER[verdict].includes(now)
+    return isOpen || isNext || WEAKER[verdict].includes(now)
       ? []
       : [`${id} is ${now}, which was ${verdict}`];
   });

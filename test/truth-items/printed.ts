@@ -17,6 +17,7 @@ const ANY: Readings = readingsOf(
       const { unit } = SIGNALS[name];
       if (/paths$|largest$/i.test(name)) return [name, PATHS];
       if (name === "timeout.raised") return [name, "nf_conntrack_udp_timeout"];
+      if (name === "setting.events") return [name, 2];
       if (unit === "name") return [name, "shop/web:http (10.96.0.20:80/tcp)"];
       return [name, unit === "yes/no" ? true : unit === "share" ? 0.5 : 300_000];
     }),

@@ -100,7 +100,7 @@ export const EDITED_KUBE_PROXY: readonly EditedSample[] = [
         add: "once/pods.txt",
         command: "kubectl get pods -A -o wide --no-headers",
         lines: [
-          "# kubectl get pods -A -o wide --no-headers",
+          "# kubectl get pods -A -o wide",
           "shop          cart-0             1/1   Running   0   5d   10.244.2.101   worker-1   <none>   <none>",
           "kube-system   kube-proxy-7gq2x   1/1   Running   0   5d   10.0.0.11      worker-1   <none>   <none>",
         ],

@@ -1,5 +1,5 @@
 import { CLASS_MASK } from "./row.ts";
-import { CLASS } from "./states.ts";
+import { CLASS, CLASSES } from "./states.ts";
 
 /** A source, and the destination and port that it has TCP connections to. */
 export interface Pair {
@@ -11,20 +11,9 @@ export interface Pair {
   entries: number;
 }
 
-const TCP: readonly (keyof typeof CLASS)[] = [
-  "time-wait",
-  "closing",
-  "close-wait",
-  "unanswered-syn",
-  "handshake",
-  "established-band-0",
-  "established-band-1",
-  "established-band-2",
-  "established-stuck",
-  "established-one-way",
-];
+const TCP = /^(?:time-wait|closing|close-wait|unanswered-syn|handshake|half-open|established-.*)$/;
 const IS_TCP = new Uint8Array(CLASS_MASK + 1);
-for (const name of TCP) IS_TCP[CLASS[name]] = 1;
+for (const name of CLASSES) if (TCP.test(name)) IS_TCP[CLASS[name]] = 1;
 
 const SLOTS = 1 << 12;
 /** Words of a slot: source, destination, destination port << 16 | meta, entries. */
