@@ -1,6 +1,6 @@
 import type { Use } from "../attribution/uses.ts";
 import type { HostKind } from "../signals/host-kind.ts";
-import type { SignalOf, SignalWith } from "../signals/index.ts";
+import type { SignalName, SignalOf, SignalWith } from "../signals/index.ts";
 
 export const OPERATORS = [">", ">=", "<", "<=", "=", "!="] as const;
 export type Operator = (typeof OPERATORS)[number];
@@ -52,6 +52,8 @@ export interface Remedy {
   change: RemedyChange | null;
   /** Offered only when these hold; always, without. */
   when?: readonly Test[];
+  /** Offered only where this signal is unknown. */
+  unless?: SignalName;
 }
 
 /** What somebody or something is in a finding. */

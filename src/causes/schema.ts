@@ -104,6 +104,7 @@ const remedy = object({
   verify: words.exactOptional(),
   change,
   when: z.array(test).exactOptional(),
+  unless: oneOf("signal", NAMES).exactOptional(),
 });
 
 const party = object({

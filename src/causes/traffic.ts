@@ -214,7 +214,7 @@ export const TRAFFIC: readonly Cause[] = [
       ["use.unanswered-syn.topDestination.share", "<=", 0.15],
     ],
     supports: [],
-    excludes: [["attempts.perSource", "<", 4]],
+    excludes: [],
     holds: ["use.unanswered-syn.entries"],
     remedies: [
       avoid(

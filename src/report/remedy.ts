@@ -39,6 +39,8 @@ export function describeRemedy(
   table: TableState | null,
 ): AnalysisFinding["remedies"][number] | null {
   if (remedy.when?.some((test) => evaluate(test, readings) !== true)) return null;
+  if (remedy.unless !== undefined && (readings.get(remedy.unless)?.value ?? null) !== null)
+    return null;
   const { change } = remedy;
   const names = [remedy.title, ...remedy.commands].flatMap(neededBy) as SignalName[];
   if (names.some((name) => readings.get(name)?.value === null)) return null;

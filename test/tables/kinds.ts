@@ -89,7 +89,11 @@ export const KINDS = {
   },
   "look-up": { row: udp(53, ""), causes: UDP, group: "udp" },
   metric: { row: udp(8125, "[UNREPLIED]"), causes: UDP, group: "udp" },
-  stream: { row: udp(null, "[ASSURED]"), causes: UDP, group: "udp" },
+  stream: {
+    row: udp(null, "[ASSURED]"),
+    causes: ["udp-streams", "stateless-service-tracked"],
+    group: "stream",
+  },
   answer: {
     row: udp(null, "[UNREPLIED]", 53),
     causes: ["half-notrack-dns", "stateless-service-tracked"],
