@@ -8,6 +8,7 @@ const FLOORS = [
   ["facts", "^src/facts/"],
   ["attribution", "^src/attribution/"],
   ["what-if", "^src/what-if/"],
+  ["demand", "^src/demand/"],
   ["signals", "^src/signals/"],
   ["causes", "^src/causes/"],
   ["report", "^src/report/"],
@@ -54,14 +55,14 @@ export default {
       comment: "A cause that looks at facts itself could judge an absent value as 0.",
       severity: "error",
       from: { path: "^src/causes/" },
-      to: { path: "^src/(archive|parsers|sections|layouts|facts|what-if)/" },
+      to: { path: "^src/(archive|parsers|sections|layouts|facts|what-if|demand)/" },
     },
     {
       name: "below the report only what is named here uses a library",
       comment: "What reads untrusted bytes should be short and ours, or well-kept and named here.",
       severity: "error",
       from: {
-        path: "^src/(archive|parsers|sections|layouts|facts|attribution|what-if|signals|causes)/",
+        path: "^src/(archive|parsers|sections|layouts|facts|attribution|what-if|demand|signals|causes)/",
         pathNot:
           "^src/(archive/(tar|xz|zstd)|parsers/(timeline|manifest-parser)|sections/series|causes/(schema|custom|fault))\\.ts$",
       },

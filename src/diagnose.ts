@@ -1,6 +1,7 @@
 import { type Attribution, attribute } from "./attribution/attribute.ts";
 import { scaled } from "./attribution/scale.ts";
 import { collectServices } from "./attribution/services.ts";
+import type { Translation } from "./attribution/translated.ts";
 import type { Cause } from "./causes/cause.ts";
 import { matchCauses } from "./causes/match.ts";
 import { missingSources } from "./coverage.ts";
@@ -13,6 +14,7 @@ import { chooseTables } from "./facts/tables.ts";
 import type { Results } from "./report/build.ts";
 import { notesOn } from "./report/notes.ts";
 import { isOtherTable } from "./sections/other-tables.ts";
+import { readDemand } from "./signals/demand.ts";
 import { readSignals } from "./signals/index.ts";
 import type { SignalContext } from "./signals/signal.ts";
 import { TABLE_SIGNALS } from "./signals/table.ts";
@@ -48,7 +50,8 @@ export function diagnose(
     ...found(facts, "endpoints"),
   ]);
   const timeout = timeoutsOf(facts).get("nf_conntrack_tcp_timeout_established") ?? null;
-  const attribution = tables.length === 0 ? null : attribute(tables, services, timeout);
+  const attribution =
+    tables.length === 0 ? null : attribute(tables, services, timeout, translationsOf(facts));
   const window = findWindow(facts);
 
   const base: SignalContext = { facts, tables, attribution: null, services, window, excerpt: null };
@@ -69,6 +72,7 @@ export function diagnose(
     excerpt: excerpt.is === "excerpt" ? excerpt.reason : null,
   };
   const readings = readSignals(context);
+  const demand = readDemand(context);
   const conflicts = conflictsOf(facts);
   const coverage = {
     ...evidence.coverage,
@@ -85,9 +89,13 @@ export function diagnose(
     excerpt,
     window,
     readings,
+    demand: "value" in demand ? null : demand,
     findings: matchCauses(causes, readings),
     conflicts,
-    coverage: { ...coverage, missing: missingSources(facts, evidence.layout) },
+    coverage: {
+      ...coverage,
+      missing: missingSources(facts, evidence.layout, readings.get("host.kind")?.value ?? null),
+    },
     notes: [
       ...(isOtherTable(subject.namespace) ? [otherTableNote(subject.namespace!)] : []),
       ...notesOn({ facts, tables, readings, coverage, excerpt, conflicts }),
@@ -98,6 +106,12 @@ export function diagnose(
 /** That rows are another table's, so that nobody takes their number for nf_conntrack's. */
 const otherTableNote = (table: string): string =>
   `These rows are of another table (${table}), which has a limit of its own; none of them is counted as an entry of nf_conntrack.`;
+
+/** The rules that translate sources. IPVS has none of its own. */
+const translationsOf = (facts: Facts): Translation[] =>
+  [...found(facts, "iptables-save"), ...found(facts, "nft-ruleset")].flatMap(({ entry, fact }) =>
+    fact.masquerade.map((rule) => ({ entry, rule })),
+  );
 
 /** What is judged by: the rows as they are, a random sample scaled to the whole, or nothing. */
 function judged(attribution: Attribution | null, excerpt: Excerpt): Attribution | null {

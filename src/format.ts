@@ -17,6 +17,25 @@ export function formatShare(share: number): string {
   return `${formatNumber(percent, digits)} %`;
 }
 
+/**
+ * The shares that counts have of their sum, as per cent with a digit, rounded so that they add up to 100: what
+ * rounding down leaves goes to those that lost most by it.
+ */
+export function formatShares(counts: readonly number[]): string[] {
+  const whole = counts.reduce((sum, count) => sum + count, 0);
+  if (whole === 0) return counts.map(() => formatShare(0));
+  const exact = counts.map((count) => (count * 1000) / whole);
+  const tenths = exact.map(Math.floor);
+  const left = 1000 - tenths.reduce((sum, one) => sum + one, 0);
+  const byLoss = [...counts.keys()].sort(
+    (a, b) => exact[b]! - tenths[b]! - (exact[a]! - tenths[a]!) || a - b,
+  );
+  for (const at of byLoss.slice(0, left)) tenths[at]!++;
+  return tenths.map((one, at) =>
+    one === 0 && counts[at]! > 0 ? "< 0.1 %" : `${formatNumber(one / 10, 1)} %`,
+  );
+}
+
 /** Bytes in binary units: `98072 * 1024` → `95.8 MiB`. */
 export function formatBytes(bytes: number): string {
   const units = ["B", "KiB", "MiB", "GiB", "TiB"];

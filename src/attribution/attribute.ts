@@ -1,6 +1,7 @@
 import type { Place } from "../errors.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { countFlows, type FlowCounts } from "./flows.ts";
+import { IPV6 } from "../parsers/conntrack-table/row.ts";
+import { addressKey, countFlows, type FlowCounts } from "./flows.ts";
 import { holdersOfFlows, holdersOfSources } from "./holders.ts";
 import {
   addressText,
@@ -14,7 +15,11 @@ import {
   TOP,
   topOfUses,
 } from "./offenders.ts";
+import { countOutside, type Outside } from "./outside.ts";
+import { noPaths, type Paths } from "./paths.ts";
 import type { Services } from "./services.ts";
+import { type SilentPort, silentPortOf, sourcesOfUses } from "./spread.ts";
+import { fullestOf, type PortUse, type Translation } from "./translated.ts";
 import { fits, USE_NAMES, usesOfClasses } from "./use-ids.ts";
 import type { Use } from "./uses.ts";
 
@@ -38,10 +43,29 @@ export interface Attribution {
    * are gone or dead.
    */
   silentEndpoints: { endpoints: number; entries: number; top: Offender[] };
+  /** The port at which most unanswered attempts go to several addresses. */
+  silentPort: SilentPort | null;
   /** Closed or closing connections to NodePorts, and the rule of the one that has most. */
   nodePortsShort: { entries: number; place: Place | null };
+  /** Entries to endpoints that their Service no longer has, which no packet passed for a minute. */
+  stalePaths: Paths;
+  /**
+   * UDP entries that lead nowhere, at any use of the table: to an endpoint that the rules no longer have, or
+   * to the address of the Service itself. `unanswered` of them saw no answer ever.
+   */
+  lostUdp: Paths & { unanswered: number };
+  /** Entries of Services' own addresses, and those of them that reach their endpoint under another address. */
+  ofServices: { entries: number; masqueraded: number };
+  /** Closed or closing connections straight to endpoints of Services. */
+  directShort: number;
   /** Entries that leave by source NAT to the destination:port which has most of them. */
   snatTop: Offender | null;
+  /** The destination towards which source NAT has least ports left. */
+  snatFullest: PortUse | null;
+  /** Connection attempts to addresses of the Internet. */
+  outside: Outside;
+  /** The source and the destination and port with most TCP entries between them, at least so many. */
+  topPair: { source: string; destination: string; entries: number } | null;
 }
 
 export interface UseShare {
@@ -50,6 +74,8 @@ export interface UseShare {
   place: Place | null;
   /** Destination:port pairs that hold such entries. */
   destinationCount: number;
+  /** Addresses that it comes from; of stale entries unknown, and 0. */
+  sourceCount: number;
   destinations: Offender[];
   endpoints: Offender[];
   /** Empty for stale entries: a source's rows are counted without their endpoint. */
@@ -60,6 +86,7 @@ const emptyShare = (): UseShare => ({
   entries: 0,
   place: null,
   destinationCount: 0,
+  sourceCount: 0,
   destinations: [],
   endpoints: [],
   sources: [],
@@ -70,11 +97,13 @@ const emptyShare = (): UseShare => ({
  *
  * @param establishedTimeout `nf_conntrack_tcp_timeout_established` in seconds, or null when unknown.
  *   Idle time is timeout − remaining, so without it nothing can be called idle.
+ * @param translations the rules that translate sources
  */
 export function attribute(
   tables: readonly TableFact[],
   services: Services,
   establishedTimeout: number | null,
+  translations: readonly Translation[] = [],
 ): Attribution {
   const result: Attribution = {
     entries: 0,
@@ -88,8 +117,16 @@ export function attribute(
     idleKnown:
       establishedTimeout !== null && tables.every((table) => fits(table, establishedTimeout)),
     silentEndpoints: { endpoints: 0, entries: 0, top: [] },
+    silentPort: null,
     nodePortsShort: { entries: 0, place: null },
+    stalePaths: noPaths(),
+    lostUdp: { ...noPaths(), unanswered: 0 },
+    ofServices: { entries: 0, masqueraded: 0 },
+    directShort: 0,
     snatTop: null,
+    snatFullest: null,
+    outside: { unanswered: 0, unansweredInside: 0, partly: 0 },
+    topPair: null,
   };
   for (const table of tables) {
     const useOf = usesOfClasses(table.borders, establishedTimeout);
@@ -98,6 +135,10 @@ export function attribute(
     addHolders(result, table, services, counts);
     addSources(result, table, useOf);
     addSilent(result, counts);
+    addPorts(result, table, translations);
+    addPair(result, table);
+    addOutside(result, table);
+    result.silentPort = silentPortOf(table, counts.uses, result.silentPort);
   }
   return result;
 }
@@ -121,6 +162,14 @@ function addUses(
   }
   result.uses["stale-endpoint"].place ??= counts.stalePlace;
   result.nodePortsShort.entries += counts.nodePortsShort.entries;
+  result.ofServices.entries += counts.ofServices;
+  result.ofServices.masqueraded += counts.masqueraded;
+  result.directShort += counts.direct;
+  result.stalePaths = counts.stalePaths.with(result.stalePaths);
+  result.lostUdp = {
+    ...counts.lostUdp.with(result.lostUdp),
+    unanswered: result.lostUdp.unanswered + counts.lostUnanswered,
+  };
   result.nodePortsShort.place ??= counts.nodePortsShort.place;
 }
 
@@ -135,7 +184,11 @@ function addHolders(
     endpointText(table, address, port, isIpv6(flags));
   const serviceOf = ({ address, port, flags }: Slot): string | null => {
     const number = services.address(address, isIpv6(flags), table.addresses);
-    return services.known ? (services.of(isUdp(flags), number, port)?.name ?? null) : null;
+    const service = services.known ? services.of(isUdp(flags), number, port) : undefined;
+    // another host's port of the same number is no NodePort
+    if (service?.nodePort === true && !counts.ownAddresses.has(addressKey(address, isIpv6(flags))))
+      return null;
+    return service?.name ?? null;
   };
   topOfUses(counts.destinations, (use, top, distinct) => {
     const share = result.uses[use];
@@ -170,6 +223,43 @@ function addSources(result: Attribution, table: TableFact, useOf: Uint8Array): v
     result.uses[use].sources = merge(result.uses[use].sources, top, describe);
   });
   result.topSources = merge(result.topSources, ofAll.top, describe);
+  for (const [use, count] of sourcesOfUses(table, useOf).entries())
+    result.uses[USE_NAMES[use]!].sourceCount += count;
+}
+
+function addPorts(
+  result: Attribution,
+  table: TableFact,
+  translations: readonly Translation[],
+): void {
+  const one = fullestOf(
+    table,
+    translations,
+    ({ address, port, flags }) =>
+      `${endpointText(table, address, port, isIpv6(flags))}/${isUdp(flags) ? "udp" : "tcp"}`,
+  );
+  const known = result.snatFullest;
+  if (one === null || (known !== null && known.entries / known.ports >= one.entries / one.ports))
+    return;
+  result.snatFullest = one;
+}
+
+function addOutside({ outside }: Attribution, table: TableFact): void {
+  const { unanswered, unansweredInside, partly } = countOutside(table);
+  outside.unanswered += unanswered;
+  outside.unansweredInside += unansweredInside;
+  outside.partly += partly;
+}
+
+function addPair(result: Attribution, table: TableFact): void {
+  const { top } = table.pairs;
+  if (top === null || top.entries <= (result.topPair?.entries ?? 0)) return;
+  const v6 = (top.meta & IPV6) !== 0;
+  result.topPair = {
+    source: addressText(table, top.source, v6),
+    destination: `${endpointText(table, top.destination, top.port, v6)}/tcp`,
+    entries: top.entries,
+  };
 }
 
 /** Endpoints with unanswered attempts and nothing else. Equals stand in the order of their addresses. */

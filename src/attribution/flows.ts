@@ -1,11 +1,12 @@
 import type { Place } from "../errors.ts";
 import { CountingTable } from "../parsers/conntrack-table/counting-table.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { CLASS_MASK, IPV6 } from "../parsers/conntrack-table/row.ts";
+import { CLASS_MASK, IPV6, SNAT } from "../parsers/conntrack-table/row.ts";
 import { CLASS } from "../parsers/conntrack-table/states.ts";
-import { endpointText, flagsOf } from "./offenders.ts";
+import { addressText, endpointText, flagsOf } from "./offenders.ts";
+import { type Path, PathCounter } from "./paths.ts";
 import type { Service, Services } from "./services.ts";
-import { IS_UDP, STALE, STALE_ABLE, USE_NAMES } from "./use-ids.ts";
+import { IDLE, IS_UDP, STALE, STALE_ABLE, USE_NAMES } from "./use-ids.ts";
 
 /** What the flows of one table come to, before names are put to numbers. */
 export interface FlowCounts {
@@ -20,8 +21,22 @@ export interface FlowCounts {
   /** The Service's rule that no longer names the endpoint with most stale entries. */
   stalePlace: Place | null;
   nodePortsShort: { entries: number; place: Place | null };
+  /** Stale entries, and UDP entries that lead nowhere: see `Attribution`. */
+  stalePaths: PathCounter;
+  lostUdp: PathCounter;
+  lostUnanswered: number;
+  /** Entries of Services' own addresses, and those of them whose clients get another address. */
+  ofServices: number;
+  masqueraded: number;
+  /** Addresses at which a NodePort was asked, and answered by an endpoint: the node's own. */
+  ownAddresses: Set<number>;
+  /** Closed or closing connections straight to endpoints, by no Service. */
+  direct: number;
 }
 
+/** A row whose last packet was within a minute: its endpoint answers, though no rule names it. */
+const RECENT = new Set([CLASS["established-recent-1"], CLASS["established-recent-2"]]);
+const UNANSWERED_UDP = new Set([CLASS["udp-one-way"], CLASS["dns-one-way"]]);
 const SHORT = new Set([CLASS["time-wait"], CLASS.closing]);
 
 /** The place of what has most entries; of equals the first, so that the order of a hash table does not show. */
@@ -40,6 +55,27 @@ class LargestPlace {
 const isBefore = (a: Place, b: Place): boolean =>
   a.entry === b.entry ? a.line < b.line : a.entry < b.entry;
 
+/** A host has a few; more are kept so that a damaged dump does no harm. */
+const MOST_ADDRESSES = 10_000;
+export const addressKey = (word: number, v6: boolean): number => (word >>> 0) + (v6 ? 2 ** 32 : 0);
+
+const pathOf = (
+  table: TableFact,
+  service: Service,
+  dst: number,
+  replySrc: number,
+  ports: number,
+  meta: number,
+): Omit<Path, "entries"> => {
+  const v6 = (meta & IPV6) !== 0;
+  return {
+    to: { address: addressText(table, dst, v6), port: ports >>> 16 },
+    protocol: IS_UDP[meta & CLASS_MASK] === 1 ? "udp" : "tcp",
+    endpoint: { address: addressText(table, replySrc, v6), port: ports & 0xffff },
+    service: service.name,
+  };
+};
+
 /** Puts every flow of a table into one use, by its class and by what the rules say of its endpoint. */
 export function countFlows(table: TableFact, services: Services, useOf: Uint8Array): FlowCounts {
   const counts: FlowCounts = {
@@ -50,6 +86,13 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
     served: new Map(),
     stalePlace: null,
     nodePortsShort: { entries: 0, place: null },
+    stalePaths: new PathCounter(),
+    lostUdp: new PathCounter(),
+    lostUnanswered: 0,
+    ofServices: 0,
+    masqueraded: 0,
+    ownAddresses: new Set(),
+    direct: 0,
   };
   let visited = 0;
   /** Entries attributed, by meta. */
@@ -78,6 +121,11 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
     return false;
   }
 
+  function lost(path: Omit<Path, "entries">, { place }: Service, rowClass: number, count: number) {
+    counts.lostUdp.add(path, count, place);
+    if (UNANSWERED_UDP.has(rowClass)) counts.lostUnanswered += count;
+  }
+
   table.flows.forEach((dst, replySrc, ports, meta, count) => {
     const rowClass = meta & CLASS_MASK;
     const v6 = (meta & IPV6) !== 0;
@@ -88,20 +136,37 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
       services.known && port !== 0
         ? services.of(udp === 1, services.address(dst, v6, table.addresses), port)
         : undefined;
-    if (service?.nodePort === true && SHORT.has(rowClass)) {
+    // an outgoing connection to the same port is not the node's own
+    if (service?.nodePort === true && replySrc !== dst && SHORT.has(rowClass)) {
       counts.nodePortsShort.entries += count;
       short.note(count, service.place);
     }
+    if (service?.nodePort === true && replySrc !== dst && counts.ownAddresses.size < MOST_ADDRESSES)
+      counts.ownAddresses.add(addressKey(dst, v6));
+    if (service?.nodePort === false && replySrc !== dst) {
+      counts.ofServices += count;
+      if ((meta & SNAT) !== 0) counts.masqueraded += count;
+    }
+    if (services.known && service === undefined && replySrc === dst && SHORT.has(rowClass))
+      if (services.serves(services.address(dst, v6, table.addresses))) counts.direct += count;
     if (service !== undefined && replySrc !== dst) {
       const address = services.address(replySrc, v6, table.addresses);
       const name = () => endpointText(table, replySrc, replyPort, v6);
       if (
         leadsNowhere(service, address, replyPort, rowClass, count, name) &&
-        STALE_ABLE[use] === 1
+        STALE_ABLE[use] === 1 &&
+        !(RECENT.has(rowClass) && useOf[rowClass] !== IDLE)
       ) {
         use = STALE;
         stale.note(count, service.place);
+        const path = pathOf(table, service, dst, replySrc, ports, meta);
+        counts.stalePaths.add(path, count, service.place);
+        if (udp === 1) lost(path, service, rowClass, count);
       }
+      // made before the rule was: the packets go to the Service's own address, which no pod has
+    } else if (service?.answersItself === false && UNANSWERED_UDP.has(rowClass)) {
+      const path = pathOf(table, service, dst, replySrc, ports, meta);
+      lost(path, service, rowClass, count);
     }
     counts.byUse[use]! += count;
     counted[meta]! += count;

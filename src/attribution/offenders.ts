@@ -16,6 +16,21 @@ export interface Offender {
 /** How many offenders are kept of each kind. */
 export const TOP = 10;
 
+/** The part of what several hold from which one of them is named as the one that matters. */
+const WORTH_NAMING = 0.2;
+/** Of more than so many none is named. */
+const MOST_NAMED = 4;
+
+/** Those of some holders, the largest first, that hold a part worth naming. */
+export const worthNaming = <T extends Pick<Offender, "entries">>(
+  holders: readonly T[],
+  entries: number,
+): T[] => {
+  const named = holders.filter((one) => one.entries > 0 && one.entries >= WORTH_NAMING * entries);
+  // more of them hold alike, and none matters more than another
+  return named.length > MOST_NAMED ? [] : named;
+};
+
 /** What a slot is counted by beside address and port: its use, UDP or not, IPv6 or not. */
 export const flagsOf = (use: number, udp: number, v6: boolean): number =>
   (use << 2) | (udp << 1) | (v6 ? 1 : 0);

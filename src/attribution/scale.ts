@@ -1,9 +1,10 @@
 import type { Attribution, UseShare } from "./attribute.ts";
 import type { Offender } from "./offenders.ts";
+import type { Paths } from "./paths.ts";
 
 /**
  * The attribution of a random sample of rows, scaled to the whole table. Shares stay what they are; how many
- * destinations there are is at least what the sample has.
+ * destinations and sources there are is at least what the sample has.
  */
 export function scaled(attribution: Attribution, factor: number): Attribution {
   const count = (entries: number): number => Math.round(entries * factor);
@@ -15,7 +16,20 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
     endpoints: use.endpoints.map(offender),
     sources: use.sources.map(offender),
   });
-  const { silentEndpoints: silent, nodePortsShort, snatTop } = attribution;
+  const {
+    silentEndpoints: silent,
+    nodePortsShort,
+    snatTop,
+    silentPort,
+    snatFullest,
+    topPair,
+    outside,
+  } = attribution;
+  const paths = <P extends Paths>(of: P): P => ({
+    ...of,
+    entries: count(of.entries),
+    top: of.top.map((one) => ({ ...one, entries: count(one.entries) })),
+  });
   return {
     ...attribution,
     entries: count(attribution.entries),
@@ -25,7 +39,25 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
     topDestinations: attribution.topDestinations.map(offender),
     topSources: attribution.topSources.map(offender),
     silentEndpoints: { ...silent, entries: count(silent.entries), top: silent.top.map(offender) },
+    silentPort: silentPort === null ? null : { ...silentPort, entries: count(silentPort.entries) },
     nodePortsShort: { ...nodePortsShort, entries: count(nodePortsShort.entries) },
+    ofServices: {
+      entries: count(attribution.ofServices.entries),
+      masqueraded: count(attribution.ofServices.masqueraded),
+    },
+    directShort: count(attribution.directShort),
+    stalePaths: paths(attribution.stalePaths),
+    lostUdp: {
+      ...paths(attribution.lostUdp),
+      unanswered: count(attribution.lostUdp.unanswered),
+    },
     snatTop: snatTop === null ? null : offender(snatTop),
+    outside: {
+      ...outside,
+      unanswered: count(outside.unanswered),
+      unansweredInside: count(outside.unansweredInside),
+    },
+    topPair: topPair === null ? null : { ...topPair, entries: count(topPair.entries) },
+    snatFullest: snatFullest === null ? null : offender(snatFullest),
   };
 }

@@ -7,10 +7,17 @@ import { ipv4Number, ipv6Canonical } from "./addresses.ts";
 export interface Service {
   /** `namespace/name:port`, or the address when no comment names it. */
   name: string;
+  /** Whether kube-proxy's comments name it. */
+  isNamed: boolean;
   /** `address:port/protocol` of the ClusterIP, external IP or NodePort. */
   address: string;
   endpoints: ReadonlySet<number>;
   nodePort: boolean;
+  /**
+   * False where nothing can listen on its address: kube-proxy names it, it has endpoints, is no NodePort, and
+   * no rule keeps its packets out of the table, as those of a cache on the node do.
+   */
+  answersItself: boolean;
   /** False when the ruleset's endpoints could not all be read: then none may be called absent. */
   whole: boolean;
   place: Place;
@@ -27,6 +34,8 @@ export interface Services {
   endpoint(address: number, port: number): number;
   /** Whether the API lists an address, as a pod's or an endpoint's: it may have left its Service and yet serve. */
   lives(address: number): boolean;
+  /** Whether some Service has an endpoint of that address, or the API lists it. */
+  serves(address: number): boolean;
 }
 
 /** Numbers of IPv6 addresses start above all IPv4 ones; -1 is an address that no rule names. */
@@ -37,7 +46,10 @@ const IPV6_BASE = 2 ** 32;
  * of pods or of endpoints. Without a ruleset, `known` is false.
  */
 export function collectServices(
-  rulesets: readonly { entry: string; fact: Pick<RulesetFact, "services" | "cut"> }[],
+  rulesets: readonly {
+    entry: string;
+    fact: Pick<RulesetFact, "services" | "cut"> & Partial<Pick<RulesetFact, "notrack">>;
+  }[],
   lists: readonly { fact: { byAddress: ReadonlyMap<string, unknown> } }[] = [],
 ): Services {
   const ipv6 = new Map<string, number>();
@@ -56,6 +68,13 @@ export function collectServices(
   const key = (udp: boolean, address: number, port: number): number =>
     endpoint(address, port) * 2 + (udp ? 1 : 0);
 
+  const untracked = new Set(
+    rulesets
+      .flatMap(({ fact }) => fact.notrack ?? [])
+      .flatMap(({ source, destination }) => [source, destination])
+      .flatMap((one) => (one === null ? [] : (number(one.split("/")[0]!) ?? []))),
+  );
+
   for (const { entry, fact } of rulesets) {
     for (const rule of fact.services) {
       if (rule.protocol === "sctp") continue;
@@ -71,10 +90,15 @@ export function collectServices(
         const n = number(to.address);
         if (n !== null) endpoints.add(endpoint(n, to.port));
       }
+      const isNamed = rule.name !== null || known?.isNamed === true;
       target.set(at, {
+        isNamed,
         name: known !== undefined && rule.name === null ? known.name : nameOf(rule),
         address: addressOf(rule),
         nodePort: rule.address === null,
+        // an address of another program's rule may be the node's own
+        answersItself:
+          rule.address === null || !isNamed || endpoints.size === 0 || untracked.has(address),
         endpoints,
         whole: !rule.cut && !fact.cut && (known?.whole ?? true),
         place: known?.place ?? { entry, line: rule.line },
@@ -82,6 +106,9 @@ export function collectServices(
     }
   }
 
+  const serving = new Set<number>();
+  for (const { endpoints } of [...byAddress.values(), ...byNodePort.values()])
+    for (const one of endpoints) serving.add(Math.floor(one / 65_536));
   const alive = new Set<number>();
   for (const { fact } of lists)
     for (const address of fact.byAddress.keys()) {
@@ -112,11 +139,13 @@ export function collectServices(
     },
     endpoint,
     lives: (address) => alive.has(address),
+    serves: (address) => alive.has(address) || serving.has(address),
   };
 }
 
 const addressOf = (rule: ServiceRule): string => {
-  const address = rule.address ?? "NodePort";
+  // kube-proxy names its own: what has no name is another program's published port
+  const address = rule.address ?? (rule.name === null ? "*" : "NodePort");
   return `${address.includes(":") ? `[${address}]` : address}:${rule.port}/${rule.protocol}`;
 };
 const nameOf = (rule: ServiceRule): string => rule.name ?? addressOf(rule);

@@ -1,4 +1,5 @@
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
+import { RECENT_FROM, RECENT_TO } from "../parsers/conntrack-table/row.ts";
 import { CLASS, CLASSES, STUCK_SECONDS } from "../parsers/conntrack-table/states.ts";
 import { CAN_BE_STALE, USE_OF_CLASS, USES, type Use } from "./uses.ts";
 
@@ -6,13 +7,14 @@ import { CAN_BE_STALE, USE_OF_CLASS, USES, type Use } from "./uses.ts";
 export const USE_NAMES = Object.keys(USES) as Use[];
 const USE_IDS = new Map(USE_NAMES.map((name, id) => [name, id]));
 const CLASS_TO_USE = Uint8Array.from(CLASSES, (name) => USE_IDS.get(USE_OF_CLASS[name])!);
-const IDLE = USE_IDS.get("idle-established")!;
+export const IDLE = USE_IDS.get("idle-established")!;
 export const STALE = USE_IDS.get("stale-endpoint")!;
 /** By use: whether an entry of it is stale when its endpoint is gone. */
 export const STALE_ABLE = Uint8Array.from(USE_NAMES, (name) => Number(CAN_BE_STALE.has(name)));
 
 const UDP_CLASSES = new Set([
   CLASS.udp,
+  CLASS["udp-stream"],
   CLASS["udp-one-way"],
   CLASS.dns,
   CLASS["dns-one-way"],
@@ -44,5 +46,8 @@ export function usesOfClasses(
   ];
   for (const [at, border] of borders.entries())
     if (border <= idleBelow && idleBelow > 0) useOf[bands[at]!] = IDLE;
+  // what is recent under the shorter timeout is idle under one that is longer by more than an hour
+  if (borders[0] + RECENT_TO <= idleBelow) useOf[CLASS["established-recent-1"]] = IDLE;
+  if (borders[1] + RECENT_FROM < idleBelow) useOf[CLASS["established-recent-2"]] = IDLE;
   return useOf;
 }

@@ -5,22 +5,25 @@ import { KUBE_PROXY_CONNTRACK } from "./remedies.ts";
 export const KUBE_PROXY: readonly Cause[] = [
   {
     id: "stale-endpoints",
-    title: "Entries still lead to removed endpoints",
+    title: "Entries still lead to endpoints that the rules no longer have",
     gate: "exhaustion",
     mechanism:
-      "{use.stale-endpoint.entries} entries lead to endpoints that their Service no longer has (largest groups: of {use.stale-endpoint.topDestination}, to {use.stale-endpoint.topEndpoint}). kube-proxy never removes TCP entries, so these stay until their timeout, and clients with open connections may wait for a pod that is gone.",
-    requires: [["use.stale-endpoint.share", ">", 0.1]],
+      "{use.stale-endpoint.entries} entries, silent for over a minute, lead to endpoints no longer in the rules of their Service[?, mostly of {use.stale-endpoint.topDestination}?][?, to {use.stale-endpoint.topEndpoint}?]. TCP entries are not removed with an endpoint, so they stay until their timeout, and their clients may wait for a server that is gone.",
+    requires: [],
+    weighs: ["use.stale-endpoint.share", ">", 0.1],
     supports: [],
-    excludes: [],
+    excludes: [["kubeProxy.leftoverRules", "=", true]],
     holds: ["use.stale-endpoint.entries"],
     remedies: [
       {
-        title: "Delete the entries of the removed endpoint {use.stale-endpoint.topEndpoint}",
+        title: "Delete the entries of these endpoints, once their servers are known to be gone",
+        class: "now",
         commands: [
-          "conntrack -D -r {use.stale-endpoint.topEndpoint:address}   # -r: with a Service, -d is the ClusterIP and would miss them",
+          "conntrack -D -p {stale.paths:protocol} --orig-dst {stale.paths:orig-dst} --orig-port-dst {stale.paths:orig-port} --reply-src {stale.paths:reply-src} --reply-port-src {stale.paths:reply-port}",
         ],
-        risk: "Cuts every connection through this node to that address, also of a new pod that has taken it since. A restart of kube-proxy would clear UDP entries only.",
-        change: { avoids: ["stale-endpoint"] },
+        risk: "A server that is ending, or only not ready, may still serve its open connections: these would be cut. A restart of kube-proxy clears UDP entries only.",
+        verify: "conntrack -L -p {stale.paths:protocol} -r {stale.paths:reply-src} | wc -l",
+        change: { frees: "use.stale-endpoint.entries" },
       },
     ],
     references: ["kubernetes: issues 100698 and 101607", KUBE_PROXY_CONNTRACK],
@@ -29,15 +32,22 @@ export const KUBE_PROXY: readonly Cause[] = [
     id: "proxy-sync-stalled",
     title: "Changes of endpoints do not reach this node's rules",
     gate: "none",
+    hosts: ["kubernetes"],
     mechanism:
-      "kube-proxy has {kubeProxy.pending:counted} of endpoints or Services waiting, for {kubeProxy.overdue} without a successful sync. Until it syncs, this node may send connections to pods that are gone, and each attempt takes an entry.",
+      "kube-proxy has {kubeProxy.pending:counted} of endpoints or Services waiting[?, {kubeProxy.syncAge} after its last successful sync?][? ({kubeProxy.failures:counted} so far)?]. Until it syncs, this node may send connections to pods that are gone, and each attempt takes an entry.",
     requires: [
       ["kubeProxy.pending", ">", 0],
-      ["kubeProxy.overdue", ">", 5],
+      {
+        any: [
+          ["kubeProxy.overdue", ">", 5],
+          // each new change moves the time of queueing: one scrape cannot tell for how long the first waits
+          ["kubeProxy.stalledFor", ">", 300],
+        ],
+      },
     ],
     supports: [
       ["kubeProxy.syncFailures", ">", 0],
-      ["kubeProxy.healthz", "=", 503],
+      ["kubeProxy.unhealthy", "=", true],
       ["kubeProxy.overdue", ">", 60],
     ],
     excludes: [],
@@ -46,9 +56,11 @@ export const KUBE_PROXY: readonly Cause[] = [
     remedies: [
       {
         title: "Read why the syncs fail, then restart kube-proxy on this node",
+        class: "fix",
         commands: [
-          "kubectl -n kube-system logs -l k8s-app=kube-proxy --field-selector spec.nodeName=$(hostname) --tail=50",
-          "kubectl -n kube-system delete pod -l k8s-app=kube-proxy --field-selector spec.nodeName=$(hostname)",
+          "kubectl -n kube-system get pods -l k8s-app=kube-proxy --field-selector spec.nodeName=NODE -o name   # NODE as kubectl get nodes has it",
+          "kubectl -n kube-system logs POD --tail=50",
+          "kubectl -n kube-system delete POD",
         ],
         risk: "The rules stay in force while it restarts. A restart clears UDP entries of removed endpoints, not TCP ones.",
         change: { avoids: ["unanswered-syn"] },
@@ -63,6 +75,7 @@ export const KUBE_PROXY: readonly Cause[] = [
     id: "proxy-mode-scaling",
     title: "Too many Services for kube-proxy's iptables mode",
     gate: "none",
+    hosts: ["kubernetes"],
     mechanism:
       "99 % of kube-proxy's syncs take up to {kubeProxy.syncP99} (iptables rules: {kubeProxy.rules}). For that long after a rollout this node may send connections to pods that are gone, which adds retries and leftover entries.",
     requires: [
@@ -79,9 +92,30 @@ export const KUBE_PROXY: readonly Cause[] = [
     remedies: [
       {
         title: "Move kube-proxy to nftables mode (Linux 5.13 or later)",
-        commands: ["# in kube-proxy's configuration: mode: nftables"],
-        risk: "Rules of other programs that rely on kube-proxy's iptables chains no longer take effect: try it on one node first.",
+        class: "fix",
+        commands: ["# KubeProxyConfiguration", "mode: nftables"],
+        risk: "Rules of other programs that rely on kube-proxy's iptables chains no longer take effect, and NodePorts no longer answer at 127.0.0.1. The mode is beta from 1.31 on and stable from 1.33 on: try it on one node first.",
+        undo: "kubectl -n kube-system edit configmap kube-proxy   # mode: iptables, then restart kube-proxy",
         change: null,
+        when: [["kubeProxy.minor", ">=", 31]],
+      },
+      {
+        title: "Move to kube-proxy 1.33 or later, whose nftables mode is stable",
+        class: "fix",
+        commands: ["# KubeProxyConfiguration, from 1.33 on", "mode: nftables"],
+        risk: "That mode is new in 1.29 and beta from 1.31 on. It needs Linux 5.13 or later, and NodePorts no longer answer at 127.0.0.1.",
+        undo: "kubectl -n kube-system edit configmap kube-proxy   # mode: iptables, then restart kube-proxy",
+        change: null,
+        when: [["kubeProxy.minor", "<", 31]],
+      },
+      {
+        title: "Move kube-proxy to nftables mode, if it is 1.31 or later",
+        class: "fix",
+        commands: ["# KubeProxyConfiguration", "mode: nftables"],
+        risk: "Rules of other programs that rely on kube-proxy's iptables chains no longer take effect, and NodePorts no longer answer at 127.0.0.1. The mode is beta from 1.31 on and stable from 1.33 on: try it on one node first.",
+        undo: "kubectl -n kube-system edit configmap kube-proxy   # mode: iptables, then restart kube-proxy",
+        change: null,
+        unless: "kubeProxy.minor",
       },
     ],
     references: ["kubernetes: pkg/proxy/nftables/README.md"],

@@ -1,26 +1,36 @@
 import type { SignalWith } from "../signals/index.ts";
-import type { Cause, Remedy, Requirement, Test } from "./cause.ts";
+import type { Cause, Remedy, RemedyClass, Requirement, Test } from "./cause.ts";
 
 /** A look-alike in one row: it has no gate and holds nothing; its remedies say where to look. */
-const lookAlike = (
-  row: Pick<Cause, "id" | "title" | "mechanism" | "requires" | "references"> & {
+export const lookAlike = (
+  row: Pick<Cause, "id" | "title" | "mechanism" | "hosts" | "names" | "requires" | "references"> & {
     supports?: readonly Requirement[];
     excludes?: readonly Requirement[];
-    remedies: readonly Omit<Remedy, "change">[];
+    remedies: readonly (Omit<Remedy, "change" | "class"> & { class?: RemedyClass })[];
   },
 ): Cause => ({
   id: row.id,
   title: row.title,
   gate: "none",
+  ...(row.hosts === undefined ? {} : { hosts: row.hosts }),
+  ...(row.names === undefined ? {} : { names: row.names }),
   mechanism: row.mechanism,
   requires: row.requires,
   supports: row.supports ?? [],
   excludes: row.excludes ?? [],
   holds: [],
-  remedies: row.remedies.map((remedy) => ({ ...remedy, change: null })),
+  remedies: row.remedies.map((remedy) => ({
+    ...remedy,
+    class: remedy.class ?? "fix",
+    change: null,
+  })),
   references: row.references,
 });
 const rises = (signal: SignalWith<number>): Test => [signal, ">", 0];
+/** More than a few, which any node may lose to a burst. */
+const many = (signal: SignalWith<number>, few = 10): Test => [signal, ">", few];
+/** So few by the second, within a long window, that nobody notices them. */
+const seldom = (signal: SignalWith<number>, few = 1): Test => [signal, "<=", few];
 
 /** The same symptoms, another fault: connections that time out with room in the table. */
 export const LOOK_ALIKES: readonly Cause[] = [
@@ -29,8 +39,9 @@ export const LOOK_ALIKES: readonly Cause[] = [
     title: "A server on this node accepts connections too slowly",
     mechanism:
       "The kernel turned away {listen.overflows:counted} within the window because the accept queue of a listening program on this node was full. Clients see the same time-outs as with a full table, but the delay is in the program.",
-    requires: [rises("listen.overflows")],
-    supports: [rises("listen.fullSockets"), ["listen.overflows", ">", 10]],
+    requires: [many("listen.overflows")],
+    supports: [rises("listen.fullSockets"), many("listen.overflows", 50)],
+    excludes: [seldom("listen.overflowRate")],
     remedies: [
       {
         title: "Find the program whose queue is full, and why it does not accept",
@@ -45,7 +56,8 @@ export const LOOK_ALIKES: readonly Cause[] = [
     title: "A server on this node has too many half-open connections",
     mechanism:
       "A server's queue of half-open connections was full for {tcp.requestQueueFull:counted} within the window, which the kernel answered with SYN cookies or not at all. Slow clients, lost answers or a SYN flood fill that queue, and new connections are slow or time out.",
-    requires: [rises("tcp.requestQueueFull")],
+    requires: [many("tcp.requestQueueFull")],
+    excludes: [seldom("tcp.requestQueueRate")],
     remedies: [
       {
         title: "Look at the server behind port {listen.synFloodPort}, which the kernel's log names",
@@ -68,16 +80,26 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "neighbour-table-overflow",
     title: "The neighbour table is full",
     mechanism:
-      "The kernel found no room for the addresses of neighbours (ARP) within the window (messages: {neighbour.fullMessages}; packets lost: {neighbour.overflows}). Connections to new addresses on the local network then time out, whatever room the connection-tracking table has.",
-    requires: [{ any: [rises("neighbour.fullMessages"), rises("neighbour.overflows")] }],
+      "The kernel found no room for the addresses of neighbours within the window (table: {neighbour.tables}; messages: {neighbour.fullMessages}; packets lost: {neighbour.overflows}). Connections to new addresses on the local network then time out, whatever room the connection-tracking table has.",
+    requires: [{ any: [rises("neighbour.fullMessages"), many("neighbour.overflowRate", 1)] }],
     remedies: [
       {
-        title: "Raise the thresholds of the neighbour table",
+        title: "Raise the thresholds of the neighbour table of IPv4, the highest first",
         commands: [
-          "ip neigh | wc -l",
-          "sysctl net.ipv4.neigh.default.gc_thresh1 net.ipv4.neigh.default.gc_thresh2 net.ipv4.neigh.default.gc_thresh3",
+          "ip -4 neigh show | wc -l",
+          "sysctl net.ipv4.neigh.default.gc_thresh3 net.ipv4.neigh.default.gc_thresh2 net.ipv4.neigh.default.gc_thresh1",
         ],
         risk: "A larger neighbour table takes a little memory.",
+        when: [["neighbour.ipv4", "=", true]],
+      },
+      {
+        title: "Raise the thresholds of the neighbour table of IPv6, the highest first",
+        commands: [
+          "ip -6 neigh show | wc -l",
+          "sysctl net.ipv6.neigh.default.gc_thresh3 net.ipv6.neigh.default.gc_thresh2 net.ipv6.neigh.default.gc_thresh1",
+        ],
+        risk: "A larger neighbour table takes a little memory.",
+        when: [["neighbour.ipv6", "=", true]],
       },
     ],
     references: ["kernel: net/core/neighbour.c"],
@@ -86,26 +108,29 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "snat-port-exhaustion",
     title: "No source port is left for connections to one destination",
     mechanism:
-      "The kernel could not insert an entry for {table.insertFailed:counted} within the window; the largest group of source-translated entries ({snat.top.entries}) goes to {snat.top}. When each source port that may be used towards one destination is taken (SNAT), new connections to it fail although the table has room.",
+      "Source NAT uses {snat.fullest.entries} of the {snat.fullest.ports} source ports that it may choose towards {snat.fullest}, and {table.clashes:counted} found none within the window. New connections to that destination fail although the table has room.",
     requires: [
-      rises("table.insertFailed"),
-      rises("table.drops"),
+      rises("table.clashes"),
       // the two counters are not read in one moment: a few packets may be between them
       ["table.fullDrops", "<=", 5],
-      rises("snat.top.entries"),
-      // before 5.9 racing look-ups fail to insert as well: few translated entries then prove nothing
-      {
-        any: [
-          ["kernel.version", ">=", 5.09],
-          ["snat.top.entries", ">=", 1000],
-        ],
-      },
+      ["snat.fullest.share", ">", 0.9],
     ],
-    supports: [["table.insertFailed", ">", 5]],
+    supports: [many("table.clashes", 5)],
     excludes: [["table.exhausted", "=", true]],
+    names: [{ role: "translated", name: "snat.fullest", entries: "snat.fullest.entries" }],
     remedies: [
       {
-        title: "Reuse connections to {snat.top}, or translate them to more ports or addresses",
+        title:
+          "Delete the entries of closed connections to {snat.fullest}, whose ports are free then",
+        class: "now",
+        commands: [
+          "conntrack -D -p tcp --state TIME_WAIT --reply-src {snat.fullest:address} --reply-port-src {snat.fullest.port:raw}",
+        ],
+        risk: "A late packet of a closed connection finds no entry. It helps for as long as it takes to use the ports up again.",
+        when: [["snat.fullest.isTcp", "=", true]],
+      },
+      {
+        title: "Reuse connections to {snat.fullest}, or translate them to more ports or addresses",
         commands: ["iptables-save -t nat | grep -E 'MASQUERADE|SNAT'"],
         risk: "None for reuse. A second address must be routed back to this node.",
       },
@@ -116,20 +141,23 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "dns-insert-race",
     title: "DNS look-ups race each other into the table",
     mechanism:
-      "The kernel, which is older than 5.9, could not insert an entry for {table.insertFailed:counted} within the window. When two look-ups leave one socket at once (A and AAAA), both want the same entry: one packet is lost, and the client waits, usually five seconds.",
-    requires: [
-      rises("table.insertFailed"),
+      "The kernel lost {table.clashRate:counted} within the window because their entry could not be inserted while look-ups hold {lookups.share} of the table. When two look-ups leave one socket at once (A and AAAA), both want the same entry, and the client of the one that is lost waits, usually five seconds.",
+    requires: [many("table.clashRate", 1), ["lookups.share", ">", 0.05]],
+    // from 5.9 on the kernel resolves most of them without loss
+    supports: [
       ["kernel.version", "<", 5.09],
-      { any: [rises("use.dns.entries"), rises("use.unanswered-dns.entries")] },
-      ["snat.top.entries", "<", 1000],
+      ["use.unanswered-dns.share", ">", 0.01],
+      rises("coredns.servfail"),
     ],
-    excludes: [["table.exhausted", "=", true]],
+    excludes: [
+      ["table.exhausted", "=", true],
+      ["snat.fullest.share", ">", 0.9],
+    ],
     remedies: [
       {
-        title:
-          "Use Linux 5.9 or later, which resolves the race without loss, or NodeLocal DNSCache",
+        title: "Run NodeLocal DNSCache, or Linux 5.9 or later, which resolves most such races",
         commands: [
-          "conntrack -S | grep -oE 'insert_failed=[0-9]+'",
+          "conntrack -S | grep -oE '(insert_failed|drop|clash_resolve)=[0-9]+'",
           "# or, in the pod: options single-request-reopen",
         ],
         risk: "A new kernel needs a restart of the node. The pod option single-request-reopen makes look-ups a little slower.",
@@ -145,7 +173,8 @@ export const LOOK_ALIKES: readonly Cause[] = [
     title: "The table has too few hash buckets",
     mechanism:
       "The kernel lost {table.chainTooLong:counted} within the window because too many entries stood in one hash bucket (entries: {table.count}; buckets: {table.buckets}). Too few buckets, or addresses chosen on purpose, can overfill a bucket long before the table reaches its limit.",
-    requires: [rises("table.chainTooLong")],
+    requires: [many("table.chainTooLong")],
+    excludes: [seldom("table.chainRate")],
     remedies: [
       {
         title: "Raise the number of hash buckets to {sizing.buckets}",
@@ -155,7 +184,9 @@ export const LOOK_ALIKES: readonly Cause[] = [
       },
       {
         title: "Look for a source that chooses its addresses or ports so that they share a bucket",
-        commands: ["conntrack -L | grep -oE ' src=[^ ]+' | sort | uniq -c | sort -rn | head"],
+        commands: [
+          "conntrack -L | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
+        ],
         risk: "None for looking.",
       },
     ],
@@ -165,14 +196,21 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "ephemeral-port-exhaustion",
     title: "The node runs out of local ports",
     mechanism:
-      "The node's own TCP sockets, those in TIME_WAIT too, number {ports.share} of the local ports that the kernel may choose. Each port serves a destination once, so programs on the node first fail to connect where they have most connections.",
-    requires: [["ports.share", ">", 0.9]],
+      "{ports.top.source} has {ports.top.entries:counted} to {ports.top.destination}, which is {ports.top.share} of the local ports that the kernel may choose there (all sockets of the node: {ports.share}). A local port serves one destination once, so that further connections to this one fail.",
+    requires: [
+      ["ports.top.share", ">", 0.9],
+      ["ports.share", ">", 0.9],
+    ],
+    names: [
+      { role: "source", name: "ports.top.source", entries: "ports.top.entries" },
+      { role: "destination", name: "ports.top.destination", entries: "ports.top.entries" },
+    ],
     remedies: [
       {
-        title: "Widen the range of local ports, and reuse connections",
+        title: "Reuse connections to {ports.top.destination}, and widen the range of local ports",
         commands: [
+          "ss -tan | awk '{print $5}' | sort | uniq -c | sort -rn | head",
           "sysctl net.ipv4.ip_local_port_range",
-          "ss -tn | awk '{print $5}' | sort | uniq -c | sort -rn | head",
         ],
         risk: "The range must not take ports that servers on this node listen on.",
       },
@@ -184,7 +222,8 @@ export const LOOK_ALIKES: readonly Cause[] = [
     title: "The reverse-path filter drops packets",
     mechanism:
       "The kernel dropped {ip.reversePathDrops:counted} within the window because the routes do not lead back to their source by the interface they came in on. Such a packet gets no entry and no answer, so its connection times out.",
-    requires: [["ip.reversePathDrops", ">", 10]],
+    requires: [many("ip.reversePathDrops", 50)],
+    excludes: [seldom("ip.reversePathRate", 5)],
     remedies: [
       {
         title: "Mend the routes, or loosen the filter on that interface",
@@ -205,6 +244,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
       "The kernel lost {softnet.dropped:counted} within the window because the receive queue of a CPU was full. They are gone before connection tracking sees them, and connections stall or time out.",
     // a burst may cost any node a few
     requires: [["softnet.dropped", ">", 50]],
+    excludes: [seldom("softnet.dropRate", 5)],
     remedies: [
       {
         title: "Spread the packets over more CPUs, or lengthen the queue",
@@ -222,12 +262,45 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "cloud-allowance",
     title: "The cloud's own limits drop packets of this node",
     mechanism:
-      "The cloud dropped {cloud.allowanceExceeded:counted} within the window because this machine's allowance of connections, packets or bandwidth was used up. That limit is outside the machine: connections time out although the node's own table has room, and no sysctl changes it.",
-    requires: [rises("cloud.allowanceExceeded")],
+      "The cloud dropped packets beyond this machine's allowances within the window (connections: {cloud.connections}; to its own services: {cloud.linkLocal}; packets: {cloud.packets}; bandwidth: {cloud.bandwidth}). These limits are outside the machine: packets are lost although the node's own table has room, and no sysctl changes it.",
+    requires: [
+      {
+        any: [
+          ["cloud.connections", ">", 1],
+          ["cloud.linkLocal", ">", 1],
+          ["cloud.packets", ">", 10],
+          // a burst is shaped on any machine
+          ["cloud.bandwidth", ">", 100],
+        ],
+      },
+    ],
+    names: [{ role: "interface", name: "cloud.interface" }],
     remedies: [
       {
+        title:
+          "Let the security group leave this traffic untracked: rules for all addresses both ways",
+        commands: ["ethtool -S {cloud.interface:interface} | grep conntrack_allowance"],
+        risk: "Such rules let everybody in: other filters must stand in their place.",
+        when: [["cloud.connections", ">", 1]],
+      },
+      {
+        title: "Lower the idle timeout of TCP connections on the cloud's interface to 350 s",
+        commands: [
+          "# aws ec2 modify-network-interface-attribute --network-interface-id ENI --connection-tracking-specification TcpEstablishedTimeout=350",
+        ],
+        risk: "Connections that are silent for longer are cut off.",
+        when: [["cloud.connections", ">", 1]],
+      },
+      {
+        title:
+          "Run NodeLocal DNSCache: the cloud's resolver takes 1,024 packets a second of an interface",
+        commands: ["ethtool -S {cloud.interface:interface} | grep linklocal_allowance"],
+        risk: "Pods have to use the cache's address.",
+        when: [["cloud.linkLocal", ">", 1]],
+      },
+      {
         title: "Move to a larger type of machine, or spread the traffic over more nodes",
-        commands: ["ethtool -S eth0 | grep allowance"],
+        commands: [],
         risk: "A larger machine costs more, and pods have to move to it.",
       },
     ],
@@ -260,7 +333,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
       {
         any: [
           ["tcp.memoryShare", ">", 0.95],
-          rises("tcp.memoryPressures"),
+          many("tcp.memoryPressures", 1),
           rises("tcp.memoryMessages"),
         ],
       },
@@ -279,7 +352,8 @@ export const LOOK_ALIKES: readonly Cause[] = [
     title: "Closed sockets of the node find no room to wait",
     mechanism:
       "The kernel closed {tcp.timeWaitOverflow:counted} of the node itself without their usual wait within the window, because the limit net.ipv4.tcp_max_tw_buckets was reached. These are sockets, not entries of connection tracking; late packets of an old connection may then disturb a new one.",
-    requires: [rises("tcp.timeWaitOverflow")],
+    requires: [many("tcp.timeWaitOverflow")],
+    excludes: [seldom("tcp.timeWaitOverflowRate")],
     remedies: [
       {
         title: "Reuse connections, and raise net.ipv4.tcp_max_tw_buckets",
@@ -308,9 +382,11 @@ export const LOOK_ALIKES: readonly Cause[] = [
   lookAlike({
     id: "coredns-overload",
     title: "CoreDNS refuses queries",
+    hosts: ["kubernetes"],
     mechanism:
       "CoreDNS refused {coredns.rejects:counted} within the window because too many others waited for its upstream servers. Look-ups then fail or are slow, whatever room the table has for them.",
-    requires: [rises("coredns.rejects")],
+    requires: [many("coredns.rejects")],
+    excludes: [seldom("coredns.rejectRate")],
     remedies: [
       {
         title:
@@ -327,9 +403,10 @@ export const LOOK_ALIKES: readonly Cause[] = [
   lookAlike({
     id: "cilium-ct-map",
     title: "Cilium's own connection-tracking map runs out of room",
+    hosts: ["kubernetes"],
     mechanism:
-      "Cilium tracks connections in maps of its own (use of the fullest: {cilium.mapPressure}; packets dropped within the window for want of an entry: {cilium.insertFailures}). When such a map is full, new connections are dropped, whatever room the kernel's table has.",
-    requires: [{ any: [["cilium.mapPressure", ">", 0.9], rises("cilium.insertFailures")] }],
+      "Cilium tracks connections in maps of its own (use of the fullest: {cilium.mapPressure}; packets dropped within the window for want of an entry: {cilium.insertFailures}). A full map gives up the entries that were used longest ago, so that idle connections break; only where that makes no room are packets lost.",
+    requires: [{ any: [["cilium.mapPressure", ">", 0.9], many("cilium.insertFailures")] }],
     remedies: [
       {
         title:
@@ -348,7 +425,8 @@ export const LOOK_ALIKES: readonly Cause[] = [
     title: "Packets are too large for the next link",
     mechanism:
       "The kernel could not send on {ip.fragmentFailures:counted} within the window: they were too large for the next link and must not be divided. Small requests then work and large answers hang, which looks like a time-out.",
-    requires: [["ip.fragmentFailures", ">", 5]],
+    requires: [many("ip.fragmentFailures", 50)],
+    excludes: [seldom("ip.fragmentRate", 5)],
     remedies: [
       {
         title: "Set the MTU of pods to what the path carries, less the tunnel's headers",
@@ -361,9 +439,13 @@ export const LOOK_ALIKES: readonly Cause[] = [
   lookAlike({
     id: "invalid-rst-race",
     title: "Packets that fit no known connection are dropped",
+    hosts: ["kubernetes"],
     mechanism:
       "kube-proxy's rules dropped {kubeProxy.invalidDropped:counted} within the window as invalid: connection tracking knew no connection for them. That can stall large transfers, and packets of that kind that get through untranslated make a client reset its connection.",
-    requires: [["kubeProxy.invalidDropped", ">", 10]],
+    requires: [many("kubeProxy.invalidDropped", 50)],
+    // what kube-proxy drops as invalid, connection tracking counts as well
+    supports: [many("table.invalidRate", 10)],
+    excludes: [seldom("kubeProxy.invalidRate", 5)],
     remedies: [
       {
         title: "Let connection tracking be liberal about TCP windows, if large transfers stall",

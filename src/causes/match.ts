@@ -1,42 +1,10 @@
-import type { Place } from "../errors.ts";
-import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
-import type { Reading, Signal, SourceName, Unit, Value } from "../signals/signal.ts";
+import { type Readings, SIGNALS } from "../signals/index.ts";
+import type { Reading, Signal, Value } from "../signals/signal.ts";
 import type { Cause, Operator, Requirement, Test } from "./cause.ts";
+import type { Evidence, Finding, Pressure, Role, Verdict } from "./finding.ts";
+import { settle } from "./settle.ts";
 
-export type Verdict = "confirmed" | "likely" | "possible" | "ruled-out" | "unknown";
-
-/** What a test is there for: see `Cause`. */
-export type Role = "gate" | "requires" | "supports" | "excludes";
-
-/** One test with what was found: why a verdict is what it is. */
-export interface Evidence {
-  role: Role;
-  signal: SignalName;
-  /** What the signal is, in words. */
-  title: string;
-  value: Value | null;
-  unit: Unit;
-  /** The test in words: `> 0.3`. */
-  test: string;
-  /** Null when the signal is unknown. */
-  holds: boolean | null;
-  source: Place | null;
-  command: string;
-  /** Why there is no value, and what would give it. */
-  missing: { source: SourceName; reason: string } | null;
-}
-
-/** A cause and what became of it. */
-export interface Finding {
-  cause: Cause;
-  verdict: Verdict;
-  /** Entries of the table that it holds; null when unknown. */
-  entries: number | null;
-  evidence: Evidence[];
-}
-
-/** How hard the table is pressed: what opens the gate of an exhaustion cause, and how far. */
-export type Pressure = "exhausted" | "high" | "raised" | "none" | "unknown";
+export type { Evidence, Finding, Pressure, Verdict } from "./finding.ts";
 
 export const PRESSURE_TESTS: Record<"exhausted" | "high" | "raised", Test> = {
   exhausted: ["table.exhausted", "=", true],
@@ -46,24 +14,42 @@ export const PRESSURE_TESTS: Record<"exhausted" | "high" | "raised", Test> = {
 
 /** Matches the whole table against the readings of one bundle, and ranks what was found. */
 export function matchCauses(causes: readonly Cause[], readings: Readings): Finding[] {
-  return rank(causes.map((cause) => matchCause(cause, readings)));
+  return rank(
+    settle(
+      causes.map((cause) => matchCause(cause, readings)),
+      pressureOf(readings),
+      readings,
+    ),
+  );
 }
 
 function matchCause(cause: Cause, readings: Readings): Finding {
-  const requires = judgeAll("requires", cause.requires, readings);
+  const requires = [
+    ...judgeHost(cause, readings),
+    ...judgeAll("requires", cause.requires, readings),
+  ];
+  const weighs = cause.weighs === undefined ? [] : judgeAll("requires", [cause.weighs], readings);
   const supports = judgeAll("supports", cause.supports, readings);
   const excludes = judgeAll("excludes", cause.excludes, readings);
   const gate = cause.gate === "exhaustion" ? judgeGate(readings) : [];
   const entries = holdsOf(cause, readings);
-  const evidence = [...gate, ...requires, ...supports, ...excludes].flatMap(
+  const evidence = [...gate, ...weighs, ...requires, ...supports, ...excludes].flatMap(
     ({ evidence }) => evidence,
   );
   const unique = evidence.filter(
     (one, at) =>
       evidence.findIndex((other) => other.signal === one.signal && other.test === one.test) === at,
   );
-  const verdict = decide(cause, pressureOf(readings), requires, supports, excludes);
-  return { cause, verdict, entries, evidence: unique };
+  const decided = (all: Judged[]) => decide(cause, pressureOf(readings), all, supports, excludes);
+  const verdict = decided([...weighs, ...requires]);
+  return { cause, verdict, otherwise: decided(requires), entries, evidence: unique };
+}
+
+/** That the host is of another kind than the cause occurs on; nothing where it may be one. */
+function judgeHost({ hosts }: Cause, readings: Readings): Judged[] {
+  const kind = readings.get("host.kind")?.value ?? "unknown";
+  if (hosts === undefined || kind === "unknown" || hosts.some((one) => one === kind)) return [];
+  return [judge(["host.kind", "=", hosts[0]!], readings, "requires")];
 }
 
 interface Judged {
@@ -171,13 +157,22 @@ function holdsOf(cause: Cause, readings: Readings): number | null {
 const ORDER: readonly Verdict[] = ["confirmed", "likely", "possible", "unknown", "ruled-out"];
 
 /**
+ * How sure a cause is, as its place counts it. Of what fills the table, one that is likely is as good as one
+ * that is confirmed: what it holds decides.
+ */
+const tierOf = ({ cause, verdict }: Finding): number =>
+  ORDER.indexOf(cause.gate === "exhaustion" && verdict === "likely" ? "confirmed" : verdict);
+
+/**
  * The surest first; among equals, what holds most of the table. A cause that brings others about goes
  * before them, when it accounts for at least half of what they hold.
  */
 function rank(findings: Finding[]): Finding[] {
   const sorted = [...findings].sort(
     (a, b) =>
-      ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || (b.entries ?? 0) - (a.entries ?? 0),
+      tierOf(a) - tierOf(b) ||
+      (b.entries ?? 0) - (a.entries ?? 0) ||
+      ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict),
   );
   for (const root of [...sorted].reverse()) {
     if (root.verdict !== "confirmed" && root.verdict !== "likely") continue;

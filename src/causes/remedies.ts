@@ -1,18 +1,69 @@
 import type { Use } from "../attribution/uses.ts";
 import { formatNumber } from "../format.ts";
-import type { Remedy } from "./cause.ts";
+import type { Remedy, Test } from "./cause.ts";
 
-/** The larger limit, with buckets to go with it, on this node now and where kube-proxy would undo it. */
+/** The larger limit on this host, now. It is undone by a restart, and on a Kubernetes node by kube-proxy's. */
 export const raiseLimit: Remedy = {
   title: "Raise the limit to {sizing.max:counted}, and the hash buckets with it",
+  class: "now",
   commands: [
     "sysctl -w net.netfilter.nf_conntrack_max={sizing.max:raw}",
     "echo {sizing.buckets:raw} > /sys/module/nf_conntrack/parameters/hashsize",
-    "# to last, in kube-proxy's configuration: conntrack.maxPerCore: {sizing.maxPerCore:raw}",
   ],
-  risk: "A full table of that size takes {sizing.memory} of kernel memory. kube-proxy writes its own value when it starts, so set it there as well.",
+  risk: "A full table of that size takes {sizing.memory} of kernel memory. The limit holds for each network namespace of the host.",
   change: { limit: "sizing.max" },
 };
+
+const BY_KUBE_PROXY: Test = ["limit.keeper", "=", "kube-proxy"];
+
+/** Where a node with kube-proxy takes its limit from; the same configuration goes to every node. */
+const keepInKubeProxy: Remedy = {
+  title: "Let kube-proxy set that limit when it starts",
+  class: "prevent",
+  commands: ["# KubeProxyConfiguration", "conntrack:", "  min: {sizing.max:raw}"],
+  risk: "Every node that shares this configuration gets at least this limit when its kube-proxy restarts. maxPerCore multiplies by the CPUs of each node, so a value made for this node is wrong for a larger one.",
+  undo: "kubectl -n kube-system edit configmap kube-proxy   # conntrack.min as it was[?: {limit.kubeProxyMin:raw}?]",
+  change: { limit: "sizing.max" },
+  when: [BY_KUBE_PROXY, ["limit.minCounts", "=", true]],
+};
+
+/** From 1.36 on kube-proxy sets at most 1,048,576 where its maxPerCore comes to more, whatever its min. */
+const keepBesideKubeProxy: Remedy = {
+  title: "Keep kube-proxy from setting the limit, and set it in a sysctl file",
+  class: "prevent",
+  commands: [
+    "# KubeProxyConfiguration",
+    "conntrack:",
+    "  maxPerCore: 0",
+    "echo net.netfilter.nf_conntrack_max={sizing.max:raw} > /etc/sysctl.d/90-conntrack.conf",
+  ],
+  risk: "This version of kube-proxy sets at most 1,048,576 on this host, whatever its min is. With maxPerCore: 0 it leaves the limit alone on every node that shares its configuration, so each of them needs such a file.",
+  undo: "rm /etc/sysctl.d/90-conntrack.conf",
+  change: { limit: "sizing.max" },
+  when: [BY_KUBE_PROXY, ["limit.minCounts", "=", false]],
+};
+
+const keepInSysctl: Remedy = {
+  title: "Keep that limit over a restart of the host",
+  class: "prevent",
+  commands: [
+    "echo net.netfilter.nf_conntrack_max={sizing.max:raw} > /etc/sysctl.d/90-conntrack.conf",
+    "echo options nf_conntrack hashsize={sizing.buckets:raw} > /etc/modprobe.d/conntrack.conf",
+    "echo nf_conntrack > /etc/modules-load.d/conntrack.conf",
+  ],
+  risk: "A sysctl file is read once at boot: the module must be loaded by then, or the value is not set.",
+  undo: "rm /etc/sysctl.d/90-conntrack.conf /etc/modprobe.d/conntrack.conf /etc/modules-load.d/conntrack.conf",
+  change: { limit: "sizing.max" },
+  when: [["limit.keeper", "=", "sysctl"]],
+};
+
+/** The larger limit, now and so that it lasts on this kind of host. */
+export const LARGER_LIMIT: readonly Remedy[] = [
+  raiseLimit,
+  keepInKubeProxy,
+  keepBesideKubeProxy,
+  keepInSysctl,
+];
 
 /**
  * A shorter timeout, offered only below the present one by the engine's own count of what it frees. The
@@ -20,8 +71,9 @@ export const raiseLimit: Remedy = {
  */
 export const lowerTimeout = (name: string, seconds: number, risk: string): Remedy => ({
   title: `Lower net.netfilter.${name} to ${formatNumber(seconds)} s`,
+  class: "now",
   commands: [`sysctl -w net.netfilter.${name}=${seconds}`],
-  risk: `${risk} Entries that exist keep their old timeout until their next packet.`,
+  risk: `${risk} Entries that exist keep the time they have left until their next packet.`,
   change: { timeout: name, seconds },
 });
 
@@ -33,10 +85,41 @@ export const avoid = (
   commands: readonly string[] = [],
 ): Remedy => ({
   title,
+  class: "fix",
   commands,
   risk,
   change: { avoids: uses },
 });
+
+/** NOTRACK rules for packets that pass and that this host itself sends: to insert or to delete. */
+export const NOTRACK_RULE = (how: "I" | "D", packets: string): string[] =>
+  ["PREROUTING", "OUTPUT"].map((chain) => `iptables -t raw -${how} ${chain} ${packets} -j NOTRACK`);
+
+/**
+ * Deletes what idle connections hold at one destination, or from one source where no destination stands out. A
+ * timeout does not: it holds from an entry's next packet on, and these have none.
+ */
+export const DELETE_IDLE: readonly Remedy[] = [
+  {
+    title: "Delete the entries of open connections to {use.idle-established.topDestination}",
+    class: "now",
+    commands: [
+      "conntrack -D -p tcp --orig-dst {use.idle-established.topDestination:address} --orig-port-dst {use.idle-established.topDestination:port} --state ESTABLISHED",
+    ],
+    risk: "Those in use are deleted as well: behind a Service or address translation they break at their next packet, and clients open them anew.",
+    change: { clears: "idle-established" },
+  },
+  {
+    title: "Delete the entries of open connections from {use.idle-established.topSource}",
+    class: "now",
+    commands: [
+      "conntrack -D -p tcp --orig-src {use.idle-established.topSource:address} --state ESTABLISHED",
+    ],
+    risk: "Those in use are deleted as well: behind a Service or address translation they break at their next packet, and clients open them anew.",
+    change: { clears: "idle-established", of: "source" },
+    when: [["use.idle-established.topDestination.share", "<", 0.05]],
+  },
+];
 
 export const KERNEL_SYSCTLS = "kernel: Documentation/networking/nf_conntrack-sysctl.rst";
 export const KERNEL_CORE = "kernel: net/netfilter/nf_conntrack_core.c";

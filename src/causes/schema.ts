@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { USES, type Use } from "../attribution/uses.ts";
+import { HOST_KINDS } from "../signals/host-kind.ts";
 import { SIGNALS, type SignalName, type SignalOf, type SignalWith } from "../signals/index.ts";
 import type { Signal } from "../signals/signal.ts";
-import { type Cause, EQUALITIES, OPERATORS } from "./cause.ts";
+import { type Cause, EQUALITIES, OPERATORS, PARTY_ROLES, REMEDY_CLASSES } from "./cause.ts";
 import { didYouMean } from "./nearest.ts";
 import { templateFault } from "./templates.ts";
 
@@ -88,7 +89,7 @@ const change = z
       seconds: z.number().int().min(1),
     }),
     object({ avoids: z.array(use).min(1) }),
-    object({ clears: use }),
+    object({ clears: use, of: z.literal("source").exactOptional() }),
     object({ limit: signal }),
     object({ frees: entries }),
   ])
@@ -96,10 +97,20 @@ const change = z
 
 const remedy = object({
   title: words,
+  class: oneOf("class of remedies", REMEDY_CLASSES).default("fix"),
   commands: z.array(template("command")),
   risk: words,
+  undo: words.exactOptional(),
+  verify: words.exactOptional(),
   change,
   when: z.array(test).exactOptional(),
+  unless: oneOf("signal", NAMES).exactOptional(),
+});
+
+const party = object({
+  role: oneOf("role of a party", PARTY_ROLES),
+  name: oneOf("signal that is a name", WORDS),
+  entries: entries.exactOptional(),
 });
 
 /** One cause, built in or of a file: the same shape for both. */
@@ -108,10 +119,14 @@ const causeSchema = object({
   title: words,
   gate: oneOf("gate", ["exhaustion", "none"] as const),
   mechanism: words,
-  requires: z.array(requirement).min(1),
+  hosts: z.array(oneOf("kind of host", HOST_KINDS)).min(1).exactOptional(),
+  requires: z.array(requirement).default([]),
+  weighs: test.exactOptional(),
+  rest: z.literal(true).exactOptional(),
   supports: z.array(requirement).default([]),
   excludes: z.array(requirement).default([]),
   holds: z.array(entries).default([]),
+  names: z.array(party).exactOptional(),
   explains: z.array(z.string()).exactOptional(),
   remedies: z.array(remedy).default([]),
   references: z.array(text).default([]),

@@ -1,10 +1,11 @@
 import type { Cause } from "./cause.ts";
 import {
+  DELETE_IDLE,
   KERNEL_CORE,
   KERNEL_SYSCTLS,
   KUBE_PROXY_CONNTRACK,
+  LARGER_LIMIT,
   lowerTimeout,
-  raiseLimit,
 } from "./remedies.ts";
 
 /** Limits and timeouts that do not fit the node. */
@@ -14,42 +15,31 @@ export const SETTINGS: readonly Cause[] = [
     title: "The table is too small for this node's ordinary traffic",
     gate: "exhaustion",
     mechanism:
-      "{live.entries} entries ({live.share}) are traffic in use, of many clients and Services (limit: {table.max}). No single client, Service or kind of leftover stands out: this node's traffic, with what it leaves behind, takes the room.",
-    requires: [
-      ["top.source.share", "<=", 0.3],
-      ["top.destination.share", "<=", 0.4],
-      ["live.share", ">", 0.2],
-      ["use.time-wait.share", "<=", 0.3],
-      ["use.unanswered-syn.share", "<=", 0.2],
-      ["udp.share", "<=", 0.4],
-      ["use.icmp.share", "<=", 0.2],
-      ["use.other-protocol.share", "<=", 0.2],
-      ["use.close-wait.share", "<=", 0.2],
-      // without its timeout an idle connection looks like one in use: then nobody knows
-      ["use.idle-established.share", "<=", 0.25],
-    ],
+      "{live.entries} entries ({live.share}) are traffic in use (limit: {table.max})[?, mostly of {top.source}?], and no fault holds enough of the table to be to blame. This node's ordinary traffic, with what it leaves behind, takes the room.",
+    requires: [],
+    weighs: ["live.share", ">", 0.33],
+    rest: true,
     supports: [
       ["table.maxIsDefault", "=", true],
       ["live.share", ">", 0.5],
     ],
-    excludes: [
-      ["use.stale-endpoint.share", ">", 0.1],
-      ["use.overlay.share", ">", 0.2],
-      ["use.one-way-established.share", ">", 0.2],
-      ["timeout.raised.share", ">", 0.3],
-      ["zones.share", ">", 0.3],
-    ],
+    // without its timeout an idle connection looks like one in use: then nobody is sure
+    excludes: [["use.idle-established.share", ">", 0.25]],
     holds: ["live.entries"],
-    remedies: [raiseLimit],
+    remedies: LARGER_LIMIT,
     references: [KERNEL_SYSCTLS, KUBE_PROXY_CONNTRACK],
   },
   {
     id: "limit-overwritten",
     title: "The limit of a sysctl file was undone by kube-proxy",
     gate: "none",
+    hosts: ["kubernetes"],
     mechanism:
       "A sysctl file asks for a limit of {limit.configured:counted}, but the limit in force is {table.max}, which is what kube-proxy sets on this node. Most releases of kube-proxy from 1.29 on write their own limit whenever they start, even over a larger one from a file.",
-    requires: [["limit.undone", "=", true]],
+    requires: [
+      ["limit.undone", "=", true],
+      ["kubeProxy.running", "=", true],
+    ],
     supports: [],
     excludes: [],
     holds: [],
@@ -57,6 +47,7 @@ export const SETTINGS: readonly Cause[] = [
     remedies: [
       {
         title: "Set the limit in kube-proxy's configuration instead of in a sysctl file",
+        class: "fix",
         commands: ["# KubeProxyConfiguration", "conntrack:", "  min: {limit.configured:raw}"],
         risk: "Takes effect when kube-proxy restarts, on every node that uses this configuration.",
         change: { limit: "limit.configured" },
@@ -65,31 +56,97 @@ export const SETTINGS: readonly Cause[] = [
     references: ["kubernetes: issue 120448", KUBE_PROXY_CONNTRACK],
   },
   {
+    id: "sysctl-file-ignored",
+    title: "A sysctl file's larger limit is not in force",
+    gate: "none",
+    mechanism:
+      "A sysctl file asks for a larger limit than the one in force (asked for: {limit.configured}; in force: {table.max}), and nothing shows a kube-proxy that would have changed it. A file is read once at boot: the module may have been loaded later, a later file may name another value, or this is a container's view of the files.",
+    requires: [["limit.fileIgnored", "=", true]],
+    supports: [],
+    excludes: [["kubeProxy.running", "=", true]],
+    holds: [],
+    explains: ["table-too-small"],
+    remedies: [
+      {
+        title: "Set the limit that the file asks for",
+        class: "now",
+        commands: ["sysctl -w net.netfilter.nf_conntrack_max={limit.configured:raw}"],
+        risk: "A full table of that size takes kernel memory, some 400 bytes an entry. The limit holds for each network namespace of the host.",
+        change: { limit: "limit.configured" },
+      },
+      {
+        title: "Find the file that wins, and load the module before the files are read",
+        class: "prevent",
+        commands: [
+          "grep -rs nf_conntrack_max /etc/sysctl.conf /etc/sysctl.d /run/sysctl.d /usr/lib/sysctl.d",
+          "echo nf_conntrack > /etc/modules-load.d/conntrack.conf",
+        ],
+        risk: "None for looking. The module is then loaded at each boot, also where no rule needs it.",
+        undo: "rm /etc/modules-load.d/conntrack.conf",
+        verify: "sysctl net.netfilter.nf_conntrack_max",
+        change: null,
+      },
+    ],
+    references: ["systemd: sysctl.d(5) and modules-load.d(5)", KERNEL_SYSCTLS],
+  },
+  {
     id: "established-timeout-long",
     title: "Idle connections stay for days",
     gate: "exhaustion",
     mechanism:
-      "{use.idle-established.entries} open TCP connections have carried no packet for over an hour, and their timeout is {timeout.established} (kube-proxy sets a day). A connection that ends unseen, such as one of a crashed client, keeps its entry until then.",
-    requires: [
-      ["timeout.established", ">", 86_400],
-      ["use.idle-established.share", ">", 0.2],
-    ],
+      "{use.idle-established.entries} open TCP connections have carried no packet for over an hour, and their timeout is {timeout.established} (on Kubernetes mostly a day). A connection that ends unseen, such as one of a crashed client, keeps its entry until then.",
+    requires: [["timeout.established", ">", 86_400]],
+    weighs: ["use.idle-established.share", ">", 0.2],
     supports: [],
     excludes: [],
     holds: ["use.idle-established.entries"],
     remedies: [
+      ...LARGER_LIMIT,
+      ...DELETE_IDLE,
       {
         ...lowerTimeout(
           "nf_conntrack_tcp_timeout_established",
           3600,
           "Cuts every connection of the node that is silent for an hour; TCP keep-alive spares it only when set below the kernel's default of two hours.",
         ),
+        class: "fix",
       },
-      lowerTimeout(
-        "nf_conntrack_tcp_timeout_established",
-        86_400,
-        "Cuts connections that are silent for a day; kube-proxy sets the same, unless its configuration says otherwise.",
-      ),
+      {
+        ...lowerTimeout(
+          "nf_conntrack_tcp_timeout_established",
+          86_400,
+          "Cuts connections that are silent for a day.",
+        ),
+        class: "fix",
+      },
+      {
+        title: "Let kube-proxy set that timeout when it starts",
+        class: "prevent",
+        commands: ["# KubeProxyConfiguration", "conntrack:", "  tcpEstablishedTimeout: 24h0m0s"],
+        risk: "Every node that shares this configuration gets it when its kube-proxy restarts.",
+        undo: "kubectl -n kube-system edit configmap kube-proxy   # conntrack.tcpEstablishedTimeout as it was",
+        verify: "sysctl net.netfilter.nf_conntrack_tcp_timeout_established",
+        change: null,
+        when: [
+          ["kubeProxy.running", "=", true],
+          ["kubeProxy.minor", ">=", 29],
+        ],
+      },
+      {
+        title: "Keep that timeout over a restart of the host, in a sysctl file",
+        class: "prevent",
+        commands: [
+          "echo net.netfilter.nf_conntrack_tcp_timeout_established=86400 > /etc/sysctl.d/91-conntrack-timeouts.conf",
+        ],
+        risk: "kube-proxy 1.22 to 1.28 writes a timeout only where it is longer than the present one, so that its own setting does not bring the kernel's five days down.",
+        undo: "rm /etc/sysctl.d/91-conntrack-timeouts.conf",
+        verify: "sysctl net.netfilter.nf_conntrack_tcp_timeout_established",
+        change: null,
+        when: [
+          ["kubeProxy.minor", ">=", 22],
+          ["kubeProxy.minor", "<", 29],
+        ],
+      },
     ],
     references: [KERNEL_SYSCTLS, KUBE_PROXY_CONNTRACK],
   },
@@ -99,7 +156,8 @@ export const SETTINGS: readonly Cause[] = [
     gate: "exhaustion",
     mechanism:
       "{timeout.raised} is above its default of {timeout.raised.default}, under which {timeout.raised.entries} entries ({timeout.raised.share}) would be gone already. The same traffic takes more of the table when each entry waits longer for packets that no longer come.",
-    requires: [["timeout.raised.share", ">", 0.3]],
+    requires: [],
+    weighs: ["timeout.raised.share", ">", 0.3],
     supports: [],
     excludes: [],
     holds: ["timeout.raised.entries"],
@@ -116,6 +174,7 @@ export const SETTINGS: readonly Cause[] = [
     remedies: [
       {
         title: "Set {timeout.raised} back to its default of {timeout.raised.default}",
+        class: "fix",
         commands: ["sysctl -w net.netfilter.{timeout.raised:sysctl}={timeout.raised.default:raw}"],
         risk: "Whoever raised it may have had a reason: look for it in the sysctl files first. Entries that exist keep their old timeout until their next packet.",
         change: { frees: "timeout.raised.entries" },
@@ -147,6 +206,7 @@ export const SETTINGS: readonly Cause[] = [
     remedies: [
       {
         title: "Find out what fills the table of network namespace {namespaces.fullest}",
+        class: "fix",
         commands: ["lsns -t net", "nsenter -t PID -n conntrack -L | head"],
         risk: "None for looking. The limit is global: raising it raises that of every namespace.",
         change: null,
@@ -159,23 +219,28 @@ export const SETTINGS: readonly Cause[] = [
     title: "The kernel had no memory for new entries",
     gate: "none",
     mechanism:
-      "The kernel could make no entry for {table.fullDrops:counted} within the window, while at most {table.utilization.peak} of the limit was in use. That points to a lack of kernel memory rather than of room in the table; connections time out all the same.",
+      "The kernel could make no entry for {table.fullDrops:counted} within the window, while at most {table.utilization.peak} of the limit was in use. The evidence shows a lack of memory (messages: {table.allocationMessages}; memory that is available: {memory.availableShare}); connections time out all the same.",
     requires: [
       // drop and insert_failed are not read in one moment: a few packets may be between them
       ["table.fullDrops", ">", 5],
       ["table.utilization.peak", "<", 0.85],
       ["table.earlyDrops", "=", 0],
       ["table.chainTooLong", "=", 0],
+      // the counter has other reasons to rise
+      {
+        any: [
+          ["table.allocationMessages", ">", 0],
+          ["memory.availableShare", "<", 0.02],
+        ],
+      },
     ],
-    supports: [
-      ["table.fullMessages", "=", 0],
-      ["table.allocationMessages", ">", 0],
-    ],
+    supports: [["table.fullMessages", "=", 0]],
     excludes: [["table.fullMessages", ">", 0]],
     holds: [],
     remedies: [
       {
         title: "Find out what takes the kernel's memory",
+        class: "fix",
         commands: [
           "grep -E 'MemAvailable|Slab|SUnreclaim' /proc/meminfo",
           "grep nf_conntrack /proc/slabinfo",

@@ -1,8 +1,19 @@
 import { SIGNALS } from "../signals/index.ts";
 import { didYouMean } from "./nearest.ts";
 
+/** Parts of a path, such as those of `stale.paths`: a command that names one is printed for each path. */
+export const PATH_FORMS = ["protocol", "orig-dst", "orig-port", "reply-src", "reply-port"] as const;
+export type PathForm = (typeof PATH_FORMS)[number];
 /** Forms in which a signal may stand in a text: see `fill`. */
-export const FORMS = ["raw", "address", "sysctl", "counted"] as const;
+export const FORMS = [
+  "raw",
+  "address",
+  "port",
+  "sysctl",
+  "interface",
+  "counted",
+  ...PATH_FORMS,
+] as const;
 
 /** A name in braces, maybe with a form. What is no signal's name is no template: `awk '{print $5}'`. */
 const IN_BRACES = /(^|[^${])\{([a-zA-Z][\w.-]*)(?::([\w.-]*))?\}/g;

@@ -1,5 +1,12 @@
 import type { Cause } from "./cause.ts";
-import { avoid, KERNEL_CORE, KERNEL_SYSCTLS, lowerTimeout, raiseLimit } from "./remedies.ts";
+import {
+  avoid,
+  DELETE_IDLE,
+  KERNEL_CORE,
+  KERNEL_SYSCTLS,
+  LARGER_LIMIT,
+  lowerTimeout,
+} from "./remedies.ts";
 
 /**
  * Traffic that fills the table. Thresholds are parts of the whole table; they are ours, set so that
@@ -11,8 +18,9 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Short TCP connections fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.time-wait.entries} of {table.rows} entries only wait out TCP connections that are closed already (TIME_WAIT), the largest group to {use.time-wait.topDestination}. Clients that open a connection for each request, instead of keeping one open, leave an entry each time, for two minutes by default.",
-    requires: [["use.time-wait.share", ">", 0.3]],
+      "{use.time-wait.entries} of {table.rows} entries only wait out TCP connections that are closed already (TIME_WAIT)[?, mostly to {use.time-wait.topDestination}?]. Clients that open a connection for each request, instead of keeping one open, leave an entry each time, for two minutes by default.",
+    requires: [],
+    weighs: ["use.time-wait.share", ">", 0.3],
     supports: [
       ["tcp.timeWait.shareOfTcp", ">", 0.5],
       ["use.time-wait.share", ">", 0.35],
@@ -21,7 +29,7 @@ export const TRAFFIC: readonly Cause[] = [
     holds: ["use.time-wait.entries"],
     remedies: [
       avoid(
-        "Let clients reuse their connections (HTTP keep-alive, a connection pool), first those of {use.time-wait.topDestination}",
+        "Let clients reuse their connections (HTTP keep-alive, a connection pool)[?, first those of {use.time-wait.topDestination}?]",
         ["time-wait"],
         "A change in the application; nothing changes on the node.",
       ),
@@ -30,7 +38,7 @@ export const TRAFFIC: readonly Cause[] = [
         30,
         "Holds for the whole node; a port that is reused early may meet late packets of its former connection.",
       ),
-      raiseLimit,
+      ...LARGER_LIMIT,
     ],
     references: [KERNEL_SYSCTLS, KERNEL_CORE],
   },
@@ -39,13 +47,14 @@ export const TRAFFIC: readonly Cause[] = [
     title: "UDP flows fill the table",
     gate: "exhaustion",
     mechanism:
-      "{udp.entries} of {table.rows} entries ({udp.share}) are UDP, among them {use.one-way-udp.entries} one-way flows, such as metrics and logs, and {use.dns.entries} answered DNS look-ups. Every packet from a new source port takes an entry until its timeout, whether or not anybody answers.",
-    requires: [["udp.share", ">", 0.4]],
+      "{udp.entries} of {table.rows} entries ({udp.share}) are short UDP, among them {use.one-way-udp.entries} one-way flows, such as metrics and logs, and {use.dns.entries} answered DNS look-ups[?, mostly from {udp.topSource}?]. Every packet from a new source port takes an entry until its timeout, whether or not anybody answers.",
+    requires: [],
+    weighs: ["udp.share", ">", 0.33],
     supports: [
       ["udp.recent", ">", 0],
       ["udp.share", ">", 0.5],
     ],
-    excludes: [["use.dns-answer.share", ">", 0.2]],
+    excludes: [],
     holds: ["udp.entries"],
     remedies: [
       {
@@ -58,7 +67,7 @@ export const TRAFFIC: readonly Cause[] = [
       },
       {
         ...avoid(
-          "Send metrics and logs ({use.one-way-udp.topDestination}) from one fixed source port, or to an agent on the node",
+          "Send metrics and logs[? ({use.one-way-udp.topDestination})?] from one fixed source port, or to an agent on the node[?, first those of {use.one-way-udp.topSource}?]",
           ["one-way-udp"],
           "A change in the clients; none for the node.",
         ),
@@ -67,9 +76,9 @@ export const TRAFFIC: readonly Cause[] = [
       lowerTimeout(
         "nf_conntrack_udp_timeout",
         10,
-        "An answer that takes longer may be lost; nf_conntrack_udp_timeout_stream is another timeout, which look-ups never reach.",
+        "An answer that takes longer may be lost; nf_conntrack_udp_timeout_stream is another timeout, which only flows that both sides keep up for two seconds reach.",
       ),
-      raiseLimit,
+      ...LARGER_LIMIT,
     ],
     references: [KERNEL_SYSCTLS],
   },
@@ -78,9 +87,9 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Connections are opened and never closed",
     gate: "exhaustion",
     mechanism:
-      "{use.idle-established.entries} open TCP connections have carried no packet for over an hour, the largest group to {use.idle-established.topDestination}. Clients that open connections and never close them leave such entries, which the kernel keeps until their timeout, even in a full table.",
+      "{use.idle-established.entries} open TCP connections have carried no packet for over an hour[?, mostly to {use.idle-established.topDestination}?][?, mostly from {use.idle-established.topSource}?]. Clients that open connections and never close them leave such entries, which the kernel keeps until their timeout, even in a full table.",
+    weighs: ["use.idle-established.share", ">", 0.25],
     requires: [
-      ["use.idle-established.share", ">", 0.25],
       {
         any: [
           ["use.idle-established.topDestination.share", ">", 0.25],
@@ -99,18 +108,24 @@ export const TRAFFIC: readonly Cause[] = [
     remedies: [
       {
         title:
-          "Let the clients of {use.idle-established.topDestination} close connections and bound their pools; the largest source is {use.idle-established.topSource}",
+          "Let the clients[? of {use.idle-established.topDestination}?] close connections and bound their pools[?, first {use.idle-established.topSource}?]",
+        class: "fix",
         commands: [
           "conntrack -L -p tcp --state ESTABLISHED   # restart the client that the first src= names",
         ],
         risk: "A restart of the client ends its connections. Entries of connections that end without a packet stay until their timeout.",
         change: { clears: "idle-established" },
       },
-      lowerTimeout(
-        "nf_conntrack_tcp_timeout_established",
-        3600,
-        "Cuts every connection of the node that is silent for an hour, idle database pools too; TCP keep-alive spares them only when set below the kernel's default of two hours.",
-      ),
+      ...LARGER_LIMIT,
+      ...DELETE_IDLE,
+      {
+        ...lowerTimeout(
+          "nf_conntrack_tcp_timeout_established",
+          3600,
+          "Cuts every connection of the node that is silent for an hour, idle database pools too; TCP keep-alive spares them only when set below the kernel's default of two hours.",
+        ),
+        class: "fix",
+      },
     ],
     references: [KERNEL_SYSCTLS, KERNEL_CORE],
   },
@@ -119,15 +134,17 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Half-closed connections fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.close-wait.entries} entries are TCP connections that one side has closed and the other has not (CLOSE_WAIT), the largest group to {use.close-wait.topDestination}. While a program leaves its side open, the entry stays until its timeout (here: {timeout.closeWait}; kube-proxy sets an hour, the kernel a minute).",
-    requires: [["use.close-wait.share", ">", 0.2]],
+      "{use.close-wait.entries} entries are TCP connections that one side has closed and the other has not (CLOSE_WAIT)[?, mostly to {use.close-wait.topDestination}?]. While a program leaves its side open, the entry stays until its timeout (here: {timeout.closeWait}; the kernel's default is a minute).",
+    requires: [],
+    weighs: ["use.close-wait.share", ">", 0.2],
     supports: [["timeout.closeWait", ">", 60]],
     excludes: [],
     holds: ["use.close-wait.entries"],
     remedies: [
       {
         title:
-          "Let the program behind {use.close-wait.topDestination} close a connection that its peer has closed",
+          "Let the program[? behind {use.close-wait.topDestination}?] close a connection that its peer has closed",
+        class: "fix",
         commands: ["conntrack -L -p tcp --state CLOSE_WAIT"],
         risk: "A change in the application; nothing changes on the node.",
         change: { avoids: ["close-wait"] },
@@ -138,10 +155,7 @@ export const TRAFFIC: readonly Cause[] = [
           60,
           "A transfer in one direction only, whose client has stopped sending, is cut when it is silent for a minute.",
         ),
-        commands: [
-          "sysctl -w net.netfilter.nf_conntrack_tcp_timeout_close_wait=60",
-          "# to last, in kube-proxy's configuration: conntrack.tcpCloseWaitTimeout: 1m0s",
-        ],
+        commands: ["sysctl -w net.netfilter.nf_conntrack_tcp_timeout_close_wait=60"],
       },
     ],
     references: [KERNEL_SYSCTLS],
@@ -151,9 +165,9 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Retries that nobody answers fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, the largest group to {use.unanswered-syn.topDestination}. A client that tries again comes from a new port, and so takes another entry each time, for two minutes by default.",
+      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered[?, mostly to {use.unanswered-syn.topDestination}?]. A client that tries again comes from a new port, and so takes another entry each time, for two minutes by default.",
+    weighs: ["use.unanswered-syn.share", ">", 0.2],
     requires: [
-      ["use.unanswered-syn.share", ">", 0.2],
       {
         any: [
           ["use.unanswered-syn.topDestination.share", ">", 0.15],
@@ -162,11 +176,15 @@ export const TRAFFIC: readonly Cause[] = [
       },
     ],
     supports: [["use.unanswered-syn.topDestination.share", ">", 0.15]],
-    excludes: [],
+    excludes: [
+      ["attempts.perSource", "<", 4],
+      ["silentPort.share", ">", 0.2],
+      ["attempts.invalidPerAttempt", ">", 0.5],
+    ],
     holds: ["use.unanswered-syn.entries"],
     remedies: [
       avoid(
-        "Mend or remove the endpoint that does not answer, first {use.unanswered-syn.topEndpoint}",
+        "Mend or remove the endpoint that does not answer[?, first {use.unanswered-syn.topEndpoint}?]",
         ["unanswered-syn"],
         "New connections go to the endpoints that are left, which must bear them.",
         ["conntrack -L -p tcp --state SYN_SENT | grep UNREPLIED"],
@@ -186,12 +204,12 @@ export const TRAFFIC: readonly Cause[] = [
   },
   {
     id: "connection-scan",
-    title: "A scan or SYN flood fills the table",
+    title: "A scan fills the table",
     gate: "exhaustion",
     mechanism:
-      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, to {use.unanswered-syn.destinations} different destinations; the largest source is {use.unanswered-syn.topSource}. So many destinations point to a scan or a flood rather than to clients that retry.",
+      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, to {use.unanswered-syn.destinations} destinations, from {use.unanswered-syn.sources} sources[?, mostly from {use.unanswered-syn.topSource}?]. So many destinations, from so few sources, point to a scan rather than to clients that retry.",
+    weighs: ["use.unanswered-syn.share", ">", 0.2],
     requires: [
-      ["use.unanswered-syn.share", ">", 0.2],
       ["use.unanswered-syn.destinations", ">", 100],
       ["use.unanswered-syn.topDestination.share", "<=", 0.15],
     ],
@@ -200,11 +218,11 @@ export const TRAFFIC: readonly Cause[] = [
     holds: ["use.unanswered-syn.entries"],
     remedies: [
       avoid(
-        "Stop or limit the source {use.unanswered-syn.topSource} at the edge, or with a NetworkPolicy",
+        "Stop or limit the source[? {use.unanswered-syn.topSource}?] at the edge, or with a NetworkPolicy",
         ["unanswered-syn"],
         "A limit on new connections may hit honest clients behind the same address.",
         [
-          "conntrack -L -p tcp --state SYN_SENT | grep -oE ' src=[^ ]+' | sort | uniq -c | sort -rn | head",
+          "conntrack -L -p tcp --state SYN_SENT | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
         ],
       ),
       lowerTimeout(
@@ -219,12 +237,11 @@ export const TRAFFIC: readonly Cause[] = [
     id: "probe-churn",
     title: "Health checks of NodePorts fill the table",
     gate: "exhaustion",
+    hosts: ["kubernetes"],
     mechanism:
-      "{nodePorts.short.entries} entries ({nodePorts.short.share}) are closed or closing connections to NodePorts; the largest source of closed connections is {use.time-wait.topSource}. Load balancers and probes that open a connection for each check leave an entry each time, for two minutes by default.",
-    requires: [
-      ["nodePorts.short.share", ">", 0.3],
-      ["use.time-wait.topSource.share", ">", 0.1],
-    ],
+      "{nodePorts.short.entries} entries ({nodePorts.short.share}) are closed or closing connections to NodePorts[?, mostly from {use.time-wait.topSource}?]. Load balancers and probes that open a connection for each check leave an entry each time, for two minutes by default.",
+    requires: [["use.time-wait.topSource.share", ">", 0.1]],
+    weighs: ["nodePorts.short.share", ">", 0.3],
     supports: [],
     excludes: [],
     holds: ["nodePorts.short.entries"],
@@ -236,12 +253,12 @@ export const TRAFFIC: readonly Cause[] = [
         "A failed backend is noticed later.",
       ),
       {
-        title:
-          "Set externalTrafficPolicy: Local, so that only nodes with endpoints are checked for traffic",
+        title: "Let the load balancer check one port of each node, not every NodePort",
+        class: "fix",
         commands: [
-          "kubectl get services -A -o custom-columns=NS:.metadata.namespace,NAME:.metadata.name,TYPE:.spec.type,POLICY:.spec.externalTrafficPolicy",
+          "kubectl get services -A -o custom-columns=NS:.metadata.namespace,NAME:.metadata.name,TYPE:.spec.type,POLICY:.spec.externalTrafficPolicy,CHECK:.spec.healthCheckNodePort",
         ],
-        risk: "The load balancer must check healthCheckNodePort, or it sends traffic to nodes without endpoints.",
+        risk: "With externalTrafficPolicy: Local every node is still checked, at healthCheckNodePort, which kube-proxy answers itself. A failed backend behind another policy is noticed by its Service alone.",
         change: null,
       },
       lowerTimeout(
@@ -257,17 +274,20 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Pings fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.icmp.entries} entries ({use.icmp.share}) are ICMP exchanges such as ping, the largest group from {use.icmp.topSource}. Each ping to another address, or by another program, takes an entry, for half a minute by default.",
-    requires: [["use.icmp.share", ">", 0.2]],
+      "{use.icmp.entries} entries ({use.icmp.share}) are ICMP exchanges such as ping[?, mostly from {use.icmp.topSource}?]. Each ping to another address, or by another program, takes an entry, for half a minute by default.",
+    requires: [],
+    weighs: ["use.icmp.share", ">", 0.2],
     supports: [],
     excludes: [],
     holds: ["use.icmp.entries"],
     remedies: [
       avoid(
-        "Stop or limit the source {use.icmp.topSource}",
+        "Stop or limit the source[? {use.icmp.topSource}?]",
         ["icmp"],
         "Monitoring that pings through this node may lose packets.",
-        ["conntrack -L -p icmp | grep -oE ' src=[^ ]+' | sort | uniq -c | sort -rn | head"],
+        [
+          "conntrack -L -p icmp | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
+        ],
       ),
       lowerTimeout(
         "nf_conntrack_icmp_timeout",
@@ -282,8 +302,9 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Traffic other than TCP, UDP and ICMP fills the table",
     gate: "exhaustion",
     mechanism:
-      "{use.other-protocol.entries} entries ({use.other-protocol.share}) are neither TCP nor UDP nor ICMP. Of a protocol that it does not know the kernel sees no end, so each pair of addresses keeps its entry, for ten minutes by default.",
-    requires: [["use.other-protocol.share", ">", 0.2]],
+      "{use.other-protocol.entries} entries ({use.other-protocol.share}) are neither TCP nor UDP nor ICMP (by protocol: {other.protocols}). SCTP and GRE have timeouts of their own; what the kernel does not know waits out nf_conntrack_generic_timeout, ten minutes by default, for each pair of addresses.",
+    requires: [],
+    weighs: ["use.other-protocol.share", ">", 0.2],
     supports: [],
     excludes: [],
     holds: ["use.other-protocol.entries"],
@@ -291,10 +312,21 @@ export const TRAFFIC: readonly Cause[] = [
       lowerTimeout(
         "nf_conntrack_generic_timeout",
         60,
-        "A flow of such a protocol that is silent for a minute is taken for a new one.",
+        "A flow of a protocol that the kernel does not know, when it is silent for a minute, is taken for a new one.",
+      ),
+      lowerTimeout(
+        "nf_conntrack_gre_timeout_stream",
+        60,
+        "A GRE tunnel that is silent for a minute is taken for a new one.",
+      ),
+      lowerTimeout(
+        "nf_conntrack_sctp_timeout_established",
+        210,
+        "An SCTP association whose heartbeats are further apart is taken for a new one.",
       ),
       {
         title: "Keep that protocol out of the table with a NOTRACK rule",
+        class: "fix",
         commands: ["conntrack -L | grep -vE '^(tcp|udp|icmp)' | head"],
         risk: "Service addresses and address translation do not work for packets that are not tracked.",
         change: { avoids: ["other-protocol"] },

@@ -73,6 +73,7 @@ main() {
 
   started=$(utc) && clock && started_uptime=$uptime
   find_coredns
+  find_namespaces
   take_twice start
   take_timeline
   take_twice end
@@ -118,7 +119,23 @@ take_twice() {
     name=${device%/device} && name=${name##*/}
     case $name in *[!A-Za-z0-9._-]*) ;; *) run "$1/ethtool-S-$name.txt" 3 "ethtool -S $name" ;; esac
   done
+  take_namespaces "$1"
   settle
+}
+
+# Most servers are in pods, whose sockets and counters are of their own network namespaces.
+take_namespaces() {
+  while read -r _ inode pid comm; do
+    if [ "$(netns_of "$pid")" != "$inode" ]; then
+      skip "$1/netns/$inode-$pid-$comm/netstat.txt" "process $pid is gone"
+      continue
+    fi
+    mkdir -p "$bundle/$1/netns/$inode-$pid-$comm" || no_room
+    for name in netstat snmp sockstat; do
+      copy "$1/netns/$inode-$pid-$comm/$name.txt" "/proc/$pid/net/$name"
+    done
+    copy "$1/netns/$inode-$pid-$comm/nf_conntrack_stat.txt" "/proc/$pid/net/stat/nf_conntrack"
+  done <"$temp/busiest"
 }
 
 take_coredns() {
@@ -197,7 +214,7 @@ print_sysctls() {
     /proc/sys/net/ipv4/tcp_mem /proc/sys/net/ipv4/tcp_max_syn_backlog \
     /proc/sys/net/ipv4/tcp_max_tw_buckets /proc/sys/net/ipv4/tcp_max_orphans \
     /proc/sys/net/ipv4/conf/all/rp_filter /proc/sys/net/core/somaxconn \
-    /proc/sys/net/core/netdev_max_backlog /proc/sys/fs/file-nr \
+    /proc/sys/net/core/netdev_max_backlog /proc/sys/fs/file-nr /proc/sys/net/ipv4/vs/* \
     /sys/module/nf_conntrack/parameters/hashsize |
     tr '\t' ' ' |
     sed -e 's|^/proc/sys/||' -e 's|^/sys/module/nf_conntrack/parameters/|module/nf_conntrack/|' \
@@ -271,6 +288,24 @@ print_namespaces() {
     echo "namespaces may be missing: not even that of PID 1 can be read" >&2
     exit 1
   }
+}
+
+# The network namespaces with most entries: at most 8 of the first 500, within 2 s.
+find_namespaces() {
+  clock
+  deadline=$((hundredths + 200)) rows=0
+  limit 2 ls -ln /proc/[0-9]*/ns/net 2>/dev/null |
+    sed -n 's|.* /proc/\([0-9]*\)/ns/net -> net:\[\([0-9]*\)\]$|\2 \1|p' | sort -u -k1,1 |
+    while read -r inode pid; do
+      clock
+      rows=$((rows + 1))
+      if [ "$rows" -gt 500 ] || [ "$hundredths" -gt "$deadline" ]; then break; fi
+      case " $netns $netns_of_pid_1 " in *" $inode "*) continue ;; esac
+      { read -r _ && read -r count _ && read -r comm <"/proc/$pid/comm"; } \
+        <"/proc/$pid/net/stat/nf_conntrack" || continue
+      printf '%s ' "$((0x$count))" "$inode" "$pid"
+      printf '%s\n' "$comm" | tr -c 'A-Za-z0-9._\n' _
+    done 2>/dev/null | sort -k1,1nr -k2,2n | sed 8q >"$temp/busiest"
 }
 
 find_coredns() {

@@ -40,12 +40,21 @@ function explain(cause: Cause): string[] {
     ...(cause.gate === "exhaustion"
       ? ["", ...wrap("Judged only where the table is under pressure.")]
       : []),
-    ...tests("Requires", cause.requires),
+    ...(cause.hosts === undefined ? [] : ["", ...wrap(`Occurs on: ${cause.hosts.join(", ")}.`)]),
+    ...(cause.rest === true
+      ? ["", ...wrap("Found where no fault holds enough of the table to be the cause.")]
+      : []),
+    ...tests("Requires", [
+      ...(cause.weighs === undefined ? [] : [cause.weighs]),
+      ...cause.requires,
+    ]),
     ...tests("Confirmed by", cause.supports),
     ...tests("Ruled out by", cause.excludes),
     "",
     "Remedies",
-    ...cause.remedies.flatMap(({ title, risk }) => wrap(`${title}. Risk: ${risk}`, "  - ", "    ")),
+    ...cause.remedies.flatMap(({ title, class: of, risk }) =>
+      wrap(`${of}: ${title}. Risk: ${risk}`, "  - ", "    "),
+    ),
     "",
     ...wrap(`Sources: ${cause.references.join("; ")}`),
   ];

@@ -1,6 +1,6 @@
 import type { SourceName } from "../parsers/index.ts";
 import { isOtherTable } from "../sections/other-tables.ts";
-import type { Facts } from "./facts.ts";
+import { type Facts, namespaceLabel } from "./facts.ts";
 import { factsOf } from "./facts-of.ts";
 import { ownersOf } from "./owners.ts";
 import { readPath } from "./paths.ts";
@@ -43,6 +43,8 @@ export function assemble(pieces: readonly Piece[]): SubjectFacts[] {
       own.push(...(cluster.get(root) ?? []));
   for (const group of all)
     if (group.subject.namespace !== null) group.pieces.push(...inherited(group, all));
+  for (const group of all)
+    if (group.subject.namespace === null) group.pieces.push(...ofNamespaces(group, all));
   return all
     .filter(({ pieces: own }) => own.length > 0)
     .map(({ subject, pieces: own }) => ({ subject, facts: factsOf(own) }));
@@ -63,10 +65,25 @@ function inherited(
   if (isOtherTable(subject.namespace)) return [];
   const has = new Set(pieces.map(({ source }) => source));
   return (machine?.pieces ?? []).flatMap((piece) => {
+    // our collector's namespaces have their own counters, which tell more than a log that names none
+    if (piece.source === "kernel-log" && piece.layout === "conntriage") return [];
     if (OF_THE_MACHINE.includes(piece.source)) return has.has(piece.source) ? [] : piece;
     return piece.source === "sysctl" ? sharedSettings(piece) : [];
   });
 }
+
+/** The counters of a machine's namespaces, under labels that name these: see `signals/namespaces.ts`. */
+const ofNamespaces = (
+  { subject }: { subject: Subject },
+  groups: readonly { subject: Subject; pieces: readonly Piece[] }[],
+): Piece[] =>
+  groups
+    .filter((one) => one.subject.namespace !== null && one.subject.host === subject.host)
+    .flatMap(({ subject: { namespace }, pieces }) =>
+      pieces
+        .filter(({ source, layout }) => source === "netstat" && layout === "conntriage")
+        .map((piece) => ({ ...piece, label: namespaceLabel(namespace!, piece.label) })),
+    );
 
 /** Of a machine's settings those that hold in each of its namespaces. */
 function sharedSettings(piece: Piece): Piece[] {

@@ -53,6 +53,14 @@ const ONCE: Places = [
   ["endpoints.txt", "endpoints"],
 ];
 
+/** Files below `start/netns/` and `end/netns/`, in a folder of each network namespace. */
+const OF_NAMESPACE: Places = [
+  ["netstat.txt", "netstat", "netstat"],
+  ["snmp.txt", "netstat", "snmp"],
+  ["sockstat.txt", "sockstat"],
+  ["nf_conntrack_stat.txt", "conntrack-stat"],
+];
+
 /** Files beside the folders. */
 const TOP: Places = [
   ["manifest.json", "manifest"],
@@ -85,13 +93,19 @@ const OWN_NAME = /^conntriage-./;
 function split(path: string): { root: string; below: string[] } | null {
   // an archive within is a bundle of its own
   const inner = path.slice(path.lastIndexOf("!") + 1);
-  const parts = inner.split("/");
+  const parts = withoutNamespace(inner).split("/");
   const named = parts.slice(0, -1).findLastIndex((part) => OWN_NAME.test(part));
   const depth = named >= 0 ? named + 1 : parts.length - (FOLDERS.has(parts.at(-2) ?? "") ? 2 : 1);
   if (named < 0 && depth > 1) return null;
   const below = parts.slice(depth);
-  return { root: path.slice(0, path.length - below.join("/").length), below };
+  const length = inner.split("/").slice(depth).join("/").length;
+  return { root: path.slice(0, path.length - length), below };
 }
+
+/** The folder of a network namespace within a sample's: its inode, a process within, and that one's name. */
+const IN_NAMESPACE = /(^|\/)(start|end)\/netns\/(\d{1,20}-\d{1,10}-[\w.]{1,64})\/([\w.]{1,64})$/;
+const namespaceOf = (path: string): string | null => IN_NAMESPACE.exec(path)?.[3] ?? null;
+const withoutNamespace = (path: string): string => path.replace(IN_NAMESPACE, "$1$2/$4");
 
 /** Bundles of our own collector: one top folder, unless that was opened itself, then the folders above. */
 export const conntriage: Layout = {
@@ -101,7 +115,7 @@ export const conntriage: Layout = {
     return root === undefined ? null : { root, sure: true };
   },
   mayHold: () => false,
-  owner: () => ({ node: null, agent: null, namespace: null }),
+  owner: (path) => ({ node: null, agent: null, namespace: namespaceOf(path) }),
   locate(path: string): Located | null {
     const { below } = split(path) ?? { below: [] };
     const file = below.at(-1) ?? "";
@@ -112,6 +126,10 @@ export const conntriage: Layout = {
     const folder = below.length === 2 ? FOLDERS.get(below[0]!) : undefined;
     if (folder === undefined) return null;
     const { phase } = folder;
+    if (namespaceOf(path) !== null) {
+      const one = OF_NAMESPACE.find(([name]) => name === file);
+      return one === undefined ? null : { source: one[1], phase, label: one[2] ?? "" };
+    }
     if (folder.places === DUMP) {
       const count = COUNTS.findIndex(([name]) => name === file);
       if (count >= 0)

@@ -17,13 +17,19 @@ interface Rule {
   protocol: ServiceProtocol | null;
   /** `network` for anything but one host's address: a network, or all but an address. */
   destination: string | "network" | null;
+  /** The destination as it is spelt, and whether all but it is meant. */
+  network: string | null;
+  except: boolean;
   source: string | null;
+  /** Whether it takes some sources only: one, a network, or all but one. */
+  ofSomeSources: boolean;
   dports: PortRange[];
   sports: PortRange[];
   comment: string;
   jump: string;
   destinations: string[];
   toPorts: PortRange | null;
+  toAddresses: number;
   notrack: boolean;
   randomFully: boolean;
 }
@@ -54,12 +60,14 @@ const parser: LineParser<RulesetFact> = (entry) => {
       const begun = listedChain(text);
       if (begun !== null) {
         listed = begun;
+        ruleset.named(begun, number);
         seen = true;
         headed ||= /^(?:PRE|POST)ROUTING$|^KUBE-SERVICES$/.test(begun);
         return;
       }
       if (text.startsWith("*")) table = text.slice(1, 65).trim();
       if (text.startsWith("*") || text.startsWith(":")) seen = true;
+      if (text.startsWith(":")) ruleset.named(text.slice(1, 65).split(" ")[0]!, number);
       headed ||= text.startsWith("*");
       if (text.startsWith("*") || text.startsWith("COMMIT")) committed = text.startsWith("COMMIT");
       // without -n, names stand for addresses and ports
@@ -70,6 +78,7 @@ const parser: LineParser<RulesetFact> = (entry) => {
       const rule = readRule(cells);
       seen = true;
       ruleset.rule();
+      ruleset.named(chain, number);
       const { protocol, jump, comment } = rule;
       const key = `${table}/${chain}`;
 
@@ -83,8 +92,11 @@ const parser: LineParser<RulesetFact> = (entry) => {
         return;
       }
       if (jump === "MASQUERADE" || jump === "SNAT") {
-        const { toPorts, randomFully } = rule;
-        ruleset.masquerade({ chain, protocol, toPorts, randomFully, line: number });
+        const { toPorts, randomFully, network: destination, except, toAddresses: addresses } = rule;
+        for (const dport of rule.dports.length > 0 ? rule.dports : [null]) {
+          const about = { chain, protocol, destination, except, dport, line: number };
+          ruleset.masquerade({ ...about, addresses, toPorts, randomFully });
+        }
         return;
       }
       if (jump === "REDIRECT") return ruleset.other();
@@ -118,6 +130,8 @@ const parser: LineParser<RulesetFact> = (entry) => {
         else if (comment.endsWith(" has no local endpoints")) match(null, true, true);
         return;
       }
+      if (jump === "KUBE-MARK-MASQ" && !rule.ofSomeSources && comment.endsWith(" cluster IP"))
+        ruleset.masqueradesAll(number);
       if (jump === "" || jump === "RETURN" || jump === "ACCEPT") return;
       const to = `${table}/${jump}`;
       if (!match({ to }, OF_A_SERVICE.test(jump), false) && rule.dports.length === 0) {
@@ -195,13 +209,17 @@ function readRule(cells: string[]): Rule {
   const rule: Rule = {
     protocol: null,
     destination: null,
+    network: null,
+    except: false,
     source: null,
+    ofSomeSources: false,
     dports: [],
     sports: [],
     comment: "",
     jump: "",
     destinations: [],
     toPorts: null,
+    toAddresses: 1,
     notrack: false,
     randomFully: false,
   };
@@ -214,9 +232,12 @@ function readRule(cells: string[]): Rule {
         break;
       case "-d":
         rule.destination = negated ? "network" : (hostAddress(value) ?? "network");
+        rule.network = value;
+        rule.except = negated;
         break;
       case "-s":
         rule.source = negated ? null : value;
+        rule.ofSomeSources = true;
         break;
       case "--dport":
       case "--dports":
@@ -241,6 +262,7 @@ function readRule(cells: string[]): Rule {
         break;
       case "--to-source":
         rule.toPorts = readTarget(value)?.ports ?? null;
+        rule.toAddresses = readTarget(value)?.addresses.length || 1;
         break;
       case "--notrack":
         rule.notrack = true;

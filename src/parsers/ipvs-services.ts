@@ -1,7 +1,7 @@
 import { LIMITS } from "../limits.ts";
 import type { LineParser } from "./line-parser.ts";
 import { type Endpoint, hostAddress, serviceProtocol } from "./rule-target.ts";
-import type { RulesetFact, ServiceRule } from "./ruleset.ts";
+import type { RuleOwner, RulesetFact, ServiceRule } from "./ruleset.ts";
 import { defineSource } from "./source.ts";
 import { decimal, parseFailed, portNumber, words } from "./values.ts";
 
@@ -77,7 +77,13 @@ const parser: LineParser<IpvsServicesFact> = (entry) => {
     },
     end() {
       if (!header && rules === 0) throw parseFailed(entry, 1, "no services: expected ipvsadm -Ln");
-      const none = { notrack: [], masquerade: [], loadBalancerAddresses: [] };
+      const none = {
+        notrack: [],
+        masquerade: [],
+        masqueradeAll: null,
+        loadBalancerAddresses: [],
+        owners: new Map<RuleOwner, number>(),
+      };
       return { services, ...none, rules, otherTranslations, cut };
     },
   };

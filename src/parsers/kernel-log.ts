@@ -22,6 +22,8 @@ export type KernelMessageKind =
   | "tcp-memory"
   /** The module was loaded; the line tells its defaults. */
   | "conntrack-loaded"
+  /** The table of buckets found no memory in one piece. */
+  | "buckets-in-pieces"
   /** A zone of Open vSwitch reached its own limit: another limit than the table's. */
   | "zone-limit"
   /** No memory for an entry: as lost a packet as with a full table, and the same `drop` counter. */
@@ -36,7 +38,7 @@ export interface KernelMessage extends KernelStamp {
   netns: string | null;
   /** Messages held back, of `ratelimit-suppressed`; null otherwise. */
   suppressed: number | null;
-  /** The port of `syn-flooding`, or the zone of `zone-limit`; null otherwise. */
+  /** The port of `syn-flooding`, the zone of `zone-limit`, the family of `neighbour-overflow`; or null. */
   about: string | null;
 }
 
@@ -100,6 +102,7 @@ const TEXTS: readonly (readonly [KernelMessageKind, string])[] = [
   ["zone-limit", "exceeds conntrack limit"],
   ["conntrack-loaded", "_conntrack version "],
   ["out-of-memory-allocation", "cache: nf_conntrack"],
+  ["buckets-in-pieces", "nf_conntrack: falling back to vmalloc"],
 ];
 
 const LOADED = /_conntrack version [\d.]{1,16} \((\d{1,12}) buckets, (\d{1,12}) max\)/;
@@ -108,6 +111,11 @@ const SUPPRESSED =
 const ABOUT = /(?:on port |zone: ?)([\w.:[\]]{1,64}?)(?:\.(?:\s|$)|\s|$)/;
 const FLOODED = /SYN flooding on port ([\d.:[\]a-f]{1,64})\. /;
 const NETNS = /table full in netns (\d{1,20})/;
+
+function aboutOf(kind: KernelMessageKind, text: string): string | null {
+  if (kind === "neighbour-overflow") return /ndisc_cache|ipv6/i.test(text) ? "IPv6" : "IPv4";
+  return kind === "syn-flooding" || kind === "zone-limit" ? (ABOUT.exec(text)?.[1] ?? null) : null;
+}
 
 /** @throws AnalyzerError `PARSE_FAILED` when the log has no text at all, as dmesg's without the right. */
 const parser: LineParser<KernelLogFact> = (entry) => {
@@ -128,8 +136,7 @@ const parser: LineParser<KernelLogFact> = (entry) => {
       line,
       netns: kind === "table-full-netns" ? (NETNS.exec(text)?.[1] ?? null) : null,
       suppressed: kind === "ratelimit-suppressed" ? decimal(suppressedIn(text) ?? "") : null,
-      about:
-        kind === "syn-flooding" || kind === "zone-limit" ? (ABOUT.exec(text)?.[1] ?? null) : null,
+      about: aboutOf(kind, text),
     };
     if (kind === "ratelimit-suppressed" && message.suppressed === null) return;
 

@@ -83,8 +83,11 @@ const parser: LineParser<RulesetFact> = (entry) => {
       }
     } else if (rule.action === "masquerade") {
       const [protocol = null] = protocols;
-      const { toPorts, randomFully } = rule;
-      ruleset.masquerade({ chain, protocol, toPorts, randomFully, line });
+      const { toPorts, randomFully, network: destination, except, toAddresses: addresses } = rule;
+      for (const dport of dports.length > 0 ? dports : [null]) {
+        const about = { chain, protocol, destination, except, dport, line };
+        ruleset.masquerade({ ...about, addresses, toPorts, randomFully });
+      }
     } else if (rule.action === "untold") ruleset.other();
     const steps = [
       ...rule.jumps.map((to) => ({ to: `${table}/${to}` })),
@@ -118,10 +121,12 @@ const parser: LineParser<RulesetFact> = (entry) => {
       }
       if (tokens[0] === "table" && opens) {
         table = tokens.slice(1, -1).join(" ");
+        ruleset.named(tokens.at(-2)!, number);
         block = null;
         seen = true;
       } else if (opens && tokens.length >= 3 && block === null && table !== "") {
         block = { kind: tokens[0]!, name: unquoted(tokens.at(-2)!), base: false };
+        if (block.kind === "chain") ruleset.named(block.name, number);
       } else if (tokens[0] === "}" && tokens.length === 1) {
         if (block === null) table = "";
         block = null;

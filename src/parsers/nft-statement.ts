@@ -15,12 +15,16 @@ export interface NftStatement {
   destinations: string[];
   /** True when it takes a network, a named set, or all but an address: no single hosts. */
   manyDestinations: boolean;
+  /** The one destination as it is spelt, and whether all but it is meant; null for several, or for any. */
+  network: string | null;
+  except: boolean;
   source: string | null;
   dports: PortRange[];
   sports: PortRange[];
   jumps: string[];
   targets: Target[];
   toPorts: PortRange | null;
+  toAddresses: number;
   randomFully: boolean;
   /** `untold`: a translation whose targets are not to be read here. */
   action: "notrack" | "masquerade" | "untold" | null;
@@ -34,12 +38,15 @@ export function readStatement(tokens: readonly string[]): NftStatement {
     protocols: [],
     destinations: [],
     manyDestinations: false,
+    network: null,
+    except: false,
     source: null,
     dports: [],
     sports: [],
     jumps: [],
     targets: [],
     toPorts: null,
+    toAddresses: 1,
     randomFully: false,
     action: null,
     cut: false,
@@ -99,7 +106,10 @@ export function readStatement(tokens: readonly string[]): NftStatement {
         const to = tokens.indexOf("to", at);
         const spelt = to < 0 ? "" : (tokens[to + 1] ?? "");
         if (spelt.startsWith(":")) rule.toPorts = portRange(spelt.slice(1));
-        else rule.toPorts = readTarget(spelt)?.ports ?? null;
+        else {
+          rule.toPorts = readTarget(spelt)?.ports ?? null;
+          rule.toAddresses = readTarget(spelt)?.addresses.length || 1;
+        }
         rule.randomFully = tokens.includes("fully-random", at);
         return rule;
       }
@@ -128,6 +138,11 @@ function readDestination(tokens: readonly string[], at: number, rule: NftStateme
   const next = tokens[at + 1] ?? "";
   const family = tokens[at - 1];
   if (family !== "ip" && family !== "ip6") return;
+  const spelt = next === "!=" ? (tokens[at + 2] ?? "") : next;
+  if (/^[0-9a-f.:/]+$/i.test(spelt)) {
+    rule.network = spelt;
+    rule.except = next === "!=";
+  }
   if (next === "." || next === "!=" || next.startsWith("@")) {
     rule.manyDestinations = true;
     return;

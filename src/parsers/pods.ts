@@ -18,6 +18,8 @@ export interface PodAt {
  */
 export interface PodsFact {
   byAddress: Map<string, PodAt>;
+  /** Addresses of more than one pod: those of nodes, of whose network several pods are. */
+  shared: Set<string>;
   /** Pods that were listed: with kubectl all, with crictl those that live. */
   listed: number;
   /** Whether pods of other nodes are listed as well: crictl knows those of its own node alone. */
@@ -41,8 +43,10 @@ const parser: LineParser<PodsFact> = (entry) => {
   let cut = false;
   let form: "kubectl" | "crictl" = "kubectl";
 
+  const shared = new Set<string>();
   const put = (address: string, pod: PodAt) => {
-    if (!byAddress.has(address) && !putBounded(byAddress, address, pod)) cut = true;
+    if (byAddress.has(address)) shared.add(address);
+    else if (!putBounded(byAddress, address, pod)) cut = true;
   };
   const crictl = crictlPods((addresses, pod) => {
     listed++;
@@ -81,6 +85,7 @@ const parser: LineParser<PodsFact> = (entry) => {
       if (listed === 0) throw parseFailed(entry, 1, "no pods: expected rows of kubectl or crictl");
       return {
         byAddress,
+        shared,
         listed,
         scope: form === "crictl" ? "node" : "cluster",
         unparsedLines,

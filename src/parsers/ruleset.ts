@@ -43,6 +43,13 @@ export interface NotrackRule {
 export interface MasqueradeRule {
   chain: string;
   protocol: ServiceProtocol | null;
+  /** The address or network that it is for, as the rule spells it; null for any other. */
+  destination: string | null;
+  /** True when it is for all but that destination. */
+  except: boolean;
+  dport: PortRange | null;
+  /** How many addresses it translates to. */
+  addresses: number;
   /** The ports that it may choose; null for the kernel's own choice. */
   toPorts: PortRange | null;
   randomFully: boolean;
@@ -59,10 +66,14 @@ export interface RulesetFact {
   services: ServiceRule[];
   notrack: NotrackRule[];
   masquerade: MasqueradeRule[];
+  /** The first rule by which every client of a ClusterIP gets the node's address; null without one. */
+  masqueradeAll: number | null;
   /** Addresses that the ruleset marks as a load balancer's; empty where it does not tell. */
   loadBalancerAddresses: string[];
   /** Rules of every kind; in IPVS, services and servers. */
   rules: number;
+  /** Who made chains of it, as far as their names tell, each with the first line that shows it. */
+  owners: ReadonlyMap<RuleOwner, number>;
   /** Translations that name no single address and port, such as of a whole network. */
   otherTranslations: number;
   /**
@@ -70,6 +81,31 @@ export interface RulesetFact {
    * endpoint that is not here says anything.
    */
   cut: boolean;
+}
+
+/** Programs that name their chains or tables after themselves. */
+const OWNERS = {
+  "kube-proxy": /^KUBE-|^kube-proxy$/,
+  // kubelet makes these itself, also where another program takes kube-proxy's place
+  kubelet: /^KUBE-(?:FIREWALL|KUBELET-CANARY|MARK-DROP|MARK-MASQ|POSTROUTING)$/,
+  docker: /^DOCKER(?:-|$)/,
+  cilium: /^(?:OLD_)?CILIUM_/,
+  calico: /^cali-/,
+  flannel: /^FLANNEL-/,
+  istio: /^ISTIO_/,
+  openstack: /^neutron-/,
+  openwrt: /^zone_(?:lan|wan)_|^fw4$/,
+  ufw: /^ufw-/,
+  firewalld: /^firewalld$|_ZONES$/,
+} as const satisfies Record<string, RegExp>;
+export type RuleOwner = keyof typeof OWNERS;
+
+/** Whose chain or table that is; null where its name does not tell. */
+function ownerOf(name: string): RuleOwner | null {
+  if (OWNERS.kubelet.test(name)) return "kubelet";
+  for (const [owner, pattern] of Object.entries(OWNERS))
+    if (pattern.test(name)) return owner as RuleOwner;
+  return null;
 }
 
 /** What leads from one chain on: to another chain, or out of the ruleset to an endpoint. */
@@ -92,9 +128,11 @@ export function rulesetBuilder() {
   const notrack: NotrackRule[] = [];
   const masquerade: MasqueradeRule[] = [];
   const loadBalancers = new Set<string>();
+  const owners = new Map<RuleOwner, number>();
   let rules = 0;
   let steps = 0;
   let otherTranslations = 0;
+  let masqueradeAll: number | null = null;
   let cut = false;
 
   const add = <T>(list: T[], row: T) => {
@@ -126,6 +164,11 @@ export function rulesetBuilder() {
     rule: () => {
       rules++;
     },
+    /** A chain or a table, by its name. */
+    named(name: string, line: number) {
+      const owner = ownerOf(name);
+      if (owner !== null && !owners.has(owner)) owners.set(owner, line);
+    },
     other: () => {
       otherTranslations++;
     },
@@ -154,6 +197,9 @@ export function rulesetBuilder() {
     },
     notrack: (row: NotrackRule) => add(notrack, row),
     masquerade: (row: MasqueradeRule) => add(masquerade, row),
+    masqueradesAll(line: number) {
+      masqueradeAll ??= line;
+    },
     loadBalancer(address: string) {
       if (loadBalancers.size < LIMITS.keysPerEntry) loadBalancers.add(address);
     },
@@ -188,8 +234,10 @@ export function rulesetBuilder() {
         services: [...services.values()].map(({ seen: _, ...service }) => service),
         notrack,
         masquerade,
+        masqueradeAll,
         loadBalancerAddresses: [...loadBalancers],
         rules,
+        owners,
         otherTranslations,
         cut,
       };

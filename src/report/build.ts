@@ -1,7 +1,9 @@
 import type { Attribution } from "../attribution/attribute.ts";
 import { USES, type Use } from "../attribution/uses.ts";
+import { REMEDY_CLASSES } from "../causes/cause.ts";
 import { type Evidence, evaluate, type Finding } from "../causes/match.ts";
-import { stateOf } from "../causes/state.ts";
+import { type State, stateOf } from "../causes/state.ts";
+import type { Demand } from "../demand/demand.ts";
 import type { Conflict } from "../facts/conflicts.ts";
 import type { Coverage } from "../facts/coverage.ts";
 import type { Excerpt } from "../facts/excerpt.ts";
@@ -12,14 +14,17 @@ import { codeSpan } from "../format.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { STATES } from "../parsers/conntrack-table/states.ts";
 import { SOURCES } from "../parsers/index.ts";
+import type { HostKind } from "../signals/host-kind.ts";
 import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
 import type { Reading, Signal } from "../signals/signal.ts";
 import type { Window } from "../signals/window.ts";
-import { type TableState, timeoutsOf } from "../what-if/table-state.ts";
+import { mayBeShort, type TableState, timeoutsOf } from "../what-if/table-state.ts";
 import type { Analysis, AnalysisFinding, AnalysisSignal, SubjectAnalysis } from "./contract.ts";
 import { fill } from "./fill.ts";
+import { firstSteps } from "./first-steps.ts";
 import { idleBands } from "./idle.ts";
 import { offendersOf, withPods } from "./offenders.ts";
+import { namedParties, partiesOf } from "./parties.ts";
 import { type Advice, PREVENTION } from "./prevention.ts";
 import { describeRemedy } from "./remedy.ts";
 import { summarise } from "./summary.ts";
@@ -41,6 +46,8 @@ export interface Results {
   excerpt: Excerpt;
   window: Window;
   readings: Readings;
+  /** What the table would hold if nothing were refused; null where that cannot be told. */
+  demand: Demand | null;
   findings: readonly Finding[];
   conflicts: readonly Conflict[];
   coverage: Coverage & Pick<Analysis["coverage"], "missing">;
@@ -92,6 +99,9 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
     const value = readings.get(name)?.value ?? null;
     return typeof value === "number" ? value : null;
   };
+  // what counters rose by between the two samples is what was watched, not the time that the dump took
+  const watched = window.sampledSeconds ?? window.seconds;
+  const kind = (readings.get("host.kind")?.value ?? "unknown") as HostKind;
   const text = (name: SignalName): string | null => {
     const value = readings.get(name)?.value ?? null;
     return typeof value === "string" ? value : null;
@@ -102,7 +112,7 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
       name: results.bundle.name,
       layout: results.bundle.layout,
       capturedAt: window.endTime === null ? null : new Date(window.endTime).toISOString(),
-      windowSeconds: window.seconds === null ? null : Math.round(window.seconds * 100) / 100,
+      windowSeconds: watched === null ? null : Math.round(watched * 100) / 100,
       truncated: results.bundle.truncated,
     },
     node: {
@@ -112,6 +122,7 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
       cpus: number("node.cpus"),
       memoryBytes: number("node.memory"),
       proxyMode: text("kubeProxy.mode"),
+      kind,
     },
     state,
     summary: summarise(state, findings, readings, window.startUptime !== null),
@@ -133,12 +144,15 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
       uses: usesOf(attribution),
       topDestinations: withPods(attribution?.topDestinations ?? [], facts),
       topSources: withPods(attribution?.topSources ?? [], facts),
-      idle: idleBands(tables, timeoutsOf(facts)),
+      idle: idleBands(tables, timeoutsOf(facts), mayBeShort(facts)),
     },
     timeline: timelineOf(facts, window),
     findings,
-    signals: WATCH_LIST.map((watched) => describeSignal(watched, readings)),
-    prevention: PREVENTION.filter((advice) => applies(advice, readings)).map(
+    firstSteps: firstSteps(state, findings, readings),
+    signals: WATCH_LIST.filter(({ signal }) => fitsHost(signal, kind)).map((watched) =>
+      describeSignal(watched, readings),
+    ),
+    prevention: PREVENTION.filter((advice) => applies(advice, state, readings)).map(
       ({ title, text, commands }) => ({
         title,
         text: fill(text, readings),
@@ -149,9 +163,18 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
     subject: { host: hostOf(results), namespace: results.subject.namespace },
     conflicts: results.conflicts.map(({ signal, values }) => ({ signal, values: [...values] })),
     unread: results.coverage.unread,
-    demand: null,
+    demand: demandOf(results),
   };
 }
+
+/** Without its parts, which are not for scripts. */
+const demandOf = ({ demand }: Results): Analysis["demand"] =>
+  demand === null ? null : { low: demand.low, high: demand.high, reasons: [...demand.reasons] };
+
+/** Whether the entries of the table are only what was let in. */
+const wasFull = (readings: Readings): boolean =>
+  readings.get("table.exhausted")?.value === true ||
+  Number(readings.get("table.utilization.peak")?.value ?? 0) >= 1;
 
 const boundOf = (reading: Reading | undefined): "exact" | "at least" =>
   reading !== undefined && reading.value !== null ? (reading.bound ?? "exact") : "exact";
@@ -173,9 +196,18 @@ const distribution = (facts: Facts): string | null => {
   return os?.prettyName?.value ?? os?.id?.value ?? null;
 };
 
-const applies = ({ when, unless }: Advice, readings: Readings): boolean =>
-  (when === undefined || evaluate(when, readings) === true) &&
+const applies = (
+  { when = [], unless, always }: Advice,
+  state: State,
+  readings: Readings,
+): boolean =>
+  (always === true || state !== "healthy") &&
+  when.every((test) => evaluate(test, readings) === true) &&
   (unless === undefined || readings.get(unless)?.value === null);
+
+/** What only a Kubernetes node has is not missed on another host. */
+const fitsHost = (signal: SignalName, kind: HostKind): boolean =>
+  kind === "kubernetes" || kind === "unknown" || !/^(?:kubeProxy|coredns)\./.test(signal);
 
 /** What remedies are counted on: the tables, the timeouts of the bundle, the count and the limit. */
 export function tableState(results: Results): TableState | null {
@@ -190,8 +222,15 @@ export function tableState(results: Results): TableState | null {
     attribution,
     scale,
     timeouts: timeoutsOf(facts),
+    shortStreams: mayBeShort(facts),
     count: number("table.count"),
     max: number("table.max"),
+    ...(wasFull(readings)
+      ? {
+          demand:
+            results.demand === null || results.demand.parts.length === 0 ? null : results.demand,
+        }
+      : {}),
   };
 }
 
@@ -204,34 +243,52 @@ function describe(
   const { cause, verdict, entries } = finding;
   const { readings, judged: attribution } = results;
   const isFound = verdict === "confirmed" || verdict === "likely" || verdict === "possible";
+  const root = results.findings[0]?.cause;
+  const offenders = isFound
+    ? offendersOf(cause.holds, attribution, results.facts)
+    : { destinations: [], endpoints: [], sources: [] };
   return {
     cause: cause.id,
     title: cause.title,
     verdict,
     rank,
     gate: cause.gate,
+    broughtAboutBy:
+      isFound && rank > 1 && root?.explains?.includes(cause.id) === true ? root.id : null,
     entries,
     share:
       entries === null || attribution === null || attribution.entries === 0
         ? null
         : entries / attribution.entries,
     mechanism: isFound ? fill(cause.mechanism, readings) : "",
-    offenders: isFound
-      ? offendersOf(cause.holds, attribution, results.facts)
-      : { destinations: [], endpoints: [], sources: [] },
-    evidence: finding.evidence.map((one) => describeEvidence(one, readings)),
+    offenders,
+    parties: [
+      ...partiesOf(offenders, entries),
+      ...(isFound ? namedParties(cause.names ?? [], readings, results.facts) : []),
+    ],
+    evidence: finding.evidence.map((one) => describeEvidence(one, readings, verdict)),
     remedies: isFound
-      ? cause.remedies.flatMap((remedy) => describeRemedy(remedy, readings, table) ?? [])
+      ? cause.remedies
+          .flatMap((remedy) => describeRemedy(remedy, readings, table) ?? [])
+          .sort((a, b) => REMEDY_CLASSES.indexOf(a.class) - REMEDY_CLASSES.indexOf(b.class))
       : [],
     references: [...cause.references],
   };
 }
 
+/** What one namespace's counters rule out may be so in a pod's. */
+const titleOf = ({ signal, title }: Pick<Evidence, "signal" | "title">, verdict: string): string =>
+  verdict === "ruled-out" && (SIGNALS[signal] as Signal).scope === "namespace"
+    ? `${title}, in this network namespace`
+    : title;
+
 const describeEvidence = (
   { missing, ...evidence }: Evidence,
   readings: Readings,
+  verdict: Finding["verdict"],
 ): AnalysisFinding["evidence"][number] => ({
   ...evidence,
+  title: titleOf(evidence, verdict),
   bound: boundOf(readings.get(evidence.signal)),
   command: fill(evidence.command, readings),
   missing:

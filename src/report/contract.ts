@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { USES, type Use } from "../attribution/uses.ts";
+import { PARTY_ROLES, REMEDY_CLASSES } from "../causes/cause.ts";
 import { STATES } from "../causes/state.ts";
+import { HOST_KINDS } from "../signals/host-kind.ts";
 
 /** A place in the bundle: an entry's path and a line counted from 1. */
 const place = z.object({ entry: z.string(), line: z.number().int() });
@@ -25,8 +27,18 @@ const evidence = z.object({
 const remedy = z.object({
   title: z.string(),
   commands: z.array(z.string()),
+  class: z.enum(REMEDY_CLASSES).describe("now: stops the loss; fix: ends the cause; prevent"),
   risk: z.string(),
-  frees: z.object({ entries: count, utilizationAfter: share.nullable() }).nullable(),
+  undo: z.string().nullable().describe("how it is undone; null where nothing is changed"),
+  verify: z.string().nullable().describe("how to see that it worked"),
+  frees: z
+    .object({
+      entries: count,
+      utilizationAfter: share.nullable(),
+      when: z.enum(["at once", "within", "next packet", "never"]),
+      withinSeconds: z.number().nullable(),
+    })
+    .nullable(),
 });
 
 const offender = z.object({
@@ -34,6 +46,16 @@ const offender = z.object({
   service: z.string().nullable(),
   pod: z.string().nullable().describe("namespace/name, where the bundle lists pods"),
   entries: count,
+});
+
+const party = z.object({
+  role: z.enum(PARTY_ROLES),
+  address: z.string().nullable(),
+  port: z.number().int().nullable(),
+  protocol: z.string().nullable(),
+  service: z.string().nullable(),
+  pod: z.string().nullable(),
+  entries: count.nullable(),
 });
 
 const finding = z.object({
@@ -44,6 +66,10 @@ const finding = z.object({
   gate: z
     .enum(["exhaustion", "none"])
     .describe("none: a fault of its own, with or without a full table"),
+  broughtAboutBy: z
+    .string()
+    .nullable()
+    .describe("the primary cause, where that brings this one about: they hold the same entries"),
   entries: count.nullable(),
   share: share.nullable(),
   mechanism: z.string().describe("what happens, in words; empty unless something was found"),
@@ -52,6 +78,7 @@ const finding = z.object({
     endpoints: z.array(offender),
     sources: z.array(offender),
   }),
+  parties: z.array(party).describe("who the finding is about: those that hold a part worth naming"),
   evidence: z.array(evidence),
   remedies: z.array(remedy),
   references: z.array(z.string()),
@@ -90,6 +117,7 @@ const subjectAnalysisSchema = z.object({
     cpus: count.nullable(),
     memoryBytes: count.nullable(),
     proxyMode: z.string().nullable(),
+    kind: z.enum(HOST_KINDS).describe("what the host is for, as far as the evidence shows"),
   }),
   state: z.enum(STATES),
   summary: z.string().describe("what happened and why, in one or two sentences"),
@@ -137,6 +165,9 @@ const subjectAnalysisSchema = z.object({
     }),
   ),
   findings: z.array(finding),
+  firstSteps: z
+    .array(remedy)
+    .describe("what to do about a full table whose cause the evidence does not show"),
   signals: z.array(signal),
   prevention: z.array(
     z.object({ title: z.string(), text: z.string(), commands: z.array(z.string()) }),

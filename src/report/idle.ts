@@ -1,6 +1,7 @@
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { secondsOf } from "../parsers/conntrack-table/remaining.ts";
+import { LONGEST } from "../parsers/conntrack-table/remaining.ts";
 import { STATES, STUCK_SECONDS, timeoutSysctl } from "../parsers/conntrack-table/states.ts";
+import { STREAM_SECONDS, UDP_SECONDS } from "../what-if/table-state.ts";
 import type { Analysis } from "./contract.ts";
 
 /** Where the bands of idle time begin, in seconds. The timeouts of a node fall on their borders. */
@@ -13,23 +14,25 @@ const BANDS = [0, 10, 30, 60, 120, 300, 1800, 3600, 6 * 3600, 24 * 3600];
 export function idleBands(
   tables: readonly TableFact[],
   timeouts: ReadonlyMap<string, number>,
+  shortStreams = false,
 ): Analysis["table"]["idle"] {
   const entries = BANDS.map(() => 0);
   let unknown = 0;
   for (const { remaining } of tables)
-    for (const [kind, bins] of remaining.entries()) {
-      if (bins === undefined) continue;
+    remaining.forEach((kind, left, count) => {
       const timeout = timeouts.get(timeoutSysctl(kind) ?? "");
       const { protocol, state } = STATES[kind >> 2]!;
-      const stuck = protocol === "tcp" && state === "ESTABLISHED" ? STUCK_SECONDS : -1;
-      for (let bin = 0; bin < bins.length; bin++) {
-        const count = bins[bin]!;
-        if (count === 0) continue;
-        const left = secondsOf(bin);
-        if (timeout === undefined || left > timeout || left <= stuck) unknown += count;
-        else entries[BANDS.findLastIndex((from) => timeout - left >= from)]! += count;
-      }
-    }
+      const isStream = shortStreams && timeoutSysctl(kind) === STREAM_SECONDS;
+      const stuck =
+        protocol === "tcp" && state === "ESTABLISHED"
+          ? STUCK_SECONDS
+          : isStream
+            ? (timeouts.get(UDP_SECONDS) ?? 0)
+            : -1;
+      if (timeout === undefined || left > timeout || left === LONGEST || left <= stuck)
+        unknown += count;
+      else entries[BANDS.findLastIndex((from) => timeout - left >= from)]! += count;
+    });
   return {
     bands: entries.map((count, at) => ({
       from: BANDS[at]!,

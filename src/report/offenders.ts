@@ -1,5 +1,6 @@
 import type { Attribution } from "../attribution/attribute.ts";
 import type { Offender } from "../attribution/offenders.ts";
+import { type Path, targetText } from "../attribution/paths.ts";
 import type { Use } from "../attribution/uses.ts";
 import { type Facts, found } from "../facts/facts.ts";
 import type { SignalName } from "../signals/index.ts";
@@ -13,6 +14,10 @@ const MOST = 5;
 function usesOf(signal: SignalName): readonly Use[] {
   if (signal === "udp.entries") return UDP_USES;
   if (signal === "nodePorts.short.entries") return ["time-wait"];
+  if (signal === "silentPort.entries") return ["unanswered-syn"];
+  if (signal === "oneWay.entries" || signal === "halfNotrack.entries")
+    return ["one-way-established", "unanswered-syn"];
+  if (signal === "udpServer.entries") return [...UDP_USES, "udp-stream"];
   const use = /^use\.(.+)\.entries$/.exec(signal)?.[1];
   return use === undefined ? [] : [use as Use];
 }
@@ -25,6 +30,9 @@ export function offendersOf(
 ): AnalysisFinding["offenders"] {
   const shares =
     attribution === null ? [] : holds.flatMap(usesOf).map((use) => attribution.uses[use]);
+  const paths = holds.includes("blackHole.entries") ? (attribution?.lostUdp.top ?? []) : [];
+  const lost = (part: (path: Path) => string, service: (path: Path) => string | null) =>
+    paths.map((path) => ({ name: part(path), service: service(path), entries: path.entries }));
   const silent = holds.includes("endpoints.silent.entries") ? attribution?.silentEndpoints.top : [];
   const top = (key: "destinations" | "endpoints" | "sources", others: readonly Offender[] = []) =>
     [...others, ...shares.flatMap((share) => share[key])]
@@ -33,8 +41,20 @@ export function offendersOf(
   const named = (key: "destinations" | "endpoints" | "sources", others?: readonly Offender[]) =>
     withPods(top(key, others), facts);
   return {
-    destinations: named("destinations"),
-    endpoints: named("endpoints", silent),
+    destinations: named(
+      "destinations",
+      lost(
+        ({ to, protocol }) => `${targetText(to)}/${protocol}`,
+        ({ service }) => service,
+      ),
+    ),
+    endpoints: named("endpoints", [
+      ...(silent ?? []),
+      ...lost(
+        ({ endpoint }) => targetText(endpoint),
+        () => null,
+      ),
+    ]),
     sources: named("sources"),
   };
 }

@@ -1,10 +1,36 @@
-import type { Remedy } from "../causes/cause.ts";
+import type { Remedy, RemedyChange } from "../causes/cause.ts";
 import { evaluate } from "../causes/match.ts";
-import type { Readings, SignalName } from "../signals/index.ts";
+import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
 import { type Change, free } from "../what-if/free.ts";
 import type { TableState } from "../what-if/table-state.ts";
+import { whenFreed } from "../what-if/when-freed.ts";
 import type { AnalysisFinding } from "./contract.ts";
-import { fill, namesIn } from "./fill.ts";
+import { fill, fillEach, neededBy } from "./fill.ts";
+
+/** How a setting is put back to what it is now. */
+function undoOf(change: RemedyChange | null, table: TableState | null): string | undefined {
+  if (change === null) return undefined;
+  if ("limit" in change) return "sysctl -w net.netfilter.nf_conntrack_max={table.max:raw}";
+  const present = "timeout" in change ? table?.timeouts.get(change.timeout) : undefined;
+  return present === undefined || !("timeout" in change)
+    ? undefined
+    : `sysctl -w net.netfilter.${change.timeout}=${present}`;
+}
+
+/** A command whose answer must fall, or no longer rise. */
+function verifyOf(change: RemedyChange | null): string | undefined {
+  if (change === null) return undefined;
+  if ("limit" in change) return `${SIGNALS["table.utilization"].command}; conntrack -S`;
+  if ("avoids" in change) return SIGNALS[`use.${change.avoids[0]!}.entries`].command;
+  if ("clears" in change) return SIGNALS[`use.${change.clears}.entries`].command;
+  return SIGNALS["table.count"].command;
+}
+
+/** A rule for an address of IPv6 is another tool's. */
+const ofFamily = (command: string): string =>
+  command.replace(/^iptables (?=.* -[sd] [0-9a-f]*:)/, "ip6tables ");
+
+const deletes = (command: string): boolean => /^conntrack -D /.test(command);
 
 /** The remedy with this node's numbers, or null when it does not apply or would change nothing. */
 export function describeRemedy(
@@ -13,8 +39,10 @@ export function describeRemedy(
   table: TableState | null,
 ): AnalysisFinding["remedies"][number] | null {
   if (remedy.when?.some((test) => evaluate(test, readings) !== true)) return null;
+  if (remedy.unless !== undefined && (readings.get(remedy.unless)?.value ?? null) !== null)
+    return null;
   const { change } = remedy;
-  const names = [remedy.title, ...remedy.commands].flatMap(namesIn) as SignalName[];
+  const names = [remedy.title, ...remedy.commands].flatMap(neededBy) as SignalName[];
   if (names.some((name) => readings.get(name)?.value === null)) return null;
   let counted: Change | null = null;
   if (change !== null && "limit" in change) {
@@ -33,10 +61,19 @@ export function describeRemedy(
   const frees = table === null || counted === null ? null : free(table, counted);
   // a timeout under which every entry of now would still be there helps nobody
   if (frees?.entries === 0 && change !== null && "timeout" in change) return null;
+  const said = (text: string | undefined): string | null =>
+    text === undefined ? null : fill(text, readings);
   return {
     title: fill(remedy.title, readings),
-    commands: remedy.commands.map((command) => fill(command, readings)),
+    class: remedy.class,
+    commands: remedy.commands.flatMap((command) => fillEach(command, readings)).map(ofFamily),
     risk: fill(remedy.risk, readings),
-    frees,
+    undo: said(remedy.undo ?? undoOf(change, table)),
+    verify: said(remedy.verify ?? verifyOf(change)),
+    frees:
+      // what only lasts frees nothing of its own
+      frees === null || table === null || counted === null || remedy.class === "prevent"
+        ? null
+        : { ...frees, ...whenFreed(table, remedy.commands.some(deletes), counted) },
   };
 }

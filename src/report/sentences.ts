@@ -28,9 +28,10 @@ export function sayCause(state: Analysis["state"], findings: readonly AnalysisFi
 export function sayOthers(findings: readonly AnalysisFinding[]): string {
   const say = (verdict: AnalysisFinding["verdict"], lead: string): string[] => {
     const others = findings.slice(1).filter((one) => one.verdict === verdict);
-    const names = others.map(({ title, share }) =>
-      share ? `${title}, with ${formatShare(share)} of the entries` : title,
-    );
+    const names = others.map(({ title, share, broughtAboutBy }) => {
+      const by = broughtAboutBy ? ", which that brings about" : "";
+      return share ? `${title}${by}, with ${formatShare(share)} of the entries` : title + by;
+    });
     return names.length === 0 ? [] : [`${lead}: ${names.join("; ")}.`];
   };
   return [...say("confirmed", "Also found"), ...say("likely", "Also likely")].join(" ");

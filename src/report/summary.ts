@@ -68,7 +68,16 @@ function timeSentence(readings: Readings, isWatched: boolean): string {
       : first === last
         ? ` The kernel's log says “table full” {table.fullLast} before ${before}.`
         : ` The kernel's log says “table full” first {table.fullFirst} and last {table.fullLast} before ${before}.`;
-  if (isWatched) return fill(ago, readings);
+  const [since, until] = [value("table.fullFirst.clock"), value("table.fullLast.clock")];
+  if (isWatched)
+    return fill(
+      since === null || until === null
+        ? ago
+        : since === until
+          ? " The kernel's log says “table full” at {table.fullLast.clock}."
+          : " The kernel's log says “table full” from {table.fullFirst.clock} to {table.fullLast.clock}; it holds back all but ten in 5 s.",
+      readings,
+    );
   const [from, to] = [value("table.fullFirst.stamp"), value("table.fullLast.stamp")];
   const count = value("table.fullMessages.ever");
   if (count === null || count === 0) return fill(ago, readings);
@@ -80,6 +89,15 @@ function timeSentence(readings: Readings, isWatched: boolean): string {
         : "from {table.fullFirst.stamp} to {table.fullLast.stamp}";
   return fill(
     `${ago} The kernel's log has {table.fullMessages.ever:counted} “table full”, ${when}.`,
+    readings,
+  );
+}
+
+/** What a full table would hold, as far as that can be told. */
+function demandSentence(state: State, readings: Readings): string {
+  if (state !== "exhausted" || readings.get("demand.high")?.value == null) return "";
+  return fill(
+    " If nothing were refused, it would hold {demand.low} to {demand.high:counted}.",
     readings,
   );
 }
@@ -97,7 +115,8 @@ export function summarise(
     how +
     droppedSentence(state, readings) +
     timeSentence(readings, isWatched) +
-    lossSentence(state, readings);
+    lossSentence(state, readings) +
+    demandSentence(state, readings);
   const cause = sayCause(state, findings);
   if (cause === "")
     return state === "healthy" || state === "unknown"

@@ -15,6 +15,7 @@ export function formatValue(value: AnalysisSignal["value"], unit: string): strin
       return formatSeconds(value);
     case "entries/s":
     case "answers/s":
+    case "packets/s":
       return counted(formatNumber(value, 1), unit);
     case "status":
     case "number":

@@ -21,6 +21,8 @@ const watch = (signal: SignalWith<number>, warning?: Level, critical?: Level): W
 export const WATCH_LIST: readonly Watched[] = [
   watch("table.utilization", [">=", 0.75], [">=", 0.9]),
   watch("table.utilization.peak", [">=", 0.75], [">=", 0.9]),
+  watch("demand.low"),
+  watch("demand.high"),
   watch("table.memory"),
   watch("table.growth"),
   watch("table.secondsToFull"),
@@ -41,7 +43,8 @@ export const WATCH_LIST: readonly Watched[] = [
   watch("udp.recent"),
   watch("interfaces.losses"),
   watch("loopback.timeouts", [">", 0]),
-  watch("tcp.synRetransmits", [">", 0]),
+  watch("tcp.synRetransmits"),
+  watch("tcp.synRetransmits.share", [">", 0.05]),
   watch("tcp.timeouts", [">", 0]),
   watch("listen.overflows", undefined, [">", 0]),
   watch("tcp.orphanMessages", [">", 0]),
@@ -51,7 +54,8 @@ export const WATCH_LIST: readonly Watched[] = [
   watch("kubeProxy.overdue", [">", 5], [">", 60]),
   watch("kubeProxy.syncFailures", [">", 0]),
   watch("kubeProxy.syncP99", [">", 1], [">", 10]),
-  watch("kubeProxy.healthz", ["!=", 200], ["=", 503]),
+  // 503 may be a node that is being drained
+  watch("kubeProxy.healthz", ["!=", 200]),
   watch("coredns.servfail", [">", 0]),
   watch("coredns.answers"),
 ];

@@ -1,7 +1,7 @@
 import { found } from "../facts/facts.ts";
 import { RISEN } from "../parsers/node-metrics.ts";
 import { sumCounter } from "../parsers/per-cpu.ts";
-import { messages, sinceFull, stampOf, TABLE_FULL } from "./messages.ts";
+import { clockOf, messages, sinceFull, stampOf, TABLE_FULL } from "./messages.ts";
 import {
   combine,
   fromFact,
@@ -146,6 +146,18 @@ export const COUNTER_SIGNALS = {
     title: "last “table full” message, as the log writes its time",
     command: "dmesg -T | grep 'nf_conntrack: table full' | tail -1",
     read: (context) => stampOf(context, "last"),
+  },
+  "table.fullFirst.clock": {
+    unit: "name",
+    title: "first “table full” message, as a time of day",
+    command: "dmesg -T | grep 'nf_conntrack: table full' | head -1",
+    read: (context) => clockOf(context, "first"),
+  },
+  "table.fullLast.clock": {
+    unit: "name",
+    title: "last “table full” message, as a time of day",
+    command: "dmesg -T | grep 'nf_conntrack: table full' | tail -1",
+    read: (context) => clockOf(context, "last"),
   },
   "table.earlyDrops.sinceBoot": sinceBoot(
     "early_drop",

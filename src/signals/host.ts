@@ -1,5 +1,4 @@
-import { type Found, found, latest, pair } from "../facts/facts.ts";
-import { SOURCES } from "../parsers/index.ts";
+import { type Found, found, labelledNamespace, latest, pair } from "../facts/facts.ts";
 import {
   absent,
   at,
@@ -16,9 +15,11 @@ import {
 } from "./signal.ts";
 
 /** What counters of /proc/net/netstat or snmp rose by within the window, summed. */
-function rise(context: SignalContext, ...names: string[]): Reading {
+export function tcpIpRise(context: SignalContext, ...names: string[]): Reading {
   const ofNetstat = /^(?:TcpExt|IpExt)\./.test(names[0]!);
-  const all = found(context.facts, "netstat");
+  const all = found(context.facts, "netstat").filter(
+    ({ label }) => labelledNamespace(label) === null,
+  );
   const wanted = all.filter(({ label }) => label === (ofNetstat ? "netstat" : "snmp"));
   const facts = { ...context.facts, netstat: wanted.length > 0 ? wanted : [...all] };
   return fromPair({ ...context, facts }, "netstat", (start, end) => {
@@ -41,13 +42,14 @@ const sinceLast = ({ origin }: Found<"netstat">): boolean =>
 const netstat = <U extends Unit>(title: string, unit: U, ...names: string[]): Signal<U> => ({
   unit,
   title,
+  scope: "namespace",
   command: `nstat -asz ${names.map((name) => name.replace(".", "")).join(" ")}`,
-  read: (context) => rise(context, ...names),
+  read: (context) => tcpIpRise(context, ...names),
 });
 
 /** Packets that did not fit the next link. IPv6's are none where the bundle has no counters of it. */
 function fragmentFailures(context: SignalContext): Reading {
-  const ipv4 = rise(context, "Ip.FragFails");
+  const ipv4 = tcpIpRise(context, "Ip.FragFails");
   const ipv6 = fromPair(context, "snmp6", (start, end) => {
     const [a, b] = [start, end].map(({ fact }) => fact.counters.get("Ip6FragFails"));
     return !a || !b || b.value < a.value ? null : { value: b.value - a.value, line: b.line };
@@ -98,9 +100,13 @@ const bySocketSummary = (context: SignalContext): Reading =>
       : { value: Math.max(0, tcp.total - tcp.closed) + tcp.timeWait, line: tcp.line },
   );
 
+/** The first or the last of the local ports that the kernel may choose. */
+export const localPortRange = (context: SignalContext, place: 0 | 1): Reading =>
+  word(context, PORT_RANGE, place);
+const PORT_RANGE = "net.ipv4.ip_local_port_range";
+
 /** Local ports in use, as a part of those that the kernel may choose for one destination. */
 function localPorts(context: SignalContext): Reading {
-  const range = "net.ipv4.ip_local_port_range";
   const counted = combine(
     [sockstat(context, "TCP.inuse"), sockstat(context, "TCP.tw")],
     (inUse, timeWait) => inUse + timeWait,
@@ -108,11 +114,11 @@ function localPorts(context: SignalContext): Reading {
   return combine(
     [
       firstKnown(counted, bySocketSummary(context)),
-      word(context, range, 0),
-      word(context, range, 1),
+      localPortRange(context, 0),
+      localPortRange(context, 1),
     ],
     (taken, first, last) => (last >= first ? taken / (last - first + 1) : null),
-    { wants: "sysctl", reason: `${range} ends before it begins` },
+    { wants: "sysctl", reason: `${PORT_RANGE} ends before it begins` },
   );
 }
 
@@ -125,32 +131,6 @@ function loopbackTimeouts(context: SignalContext): Reading {
       command.includes("127.0.0.1") && reason?.startsWith("timed out") === true,
   );
   return reading(late.length, at(manifest.entry, late[0]?.line ?? 1));
-}
-
-/** What the cloud's own limits cost this node's interfaces: the drivers of AWS ENA count it. */
-function cloudAllowance(context: SignalContext): Reading {
-  let sum: number | null = null;
-  let place = null;
-  for (const { label, entry, fact } of found(context.facts, "ethtool").filter(
-    (one) => one.phase === "end",
-  )) {
-    const before = pair(context.facts, "ethtool", label)?.start.fact;
-    for (const [name, counters] of fact.interfaces)
-      for (const [counter, end] of counters) {
-        const start = before?.interfaces.get(name)?.get(counter);
-        if (!counter.endsWith("allowance_exceeded") || start === undefined) continue;
-        const grown = Math.max(0, end.value - start.value);
-        if (sum === null || (grown > 0 && sum === 0)) place = at(entry, end.line);
-        sum = (sum ?? 0) + grown;
-      }
-  }
-  return sum === null || place === null
-    ? absent(
-        context.facts,
-        "ethtool",
-        `${SOURCES.ethtool.what}: no interface counts a cloud's allowances`,
-      )
-    : reading(sum, place);
 }
 
 /** How often a neighbour table was full, IPv4 and IPv6 together. */
@@ -193,6 +173,7 @@ export const HOST_SIGNALS = {
   ),
   "listen.fullSockets": {
     unit: "sockets",
+    scope: "namespace",
     title: "listening sockets whose accept queue is full",
     command: "ss -ltn",
     read: (context) => {
@@ -203,6 +184,7 @@ export const HOST_SIGNALS = {
   },
   "listen.worst": {
     unit: "name",
+    scope: "namespace",
     title: "listening socket with the longest accept queue",
     command: "ss -ltn",
     read: (context) => {
@@ -242,6 +224,7 @@ export const HOST_SIGNALS = {
   },
   "ports.share": {
     unit: "share",
+    scope: "namespace",
     title: "local ports taken by the node's own TCP sockets",
     command: "ss -s; sysctl net.ipv4.ip_local_port_range",
     read: localPorts,
@@ -254,6 +237,7 @@ export const HOST_SIGNALS = {
   ),
   "ip.fragmentFailures": {
     unit: "packets",
+    scope: "namespace",
     title: "packets too large for the next link (FragFails)",
     command: "nstat -asz IpFragFails Ip6FragFails",
     read: fragmentFailures,
@@ -268,12 +252,6 @@ export const HOST_SIGNALS = {
     title: "use of the node's file handles",
     command: "sysctl fs.file-nr",
     read: (context) => shareOf(context, "fs.file-nr", 0, 2),
-  },
-  "cloud.allowanceExceeded": {
-    unit: "packets",
-    title: "packets dropped by the cloud's own limits",
-    command: "ethtool -S eth0 | grep allowance_exceeded",
-    read: cloudAllowance,
   },
   "neighbour.overflows": {
     unit: "packets",

@@ -1,14 +1,33 @@
+import { ATTEMPT_SIGNALS } from "./attempts.ts";
+import { CLOUD_SIGNALS } from "./cloud.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
+import { DEMAND_SIGNALS } from "./demand.ts";
+import { HALF_NOTRACK_SIGNALS } from "./half-notrack.ts";
 import { HOST_SIGNALS } from "./host.ts";
+import { HOST_KIND_SIGNALS } from "./host-kind.ts";
 import { INTERFACE_SIGNALS } from "./interfaces.ts";
+import { IPVS_SIGNALS } from "./ipvs.ts";
 import { KERNEL_LOG_SIGNALS } from "./kernel-log.ts";
 import { KUBE_PROXY_SIGNALS } from "./kube-proxy.ts";
+import { KUBE_PROXY_LIMIT_SIGNALS } from "./kube-proxy-limits.ts";
+import { KUBE_PROXY_PROCESS_SIGNALS } from "./kube-proxy-process.ts";
 import { MIX_SIGNALS } from "./mix.ts";
+import { NAMESPACE_SIGNALS } from "./namespaces.ts";
+import { NEIGHBOUR_SIGNALS } from "./neighbours.ts";
+import { ONE_WAY_SIGNALS } from "./one-way.ts";
 import { OTHER_SIGNALS } from "./others.ts";
+import { OUTSIDE_SIGNALS } from "./outside.ts";
+import { PATH_SIGNALS } from "./paths.ts";
+import { PORT_SIGNALS } from "./ports.ts";
+import { RATE_SIGNALS } from "./rates.ts";
+import { SERVICE_SIGNALS } from "./services.ts";
 import { SETTING_SIGNALS } from "./settings.ts";
 import type { Reading, Signal, SignalContext, Unit, ValueOf } from "./signal.ts";
 import { SIZING_SIGNALS } from "./sizing.ts";
+import { SNAT_SIGNALS } from "./snat.ts";
 import { TABLE_SIGNALS } from "./table.ts";
+import { UDP_HOLDER_SIGNALS } from "./udp-holders.ts";
+import { UNDELIVERED_SIGNALS } from "./undelivered.ts";
 import { USE_SIGNALS } from "./uses.ts";
 
 /** Every signal by its name. A misspelt name in the cause table does not compile. */
@@ -16,14 +35,33 @@ export const SIGNALS = {
   ...TABLE_SIGNALS,
   ...COUNTER_SIGNALS,
   ...MIX_SIGNALS,
+  ...PATH_SIGNALS,
+  ...SERVICE_SIGNALS,
+  ...IPVS_SIGNALS,
   ...USE_SIGNALS,
   ...HOST_SIGNALS,
+  ...HOST_KIND_SIGNALS,
   ...INTERFACE_SIGNALS,
   ...KERNEL_LOG_SIGNALS,
   ...KUBE_PROXY_SIGNALS,
+  ...KUBE_PROXY_LIMIT_SIGNALS,
+  ...KUBE_PROXY_PROCESS_SIGNALS,
   ...SETTING_SIGNALS,
   ...OTHER_SIGNALS,
+  ...DEMAND_SIGNALS,
   ...SIZING_SIGNALS,
+  ...SNAT_SIGNALS,
+  ...RATE_SIGNALS,
+  ...PORT_SIGNALS,
+  ...CLOUD_SIGNALS,
+  ...NEIGHBOUR_SIGNALS,
+  ...OUTSIDE_SIGNALS,
+  ...NAMESPACE_SIGNALS,
+  ...UNDELIVERED_SIGNALS,
+  ...ATTEMPT_SIGNALS,
+  ...HALF_NOTRACK_SIGNALS,
+  ...ONE_WAY_SIGNALS,
+  ...UDP_HOLDER_SIGNALS,
 };
 export type SignalName = keyof typeof SIGNALS;
 

@@ -51,6 +51,11 @@ export const KERNEL_LOG_SIGNALS = {
     "messages of too many orphaned sockets within the window",
     "orphaned sockets",
   ),
+  "table.bucketMessages": said(
+    "buckets-in-pieces",
+    "messages that the hash buckets found no memory in one piece",
+    "nf_conntrack: falling back to vmalloc",
+  ),
   "table.allocationMessages": said(
     "out-of-memory-allocation",
     "messages that there was no memory for an entry within the window",

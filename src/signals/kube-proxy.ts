@@ -96,6 +96,37 @@ function overdue(context: SignalContext): Reading {
   });
 }
 
+const FAILURES = [
+  `${SYNC}_iptables_restore_failures_total`,
+  `${SYNC}_iptables_partial_restore_failures_total`,
+  `${SYNC}_nftables_sync_failures_total`,
+];
+
+/** Of a single scrape, a total of nothing did not rise either. */
+function syncFailures(context: SignalContext): Reading {
+  const risen = rise(context, ...FAILURES);
+  const ever = gauge(context, ...FAILURES);
+  return risen.value === null && ever.value === 0 ? ever : risen;
+}
+
+/**
+ * Seconds since the last sync where changes wait and no earlier scrape tells since when: each new change moves
+ * the queueing time, so the first may have waited for as long. 0 where none waits, or where it is told.
+ */
+function stalledFor(context: SignalContext): Reading {
+  const waits = (fact: PrometheusFact): boolean =>
+    (newest(fact, `${SYNC}_last_queued_timestamp_seconds`) ?? 0) >
+    (newest(fact, `${SYNC}_last_timestamp_seconds`) ?? Number.POSITIVE_INFINITY);
+  const isTold = found(context.facts, METRICS).length > 1;
+  return aged(context, ({ fact, phase }) => {
+    const last = newest(fact, `${SYNC}_last_timestamp_seconds`);
+    const time = takenAt(context, phase);
+    if (last === null || time === null) return null;
+    const line = lineOf(fact, `${SYNC}_last_timestamp_seconds`);
+    return { value: waits(fact) && !isTold ? Math.max(0, time - last) : 0, line };
+  });
+}
+
 function slowSyncs(context: SignalContext): Reading {
   const name = `${SYNC}_duration_seconds`;
   const within = fromPair(context, "kube-proxy-metrics", (start, end) => {
@@ -198,13 +229,19 @@ export const KUBE_PROXY_SIGNALS = {
     unit: "failures",
     title: "kube-proxy's syncs that failed within the window",
     command: `${GREP} failures_total`,
-    read: (context) =>
-      rise(
-        context,
-        `${SYNC}_iptables_restore_failures_total`,
-        `${SYNC}_iptables_partial_restore_failures_total`,
-        `${SYNC}_nftables_sync_failures_total`,
-      ),
+    read: syncFailures,
+  },
+  "kubeProxy.failures": {
+    unit: "failures",
+    title: "kube-proxy's syncs that failed since it began",
+    command: `${GREP} failures_total`,
+    read: (context) => gauge(context, ...FAILURES),
+  },
+  "kubeProxy.stalledFor": {
+    unit: "seconds",
+    title: "time since the last sync, where changes wait for one",
+    command: `${GREP} last_`,
+    read: stalledFor,
   },
   "kubeProxy.syncP99": {
     unit: "seconds",
@@ -223,6 +260,32 @@ export const KUBE_PROXY_SIGNALS = {
     title: "HTTP status of kube-proxy's /healthz",
     command: "curl -si http://127.0.0.1:10256/healthz",
     read: (context) => fromFact(context, "kube-proxy-healthz", ({ fact }) => fact.status),
+  },
+  "kubeProxy.draining": {
+    unit: "yes/no",
+    title: "kube-proxy says 503 because the node is not eligible for traffic",
+    command: "curl -si http://127.0.0.1:10256/healthz   # nodeEligible",
+    read: (context) =>
+      fromFact(context, "kube-proxy-healthz", ({ fact }) =>
+        fact.status === null || fact.nodeEligible === null
+          ? null
+          : { value: fact.status.value === 503 && !fact.nodeEligible, line: fact.line },
+      ),
+  },
+  // releases before 1.28 do not say whether the node is eligible
+  "kubeProxy.unhealthy": {
+    unit: "yes/no",
+    title: "kube-proxy says that it is unwell, the node not being drained",
+    command: "curl -si http://127.0.0.1:10256/healthz",
+    read: (context) =>
+      fromFact(context, "kube-proxy-healthz", ({ fact }) =>
+        fact.status === null
+          ? null
+          : {
+              value: fact.status.value === 503 && fact.nodeEligible !== false,
+              line: fact.status.line,
+            },
+      ),
   },
   "coredns.servfail": {
     unit: "answers/s",

@@ -144,6 +144,35 @@ export function stampOf(context: SignalContext, which: "first" | "last"): Readin
     : reading(one.said, at(one.entry ?? log.entry, one.line));
 }
 
+/**
+ * When the first or last message that the table was full was written, as a time of day: by the window's own clock
+ * where the log counts from the boot.
+ */
+export function clockOf(context: SignalContext, which: "first" | "last"): Reading {
+  const log = latest(context.facts, "kernel-log");
+  if (log === null) return absent(context.facts, "kernel-log");
+  const { startUptime, startTime } = context.window;
+  const timed = TABLE_FULL.flatMap((kind) =>
+    (log.fact.kinds.get(kind)?.recent ?? [])
+      .filter((one) => speaksOfUs(context, kind, one))
+      .flatMap((one) => {
+        const time =
+          one.uptime !== null && startUptime !== null && startTime !== null
+            ? startTime + (one.uptime - startUptime) * 1000
+            : one.time;
+        return time === null ? [] : [{ time, place: at(one.entry ?? log.entry, one.line) }];
+      }),
+  ).sort((a, b) => a.time - b.time);
+  const one = which === "first" ? timed[0] : timed.at(-1);
+  return one === undefined
+    ? absent(
+        context.facts,
+        "kernel-log",
+        "the log has no “table full” message of this table with a time",
+      )
+    : reading(new Date(one.time).toISOString().replace(/\.\d+Z$/, "Z"), one.place);
+}
+
 /** Seconds from the first or last message that the table was full to the window's end. */
 export function sinceFull(context: SignalContext, which: "first" | "last"): Reading {
   const log = latest(context.facts, "kernel-log");

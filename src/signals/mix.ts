@@ -10,7 +10,7 @@ import {
   type Signal,
   type SignalContext,
 } from "./signal.ts";
-import { commandsOf, known, offenderName, ofRows, shareOfRows, TOP_OF } from "./uses.ts";
+import { commandsOf, known, namesOf, ofRows, shareOfRows, TOP_OF } from "./uses.ts";
 
 /** Sums uses into one number, with the place of the largest. */
 function sumUses(uses: readonly Use[], as: "entries" | "share"): Signal["read"] {
@@ -25,12 +25,17 @@ function sumUses(uses: readonly Use[], as: "entries" | "share"): Signal["read"] 
   };
 }
 
-const UDP = "/^udp/ && !/OFFLOAD/ && $7 !~ /=(4789|8472|6081)$/";
-export const UDP_USES = ["dns", "unanswered-dns", "dns-answer", "one-way-udp", "udp"] as const;
-const LIVE_USES = [
+/**
+ * Without streams, and without answers whose questions are not tracked: these have causes of their own.
+ */
+const UDP =
+  '/^udp/ && !/OFFLOAD/ && $7 !~ /=(4789|8472|6081)$/ && (!/ASSURED/ || $7 == "dport=53") && !(/UNREPLIED/ && $6 == "sport=53" && $7 != "dport=53")';
+export const UDP_USES = ["dns", "unanswered-dns", "one-way-udp", "udp"] as const;
+export const LIVE_USES = [
   "established",
   "handshake",
   "udp",
+  "udp-stream",
   "dns",
   "closing",
   "icmp",
@@ -63,11 +68,10 @@ function udpRecent(context: SignalContext): Reading {
   if (Number.isNaN(timeout)) return absent(context.facts, "sysctl");
   let recent = 0;
   for (const table of context.tables)
-    for (const [kind, bins] of table.remaining.entries()) {
-      if (STATES[kind >> 2]!.protocol !== "udp" || (kind & 2) !== 0 || bins === undefined) continue;
-      for (let left = Math.max(0, timeout - RECENT_SECONDS); left <= timeout; left++)
-        recent += bins[left] ?? 0;
-    }
+    table.remaining.forEach((kind, left, count) => {
+      if (STATES[kind >> 2]!.protocol !== "udp" || (kind & 2) !== 0) return;
+      if (left >= timeout - RECENT_SECONDS && left <= timeout) recent += count;
+    });
   return reading(recent / RECENT_SECONDS, at(context.tables[0]!.entry, 1));
 }
 
@@ -76,12 +80,16 @@ const whole =
   (context) => {
     const { attribution } = context;
     if (attribution === null) return noTable(context);
-    const offender = attribution[of][0];
+    const [offender] = attribution[of];
     if (offender === undefined)
       return absent(context.facts, "conntrack-table", "the table is empty");
     const value =
-      as === "name" ? offenderName(offender)! : offender.entries / Math.max(1, attribution.entries);
-    return reading(value, at(context.tables[0]!.entry, 1));
+      as === "name"
+        ? namesOf(attribution[of], attribution.entries)
+        : offender.entries / Math.max(1, attribution.entries);
+    return value === null
+      ? absent(context.facts, "conntrack-table", "no single one holds a fifth of the table")
+      : reading(value, at(context.tables[0]!.entry, 1));
   };
 
 const silent =
@@ -105,13 +113,13 @@ export const MIX_SIGNALS = {
   },
   "udp.entries": {
     unit: "entries",
-    title: "UDP entries (without overlay tunnels)",
+    title: "UDP entries (without streams, tunnels and lone DNS answers)",
     command: `${ofRows(UDP)} | wc -l   # those to removed endpoints as well`,
     read: sumUses(UDP_USES, "entries"),
   },
   "udp.share": {
     unit: "share",
-    title: "table share of UDP (without overlay tunnels)",
+    title: "table share of UDP (without streams, tunnels and lone answers)",
     command: `${shareOfRows(UDP)}   # those to removed endpoints as well`,
     read: sumUses(UDP_USES, "share"),
   },
@@ -169,6 +177,12 @@ export const MIX_SIGNALS = {
     title: "connection attempts to endpoints that answered none",
     command: SILENT,
     read: silent("entries"),
+  },
+  "lookups.share": {
+    unit: "share",
+    title: "table share of DNS look-ups, answered or not",
+    command: `${shareOfRows('/^udp/ && $7 == "dport=53"')}   # those to removed endpoints as well`,
+    read: sumUses(["dns", "unanswered-dns"], "share"),
   },
   "snat.top": {
     unit: "name",

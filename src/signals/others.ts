@@ -69,6 +69,26 @@ function zones(context: SignalContext, as: "share" | "count"): Reading {
   return reading(as === "count" ? ids.size : parsed === 0 ? 0 : rows / parsed, at(first.entry, 1));
 }
 
+/** Entries of flows that stand in more than one zone, beyond the first of each. */
+function repeated(context: SignalContext, as: "entries" | "share"): Reading {
+  const first = context.tables[0];
+  if (first === undefined || context.excerpt !== null) return noTable(context);
+  let more = 0;
+  for (const { zoned } of context.tables)
+    zoned.forEach((_a, _b, _c, _tag, count) => {
+      more += count - 1;
+    });
+  const parsed = Math.max(
+    1,
+    context.tables.reduce((sum, table) => sum + table.parsed, 0),
+  );
+  const all = context.attribution?.entries ?? parsed;
+  return reading(
+    as === "share" ? more / parsed : Math.round((more * all) / parsed),
+    at(first.entry, 1),
+  );
+}
+
 /** Short-lived entries to NodePorts: what probes and health checks leave behind. */
 function shortToNodePorts(context: SignalContext, as: "entries" | "share"): Reading {
   const { attribution } = context;
@@ -112,8 +132,11 @@ function exporterRise(
 
 /** By the usual range of NodePorts, for rows do not say what a port is. */
 const SHORT_TO_NODE_PORTS =
-  "/^tcp.*(TIME_WAIT|FIN_WAIT|LAST_ACK| CLOSE )/ && substr($8, 7) + 0 >= 30000 && substr($8, 7) + 0 <= 32767";
+  "/^tcp.*(TIME_WAIT|FIN_WAIT|LAST_ACK| CLOSE )/ && substr($8, 7) + 0 >= 30000 && substr($8, 7) + 0 <= 32767 && !/UNREPLIED/ && substr($6, 5) != substr($9, 5)";
 const USUAL = "   # by the usual range of NodePorts";
+
+const REPEATED =
+  "conntrack -L | grep -E 'sport=.* zone=' | awk '{$3 = \"\"} match($0, /src=[^ ]+ dst=[^ ]+ sport=[^ ]+ dport=[^ ]+/) {print $1, substr($0, RSTART, RLENGTH)}' | sort | uniq -c | awk '{n += $1 - 1} END {print n + 0}'";
 
 export const OTHER_SIGNALS = {
   "namespaces.fullest.share": {
@@ -145,6 +168,18 @@ export const OTHER_SIGNALS = {
     title: "conntrack zones other than 0",
     command: "conntrack -L | grep -oE ' zone=[0-9]+' | sort -u | wc -l",
     read: (context) => zones(context, "count"),
+  },
+  "zones.repeated.entries": {
+    unit: "entries",
+    title: "entries of flows that another zone holds as well",
+    command: REPEATED,
+    read: (context) => repeated(context, "entries"),
+  },
+  "zones.repeated.share": {
+    unit: "share",
+    title: "table share of entries whose flow another zone holds as well",
+    command: `${REPEATED}   # of conntrack -C`,
+    read: (context) => repeated(context, "share"),
   },
   "nodePorts.short.entries": {
     unit: "entries",

@@ -1,11 +1,12 @@
-import { found, latest } from "../facts/facts.ts";
+import { found } from "../facts/facts.ts";
 import { settingsOf } from "../facts/settings.ts";
-import { kubeProxyNumber } from "../parsers/kube-proxy-config.ts";
 import type { PortRange } from "../parsers/rule-target.ts";
 import type { NotrackRule } from "../parsers/ruleset.ts";
 import { sysctlNumber } from "../parsers/sysctl.ts";
 import { BY_COMMAND } from "../parsers/sysctl-files.ts";
 import { freedByTimeout } from "../what-if/free.ts";
+import { isOpenWrt } from "./host-kind.ts";
+import { kubeProxyMax } from "./kube-proxy-limits.ts";
 import {
   absent,
   at,
@@ -38,6 +39,12 @@ const DEFAULT_TIMEOUTS: Readonly<Record<string, number>> = {
   nf_conntrack_generic_timeout: 600,
 };
 
+/** Those that OpenWrt sets otherwise (its 11-nf-conntrack.conf). */
+const OPENWRT_TIMEOUTS: Readonly<Record<string, number>> = { nf_conntrack_udp_timeout: 60 };
+
+const defaultsOn = (context: SignalContext): Readonly<Record<string, number>> =>
+  isOpenWrt(context) ? { ...DEFAULT_TIMEOUTS, ...OPENWRT_TIMEOUTS } : DEFAULT_TIMEOUTS;
+
 interface Raised {
   name: string;
   entries: number;
@@ -50,7 +57,7 @@ function raised(context: SignalContext): Raised | Reading {
   if (settings.size === 0) return absent(context.facts, "sysctl");
   if (context.attribution === null) return noTable(context);
   let most: Raised | null = null;
-  for (const [name, usual] of Object.entries(DEFAULT_TIMEOUTS)) {
+  for (const [name, usual] of Object.entries(defaultsOn(context))) {
     const live = sysctlNumber({ values: settings, unparsedLines: 0 }, PREFIX + name);
     if (live === null || live.value <= usual) continue;
     const state = {
@@ -97,26 +104,6 @@ const configured = (context: SignalContext): Reading =>
       : { value, line: one.line };
   });
 
-/** What kube-proxy writes when it starts: max(maxPerCore × CPUs, min), by its configuration or defaults. */
-function kubeProxyMax(context: SignalContext): Reading {
-  // its own log says what it wrote, whatever its configuration is now
-  const written = fromFact(
-    context,
-    "kube-proxy-log",
-    ({ fact }) => fact.set.get("net.netfilter.nf_conntrack_max") ?? null,
-  );
-  if (written.value !== null) return written;
-  return fromFact(context, "cpus", ({ fact }) => {
-    const config = latest(context.facts, "kube-proxy-config")?.fact;
-    const number = (key: "maxPerCore" | "min", usual: number) =>
-      (config === undefined ? null : kubeProxyNumber(config, key)?.value) ?? usual;
-    return {
-      value: Math.max(number("maxPerCore", 32_768) * fact.cpus, number("min", 131_072)),
-      line: fact.line,
-    };
-  });
-}
-
 /** Where sysctl files are there and none names the limit, nothing was undone. */
 function undone(context: SignalContext): Reading {
   const files = found(context.facts, "sysctl-files").find(({ fact }) =>
@@ -125,9 +112,23 @@ function undone(context: SignalContext): Reading {
   const file = configured(context);
   if (files !== undefined && file.value === null) return reading(false, at(files.entry, 1));
   const [live, proxy] = [TABLE_SIGNALS["table.max"].read(context), kubeProxyMax(context)];
-  for (const one of [file, live, proxy]) if (one.value === null) return one;
+  for (const one of [file, live]) if (one.value === null) return one;
+  // with maxPerCore: 0 it writes none
+  if (proxy.value === null && proxy.wants === "kube-proxy-config")
+    return { ...file, value: false } as Reading;
+  if (proxy.value === null) return proxy;
   const yes = Number(file.value) > Number(live.value) && live.value === proxy.value;
   return { ...file, value: yes } as Reading;
+}
+
+/** A file asks for a larger limit than the one in force, whoever is to blame. */
+function ignored(context: SignalContext): Reading {
+  const file = configured(context);
+  const files = found(context.facts, "sysctl-files")[0];
+  if (files !== undefined && file.value === null) return reading(false, at(files.entry, 1));
+  const live = TABLE_SIGNALS["table.max"].read(context);
+  for (const one of [file, live]) if (one.value === null) return one;
+  return { ...file, value: Number(file.value) > Number(live.value) } as Reading;
 }
 
 const covers = (range: PortRange | null, port: number): boolean =>
@@ -187,7 +188,7 @@ export const SETTING_SIGNALS = {
     unit: "seconds",
     title: "default of the raised timeout",
     command: "sysctl -a -r 'nf_conntrack.*timeout'",
-    read: ofRaised((one) => DEFAULT_TIMEOUTS[one.name]!, null),
+    read: ofRaised((one, context) => defaultsOn(context)[one.name]!, null),
   },
   "limit.configured": {
     unit: "entries",
@@ -195,11 +196,11 @@ export const SETTING_SIGNALS = {
     command: "grep -rs nf_conntrack_max /etc/sysctl.conf /etc/sysctl.d",
     read: configured,
   },
-  "limit.kubeProxy": {
-    unit: "entries",
-    title: "limit that kube-proxy writes when it starts",
-    command: "nproc; kubectl -n kube-system get configmap kube-proxy -o yaml | grep -A9 conntrack",
-    read: kubeProxyMax,
+  "limit.fileIgnored": {
+    unit: "yes/no",
+    title: "a sysctl file asks for a larger limit than the one in force",
+    command: `${SYSCTL("nf_conntrack_max")}; grep -rs nf_conntrack_max /etc/sysctl.conf /etc/sysctl.d`,
+    read: ignored,
   },
   "limit.undone": {
     unit: "yes/no",

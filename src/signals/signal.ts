@@ -19,6 +19,8 @@ export type Unit =
   | "entries/s"
   | "share"
   | "packets"
+  | "packets/s"
+  | "ports"
   | "messages"
   | "times"
   | "queries"
@@ -29,6 +31,7 @@ export type Unit =
   | "connections"
   | "endpoints"
   | "destinations"
+  | "sources"
   | "changes"
   | "failures"
   | "rules"
@@ -71,6 +74,8 @@ export interface Signal<U extends Unit = Unit> {
   unit: U;
   /** A short phrase that reads before a colon: `title: 5`. No jargon beyond the kernel's names. */
   title: string;
+  /** Where it is of this network namespace alone: what a pod does stands in the pod's own. */
+  scope?: "namespace";
   /** How a person sees the same on the node. */
   command: string;
   read(context: SignalContext): Reading;

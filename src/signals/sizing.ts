@@ -1,4 +1,5 @@
 import { type Facts, latest } from "../facts/facts.ts";
+import { DEMAND_SIGNALS } from "./demand.ts";
 import { combine, fromFact, type Reading, type Signal, type SignalContext } from "./signal.ts";
 import { TABLE_SIGNALS } from "./table.ts";
 
@@ -15,6 +16,8 @@ const BUCKET_BYTES = 8;
 const MEMORY_SHARE = 0.05;
 /** The advised limit leaves the measured peak at half of it. */
 const HEADROOM = 2;
+/** Beside the demand the kernel counts expired entries until it collects them: measured, a third and more. */
+const UNCOLLECTED = 1.5;
 const roundUp = (n: number): number => Math.ceil(n / 16_384) * 16_384;
 
 const cpus = (context: SignalContext): Reading =>
@@ -23,14 +26,18 @@ const memory = (context: SignalContext): Reading =>
   fromFact(context, "meminfo", ({ fact }) => fact.bytes.get("MemTotal") ?? null);
 
 /**
- * The advised limit: kube-proxy's own formula (32768 a CPU, at least 131072) or twice the peak, whichever
- * is more, as far as memory allows, and never below the live limit.
+ * The advised limit: kube-proxy's own formula (32768 a CPU, at least 131072), twice the peak, or of a full table
+ * what it would hold if nothing were refused, whichever is most, as far as memory allows, and never below the live
+ * limit.
  */
 function advisedMax(context: SignalContext): Reading {
   const limit = TABLE_SIGNALS["table.max"].read(context);
   const peak = TABLE_SIGNALS["table.utilization.peak"].read(context);
+  const demand = DEMAND_SIGNALS["demand.high"].read(context);
   return combine([limit, peak, cpus(context), memory(context)], (max, share, n, bytes) => {
-    const wanted = Math.max(32_768 * n, 131_072, roundUp(share * max * HEADROOM));
+    const held = roundUp(share * max * HEADROOM);
+    const asked = demand.value === null ? 0 : roundUp(Number(demand.value) * UNCOLLECTED);
+    const wanted = Math.max(32_768 * n, 131_072, held, asked);
     const affordable = Math.floor(
       (bytes * MEMORY_SHARE) / (entryBytes(context.facts) + BUCKET_BYTES),
     );
@@ -58,6 +65,31 @@ export const SIZING_SIGNALS = {
     command: "grep MemTotal /proc/meminfo",
     read: memory,
   },
+  "memory.availableShare": {
+    unit: "share",
+    title: "memory of the node that is available",
+    command: "grep -E 'MemTotal|MemAvailable' /proc/meminfo",
+    read: (context) =>
+      combine(
+        [
+          fromFact(context, "meminfo", ({ fact }) => fact.bytes.get("MemAvailable") ?? null),
+          memory(context),
+        ],
+        (available, total) => (total > 0 ? available / total : null),
+        { wants: "meminfo", reason: "the node has no memory by its own account" },
+      ),
+  },
+  "sizing.limitShare": {
+    unit: "share",
+    title: "part of the node's memory that a full table would take",
+    command: "sysctl net.netfilter.nf_conntrack_max; grep MemTotal /proc/meminfo",
+    read: (context) =>
+      combine(
+        [TABLE_SIGNALS["table.max"].read(context), memory(context)],
+        (max, total) => (total > 0 ? (max * entryBytes(context.facts)) / total : null),
+        { wants: "meminfo", reason: "the node has no memory by its own account" },
+      ),
+  },
   "sizing.max": {
     unit: "entries",
     title: "advised limit for this node",
@@ -69,13 +101,6 @@ export const SIZING_SIGNALS = {
     title: "advised hash buckets for this node",
     command: "cat /sys/module/nf_conntrack/parameters/hashsize",
     read: advisedBuckets,
-  },
-  "sizing.maxPerCore": {
-    unit: "entries",
-    title: "advised conntrack.maxPerCore for kube-proxy",
-    command: "nproc",
-    read: (context) =>
-      combine([advisedMax(context), cpus(context)], (max, n) => Math.ceil(max / n)),
   },
   "sizing.memory": {
     unit: "bytes",

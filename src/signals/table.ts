@@ -135,11 +135,25 @@ function growth(context: SignalContext): Reading {
   });
 }
 
+/** What grew for some seconds is told to go on for so many times as long, and no longer. */
+const FORESIGHT = 10;
+
 function secondsToFull(context: SignalContext): Reading {
   const rate = growth(context);
   if (rate.value !== null && Number(rate.value) <= 0)
     return absent(context.facts, "timeline", "the table did not grow within the window");
-  return combine([rate, count(context), max(context)], (a, b, c) => Math.max(0, c - b) / a);
+  const seconds = context.window.sampledSeconds;
+  return combine(
+    [rate, count(context), max(context)],
+    (a, b, c) => {
+      const left = Math.max(0, c - b) / a;
+      return left > FORESIGHT * (seconds ?? 0) ? null : left;
+    },
+    {
+      wants: "timeline",
+      reason: "the table grew, but was watched for too short a time to say when it would be full",
+    },
+  );
 }
 
 /** Rows of all the dumps that count. */

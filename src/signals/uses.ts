@@ -1,5 +1,5 @@
 import type { Attribution, UseShare } from "../attribution/attribute.ts";
-import type { Offender } from "../attribution/offenders.ts";
+import { type Offender, worthNaming } from "../attribution/offenders.ts";
 import { CAN_BE_STALE, USES, type Use } from "../attribution/uses.ts";
 import {
   absent,
@@ -17,6 +17,7 @@ interface OfAUse {
   entries: "entries";
   share: "share";
   destinations: "destinations";
+  sources: "sources";
   topDestination: "name";
   "topDestination.share": "share";
   topEndpoint: "name";
@@ -37,7 +38,8 @@ const CONDITIONS: Record<Exclude<Use, "stale-endpoint">, string> = {
   closing: "/FIN_WAIT|LAST_ACK| CLOSE /",
   "close-wait": "/CLOSE_WAIT/",
   "unanswered-syn": "/SYN_SENT.*UNREPLIED/",
-  handshake: "/SYN_RECV/ || /SYN_SENT/ && !/UNREPLIED/",
+  handshake: "/SYN_SENT/ && !/UNREPLIED/",
+  "half-open": "/SYN_RECV/",
   "idle-established": "/^tcp.*ESTABLISHED/ && !/UNREPLIED/ && $3 > 300 && $3 < T - 3600",
   "one-way-established": "/^tcp.*ESTABLISHED.*UNREPLIED/",
   established: "/^tcp.*ESTABLISHED/ && !/UNREPLIED/ && ($3 <= 300 || $3 >= T - 3600)",
@@ -45,7 +47,8 @@ const CONDITIONS: Record<Exclude<Use, "stale-endpoint">, string> = {
   "unanswered-dns": '/^udp.*UNREPLIED/ && $7 == "dport=53"',
   "dns-answer": `/^udp.*UNREPLIED/ && $6 == "sport=53" && $7 !~ ${OVERLAY_OR_DNS}`,
   "one-way-udp": `/^udp.*UNREPLIED/ && $6 != "sport=53" && $7 !~ ${OVERLAY_OR_DNS}`,
-  udp: `/^udp/ && !/UNREPLIED|OFFLOAD/ && $7 !~ ${OVERLAY_OR_DNS}`,
+  udp: `/^udp/ && !/UNREPLIED|OFFLOAD|ASSURED/ && $7 !~ ${OVERLAY_OR_DNS}`,
+  "udp-stream": `/^udp/ && /ASSURED/ && !/OFFLOAD/ && $7 !~ ${OVERLAY_OR_DNS}`,
   overlay: "/^udp/ && $7 ~ /=(4789|8472|6081)$/",
   icmp: "/^icmp/",
   "other-protocol": "!/^(tcp|udp|icmp)/",
@@ -79,7 +82,10 @@ export const TOP_OF = {
 /** Commands that show of a use by hand what its signals say. */
 export function commandsOf(
   use: Use,
-): Record<"entries" | "share" | "destinations" | "destination" | "endpoint" | "source", string> {
+): Record<
+  "entries" | "share" | "destinations" | "sources" | "destination" | "endpoint" | "source",
+  string
+> {
   if (use === "stale-endpoint") {
     const one = `${TABLE} -r {use.stale-endpoint.topEndpoint:address}`;
     const entries = `${one} | wc -l   # of the largest such endpoint; compare with iptables-save`;
@@ -87,6 +93,7 @@ export function commandsOf(
       entries,
       share: entries,
       destinations: one,
+      sources: one,
       destination: one,
       endpoint: one,
       source: one,
@@ -99,6 +106,7 @@ export function commandsOf(
     entries: `${rows} | wc -l${note}`,
     share: `${shareOfRows(condition)}${note}`,
     destinations: `${rows} | sed 's/^[^=]*=[^ ]* //' | cut -d' ' -f1,3 | sort -u | wc -l${note}`,
+    sources: `${rows} | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort -u | wc -l${note}`,
     destination: `${rows}${TOP_OF.destination}`,
     endpoint: `${rows}${TOP_OF.endpoint}`,
     source: `${rows}${TOP_OF.source}`,
@@ -124,24 +132,32 @@ export function known(context: SignalContext, use: Use): Attribution | Reading {
   return attribution;
 }
 
-function ofUse(use: Use, read: (share: UseShare, entries: number) => Value | null): Signal["read"] {
+const NOBODY = "no single one holds a fifth of them";
+
+function ofUse(
+  use: Use,
+  read: (share: UseShare, entries: number) => Value | null,
+  none = "no entry has this use",
+): Signal["read"] {
   return (context) => {
     const attribution = known(context, use);
     if ("value" in attribution) return attribution;
     const value = read(attribution.uses[use], attribution.entries);
-    if (value === null) return absent(context.facts, "conntrack-table", "no entry has this use");
+    if (value === null) return absent(context.facts, "conntrack-table", none);
     const place = attribution.uses[use].place ?? at(context.tables[0]!.entry, 1);
     return reading(value, place);
   };
 }
 
 /** An offender by its Service where one is known. */
-export const offenderName = (offender: Offender | undefined): string | null =>
-  offender === undefined
-    ? null
-    : offender.service === null
-      ? offender.name
-      : `${offender.service} (${offender.name})`;
+export const offenderName = ({ name, service }: Offender): string =>
+  service === null ? name : `${service} (${name})`;
+
+/** Those that hold a part worth naming; null where no single one does. */
+export function namesOf(holders: readonly Offender[], entries: number): string | null {
+  const names = worthNaming(holders, entries).map(offenderName);
+  return names.length === 0 ? null : names.join(", ");
+}
 
 function useSignals(use: Use): Record<string, Signal> {
   const command = commandsOf(use);
@@ -171,11 +187,17 @@ function useSignals(use: Use): Record<string, Signal> {
       command: command.destinations,
       read: ofUse(use, (one) => one.destinationCount),
     },
+    [`use.${use}.sources`]: {
+      unit: "sources",
+      title: `sources of ${about}`,
+      command: command.sources,
+      read: ofUse(use, (one) => (use === "stale-endpoint" ? null : one.sourceCount)),
+    },
     [`use.${use}.topDestination`]: {
       unit: "name",
-      title: `largest destination of ${about}`,
+      title: `destinations of most ${about}`,
       command: command.destination,
-      read: ofUse(use, (one) => offenderName(one.destinations[0])),
+      read: ofUse(use, (one) => namesOf(one.destinations, one.entries), NOBODY),
     },
     [`use.${use}.topDestination.share`]: {
       unit: "share",
@@ -188,15 +210,15 @@ function useSignals(use: Use): Record<string, Signal> {
     },
     [`use.${use}.topEndpoint`]: {
       unit: "name",
-      title: `largest endpoint of ${about}`,
+      title: `endpoints of most ${about}`,
       command: command.endpoint,
-      read: ofUse(use, (one) => offenderName(one.endpoints[0])),
+      read: ofUse(use, (one) => namesOf(one.endpoints, one.entries), NOBODY),
     },
     [`use.${use}.topSource`]: {
       unit: "name",
-      title: `largest source of ${about}`,
+      title: `sources of most ${about}`,
       command: command.source,
-      read: ofUse(use, (one) => offenderName(one.sources[0])),
+      read: ofUse(use, (one) => namesOf(one.sources, one.entries), NOBODY),
     },
     [`use.${use}.topSource.share`]: {
       unit: "share",

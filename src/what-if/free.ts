@@ -8,8 +8,8 @@ export type Change =
   | { timeout: string; seconds: number }
   /** Entries of these uses no longer come to be. */
   | { avoids: readonly Use[] }
-  /** The entries that one destination holds in a use. */
-  | { clears: Use }
+  /** The entries that one destination, or one source, holds in a use. */
+  | { clears: Use; of?: "source" }
   /** As many entries as a signal has counted. */
   | { entries: number }
   /** Another limit: frees nothing, but the share in use falls. */
@@ -24,7 +24,7 @@ export interface Freed {
 
 /** Counts what a change frees, or null when the bundle does not allow to know. */
 export function free(state: TableState, change: Change): Freed | null {
-  if ("limit" in change) return after(state, 0, change.limit);
+  if ("limit" in change) return underLimit(state, change.limit);
   if ("entries" in change) return after(state, change.entries, state.max);
   if ("avoids" in change) {
     const entries = change.avoids.reduce(
@@ -33,12 +33,11 @@ export function free(state: TableState, change: Change): Freed | null {
     );
     return after(state, entries, state.max);
   }
-  if ("clears" in change)
-    return after(
-      state,
-      state.attribution.uses[change.clears].destinations[0]?.entries ?? 0,
-      state.max,
-    );
+  if ("clears" in change) {
+    const { destinations, sources } = state.attribution.uses[change.clears];
+    const [most] = change.of === "source" ? sources : destinations;
+    return after(state, most?.entries ?? 0, state.max);
+  }
   const entries = freedByTimeout(state, change.timeout, change.seconds);
   return entries === null ? null : after(state, entries, state.max);
 }
@@ -47,6 +46,13 @@ export function free(state: TableState, change: Change): Freed | null {
 export function freedByTimeout(state: TableState, sysctl: string, seconds: number): number | null {
   const present = state.timeouts.get(sysctl);
   return present === undefined ? null : idleFor(state, sysctl, present, seconds);
+}
+
+/** What is in use under another limit: of a table that was full, what was refused comes as well. */
+function underLimit(state: TableState, limit: number): Freed {
+  if (state.demand === undefined) return after(state, 0, limit);
+  const all = state.demand === null || limit <= 0 ? null : state.demand.high / limit;
+  return { entries: 0, utilizationAfter: all === null ? null : Math.min(1, all) };
 }
 
 function after(state: TableState, entries: number, limit: number | null): Freed {

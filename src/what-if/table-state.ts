@@ -1,5 +1,5 @@
 import type { Attribution } from "../attribution/attribute.ts";
-import type { Facts } from "../facts/facts.ts";
+import { type Facts, latest } from "../facts/facts.ts";
 import { settingsOf } from "../facts/settings.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 
@@ -10,9 +10,29 @@ export interface TableState {
   /** Entries for one row of the tables, where these are a random sample. */
   scale: number;
   timeouts: ReadonlyMap<string, number>;
+  /** Whether an ASSURED UDP entry may still be under `nf_conntrack_udp_timeout`: see `mayBeShort`. */
+  shortStreams?: boolean;
   /** The kernel's own count and limit. */
   count: number | null;
   max: number | null;
+  /**
+   * Of a table that was full: what it would hold if nothing were refused, null where that cannot be told.
+   * Undefined of one that had room, whose entries are all that was asked for.
+   */
+  demand?: { low: number; high: number } | null;
+}
+
+export const UDP_SECONDS = "nf_conntrack_udp_timeout";
+export const STREAM_SECONDS = "nf_conntrack_udp_timeout_stream";
+
+/**
+ * Whether ASSURED UDP entries may have either timeout. Before 5.16 the third packet makes an entry ASSURED, but
+ * only one after two seconds puts it under the stream's timeout; of an unknown kernel that may be so as well.
+ */
+export function mayBeShort(facts: Facts): boolean {
+  const version = latest(facts, "kernel-version")?.fact;
+  if (version === undefined) return true;
+  return version.major < 5 || (version.major === 5 && version.minor < 16);
 }
 
 /** The timeouts of a bundle, by their names below `net.netfilter.` */

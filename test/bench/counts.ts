@@ -3,7 +3,6 @@ import type { Attribution } from "../../src/attribution/attribute.ts";
 import { addressText } from "../../src/attribution/offenders.ts";
 import { IS_UDP, USE_NAMES, usesOfClasses } from "../../src/attribution/use-ids.ts";
 import type { TableFact } from "../../src/parsers/conntrack-table/index.ts";
-import { secondsOf } from "../../src/parsers/conntrack-table/remaining.ts";
 import { CLASS_MASK, IPV6, SNAT } from "../../src/parsers/conntrack-table/row.ts";
 import { STATES } from "../../src/parsers/conntrack-table/states.ts";
 import { AWK, ONE_PASS } from "./yardsticks.ts";
@@ -38,19 +37,23 @@ function ranking(distinct: number, tally: Tally): Ranking {
   };
 }
 
+function nameOfKind(id: number): string {
+  const { protocol, state } = STATES[id >> 2]!;
+  return `${protocol} ${state ?? "-"}${id & 1 ? " UNREPLIED" : ""}${id & 2 ? " ASSURED" : ""}`;
+}
+
 /** Of the analyzer. `established` is the timeout that the bundle gives. */
 export function countsOf(table: TableFact, attribution: Attribution, established: number): Counts {
   const [protocol, kind, remaining, use]: Tally[] = [new Map(), new Map(), new Map(), new Map()];
   for (const [id, count] of table.byKind.entries()) {
     if (count === 0) continue;
-    const { protocol: name, state } = STATES[id >> 2]!;
-    const flags = `${id & 1 ? " UNREPLIED" : ""}${id & 2 ? " ASSURED" : ""}`;
-    const full = `${name} ${state ?? "-"}${flags}`;
+    const { protocol: name } = STATES[id >> 2]!;
     add(protocol!, name, count);
-    add(kind!, full, count);
-    for (const [bin, held] of table.remaining[id]!.entries())
-      if (held > 0) add(remaining!, `${full} ${secondsOf(bin)}`, held);
+    add(kind!, nameOfKind(id), count);
   }
+  table.remaining.forEach((id, left, held) => {
+    add(remaining!, `${nameOfKind(id)} ${left}`, held);
+  });
   for (const [name, { entries }] of Object.entries(attribution.uses))
     if (entries > 0) add(use!, name, entries);
   const lists = listsOf(table, usesOfClasses(table.borders, established));

@@ -29,7 +29,7 @@ const queries = [
   "select count(*) from entries",
   "select protocol, count(*) from entries group by 1",
   `select ${kind}, count(*) from entries group by all`,
-  `select ${kind}, if(remaining < 4080, remaining, remaining - remaining % 60) as t, count(*)
+  `select ${kind}, remaining as t, count(*)
    from entries group by all`,
   top("src"),
   top("dst"),

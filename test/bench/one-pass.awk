@@ -32,7 +32,7 @@ BEGIN {
 
   kind = protocol " " state (unreplied ? " UNREPLIED" : "") (assured ? " ASSURED" : "")
   protocols[protocol]++; kinds[kind]++; uses[use]++
-  times[kind " " (left < 4080 ? left : left - left % 60)]++
+  times[kind " " left]++
   sources[src]++; destinations[dst]++; backends[backend]++
   if (dport) ports[protocol "/" dport]++
   tuples[dst " " dport " " backend " " backend_port " " use (client == src ? "" : " snat")]++
@@ -52,6 +52,7 @@ function use_of_tcp() {
   if (state == "ESTABLISHED")
     return unreplied ? "one-way-established" : is_idle() ? "idle-established" : "established"
   if (state == "FIN_WAIT" || state == "LAST_ACK" || state == "CLOSE") return "closing"
+  if (state == "SYN_RECV") return "half-open"
   return unreplied && state ~ /^SYN_SENT2?$/ ? "unanswered-syn" : "handshake"
 }
 
@@ -62,7 +63,7 @@ function is_idle() {
 function use_of_udp() {
   if (dport == 53) return unreplied ? "unanswered-dns" : "dns"
   if (dport == 4789 || dport == 8472 || dport == 6081) return "overlay"
-  if (!unreplied) return "udp"
+  if (!unreplied) return assured ? "udp-stream" : "udp"
   return sport == 53 ? "dns-answer" : "one-way-udp"
 }
 

@@ -4,7 +4,7 @@ import type { Cause, Requirement, Test } from "../../src/causes/cause.ts";
 import { CAUSES } from "../../src/causes/index.ts";
 import { STATES } from "../../src/causes/state.ts";
 import { type Analysis, analyze } from "../../src/index.ts";
-import { fill, namesIn } from "../../src/report/fill.ts";
+import { fill, namesIn, neededBy } from "../../src/report/fill.ts";
 import { PREVENTION } from "../../src/report/prevention.ts";
 import { summarise } from "../../src/report/summary.ts";
 import { type Readings, SIGNALS, type SignalName } from "../../src/signals/index.ts";
@@ -56,8 +56,9 @@ const textsOf = ({ title, mechanism, remedies }: Cause): string[] => [
 ];
 
 /** Signals that have a value whenever the cause is found: those of its tests, and of the same family. */
-function certainIn({ requires }: Cause): (name: SignalName) => boolean {
-  const tests = requires.filter((one: Requirement): one is Test => !("any" in one));
+function certainIn({ requires, weighs }: Cause): (name: SignalName) => boolean {
+  const all = weighs === undefined ? requires : [weighs, ...requires];
+  const tests = all.filter((one: Requirement): one is Test => !("any" in one));
   const family = (name: string) => name.split(".").slice(0, 2).join(".");
   const families = new Set(tests.map(([name]) => family(name)));
   const ofRows = tests.some(([name]) => /^(?:use|live|udp|zones|nodePorts)\./.test(name));
@@ -65,8 +66,10 @@ function certainIn({ requires }: Cause): (name: SignalName) => boolean {
     tests.some(
       ([one]) => one === name || (one === "limit.undone" && /^limit\.|\.max$/.test(name)),
     ) ||
-    (/^(?:use|timeout|snat|zones)\./.test(name) && families.has(family(name))) ||
-    (ofRows && /^(?:table\.rows|use|live|udp|zones|nodePorts)\b/.test(name));
+    (/^(?:use|timeout|snat|ports|zones)\./.test(name) && families.has(family(name))) ||
+    (/^(?:attempts|silentPort|udpServer|halfNotrack|oneWay)\./.test(name) &&
+      tests.some(([one]) => one.split(".")[0] === name.split(".")[0])) ||
+    (ofRows && /^(?:table\.rows|use|live|udp|zones|nodePorts|other)\b/.test(name));
 }
 
 describe.each(causes)("the words of %s", (_, cause) => {
@@ -102,7 +105,7 @@ describe.each(causes)("the words of %s", (_, cause) => {
 
   it("read well where a value is unknown: it stands behind a name and a colon", () => {
     const certain = certainIn(cause);
-    const doubtful = (namesIn(cause.mechanism) as SignalName[]).filter((name) => !certain(name));
+    const doubtful = (neededBy(cause.mechanism) as SignalName[]).filter((name) => !certain(name));
     const text = fill(cause.mechanism, readingsWith(12_345, doubtful));
     for (const [found] of text.matchAll(/(\S+) unknown/g)) expect(found).toMatch(/: unknown$/);
     expect(text.split("unknown").length - 1).toBe(doubtful.length);
@@ -133,12 +136,16 @@ describe("a remedy's words", () => {
       ...cause.remedies.flatMap(({ commands }) => commands),
     ]);
     const advice = [...said, ...PREVENTION.flatMap(({ text, commands }) => [text, ...commands])];
+    const ofStreams = CAUSES.filter(({ id }) => id === "udp-streams").flatMap(({ remedies }) =>
+      remedies.flatMap(({ commands }) => commands),
+    );
     for (const text of advice) {
-      // -d is the Service's address: only -r finds the entries of an endpoint
-      expect(text).not.toMatch(/conntrack -[DL] [^#]*(?:-d|--dst|--orig-dst) /);
+      // -d is the Service's address: only with the reply source are the entries an endpoint's
+      if (!/--reply-src |--orig-dst \{use\.[\w-]+\.topDestination:address\}/.test(text))
+        expect(text).not.toMatch(/conntrack -[DL] [^#]*(?:-d|--dst|--orig-dst) /);
       // a fixed limit may be lower than the present one
       expect(text).not.toMatch(/nf_conntrack_max=\d/);
-      expect(text).not.toMatch(/udp_timeout_stream=/);
+      if (!ofStreams.includes(text)) expect(text).not.toMatch(/udp_timeout_stream=/);
       expect(text).not.toMatch(/conntrack -F\b/);
       // a restart of kube-proxy clears no TCP entries
       if (/restart.* clears? .*entries/i.test(text)) expect(text).toMatch(/UDP/);

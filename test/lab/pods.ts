@@ -16,17 +16,17 @@ const UPLOAD_BYTES = 8_192;
 const READ_REQUEST = Buffer.from("\0\u0001boot.img\0octet\0");
 
 /** No flow goes on for longer than this, whatever happens to the lab. */
-const LONGEST_MS = 180_000;
+const LONGEST_MS = 400_000;
 
 const books = emptyBooks();
 const held: Socket[] = [];
 
-type Opener = (localAddress: string, target: Target) => Promise<void>;
+type Opener = (localAddress: string, target: Target, tries: number) => Promise<void>;
 
 const open: Record<Flow["kind"], Opener> = {
   hold: (localAddress, target) => dial(localAddress, target, (socket) => held.push(socket)),
   half: (localAddress, target) => dial(localAddress, target, (socket) => socket.end()),
-  short: (localAddress, target) => dial(localAddress, target),
+  short: dialAgain,
   upload: (localAddress, target) =>
     dial(localAddress, target, (socket) => socket.write(Buffer.alloc(UPLOAD_BYTES))),
   lookup: (localAddress, target) =>
@@ -71,6 +71,18 @@ function dial(
   });
 }
 
+/** Asks until it is answered, from a new port each time. */
+async function dialAgain(localAddress: string, target: Target, tries: number): Promise<void> {
+  for (let left = tries; left > 0; left -= 1) {
+    let isConnected = false;
+    await dial(localAddress, target, (socket) => {
+      isConnected = true;
+      socket.end("ping");
+    });
+    if (isConnected) return;
+  }
+}
+
 function ask(localAddress: string, target: Target, text: Buffer): Promise<void> {
   books.sent += 1;
   return new Promise((resolve) => {
@@ -109,6 +121,7 @@ function send({
   from,
   to,
   perSecond,
+  tries = 1,
   count = Number.POSITIVE_INFINITY,
   atMost = count,
 }: Flow): Promise<void> {
@@ -122,7 +135,8 @@ function send({
       const due = Math.min(atMost, Math.floor((elapsed * perSecond) / 1000));
       for (; begun < due; begun += 1) {
         const source = `${from.network}.${from.first + (begun % sources)}`;
-        const one = open[kind](source, to[Math.floor(begun / sources + begun) % to.length]!);
+        const target = to[Math.floor(begun / sources + begun) % to.length]!;
+        const one = open[kind](source, target, tries);
         if (Number.isFinite(count)) ended.push(one);
       }
       if (begun < atMost && elapsed < LONGEST_MS) return;

@@ -54,13 +54,18 @@ export async function runScenario(
   }
 }
 
-export async function collect(node: LabNode, bundle: string): Promise<void> {
+/** Runs the collector on the node for a window of so many seconds. */
+export async function collect(
+  node: LabNode,
+  bundle: string,
+  seconds = WINDOW_SECONDS,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "conntriage-lab-sysctl-"));
   const forget = atExit(() => rmSync(folder, { recursive: true, force: true }));
   for (const [name, text] of node.sysctlFiles) writeFileSync(join(folder, name), text);
   const mount = node.sysctlFiles.size > 0 ? `mount --bind ${folder} /etc/sysctl.d && ` : "";
   const script = `hostname ${HOSTNAME} && ${mount}exec sh "$@"`;
-  const window = ["--duration", String(WINDOW_SECONDS), "--interval", "1"];
+  const window = ["--duration", String(seconds), "--interval", "1"];
   const own = ["unshare", "--uts", "--mount", "sh", "-c", script, "sh"];
   const inNode = ["netns", "exec", node.namespace, ...own];
   const child = spawn("ip", [...inNode, COLLECTOR, "-o", basename(bundle), ...window], {

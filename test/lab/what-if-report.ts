@@ -56,7 +56,11 @@ function limitLine({ limited }: Result): string {
 }
 
 /** The page that is kept: `reports/what-if.md`. */
-export function page(results: readonly Result[], { kernel, date, seed }: Origin): string {
+export function page(
+  results: readonly Result[],
+  demand: string,
+  { kernel, date, seed }: Origin,
+): string {
   const tested = results.filter(({ experiment }) => experiment.exception === undefined);
   const known = results.filter(({ experiment }) => experiment.exception !== undefined);
   const worst = Math.max(...tested.map(({ error }) => Math.abs(error)));
@@ -73,6 +77,7 @@ export function page(results: readonly Result[], { kernel, date, seed }: Origin)
     table(known),
     known.map((one) => `${about(one)}: ${one.experiment.exception}.`).join("\n"),
     UNMEASURED,
+    demand,
   ].join("\n\n")}\n`;
 }
 

@@ -4,7 +4,7 @@ import { CONNTRIAGE_SOURCES, conntriage, FOLDERS } from "../../src/layouts/connt
 import { COLLECTOR } from "../collector/collecting.ts";
 
 /** Places whose names vary: one stands for all. */
-const VARYING = [/^ethtool-S-/, /^coredns-metrics-/, /^count-(?:before|after)\.txt$/];
+const VARYING = [/^netns$/, /^ethtool-S-/, /^coredns-metrics-/, /^count-(?:before|after)\.txt$/];
 
 /** Every path that the script names for something to take, with its loops and variables spelt out. */
 function placesOf(script: string): string[] {
@@ -24,7 +24,13 @@ function placesOf(script: string): string[] {
     if (path === undefined || path.startsWith("dump/$name")) continue;
     for (const phase of path.startsWith("$1") ? ["start", "end"] : [""])
       for (const name of path.includes("$name") ? names : [""])
-        places.push(path.replace("$1", phase).replace("$name", name).replace("$instance", "1"));
+        places.push(
+          path
+            .replace("$1", phase)
+            .replace("$inode-$pid-$comm", "4026532385-4623-nginx")
+            .replace("$name", name)
+            .replace("$instance", "1"),
+        );
   }
   return [...new Set(places)].sort();
 }

@@ -115,7 +115,6 @@ test.each([
 });
 
 test.each([
-  "nf_conntrack: falling back to vmalloc.",
   "nf_conntrack: default automatic helper assignment has been turned off for security reasons",
   "TCP: out of memory",
   "net_ratelimit: many callbacks suppressed",

@@ -2,6 +2,9 @@ import { expect, test } from "vitest";
 import { nftRuleset } from "../../src/parsers/nft-ruleset.ts";
 import { crlf, failure, read } from "./read.ts";
 
+/** What a rule says that translates whatever it meets to one address. */
+const plain = { destination: null, except: false, dport: null, addresses: 1 };
+
 // Printed by nft 1.0.6 from rules in kube-proxy's shape.
 const KUBE_PROXY = `table ip kube-proxy {
 	comment "rules for kube-proxy"
@@ -126,7 +129,7 @@ test("follows kube-proxy's verdict maps to the endpoints", () => {
   ]);
   expect(fact.loadBalancerAddresses).toEqual(["5.6.7.8"]);
   expect(fact.masquerade).toEqual([
-    { chain: "masquerading", protocol: null, toPorts: null, randomFully: true, line: 91 },
+    { ...plain, chain: "masquerading", protocol: null, toPorts: null, randomFully: true, line: 91 },
   ]);
   expect(fact.otherTranslations).toBe(0);
   expect(fact.rules).toBe(20);
@@ -270,10 +273,29 @@ test("untracked traffic and changed sources", () => {
   ]);
   const chain = "post";
   expect(fact.masquerade).toEqual([
-    { chain, protocol: "tcp", toPorts: [20000, 20004], randomFully: false, line: 23 },
-    { chain, protocol: null, toPorts: null, randomFully: true, line: 24 },
-    { chain, protocol: "udp", toPorts: [1000, 2000], randomFully: false, line: 25 },
-    { chain, protocol: "tcp", toPorts: null, randomFully: false, line: 26 },
+    { ...plain, chain, protocol: "tcp", toPorts: [20000, 20004], randomFully: false, line: 23 },
+    { ...plain, chain, protocol: null, toPorts: null, randomFully: true, line: 24 },
+    { ...plain, chain, protocol: "udp", toPorts: [1000, 2000], randomFully: false, line: 25 },
+    {
+      ...plain,
+      chain,
+      protocol: "tcp",
+      addresses: 5,
+      toPorts: null,
+      randomFully: false,
+      line: 26,
+    },
+  ]);
+});
+
+test("what masquerading is for", () => {
+  const rule = (text: string) => `table ip nat {\n\tchain post {\n\t\t${text}\n\t}\n}\n`;
+  const of = (text: string) => read(nftRuleset, rule(text)).masquerade;
+  expect(of("ip daddr 198.51.100.10 tcp dport 443 masquerade to :20000-20004")).toMatchObject([
+    { destination: "198.51.100.10", except: false, dport: [443, 443], toPorts: [20000, 20004] },
+  ]);
+  expect(of("ip daddr != 10.0.0.0/8 masquerade")).toMatchObject([
+    { destination: "10.0.0.0/8", except: true, dport: null },
   ]);
 });
 

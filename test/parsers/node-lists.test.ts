@@ -71,6 +71,7 @@ ${sandbox("b", "web-2", "SANDBOX_NOTREADY", "")}
   const fact = read(pods, text);
   expect(fact).toEqual({
     byAddress: new Map(),
+    shared: new Set(),
     listed: 1,
     scope: "node",
     unparsedLines: 0,

@@ -17,6 +17,7 @@ const CHAIN = [
   "facts/a",
   "attribution/a",
   "what-if/a",
+  "demand/a",
   "signals/a",
   "causes/a",
   "report/a",

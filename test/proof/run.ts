@@ -5,6 +5,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { healthy } from "./healthy.ts";
+import { tables } from "./tables.ts";
 import { transcripts } from "./transcripts.ts";
 
 export interface Options {
@@ -20,7 +22,11 @@ export interface Figures {
   failures: readonly string[];
 }
 
-const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> = { transcripts };
+const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> = {
+  healthy,
+  tables,
+  transcripts,
+};
 const REPORT = fileURLToPath(new URL("../../reports/proof.md", import.meta.url));
 
 const HEAD = `# Proofs

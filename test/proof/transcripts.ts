@@ -1,11 +1,11 @@
-import { prove } from "../transcripts/prove.ts";
+import { NOT_PASTED, prove } from "../transcripts/prove.ts";
 import { readFiles } from "../truth/bundle-files.ts";
 import { bundleOf, readSamples } from "../truth/samples.ts";
 import type { Figures, Options } from "./run.ts";
 
 /** Every sample as people paste it is diagnosed as its bundle is. */
 export async function transcripts({ runs, seed, say }: Options): Promise<Figures> {
-  const samples = readSamples();
+  const samples = readSamples().filter(({ id }) => !NOT_PASTED.has(id));
   const failures: string[] = [];
   let whole = 0;
   let fewer = 0;

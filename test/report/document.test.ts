@@ -39,12 +39,15 @@ beforeAll(async () => {
 
 /** What each section shows, on pages and in a terminal's tables; null where it is not shown at all. */
 const SHOWN = {
-  evidence: { pages: null, terminal: "Evidence 1: Entries still lead to removed endpoints" },
-  "to-do": { pages: "Delete the entries of the removed endpoint", terminal: null },
-  uses: { pages: "flows to removed endpoints", terminal: "flows to removed endpoints" },
+  evidence: { pages: null, terminal: "Evidence 1: Entries still lead to endpoints" },
+  "to-do": { pages: "Delete the entries of these endpoints", terminal: null },
+  uses: {
+    pages: "flows to endpoints not in the rules",
+    terminal: "flows to endpoints not in the rules",
+  },
   window: { pages: "Failed inserts", terminal: null },
   "tcp-states": { pages: "Share of TCP", terminal: "ESTABLISHED" },
-  idle: { pages: "1 min to 2 min", terminal: "1 min to 2 min" },
+  idle: { pages: "10 s to 30 s", terminal: "10 s to 30 s" },
   talkers: { pages: "10.96.66.40:6379/tcp", terminal: "10.96.66.40:6379/tcp" },
   causes: { pages: "By hand:", terminal: null },
   "ruled-out": { pages: "more than 100 destinations", terminal: "connection-scan" },

@@ -4,6 +4,7 @@ import {
   formatNumber,
   formatSeconds,
   formatShare,
+  formatShares,
 } from "../../src/format.ts";
 import type { Analysis } from "../../src/index.ts";
 
@@ -24,13 +25,17 @@ export const place = (source: { entry: string; line: number } | null): string =>
 const whole = (values: readonly { entries: number }[]): number =>
   values.reduce((sum, { entries }) => sum + entries, 0);
 const bar = (share: number): string => "█".repeat(Math.round(share * 20)) || (share > 0 ? "▏" : "");
-const row = (name: string, entries: number, of: number): string[] => [
-  name,
-  formatNumber(entries),
-  formatShare(entries / of),
-  bar(entries / of),
-];
-
+/** Rows whose shares add up to a hundred. */
+const wholeRows = (list: readonly (readonly [name: string, entries: number])[]): string[][] => {
+  const of = list.reduce((sum, [, entries]) => sum + entries, 0);
+  const shares = formatShares(list.map(([, entries]) => entries));
+  return list.map(([name, entries], at) => [
+    name,
+    formatNumber(entries),
+    shares[at]!,
+    bar(entries / of),
+  ]);
+};
 /** A value as a report says it; the units are those of the signals. */
 export function said(value: Value, unit: string): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
@@ -63,10 +68,10 @@ function idleTables({ table }: Analysis): string[][][] {
   if (of === 0) return [];
   const first = bands.findIndex(({ entries }) => entries > 0);
   const last = bands.findLastIndex(({ entries }) => entries > 0);
-  const rows = bands
+  const shown = bands
     .filter((_, at) => first >= 0 && at >= first && at <= last)
-    .map(({ from, entries }) => row(BAND_NAMES[from]!, entries, of));
-  if (unknown > 0) rows.push(row("unknown", unknown, of));
+    .map(({ from, entries }): readonly [string, number] => [BAND_NAMES[from]!, entries]);
+  const rows = wholeRows(unknown > 0 ? [...shown, ["unknown", unknown]] : shown);
   return [[["Time", "Entries", "Share", "Bar"], ...rows]];
 }
 
@@ -135,7 +140,7 @@ function signalTables({ signals }: Analysis): string[][][] {
 function useTables({ table }: Analysis): string[][][] {
   const { uses, unparsedExamples: examples } = table;
   if (uses.length === 0) return [];
-  const rows = uses.map(({ meaning, entries }) => row(meaning, entries, whole(uses)));
+  const rows = wholeRows(uses.map(({ meaning, entries }) => [meaning, entries]));
   const unparsed = examples.map((one) => [code(`${one.entry}:${one.line}`), code(one.text)]);
   return [
     [["Use", "Entries", "Share", "Bar"], ...rows],
@@ -145,8 +150,7 @@ function useTables({ table }: Analysis): string[][][] {
 
 function tcpTables({ table }: Analysis): string[][][] {
   const states = Object.entries(table.byTcpState);
-  const of = states.reduce((sum, [, entries]) => sum + entries, 0);
-  const rows = states.map(([state, entries]) => row(state, entries, of));
+  const rows = wholeRows(states);
   return rows.length === 0 ? [] : [[["State", "Entries", "Share of TCP", "Bar"], ...rows]];
 }
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { codeSpan, formatNumber, formatShare } from "../../src/format.ts";
 import { type Analysis, analyze, renderMarkdown } from "../../src/index.ts";
+import { AIMS } from "../../src/report/document/remedies.ts";
 import { plain } from "../../src/report/markdown/inline.ts";
 import { table } from "../../src/report/markdown/table.ts";
 import { bundleOf, SAMPLE_IDS } from "../causes/sample.ts";
@@ -40,6 +41,8 @@ describe.each([...SAMPLE_IDS, HOSTILE, BARE])("the rendered Markdown of %s", (id
   });
 
   it("has the headings and the tables of the analysis, cell by cell, and no others", () => {
+    // several subjects have sections of their own: see document.test.ts
+    if (analysis.subjects.length > 1) return;
     const [first, ...others] = sections;
     expect(first!.level).toBe(1);
     expect(first!.tables).toEqual([]);
@@ -58,7 +61,9 @@ describe.each([...SAMPLE_IDS, HOSTILE, BARE])("the rendered Markdown of %s", (id
     const held = primary?.entries ? primary : null;
     if (held !== null) {
       expect(row("Primary cause")).toContain(`${formatNumber(held.entries!)} entries`);
-      expect(row("Primary cause")).toContain(`${formatShare(held.share!)} of the table`);
+      // rows that are an excerpt tell no share
+      if (held.share !== null)
+        expect(row("Primary cause")).toContain(`${formatShare(held.share)} of the table`);
     }
     const remedy = primary?.remedies[0];
     expect(row("Do now")).toBe(remedy && `Do now: ${unmarked(remedy.title)}`);
@@ -77,7 +82,7 @@ describe.each([...SAMPLE_IDS, HOSTILE, BARE])("the rendered Markdown of %s", (id
       expect(paragraphs[0]).toContain(unmarked(finding.mechanism));
       if (finding.entries)
         expect(paragraphs[0]).toContain(
-          `It holds ${formatNumber(finding.entries)} entries, ${formatShare(finding.share!)} of the table.`,
+          `It holds ${formatNumber(finding.entries)} entries${finding.share === null ? "" : `, ${formatShare(finding.share)} of the table`}.`,
         );
       for (const one of finding.evidence) {
         const rows = listed.filter((row) => row.startsWith(`${one.title}: `));
@@ -98,14 +103,19 @@ describe.each([...SAMPLE_IDS, HOSTILE, BARE])("the rendered Markdown of %s", (id
   it("says of each remedy what it frees, its risk and its commands", () => {
     for (const [at, finding] of analysis.findings.filter(isFound).entries()) {
       const shown = at === 0 ? named("What to do") : named(causeHeading(finding));
-      for (const [index, { title, frees, risk, commands }] of finding.remedies.entries()) {
+      for (const [
+        index,
+        { title, class: of, frees, risk, commands },
+      ] of finding.remedies.entries()) {
         const text = shown.paragraphs.find((one) =>
-          one.startsWith(`${index + 1}. ${unmarked(title)}.`),
+          one.startsWith(`${index + 1}. ${AIMS[of]}: ${unmarked(title)}.`),
         );
         expect(text, title).toContain(unmarked(risk));
+        const isNever = frees?.when === "never";
+        const freed = frees === null ? "" : `${formatNumber(frees.entries)} entries`;
         if (frees !== null && frees.entries > 0)
-          expect(text).toContain(`free ${formatNumber(frees.entries)} entries`);
-        if (frees !== null && frees.utilizationAfter !== null)
+          expect(text).toContain(isNever ? `The ${freed} are freed never` : `free ${freed}`);
+        if (frees !== null && frees.utilizationAfter !== null && !isNever)
           expect(text).toContain(`fterwards ${formatShare(frees.utilizationAfter)} of the limit`);
         const blocks = shown.codeBlocks.map(textOf);
         if (commands.length > 0) expect(blocks).toContain(textOf(commands.join("\n")).trim());

@@ -8,6 +8,7 @@ const NAMES = Object.keys(SIGNALS) as SignalName[];
 /** What each family of signals asks for when a bundle holds nothing. */
 const WANTS: readonly (readonly [RegExp, SourceName])[] = [
   [/^use\./, "conntrack-table"],
+  [/^snat\.randomFully$/, "iptables-save"],
   [/^(?:live|top|snat|udp|endpoints)\./, "conntrack-table"],
   [/^tcp\.timeWait\.shareOfTcp$/, "conntrack-table"],
   [/^table\.(?:rows|rowsUnparsed)$/, "conntrack-table"],

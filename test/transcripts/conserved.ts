@@ -25,12 +25,13 @@ export async function unconserved({ name, bytes, lines }: Text): Promise<string[
   return [...say("is lost", lost), ...say("is in a section", swallowed)];
 }
 
-/** No blank lines, no comments, no frames of JSON, no headers of an answer; of a scrape any line may be skipped. */
+/** No blank lines, no comments, no titles of the collector, no frames of JSON, no headers of an answer; of a scrape any line may be skipped. */
 const isContent = ({ of, own }: Line): boolean =>
   of !== null &&
   /\w/.test(own) &&
   !/metrics|healthz/.test(of.kind) &&
-  !(of.kind === "sysctl-files.txt" && /^[#;]/.test(own));
+  !(of.kind === "sysctl-files.txt" && /^[#;]/.test(own)) &&
+  !/^# (?:kubectl|crictl) /.test(own);
 
 async function placesOf(
   bytes: Uint8Array,

@@ -100,7 +100,14 @@ export function stronger(fewer: Said, all: Said): string[] {
     const now = fewer.verdicts.get(id)!;
     // how full the table is, nobody knows: then what could fill it is possible
     const isOpen = verdict === "ruled-out" && now === "possible" && fewer.state === "unknown";
-    return isOpen || WEAKER[verdict].includes(now) ? [] : [`${id} is ${now}, which was ${verdict}`];
+    // a fault that can no longer be told looks like ordinary use, or like another that shows the same
+    const isNext =
+      verdict === "ruled-out" &&
+      (now === "possible" || now === "likely") &&
+      all.held.some((held) => fewer.verdicts.get(held) === "unknown");
+    return isOpen || isNext || WEAKER[verdict].includes(now)
+      ? []
+      : [`${id} is ${now}, which was ${verdict}`];
   });
   return [...(state ? [] : [`the state is ${fewer.state}, which was ${all.state}`]), ...verdicts];
 }

@@ -5,13 +5,13 @@
 import { describe, expect, test } from "vitest";
 import { readFiles } from "../truth/bundle-files.ts";
 import { bundleOf, readSamples } from "../truth/samples.ts";
-import { prove } from "./prove.ts";
+import { NOT_PASTED, prove } from "./prove.ts";
 
 const RUNS = 20;
 const SEED = 1;
 
 describe("a transcript says what its bundle says", () => {
-  test.each(readSamples())(
+  test.each(readSamples().filter(({ id }) => !NOT_PASTED.has(id)))(
     "of $id",
     async ({ id }) => {
       const { whole, fewer, failures } = await prove(id, await readFiles(bundleOf(id)), {

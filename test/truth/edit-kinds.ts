@@ -77,7 +77,7 @@ export interface EditedSample {
   id: string;
   /** The sample whose capture it was made from. */
   from: string;
-  expected: { state: string; primary: string };
+  expected: { state: string; primary: string; also?: readonly string[] };
   /** What was changed, and why it could not be captured: the text of its README. */
   changed: string;
   because: string;

@@ -1,5 +1,5 @@
 /** Edited samples about the machine around the table: its memory, its drivers, what runs beside it. */
-import type { EditedSample } from "./edit-kinds.ts";
+import type { Edit, EditedSample } from "./edit-kinds.ts";
 
 const HEALTHY = { from: "healthy" } as const;
 
@@ -29,6 +29,33 @@ const cilium = (failures: number): string[] => [
   `cilium_drop_count_total{direction="EGRESS",reason="CT: Map insertion failed"} ${failures}`,
   'cilium_drop_count_total{direction="INGRESS",reason="Policy denied"} 31',
 ];
+
+/** A pod's namespace, in the folder that the collector makes for it. */
+const POD = "netns/4026532454-4624-api";
+const ofPod = (overflows: number): Edit[] =>
+  (["start", "end"] as const).flatMap((phase) => [
+    {
+      add: `${phase}/${POD}/netstat.txt`,
+      command: "cat /proc/4624/net/netstat",
+      lines: [
+        "TcpExt: SyncookiesSent TW ListenOverflows ListenDrops",
+        `TcpExt: 0 5210 ${phase === "start" ? 4_102 : 4_102 + overflows} ${phase === "start" ? 4_102 : 4_102 + overflows}`,
+      ],
+    },
+    {
+      add: `${phase}/${POD}/sockstat.txt`,
+      command: "cat /proc/4624/net/sockstat",
+      lines: ["sockets: used 142", "TCP: inuse 131 orphan 0 tw 12 alloc 140 mem 21"],
+    },
+    {
+      add: `${phase}/${POD}/nf_conntrack_stat.txt`,
+      command: "cat /proc/4624/net/stat/nf_conntrack",
+      lines: [
+        "entries  clashres found new invalid ignore delete chainlength insert insert_failed drop early_drop icmp_error  expect_new expect_create expect_delete search_restart",
+        "0000008c 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000  00000000 00000000 00000000 00000000",
+      ],
+    },
+  ]);
 
 export const EDITED_HOSTS: readonly EditedSample[] = [
   {
@@ -74,5 +101,41 @@ export const EDITED_HOSTS: readonly EditedSample[] = [
         lines: cilium(4_391),
       },
     ],
+  },
+  {
+    id: "node-draining",
+    ...HEALTHY,
+    expected: { state: "healthy", primary: "node-draining" },
+    changed: "kube-proxy's `/healthz` answers 503 with `nodeEligible` false.",
+    because: "the lab's stand-in for kube-proxy has no node that could be deleted",
+    edits: [
+      { replace: "once/kube-proxy-healthz.txt", text: "HTTP 200", by: "HTTP 503" },
+      {
+        replace: "once/kube-proxy-healthz.txt",
+        text: '"nodeEligible": true',
+        by: '"nodeEligible": false',
+      },
+    ],
+  },
+  {
+    id: "table-oversized",
+    ...HEALTHY,
+    expected: { state: "healthy", primary: "table-oversized" },
+    changed: "`nf_conntrack_max` is 20 000 000, in the settings and in the timeline.",
+    because:
+      "the limit is one value of the whole machine, not of a namespace, and filling it would hurt others",
+    edits: [
+      { set: "*/sysctl.txt", name: "net.netfilter.nf_conntrack_max", to: 20_000_000 },
+      { replace: "timeline.csv", text: ",5000,", by: ",20000000," },
+    ],
+  },
+  {
+    id: "namespace-fault",
+    ...HEALTHY,
+    expected: { state: "healthy", primary: "namespace-fault" },
+    changed:
+      "The counters of a pod's network namespace were added, in which `ListenOverflows` rises from 4 102 to 4 315.",
+    because: "it was captured before the collector read other namespaces' counters",
+    edits: ofPod(213),
   },
 ];

@@ -65,10 +65,19 @@ export function decidingSignals({ cause, evidence }: Finding): string[][] {
         evidence.find((one) => one.signal === signal && one.test === `${operator} ${than}`)
           ?.holds === holds,
     );
-  const failing = cause.requires.filter((one) => all(one, false));
+  const failing = required(cause).filter((one) => all(one, false));
   const excluding = cause.excludes.filter((one) => all(one, true));
-  return signalsOf([...failing, ...excluding]);
+  // a fault that was found rules out that ordinary use fills the table
+  const faults = cause.rest === true ? foundFaults(evidence) : [];
+  return [...signalsOf([...failing, ...excluding]), ...faults.map(({ signal }) => [signal])];
 }
+
+const foundFaults = (evidence: readonly Evidence[]) =>
+  evidence.filter(({ role, holds }) => role === "excludes" && holds === true);
+
+/** What must hold: the part of the table that a cause must hold is one of it. */
+export const required = ({ requires, weighs }: Cause): readonly Requirement[] =>
+  weighs === undefined ? requires : [weighs, ...requires];
 
 /** The signals of each requirement. */
 export const signalsOf = (requirements: readonly Requirement[]): string[][] =>
@@ -79,8 +88,16 @@ const testsOf = (requirement: Requirement) =>
 
 /** The threshold of a cause's test on a signal, and how far the value is from it. */
 export function distances(cause: Cause, evidence: readonly Evidence[], signal: string) {
-  const tests = [...cause.requires, ...cause.excludes].flatMap(testsOf);
-  return tests
+  const tests = [...required(cause), ...cause.excludes].flatMap(testsOf);
+  const faults = cause.rest === true ? foundFaults(evidence) : [];
+  return [
+    ...tests,
+    ...faults.map((one): [string, string, number] => [
+      one.signal,
+      ">",
+      Number(one.test.split(" ")[1]),
+    ]),
+  ]
     .filter(([name, , than]) => name === signal && typeof than === "number")
     .map(([, , than]) => {
       const value = Number(evidence.find((one) => one.signal === signal)?.value);

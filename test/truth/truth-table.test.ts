@@ -15,6 +15,7 @@ import {
   isHeld,
   judgeEdited,
   judgeSample,
+  required,
   signalsOf,
 } from "./judge.ts";
 import { readSamples, type Sample } from "./samples.ts";
@@ -42,7 +43,9 @@ describe.each(CAUSES)("$id", (cause) => {
 
   test("has a near miss for each of its requirements", () => {
     const decided = new Set(sample.nearMisses.flatMap((one) => one.expect.by));
-    const uncut = signalsOf(cause.requires).filter((one) => !one.some((name) => decided.has(name)));
+    const uncut = signalsOf(required(cause)).filter(
+      (one) => !one.some((name) => decided.has(name)),
+    );
     expect(uncut, `${id}: no near miss is decided by ${uncut.join(" or ")}`).toEqual([]);
   });
 

@@ -42,8 +42,6 @@ const anyRow = fc.record({
   ),
   flag: fc.constantFrom<"" | "[ASSURED]">("", "[ASSURED]"),
 });
-/** From here on only the minute of a remaining time is kept. */
-const EXACT = 68 * 60;
 
 describe("what a shorter timeout frees", () => {
   it("is each row whose last packet is longer ago, counted one by one", () => {
@@ -61,19 +59,14 @@ describe("what a shorter timeout frees", () => {
             (row) => sysctlOf(row) === sysctl && present - row.left > seconds && !stuck(row),
           );
           const freed = freedByTimeout(stateOf(rows), sysctl, seconds)!;
-          const blurred = gone.filter(
-            ({ left }) => left >= EXACT && present - left - seconds < 60,
-          ).length;
-          // never promises too much, and is exact but for the minute at the border
-          expect(freed).toBeLessThanOrEqual(gone.length);
-          expect(freed).toBeGreaterThanOrEqual(gone.length - blurred);
+          expect(freed).toBe(gone.length);
         },
       ),
       { numRuns: 300 },
     );
   });
 
-  it("is exact to the second where a remaining time is below 68 minutes", () => {
+  it("is exact to the second", () => {
     const rows = [29, 20, 19, 10, 0].map((left) => ({ protocol: "udp" as const, left }));
     const state = stateOf(rows);
     expect(freedByTimeout(state, "nf_conntrack_udp_timeout", 10)).toBe(3);

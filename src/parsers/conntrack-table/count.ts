@@ -1,7 +1,20 @@
 import { MAX_ZONES, type TableFact } from "./fact.ts";
-import { countRemaining } from "./remaining.ts";
 import * as row from "./row.ts";
+import { CLASS, STATES } from "./states.ts";
 import { USUAL_WORDS, type UsualRows } from "./usual.ts";
+
+/** Above it, Linux chooses the ports of clients. */
+const CLIENT_PORTS = 32_768;
+/** By class: one-way, so that it may be an answer whose question is not tracked. */
+const MAY_BE_ANSWER = new Uint8Array(32);
+for (const name of ["established-one-way", "udp-one-way", "dns-answer"] as const)
+  MAY_BE_ANSWER[CLASS[name]] = 1;
+/** By state: a number of its protocol. */
+const PROTOCOLS = ["tcp", "udp"];
+const PROTOCOL_OF_STATE = Uint8Array.from(
+  STATES,
+  ({ protocol }) => PROTOCOLS.indexOf(protocol) + 1,
+);
 
 /** Adds a scanned row to every count. */
 export function countRow(fact: TableFact, words: Int32Array, line: number): void {
@@ -11,17 +24,46 @@ export function countRow(fact: TableFact, words: Int32Array, line: number): void
   const zone = words[row.ZONE]!;
   if (zone !== 0 && (zones.has(zone) || zones.size < MAX_ZONES))
     zones.set(zone, (zones.get(zone) ?? 0) + 1);
+  const sport = words[row.SPORT]!;
+  const ports = (sport << 16) | (words[row.PORTS]! >>> 16);
+  // what has no ports is not told apart from its like
+  if (zone !== 0 && ports !== 0)
+    fact.zoned.add(
+      words[row.SRC]!,
+      words[row.DST]!,
+      ports,
+      (meta & row.IPV6) | PROTOCOL_OF_STATE[words[row.KIND]! >> 2]!,
+      1,
+    );
+  countAnswer(fact, words[row.SRC]!, sport, meta);
   fact.flows.add(words[row.DST]!, words[row.REPLY_SRC]!, words[row.PORTS]!, meta, 1);
   fact.sources.add(words[row.SRC]!, 0, 0, meta & ~row.SNAT, 1);
+  fact.pairs.add(words[row.SRC]!, words[row.DST]!, words[row.PORTS]!, meta & ~row.SNAT);
 }
 
 /** Adds usual rows to every count; none of them has a zone. `line` is that of the first. */
 export function countUsual(fact: TableFact, usual: UsualRows, count: number, line: number): void {
   const { rows } = usual;
-  for (let n = 0, at = 0; n < count; n++, at += USUAL_WORDS)
+  for (let n = 0, at = 0; n < count; n++, at += USUAL_WORDS) {
     countEntry(fact, rows[at]!, rows[at + 1]!, rows[at + 2]!, line + n);
+    countAnswer(fact, usual.sources[n * 2]!, rows[at + 3]!, rows[at + 2]!);
+  }
   fact.flows.addAll(usual.flows, count);
   fact.sources.addAll(usual.sources, count);
+  const { flows, sources } = usual;
+  for (let n = 0; n < count; n++)
+    fact.pairs.add(
+      sources[n * 2]!,
+      flows[n * 4]!,
+      flows[n * 4 + 2]!,
+      rows[n * USUAL_WORDS + 2]! & ~row.SNAT,
+    );
+}
+
+/** Counts a one-way entry whose source has a port of servers. */
+function countAnswer(fact: TableFact, source: number, sport: number, meta: number): void {
+  if (MAY_BE_ANSWER[meta & row.CLASS_MASK] === 1 && sport > 0 && sport < CLIENT_PORTS)
+    fact.answers.add(source, sport, 0, meta & ~row.SNAT, 1);
 }
 
 function countEntry(
@@ -34,7 +76,7 @@ function countEntry(
   fact.parsed++;
   fact.byKind[kind]!++;
   fact.byMeta[meta]!++;
-  countRemaining(fact.remaining, kind, remaining);
+  fact.remaining.add(kind, remaining);
   const rowClass = meta & row.CLASS_MASK;
   if (fact.firstLine[rowClass] === 0) fact.firstLine[rowClass] = line;
 }

@@ -1,6 +1,8 @@
 import type { LIMITS } from "../../limits.ts";
 import { AddressIndex } from "./addresses.ts";
 import { CountingTable } from "./counting-table.ts";
+import { Pairs } from "./pairs.ts";
+import { RemainingTimes } from "./remaining.ts";
 import { METAS } from "./row.ts";
 import { CLASSES, KINDS } from "./states.ts";
 
@@ -19,11 +21,8 @@ export interface TableFact {
   ipv6: number;
   /** Rows of each kind (state and flags). */
   byKind: Int32Array;
-  /**
-   * Remaining time by kind, in the bins of `remaining.ts`, up to the last that may be counted; absent when the
-   * kind has no rows.
-   */
-  remaining: (Int32Array | undefined)[];
+  /** Seconds that entries have left, by kind. */
+  remaining: RemainingTimes;
   /** Line of the first row of each class; 0 when it has none. */
   firstLine: Int32Array;
   /** Rows by meta (class, IPv6, translated: see `row.ts`). Exact, whatever the tables below forgot. */
@@ -32,6 +31,12 @@ export interface TableFact {
   flows: CountingTable;
   /** (source, meta without its SNAT) → entries. */
   sources: CountingTable;
+  /** The pairs of source and destination with very many TCP entries. */
+  pairs: Pairs;
+  /** (source, its port, meta without its SNAT) → one-way entries from a port that only servers have. */
+  answers: CountingTable;
+  /** (source, destination, both ports, protocol) → entries in zones other than 0: two are a flow in two zones. */
+  zoned: CountingTable;
   /** Texts of the IPv6 addresses that the tables hold as ids. */
   addresses: AddressIndex;
   /** The borders between the bands of ESTABLISHED, in remaining seconds. */
@@ -48,6 +53,8 @@ export interface TableFact {
 export const MAX_ZONES = 1000;
 /** Keys that a table has room for at first. */
 const FEW = 2560;
+/** The same for what most tables have little of. */
+const FEW_PORTS = 64;
 
 export const newTable = (
   entry: string,
@@ -60,11 +67,14 @@ export const newTable = (
   unparsed: { count: 0, examples: [] },
   ipv6: 0,
   byKind: new Int32Array(KINDS),
-  remaining: new Array(KINDS).fill(undefined),
+  remaining: new RemainingTimes(),
   firstLine: new Int32Array(CLASSES.length),
   byMeta: new Int32Array(METAS),
   flows: new CountingTable(3, FEW, limits.flows),
   sources: new CountingTable(1, FEW, limits.sources),
+  pairs: new Pairs(),
+  answers: new CountingTable(3, FEW_PORTS, limits.sources),
+  zoned: new CountingTable(3, FEW_PORTS, limits.flows),
   addresses: new AddressIndex(limits.addresses),
   borders,
   zones: new Map(),

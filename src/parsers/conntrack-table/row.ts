@@ -1,7 +1,7 @@
-import { CLASS, CLASS_OF_KIND, STUCK_SECONDS, UNREPLIED, udpClass } from "./states.ts";
+import { ASSURED, CLASS, CLASS_OF_KIND, STUCK_SECONDS, UNREPLIED, udpClass } from "./states.ts";
 
 /** A scanned row is eight 32-bit words. */
-export const ROW_WORDS = 8;
+export const ROW_WORDS = 9;
 export const KIND = 0;
 export const REMAINING = 1;
 export const ZONE = 2;
@@ -11,6 +11,7 @@ export const REPLY_SRC = 4;
 export const PORTS = 5;
 export const META = 6;
 export const SRC = 7;
+export const SPORT = 8;
 
 /** Bits of `META`: the class in its lowest five, IPv6, source translated. */
 export const CLASS_MASK = 31;
@@ -20,6 +21,11 @@ export const SNAT = 64;
 export const METAS = 128;
 
 const ESTABLISHED = CLASS["established-band-0"];
+/** Of bands 1 and 2: what had its last packet within a minute, if the border is an hour below its timeout. */
+const RECENT = [CLASS["established-recent-1"], CLASS["established-recent-2"]] as const;
+/** Seconds above a border from which an entry is recent, and up to which it can be. */
+export const RECENT_FROM = 3540;
+export const RECENT_TO = 3600;
 const STUCK = CLASS["established-stuck"];
 const UDP = CLASS.udp;
 const ONE_WAY_UDP = CLASS["udp-one-way"];
@@ -35,10 +41,14 @@ export function classOf(
   const rowClass = CLASS_OF_KIND[kind]!;
   if (rowClass === ESTABLISHED) {
     if (remaining <= STUCK_SECONDS) return STUCK;
-    if (remaining < borders[0]) return rowClass;
-    return rowClass + (remaining >= borders[1] ? 2 : 1);
+    const [first, second] = borders;
+    if (remaining < first) return rowClass;
+    if (remaining >= second) return remaining >= second + RECENT_FROM ? RECENT[1] : rowClass + 2;
+    return remaining >= first + RECENT_FROM && remaining <= first + RECENT_TO
+      ? RECENT[0]
+      : rowClass + 1;
   }
   return rowClass === UDP || rowClass === ONE_WAY_UDP
-    ? udpClass((kind & UNREPLIED) !== 0, sourcePort, port)
+    ? udpClass((kind & UNREPLIED) !== 0, sourcePort, port, (kind & ASSURED) !== 0)
     : rowClass;
 }

@@ -149,6 +149,7 @@ export class RowScanner {
     out[row.KIND] = kind;
     out[row.REMAINING] = remaining;
     out[row.PORTS] = ports;
+    out[row.SPORT] = sourcePort;
     out[row.META] =
       rowClass | (this.#ipv6 === 0 ? 0 : row.IPV6) | (rdst === out[row.SRC] ? 0 : row.SNAT);
     return p + 1;

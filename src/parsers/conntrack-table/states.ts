@@ -15,12 +15,14 @@ export const CLASSES = [
   "close-wait",
   "unanswered-syn",
   "handshake",
+  "half-open",
   "established-band-0",
   "established-band-1",
   "established-band-2",
   "established-stuck",
   "established-one-way",
   "udp",
+  "udp-stream",
   "udp-one-way",
   "dns",
   "dns-one-way",
@@ -29,6 +31,8 @@ export const CLASSES = [
   "icmp",
   "other",
   "offloaded",
+  "established-recent-1",
+  "established-recent-2",
 ] as const;
 export type RowClass = (typeof CLASSES)[number];
 const classId = (name: RowClass): number => CLASSES.indexOf(name);
@@ -95,7 +99,7 @@ const offloaded = (protocol: string) => ({
 export const STATES: readonly StateInfo[] = [
   tcp("NONE", null, "handshake"),
   tcp("SYN_SENT", "syn_sent", "handshake", "unanswered-syn"),
-  tcp("SYN_RECV", "syn_recv", "handshake"),
+  tcp("SYN_RECV", "syn_recv", "half-open"),
   tcp("ESTABLISHED", "established", "established-band-0", "established-one-way"),
   tcp("FIN_WAIT", "fin_wait", "closing"),
   tcp("CLOSE_WAIT", "close_wait", "close-wait"),
@@ -132,14 +136,20 @@ export const KINDS = STATES.length * 4;
 const isOverlay = (port: number): boolean => port === 4789 || port === 8472 || port === 6081;
 
 /**
- * The class of a UDP row, told by its ports. `dns-answer` is the answer of a resolver whose question was
- * not tracked.
+ * The class of a UDP row, told by its ports and by whether it is ASSURED, which is a stream. `dns-answer` is the
+ * answer of a resolver whose question was not tracked.
  */
-export function udpClass(oneWay: boolean, sourcePort: number, destinationPort: number): number {
+export function udpClass(
+  oneWay: boolean,
+  sourcePort: number,
+  destinationPort: number,
+  assured = false,
+): number {
   if (destinationPort === 53) return oneWay ? CLASS["dns-one-way"] : CLASS.dns;
   if (isOverlay(destinationPort)) return CLASS.overlay;
   if (oneWay && sourcePort === 53) return CLASS["dns-answer"];
-  return oneWay ? CLASS["udp-one-way"] : CLASS.udp;
+  if (oneWay) return CLASS["udp-one-way"];
+  return assured ? CLASS["udp-stream"] : CLASS.udp;
 }
 
 /**

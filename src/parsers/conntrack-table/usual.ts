@@ -1,6 +1,6 @@
 import { type AddressIndex, TEXT_WORDS } from "./addresses.ts";
 import { asBytes } from "./fields.ts";
-import { classOf } from "./row.ts";
+import { classOf, RECENT_FROM, RECENT_TO } from "./row.ts";
 import { KINDS, STATES, STUCK_SECONDS, stateId } from "./states.ts";
 import { CODE } from "./usual-code.ts";
 
@@ -10,7 +10,8 @@ interface Code {
   learnTcp(length: number, kind: number): void;
   learnStateless(udp: number, icmp: number, icmpv6: number): void;
   take(from: number, end: number): void;
-  read(from: number, end: number, first: number, second: number, third: number): number;
+  learnBorders(b1: number, b2: number, b3: number, b4: number, b5: number, b6: number): void;
+  read(from: number, end: number): number;
   stopped: Global;
   addresses: Global;
   [place: string]: unknown;
@@ -33,17 +34,20 @@ const ANY = 1;
 const ROLES = [
   [0, ANY, ANY],
   [STUCK_SECONDS + 1, ANY, ANY],
-  [1000, ANY, ANY],
-  [2000, ANY, ANY],
+  [10_000, ANY, ANY],
+  [10_000 + RECENT_FROM, ANY, ANY],
+  [10_000 + RECENT_TO + 1, ANY, ANY],
+  [20_000, ANY, ANY],
+  [20_000 + RECENT_FROM, ANY, ANY],
   [0, ANY, 53],
   [0, ANY, 4789],
   [0, 53, ANY],
   [0, ANY, ANY],
 ] as const;
-const BORDERS = [1000, 2000] as const;
+const BORDERS = [10_000, 20_000] as const;
 
-/** Words of a row in {@link UsualRows.rows}: its kind, its remaining seconds, its META. */
-export const USUAL_WORDS = 3;
+/** Words of a row in {@link UsualRows.rows}: its kind, its remaining seconds, its META, its source port. */
+export const USUAL_WORDS = 4;
 /** Words of a kept IPv6 address: its text, and where its id belongs. */
 const IPV6_WORDS = TEXT_WORDS + 1;
 
@@ -110,16 +114,19 @@ export class UsualRows {
    * @param borders between the bands of ESTABLISHED, in remaining seconds
    */
   read(at: number, addresses: AddressIndex, borders: readonly [number, number]): number {
-    const first = STUCK_SECONDS + 1;
-    const border = (seconds: number) => Math.min(Math.max(seconds, first), 0x7fffffff);
+    const stuck = STUCK_SECONDS + 1;
+    const border = (seconds: number) => Math.min(Math.max(seconds, stuck), 0x7fffffff);
+    const [first, second] = borders;
     const code = this.#code;
-    const rows = code.read(
-      this.#from + at,
-      this.#end,
-      first,
-      border(borders[0]),
-      border(borders[1]),
+    code.learnBorders(
+      stuck,
+      border(first),
+      border(Math.min(first + RECENT_FROM, second)),
+      border(Math.min(first + RECENT_TO + 1, second)),
+      border(second),
+      border(second + RECENT_FROM),
     );
+    const rows = code.read(this.#from + at, this.#end);
     const count = code.addresses.value;
     if (count > 0) {
       const ids = addresses.internAll(this.#ipv6, IPV6_WORDS, count);

@@ -40,7 +40,7 @@ function cause(finding: AnalysisFinding, isPrimary: boolean): Block[] {
     },
     ...offenders(finding),
     ...evidenceBlocks(finding),
-    ...(isPrimary ? [] : remedyBlocks(remediesOf(finding))),
+    ...(isPrimary ? [] : remedyBlocks(remediesOf(finding.remedies))),
     { kind: "paragraph", words: says`Sources: ${prose(finding.references.join("; "))}.` },
   ];
 }

@@ -85,8 +85,16 @@ export interface Content {
 export interface Remedy {
   title: Words;
   commands: readonly string[];
+  /** What it is for: `now`, `fix` or `prevent`, in words. */
+  aim: string;
   risk: Words;
+  undo: string | null;
+  verify: string | null;
   frees: number | null;
+  /** Those that exist are never freed by it; what is counted holds in the long run. */
+  isNever: boolean;
+  /** When that is free: "at once", "within 2 min". */
+  when: string | null;
   utilizationAfter: number | null;
 }
 
@@ -110,6 +118,8 @@ export interface Head {
   summary: { happened: Words; cause: Words; others: Words };
   /** The first is the primary cause. */
   found: readonly Found[];
+  /** What to do about a full table whose cause is not shown. */
+  firstSteps: readonly Remedy[];
   /** Ids of the causes that could not be judged. */
   notJudged: readonly string[];
   /** How full the table is, in a line, and what its entries are there for, the largest first. */

@@ -17,6 +17,7 @@ export const head = (analysis: Analysis): Head => ({
   title: STATE_WORDS[analysis.state],
   summary: summaryOf(analysis),
   found: foundCauses(analysis).map((finding) => look(finding, analysis.state)),
+  firstSteps: remediesOf(analysis.firstSteps),
   notJudged: analysis.findings
     .filter(({ verdict }) => verdict === "unknown")
     .map(({ cause }) => cause),
@@ -37,15 +38,16 @@ const look = (finding: AnalysisFinding, state: Head["state"]): Found => ({
   fillsTable: fillsTable(state, finding),
   held: finding.entries ? { entries: finding.entries, share: finding.share } : null,
   shownBy: shownBy(finding),
-  remedies: remediesOf(finding),
+  remedies: remediesOf(finding.remedies),
 });
 
 function facts(analysis: Analysis): Fact[] {
   const primary = foundCauses(analysis)[0];
   const list: [string, Words, boolean][] = [
     ["Primary cause", primary === undefined ? says`none is shown` : primaryIn(primary), true],
-    ["Do now", prose(primary?.remedies[0]?.title ?? ""), true],
+    ["Do now", prose((analysis.firstSteps[0] ?? primary?.remedies[0])?.title ?? ""), true],
     ["Table", tableOf(analysis), true],
+    ["Demand", demandOf(analysis), false],
     ["Node", nodeOf(analysis), false],
     ["Taken", [text([timeOf(analysis), watchedFor(analysis)].join(", "))], false],
   ];
@@ -70,6 +72,16 @@ function tableOf({ table: t }: Analysis): Words {
     : says`${number(t.rows)} rows in the dump, ${limit}`;
 }
 
+/** What a full table would hold, and because of what, or why that cannot be told. */
+function demandOf({ demand, state, signals }: Analysis): Words {
+  if (state !== "exhausted") return [];
+  if (demand === null) {
+    const why = signals.find(({ signal }) => signal === "demand.high")?.missing ?? null;
+    return why === null ? [] : prose(why.replace(/^the demand /, "").replace(/; wanted: .*$/, ""));
+  }
+  return says`would hold ${number(demand.low)} to ${number(demand.high)} entries if nothing were refused, because ${demand.reasons.join("; ")}`;
+}
+
 /** How many entries there are: the kernel's count, or where the bundle lacks it the rows of the dump. */
 function tableLine({ table: t }: Analysis): Words {
   if (t.count === null)
@@ -89,7 +101,9 @@ function nodeOf({ node }: Analysis): Words {
     says`kernel ${named(node.kernel)}`,
     says`CPUs ${number(node.cpus)}`,
     says`memory ${value(node.memoryBytes, "bytes")}`,
-    says`kube-proxy mode ${named(node.proxyMode)}`,
+    ...(node.proxyMode === null && node.kind !== "kubernetes"
+      ? []
+      : [says`kube-proxy mode ${named(node.proxyMode)}`]),
   ];
   return joined(parts, ", ");
 }

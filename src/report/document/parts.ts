@@ -1,3 +1,4 @@
+import { formatShares } from "../../format.ts";
 import type { AnalysisFinding } from "../contract.ts";
 import type { Block, Part, Words } from "./document.ts";
 import {
@@ -19,6 +20,15 @@ export type Counted = readonly [name: string, entries: number];
 
 const shareOf = (entries: number, whole: number): number => (whole === 0 ? 0 : entries / whole);
 
+/** The part of a whole that each is; where they are all of it, the parts add up to 100 %. */
+function sharesIn(list: readonly Counted[], whole: number): Words[] {
+  const counts = list.map(([, entries]) => entries);
+  const isAll = counts.reduce((sum, count) => sum + count, 0) === whole;
+  return isAll
+    ? formatShares(counts).map((one) => [text(one)])
+    : counts.map((count) => [share(shareOf(count, whole))]);
+}
+
 /** Names with their entries, and the part of a whole that each is, in numbers and as a bar. */
 export const counts = (
   title: string,
@@ -28,19 +38,21 @@ export const counts = (
 ): Block => ({
   kind: "table",
   columns: [...columns(title), counted("Entries"), counted(shareTitle), BAR],
-  rows: list.map(([name, entries]) => {
-    const part = shareOf(entries, whole);
-    return [[text(name)], [number(entries)], [share(part)], [{ kind: "bar", share: part }]];
-  }),
+  rows: list.map(([name, entries], at) => [
+    [text(name)],
+    [number(entries)],
+    sharesIn(list, whole)[at]!,
+    [{ kind: "bar", share: shareOf(entries, whole) }],
+  ]),
 });
 
 /** The same for a terminal, whose numbers stand first, one below the other. */
 export const terminalCounts = (title: string, list: readonly Counted[], whole: number): Block => ({
   kind: "table",
   columns: columns(counted("Entries"), counted("Share"), title),
-  rows: list.map(([name, entries]) => [
+  rows: list.map(([name, entries], at) => [
     [number(entries)],
-    [share(shareOf(entries, whole))],
+    sharesIn(list, whole)[at]!,
     [text(name)],
   ]),
 });

@@ -6,18 +6,19 @@ import { shown, tag } from "./charts/svg.ts";
 import { inlines, verdictChip } from "./inline.ts";
 
 /** What, why, what now: all that is read when there is time for one look. */
-export function firstScreen({ state, title, summary, found, figures }: Head): string {
+export function firstScreen({ state, title, summary, found, firstSteps, figures }: Head): string {
   const [primary] = found;
+  const remedies = [...firstSteps, ...(primary?.remedies ?? [])];
   const cards =
     primary === undefined
-      ? []
-      : [why(primary), now(primary), more([summary.cause, summary.others])];
+      ? [now(remedies)]
+      : [why(primary), now(remedies), more([summary.cause, summary.others])];
   return [
     `<header><div class="first">`,
     `<div class="banner">${stateSign(state)}<h1>Connection tracking: <strong>${shown(title)}</strong></h1></div>`,
     `<p class="what">${inlines(summary.happened)}</p>`,
     keyFigures(figures),
-    cards.length === 0 ? "" : tag("div", { class: "cards" }, ...cards),
+    cards.every((card) => card === "") ? "" : tag("div", { class: "cards" }, ...cards),
     "</div></header>",
   ].join("\n");
 }
@@ -39,15 +40,21 @@ function why({ title, verdict, fillsTable, held }: Found): string {
 }
 
 /** The first remedy, and where that is no command, the first that is one. */
-function now({ remedies }: Found): string {
+function now(remedies: Found["remedies"]): string {
   const [first] = remedies;
   if (first === undefined) return "";
   const quick = first.commands.length > 0 ? [] : remedies.filter((one) => one.commands.length > 0);
   const steps = [first, ...quick.slice(0, 1)].map(
-    ({ title, commands, frees, utilizationAfter: after, risk }, at) => {
+    ({ title, commands, frees, isNever, when, utilizationAfter: after, risk }, at) => {
       const then = [
-        frees === null || frees === 0 ? "" : `Would free ${formatNumber(frees)} entries.`,
-        after === null ? "" : `Afterwards ${formatShare(after)} of the limit would be in use.`,
+        frees === null || frees === 0
+          ? ""
+          : isNever
+            ? `The ${formatNumber(frees)} entries are freed ${when ?? "never"}.`
+            : `Would free ${formatNumber(frees)} entries.`,
+        after === null
+          ? ""
+          : `${isNever ? "In the long run" : "Afterwards"} ${formatShare(after)} of the limit would be in use.`,
         `Risk: ${inlines(risk)}`,
       ].filter((sentence) => sentence !== "");
       const code = commands.map(commandLine).join("\n");

@@ -1,5 +1,5 @@
-import { formatNumber, formatShare } from "../../format.ts";
-import type { Found, Head, Words } from "../document/document.ts";
+import { formatNumber, formatShare, formatShares } from "../../format.ts";
+import type { Found, Head, Remedy, Words } from "../document/document.ts";
 import { code, joined, says, share, text } from "../document/inline.ts";
 import { type Paint, STATE_TONES } from "./colour.ts";
 import { bar, inlines } from "./inline.ts";
@@ -33,7 +33,7 @@ const summaryLines = (head: Head, detail: Detail, paint: Paint): string[] => {
     ...uses(head, detail.uses, paint),
     ...alsoFound(others, detail.others, paint),
     ...(primary === undefined ? [] : evidence(primary, detail.evidence, paint)),
-    ...(primary === undefined ? [] : toDo(primary, detail.remedies, paint)),
+    ...toDo([...head.firstSteps, ...(primary?.remedies ?? [])], detail.remedies, paint),
     ...few("Subjects", head.subjects, paint),
     ...few("Not understood", head.unread, paint),
     ...notJudged(head, paint),
@@ -57,18 +57,19 @@ function top({ state, title, taken, summary: { happened, cause } }: Head, paint:
 
 function uses(head: Head, most: number, paint: Paint): string[] {
   const shown = head.uses.slice(0, most);
+  const shares = formatShares(head.uses.map(({ entries }) => entries));
   const counts = shown.map(({ entries }) => formatNumber(entries));
   const digits = Math.max(0, ...counts.map(widthOf));
   const names = shown.map(({ meaning }) => inlines([text(meaning)], paint));
   const bars = shown.map((use) => bar(use.share));
-  // what the bar, the share of five columns and the gaps leave
-  const room = WIDTH - digits - 12 - Math.max(0, ...bars.map(widthOf));
+  // what the bar, the share of six columns and the gaps leave
+  const room = WIDTH - digits - 13 - Math.max(0, ...bars.map(widthOf));
   const label = Math.min(room, Math.max(0, ...names.map(widthOf)));
   return [
     "",
     `${paint("heading", "Table")}   ${inlines(head.table, paint)}`,
-    ...shown.map((use, at) =>
-      `  ${padStart(counts[at]!, digits)}  ${formatShare(use.share).padStart(5)}  ${padEnd(shorten(names[at]!, label), label)} ${bars[at]}`.trimEnd(),
+    ...shown.map((_, at) =>
+      `  ${padStart(counts[at]!, digits)}  ${shares[at]!.padStart(6)}  ${padEnd(shorten(names[at]!, label), label)} ${bars[at]}`.trimEnd(),
     ),
   ];
 }
@@ -93,15 +94,29 @@ const evidence = ({ shownBy }: Found, most: number, paint: Paint): string[] => [
   ...shownBy.slice(0, most).flatMap((words) => wrap(inlines(words, paint), "  - ", "    ")),
 ];
 
-const toDo = ({ remedies }: Found, most: number, paint: Paint): string[] => [
-  "",
-  paint("heading", "What to do"),
-  ...remedies.slice(0, most).flatMap(({ title, frees, utilizationAfter }, at) => {
-    const then = frees === null || frees === 0 ? "" : `: frees ${formatNumber(frees)} entries`;
-    const left = utilizationAfter === null ? "" : `, then ${formatShare(utilizationAfter)} in use`;
-    return wrap(inlines(says`${title}${then}${left}`, paint), `  ${at + 1}. `, "     ");
-  }),
-];
+const toDo = (remedies: Found["remedies"], most: number, paint: Paint): string[] =>
+  remedies.length === 0
+    ? []
+    : [
+        "",
+        paint("heading", "What to do"),
+        ...remedies
+          .slice(0, most)
+          .flatMap((remedy, at) =>
+            wrap(inlines(sayShortly(remedy), paint), `  ${at + 1}. `, "     "),
+          ),
+      ];
+
+function sayShortly({ title, frees, when, isNever, utilizationAfter }: Remedy): Words {
+  if (isNever)
+    return says`${title}: frees none of the entries that exist, which have no next packet`;
+  const then =
+    frees === null || frees === 0
+      ? ""
+      : `: frees ${formatNumber(frees)} entries${when === null ? "" : ` ${when}`}`;
+  const left = utilizationAfter === null ? "" : `, then ${formatShare(utilizationAfter)} in use`;
+  return says`${title}${then}${left}`;
+}
 
 /** Lines that a list takes at most in a summary; the rest is counted. */
 const FEW = 5;

@@ -36,6 +36,7 @@ import { timeWaitChurn } from "./time-wait-churn.ts";
 import { timeWaitSockets } from "./time-wait-sockets.ts";
 import { timeoutRaised } from "./timeout-raised.ts";
 import { udpAccumulation } from "./udp-accumulation.ts";
+import { udpBlackHole } from "./udp-black-hole.ts";
 
 /** Every scenario that the lab can provoke. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -68,6 +69,7 @@ export const SCENARIOS: readonly Scenario[] = [
   synCookies,
   mtu,
   corednsOverload,
+  udpBlackHole,
   genericProtocol,
   ovsZones,
   neighbourTableOverflow,

@@ -1,7 +1,10 @@
+import { KUBE_PROXY_ESTABLISHED, sendAged } from "../aged.ts";
 import { SESSIONS } from "../cluster.ts";
 import { FILL_RATE, type Flow, normalTraffic, pods, targetOf } from "../flows.ts";
 import { moveSessions } from "../moved-pod.ts";
 import { scenario } from "./scenario.ts";
+
+const SILENT_SECONDS = 600;
 
 /** A Service's pod moves; kube-proxy writes the new rules, and no one removes the old TCP entries. */
 export const staleEndpoints = scenario({
@@ -17,7 +20,9 @@ export const staleEndpoints = scenario({
       to: [targetOf(SESSIONS)],
       perSecond: FILL_RATE,
     };
-    await node.send([{ ...clients, count: Math.round(limit * stale) }]);
+    // silent for some minutes: an endpoint of connections in use may be ending, and serves them yet
+    const left = { ...clients, count: Math.round(limit * stale) };
+    await sendAged(node, KUBE_PROXY_ESTABLISHED, SILENT_SECONDS, [left]);
     await moveSessions(node);
     await node.send(normalTraffic(limit * (1 - stale), FILL_RATE));
     const again = { ...clients, perSecond: perSecond / 5 };

@@ -1,6 +1,5 @@
 import { LIMITS } from "../../../src/limits.ts";
 import { MAX_ZONES, type TableFact } from "../../../src/parsers/conntrack-table/fact.ts";
-import { secondsOf } from "../../../src/parsers/conntrack-table/remaining.ts";
 import { CLASSES, STATES } from "../../../src/parsers/conntrack-table/states.ts";
 import { type Row, readLine } from "./reference.ts";
 
@@ -88,7 +87,7 @@ function classOf(row: Row, borders: readonly [number, number]): string {
   if (protocol.startsWith("udp")) {
     if (row.dport[0] === 53) return unreplied ? "dns-one-way" : "dns";
     if ([4789, 8472, 6081].includes(row.dport[0])) return "overlay";
-    if (!unreplied) return "udp";
+    if (!unreplied) return row.assured ? "udp-stream" : "udp";
     return row.sport[0] === 53 ? "dns-answer" : "udp-one-way";
   }
   if (protocol !== "tcp") return "other";
@@ -98,16 +97,18 @@ function classOf(row: Row, borders: readonly [number, number]): string {
   if (state === "ESTABLISHED") {
     if (unreplied) return "established-one-way";
     if (remaining <= 300) return "established-stuck";
-    return `established-band-${borders.filter((border) => remaining >= border).length}`;
+    const band = borders.filter((border) => remaining >= border).length;
+    // within the minute below an hour above its border
+    const above = band === 0 ? 0 : remaining - borders[band - 1]!;
+    const isRecent = band > 0 && above >= 3_540 && (band === 2 || above <= 3_600);
+    return isRecent ? `established-recent-${band}` : `established-band-${band}`;
   }
+  if (state === "SYN_RECV") return "half-open";
   return unreplied && state!.startsWith("SYN_SENT") ? "unanswered-syn" : "handshake";
 }
 
-/** To the second below 68 minutes, to the minute below two weeks. */
-function binStart(seconds: number): number {
-  if (seconds < 4_080) return seconds;
-  return seconds >= 1_209_600 ? 1_209_600 : seconds - (seconds % 60);
-}
+/** To the second, up to two weeks. */
+const binStart = (seconds: number): number => Math.min(seconds, 1_212_415);
 
 /** The parser's fact under the same names. */
 export function named(fact: TableFact): Counts {
@@ -127,9 +128,10 @@ export function named(fact: TableFact): Counts {
   counts.remaining = new Map();
   for (const [kind, count] of fact.byKind.entries()) {
     if (count > 0) counts.byKind.set(kindOf(kind), count);
-    for (const [bin, held] of fact.remaining[kind]?.entries() ?? [])
-      if (held > 0) counts.remaining.set(`${kindOf(kind)} from ${secondsOf(bin)} s`, held);
   }
+  fact.remaining.forEach((kind, left, held) => {
+    counts.remaining.set(`${kindOf(kind)} from ${left} s`, held);
+  });
   counts.firstLine = new Map(
     [...fact.firstLine].flatMap((line, id) => (line === 0 ? [] : [[CLASSES[id]!, line]])),
   );

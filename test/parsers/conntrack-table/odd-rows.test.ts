@@ -81,16 +81,19 @@ test("a row never reaches over its line feed: half a key once took its number fr
 });
 
 test("the bands of ESTABLISHED begin at their borders, to the second", () => {
-  const left = [0, 300, 301, 82_799, 82_800, 428_399, 428_400, 432_000];
+  const left = [0, 300, 301, 82_799, 82_800, 428_399, 428_400, 431_939];
+  left.push(86_339, 86_340, 86_400, 86_401, 431_940, 432_000, 999_999);
   const text = left.map((seconds) => `${ROW.replace("10 CLOSE", `${seconds} ESTABLISHED`)}\n`);
   const { flows, firstLine } = named(parseDump(text.join("")));
-  expect([...flows.values()]).toEqual([2, 2, 2, 2]);
+  expect([...flows.values()].sort()).toEqual([2, 2, 2, 2, 3, 4]);
   expect(new Map(firstLine)).toEqual(
     new Map([
       ["established-stuck", 1],
       ["established-band-0", 3],
       ["established-band-1", 5],
       ["established-band-2", 7],
+      ["established-recent-1", 10],
+      ["established-recent-2", 13],
     ]),
   );
 });

@@ -1,58 +1,41 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  BINS,
-  binOf,
-  countRemaining,
-  secondsOf,
-} from "../../../src/parsers/conntrack-table/remaining.ts";
+import { LONGEST, RemainingTimes } from "../../../src/parsers/conntrack-table/remaining.ts";
 
-const MINUTES_FROM = 68 * 60;
-const TOP = 14 * 24 * 3_600;
+const DAY = 86_400;
 
-test("bins are exact to the second below 68 minutes and to the minute above", () => {
-  expect([0, 1, MINUTES_FROM - 1].map(binOf)).toEqual([0, 1, MINUTES_FROM - 1]);
-  expect([MINUTES_FROM, MINUTES_FROM + 59, MINUTES_FROM + 60].map(binOf)).toEqual([
-    MINUTES_FROM,
-    MINUTES_FROM,
-    MINUTES_FROM + 1,
+function told(times: RemainingTimes): [number, number, number][] {
+  const all: [number, number, number][] = [];
+  times.forEach((...one) => {
+    all.push(one);
+  });
+  return all;
+}
+
+test("times are told to the second, however long they are", () => {
+  const times = new RemainingTimes();
+  const seconds = [0, 4_079, 4_080, 4_096, DAY - 7, DAY - 6, 432_000, LONGEST - 1];
+  for (const one of seconds) times.add(2, one);
+  times.add(2, DAY - 7);
+  times.add(3, 4_080);
+  expect(seconds.map((one) => times.of(2, one))).toEqual([1, 1, 1, 1, 2, 1, 1, 1]);
+  expect([times.of(2, 1), times.of(1, 0), times.of(2, -1), times.of(2, 2 ** 31)]).toEqual([
+    0, 0, 0, 0,
   ]);
-  expect(secondsOf(binOf(4_141))).toBe(4_140);
-});
-
-test("the last bin takes all from two weeks on", () => {
-  const last = BINS - 1;
-  expect([TOP - 1, TOP, TOP + 1, 2 ** 31 - 1].map(binOf)).toEqual([last - 1, last, last, last]);
-  expect(secondsOf(last)).toBe(TOP);
-});
-
-test("every border that attribution asks for starts a bin, so that counts across it are exact", () => {
-  for (const timeout of [86_400, 432_000, 3_600, 7_200, 300])
-    for (const border of [timeout, timeout - 3_600]) {
-      if (border <= 0) continue;
-      expect(secondsOf(binOf(border)), String(border)).toBe(border);
-      expect(binOf(border - 1), String(border)).toBe(binOf(border) - 1);
-    }
-});
-
-test("a bin holds the seconds from its own start to the next bin's", () => {
-  fc.assert(
-    fc.property(fc.nat(2 ** 31 - 1), (seconds) => {
-      const bin = binOf(seconds);
-      expect(secondsOf(bin)).toBeLessThanOrEqual(seconds);
-      expect(bin === BINS - 1 || seconds < secondsOf(bin + 1)).toBe(true);
-    }),
-  );
-});
-
-test("a histogram grows when an entry has more than 68 minutes left, and keeps what it counted", () => {
-  const histograms: (Int32Array | undefined)[] = [];
-  for (const seconds of [0, MINUTES_FROM - 1, MINUTES_FROM - 1, TOP, MINUTES_FROM, 0])
-    countRemaining(histograms, 2, seconds);
-  const bins = histograms[2]!;
-  expect(histograms.slice(0, 2)).toEqual([undefined, undefined]);
-  expect([0, MINUTES_FROM - 1, MINUTES_FROM, BINS - 1].map((bin) => bins[bin])).toEqual([
-    2, 2, 1, 1,
+  expect(told(times).map(([kind, left]) => [kind, left])).toEqual([
+    ...seconds.map((one) => [2, one]),
+    [3, 4_080],
   ]);
-  expect(bins.reduce((sum, count) => sum + count, 0)).toBe(6);
+});
+
+test("what is longer than two weeks counts as that", () => {
+  const times = new RemainingTimes();
+  for (const one of [LONGEST, LONGEST + 1, 2 ** 31 - 1]) times.add(0, one);
+  expect(told(times)).toEqual([[0, LONGEST, 3]]);
+});
+
+test("a forged dump, with every time in every kind, takes no more than 64 MB", () => {
+  const times = new RemainingTimes();
+  for (let kind = 0; kind < 40; kind++)
+    for (let left = 0; left < LONGEST; left += 4_096) times.add(kind, left);
+  expect(told(times)).toHaveLength(4_096);
 });

@@ -42,7 +42,7 @@ test("TCP: the class of each state, replied and unreplied", () => {
   expect(table).toEqual([
     ["NONE", "handshake", "handshake"],
     ["SYN_SENT", "handshake", "unanswered-syn"],
-    ["SYN_RECV", "handshake", "handshake"],
+    ["SYN_RECV", "half-open", "half-open"],
     ["ESTABLISHED", "established-band-0", "established-one-way"],
     ["FIN_WAIT", "closing", "closing"],
     ["CLOSE_WAIT", "close-wait", "close-wait"],

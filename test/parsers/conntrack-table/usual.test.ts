@@ -58,7 +58,7 @@ test("a row is read as the scanner reads it, or left to it", () => {
       const scanner = new RowScanner(scanned, addresses, limits);
       expect(scanner.scan(bytes, 0)).toBe(usual.stopped);
       expect([...usual.rows.subarray(0, USUAL_WORDS)]).toEqual(
-        [words.KIND, words.REMAINING, words.META].map((word) => scanned[word]),
+        [words.KIND, words.REMAINING, words.META, words.SPORT].map((word) => scanned[word]),
       );
       const last = (1 << 7) | scanned[words.META]!;
       expect([...usual.flows.subarray(0, 4)]).toEqual([

@@ -51,6 +51,9 @@ let mark: usize = MARKS;
 let border1: u32 = 0;
 let border2: u32 = 0;
 let border3: u32 = 0;
+let border4: u32 = 0;
+let border5: u32 = 0;
+let border6: u32 = 0;
 
 layOutShapes();
 
@@ -60,11 +63,18 @@ export function take(from: usize, end: usize): void {
   mark = MARKS;
 }
 
+/** Tells the borders of the roles of TCP, in their order. */
+export function learnBorders(b1: u32, b2: u32, b3: u32, b4: u32, b5: u32, b6: u32): void {
+  border1 = b1;
+  border2 = b2;
+  border3 = b3;
+  border4 = b4;
+  border5 = b5;
+  border6 = b6;
+}
+
 /** Reads the rows in `[from, end)` until there is no more room, or one that is not usual. Answers how many. */
-export function read(from: usize, end: usize, first: u32, second: u32, third: u32): u32 {
-  border1 = first;
-  border2 = second;
-  border3 = third;
+export function read(from: usize, end: usize): u32 {
   forgetAddresses(0);
   stopped = from;
   while (<usize>load<u32>(mark) < from) mark += MARK_BYTES;
@@ -136,11 +146,14 @@ function readRow(from: usize, index: u32): usize {
   if (differs(at, 0x3d65737520, 5) || noDigits(at + 5, end) || load<u8>(end) !== 0x0a) return 0;
   mark = m + MARK_BYTES;
 
-  const role = isTcp ? tcpRole(remaining, border1, border2, border3) : portRole(sourcePort, port);
+  const role = isTcp
+    ? tcpRole(remaining, border1, border2, border3, border4, border5, border6)
+    : portRole(sourcePort, port);
   meta |= classOf(kind + flags, role);
   store<u32>(row, kind + flags);
   store<u32>(row, remaining, 4);
   store<u32>(row, meta, 8);
+  store<u32>(row, sourcePort, 12);
   store<u32>(flow, (port << 16) | sport, 8);
   store<u32>(flow, meta | ONE, 12);
   // where a connection goes out is no matter of its source's

@@ -10,9 +10,9 @@ export const NO_TEXT: usize = 0x11f00;
 
 /** Rows that are read at a time. */
 export const MOST_ROWS: u32 = 512;
-/** Of each row three words: its kind, its remaining seconds, its META (`../row.ts`). */
+/** Of each row four words: its kind, its remaining seconds, its META (`../row.ts`), its source port. */
 export const ROWS: usize = 0x12000;
-export const ROW_BYTES: u32 = 12;
+export const ROW_BYTES: u32 = 16;
 /** Of each row a key of `../counting-table.ts`: destination, reply source, both ports, META. */
 export const FLOWS: usize = 0x14000;
 export const FLOW_BYTES: u32 = 16;
@@ -31,7 +31,7 @@ export const SHAPES: usize = 0x31000;
 export const SHAPE_BYTES: u32 = 48;
 /** The class of each kind by its role: see `states.ts`. */
 export const CLASSES: usize = 0x34000;
-export const ROLES: u32 = 8;
+export const ROLES: u32 = 11;
 /** Where the words of the text end, in its order: see `marks.ts`. At most one for each two bytes. */
 export const MARKS: usize = 0x35000;
 export const MARK_BYTES: u32 = 4;

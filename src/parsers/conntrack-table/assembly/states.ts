@@ -62,14 +62,21 @@ export function classOf(kind: u32, role: u32): u32 {
   return load<u8>(CLASSES + kind * ROLES + role);
 }
 
-/** The role of a TCP row: between which of the three borders its remaining seconds lie. */
-export function tcpRole(remaining: u32, first: u32, second: u32, third: u32): u32 {
-  return u32(remaining >= first) + u32(remaining >= second) + u32(remaining >= third);
+/** The role of a TCP row: above how many of six borders its remaining seconds lie. */
+export function tcpRole(remaining: u32, b1: u32, b2: u32, b3: u32, b4: u32, b5: u32, b6: u32): u32 {
+  return (
+    u32(remaining >= b1) +
+    u32(remaining >= b2) +
+    u32(remaining >= b3) +
+    u32(remaining >= b4) +
+    u32(remaining >= b5) +
+    u32(remaining >= b6)
+  );
 }
 
 /** The role of any other row by its ports, which are those of `udpClass` in `../states.ts`. */
 export function portRole(sport: u32, dport: u32): u32 {
-  if (dport === 53) return 4;
-  if (dport === 4789 || dport === 8472 || dport === 6081) return 5;
-  return sport === 53 ? 6 : 7;
+  if (dport === 53) return 7;
+  if (dport === 4789 || dport === 8472 || dport === 6081) return 8;
+  return sport === 53 ? 9 : 10;
 }

@@ -1,7 +1,10 @@
+import { KUBE_PROXY_ESTABLISHED, sendAged } from "../../aged.ts";
 import { FILL_RATE, normalTraffic } from "../../flows.ts";
 import { moveSessions } from "../../moved-pod.ts";
 import { fill, keep, RETRIES, TO_MOVING_POD } from "../../populations.ts";
 import { scenario } from "../scenario.ts";
+
+const SILENT_SECONDS = 600;
 
 /** One pod has moved and its entries stay; another one is dead, and its clients try again and again. */
 export const mixStaleRetry = scenario({
@@ -11,7 +14,8 @@ export const mixStaleRetry = scenario({
   ranges: { stale: [0.42, 0.5], retried: [0.32, 0.37], perSecond: [300, 450] },
   sample: { limit: 4000, stale: 0.45, retried: 0.35, perSecond: 350 },
   async run(node, { limit, stale, retried, perSecond }) {
-    await node.send([fill(TO_MOVING_POD, limit * stale)]);
+    const left = fill(TO_MOVING_POD, limit * stale);
+    await sendAged(node, KUBE_PROXY_ESTABLISHED, SILENT_SECONDS, [left]);
     await moveSessions(node);
     await node.send(normalTraffic(limit * (1 - stale - retried), FILL_RATE));
     await node.send([fill(RETRIES, limit * retried)]);

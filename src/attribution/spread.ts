@@ -1,0 +1,88 @@
+import { CountingTable } from "../parsers/conntrack-table/counting-table.ts";
+import type { TableFact } from "../parsers/conntrack-table/index.ts";
+import { CLASS_MASK, IPV6 } from "../parsers/conntrack-table/row.ts";
+import { USE_NAMES } from "./use-ids.ts";
+
+/**
+ * How many addresses each use comes from. A source stands once in the table for each class of its entries; only
+ * ESTABLISHED has several classes in one use, so only there sources are told apart anew.
+ */
+export function sourcesOfUses({ sources }: TableFact, useOf: Uint8Array): Float64Array {
+  const counts = new Float64Array(USE_NAMES.length);
+  const classes = new Uint8Array(USE_NAMES.length);
+  for (const use of useOf) classes[use]!++;
+  const seen = new CountingTable(1);
+  sources.forEach((source, _b, _c, meta) => {
+    const use = useOf[meta & CLASS_MASK]!;
+    if (classes[use] === 1) counts[use]!++;
+    else seen.add(source, 0, 0, (use << 1) | (meta & IPV6 ? 1 : 0), 1);
+  });
+  seen.forEach((_a, _b, _c, tag) => {
+    counts[tag >> 1]!++;
+  });
+  return counts;
+}
+
+/** A port at which nobody answers, at several addresses. */
+export interface SilentPort {
+  port: number;
+  /** Unanswered attempts at it. */
+  entries: number;
+  /** Addresses that they go to, and those of them that answer at another port. */
+  addresses: number;
+  answering: number;
+}
+
+/** So few addresses are no pattern. */
+const SEVERAL = 5;
+/** Addresses that are looked at, at most. */
+const MOST = 100_000;
+
+const UNANSWERED = USE_NAMES.indexOf("unanswered-syn");
+/** By use: that somebody answers there. */
+const ANSWERED = new Set(
+  (
+    ["time-wait", "closing", "close-wait", "established", "idle-established", "udp", "dns"] as const
+  ).map((use) => USE_NAMES.indexOf(use)),
+);
+
+/**
+ * The port with most unanswered attempts, where they go to several addresses of which none has most of them. A
+ * Service's own address stands for its endpoints, so it is none of these.
+ *
+ * @param uses of each flow, in the order of the flows
+ * @param known that of another dump, which stays where it has more
+ */
+export function silentPortOf(
+  { flows }: TableFact,
+  uses: Uint8Array,
+  known: SilentPort | null,
+): SilentPort | null {
+  const each = (visit: (address: number, port: number, use: number, count: number) => void) => {
+    let visited = 0;
+    flows.forEach((dst, replySrc, ports, meta, count) => {
+      const use = uses[visited++]!;
+      // words of the two families are told apart
+      if (dst === replySrc) visit(dst * 2 + (meta & IPV6 ? 1 : 0), ports >>> 16, use, count);
+    });
+  };
+  const byPort = new Float64Array(65_536);
+  each((_, port, use, count) => {
+    if (use === UNANSWERED) byPort[port]! += count;
+  });
+  const port = byPort.reduce((best, count, at) => (count > byPort[best]! ? at : best), 0);
+  const entries = byPort[port]!;
+  if (entries <= (known?.entries ?? 0)) return known;
+  const attempts = new Map<number, number>();
+  each((address, to, use, count) => {
+    if (to === port && use === UNANSWERED && (attempts.size < MOST || attempts.has(address)))
+      attempts.set(address, (attempts.get(address) ?? 0) + count);
+  });
+  const most = Math.max(0, ...[...attempts.values()].sort((a, b) => b - a).slice(0, 1));
+  if (attempts.size < SEVERAL || most * 2 > entries) return known;
+  const answering = new Set<number>();
+  each((address, to, use) => {
+    if (to !== port && ANSWERED.has(use) && attempts.has(address)) answering.add(address);
+  });
+  return { port, entries, addresses: attempts.size, answering: answering.size };
+}

@@ -1,0 +1,94 @@
+import type { Cause } from "./cause.ts";
+import { avoid, KERNEL_SYSCTLS, LARGER_LIMIT, lowerTimeout } from "./remedies.ts";
+
+/** Connection attempts that do not become connections, told apart by who makes them and where they go. */
+export const ATTEMPTS: readonly Cause[] = [
+  {
+    id: "syn-flood",
+    title: "A SYN flood fills the table",
+    gate: "exhaustion",
+    mechanism:
+      "{attempts.entries} entries are attempts that never became connections, from {attempts.sources} sources, about {attempts.perSource} from each[?, mostly to {attempts.topDestination}?]. Clients that try again show many attempts each, while a flood invents its sources, and each attempt waits out a timeout.",
+    weighs: ["attempts.share", ">", 0.2],
+    requires: [
+      ["attempts.perSource", "<", 4],
+      ["attempts.destinations", "<=", 100],
+    ],
+    supports: [],
+    excludes: [],
+    holds: ["use.half-open.entries", "use.unanswered-syn.entries"],
+    remedies: [
+      {
+        title: "Limit the first packets to {attempts.topDestination} before they take entries",
+        class: "now",
+        commands: [
+          "iptables -t raw -I PREROUTING -p tcp -d {attempts.topDestination:address} --dport {attempts.topDestination:port} --syn -m hashlimit --hashlimit-name flood --hashlimit-mode dstip,dstport --hashlimit-above 200/sec -j DROP",
+        ],
+        risk: "Honest clients of that address are refused as well while the flood lasts: set the rate to what it usually gets.",
+        undo: "iptables -t raw -D PREROUTING -p tcp -d {attempts.topDestination:address} --dport {attempts.topDestination:port} --syn -m hashlimit --hashlimit-name flood --hashlimit-mode dstip,dstport --hashlimit-above 200/sec -j DROP",
+        change: { avoids: ["half-open", "unanswered-syn"] },
+      },
+      lowerTimeout(
+        "nf_conntrack_tcp_timeout_syn_recv",
+        15,
+        "A client that takes longer than that to answer back is cut off.",
+      ),
+      lowerTimeout(
+        "nf_conntrack_tcp_timeout_syn_sent",
+        20,
+        "A server that takes longer than that to answer a connection attempt is cut off.",
+      ),
+      ...LARGER_LIMIT,
+    ],
+    references: [KERNEL_SYSCTLS, "iptables-extensions(8), hashlimit"],
+  },
+  {
+    id: "policy-drop",
+    title: "A policy or firewall drops attempts to one port",
+    gate: "exhaustion",
+    mechanism:
+      "{silentPort.entries} entries are attempts to port {silentPort.port}, which is silent at all {silentPort.addresses} addresses that were tried. Of these, {silentPort.answering} answer at another port, so that a NetworkPolicy, a security group or a firewall may drop this one.",
+    weighs: ["silentPort.share", ">", 0.2],
+    requires: [
+      {
+        any: [
+          ["silentPort.addresses", "<=", 100],
+          ["silentPort.answering", ">=", 5],
+        ],
+      },
+    ],
+    supports: [["silentPort.answering", ">=", 1]],
+    excludes: [],
+    holds: ["silentPort.entries"],
+    explains: ["retry-storm", "connection-scan"],
+    remedies: [
+      {
+        ...avoid(
+          "Let the policy or the firewall refuse port {silentPort.port} aloud, or admit it",
+          ["unanswered-syn"],
+          "A refusal tells a scanner that the address exists.",
+          [
+            "iptables-save -c | grep -E 'DROP|REJECT'   # counters that rise",
+            "conntrack -L -p tcp --state SYN_SENT | grep 'dport={silentPort.port:port} \\[UNREPLIED\\]' | head",
+          ],
+        ),
+        change: { frees: "silentPort.entries" },
+      },
+      {
+        title: "Find the policies that select these pods",
+        class: "fix",
+        commands: ["kubectl get networkpolicies -A"],
+        risk: "None for looking.",
+        change: null,
+        when: [["host.kind", "=", "kubernetes"]],
+      },
+      lowerTimeout(
+        "nf_conntrack_tcp_timeout_syn_sent",
+        20,
+        "A server that takes longer than that to answer a connection attempt is cut off.",
+      ),
+      ...LARGER_LIMIT,
+    ],
+    references: [KERNEL_SYSCTLS, "kubernetes: concepts/services-networking/network-policies"],
+  },
+];

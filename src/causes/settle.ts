@@ -1,0 +1,134 @@
+import { USES, type Use } from "../attribution/uses.ts";
+import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
+import { LIVE_USES } from "../signals/mix.ts";
+import type { Evidence, Finding, Pressure, Verdict } from "./finding.ts";
+
+/** With less than this part of the limit in use there is room again. */
+const ROOM = 0.85;
+
+const FOUND: readonly Verdict[] = ["confirmed", "likely", "possible"];
+const isFound = (verdict: Verdict): boolean => FOUND.includes(verdict);
+
+/**
+ * Sees to it that a table under pressure, whose entries may be judged, has a cause.
+ *
+ * A fault that holds enough of the table is one; beside it the limit is too small where the traffic in use would
+ * fill the table alone, had none of it been refused. Without such a fault ordinary use fills the table, whatever
+ * its mix. Where there is little ordinary use either, faults are named together, those that hold most first,
+ * until the table would have room without them.
+ */
+export function settle(
+  findings: readonly Finding[],
+  pressure: Pressure,
+  readings: Readings,
+): Finding[] {
+  const isFault = ({ cause }: Finding) => cause.gate === "exhaustion" && cause.rest !== true;
+  const rest = findings.find(({ cause }) => cause.rest === true);
+  if (rest === undefined || pressure === "none") return [...findings];
+  if (pressure === "unknown") return replaced(findings, rest, { verdict: "unknown" });
+  const faults = findings.filter((one) => isFault(one) && isFound(one.verdict));
+  const [fault] = faults;
+  if (fault !== undefined && isTooSmallAnyway(faults, readings))
+    return replaced(findings, rest, {
+      verdict: "likely",
+      evidence: [...rest.evidence, demanded(readings)],
+    });
+  if (fault !== undefined)
+    return replaced(findings, rest, {
+      verdict: "ruled-out",
+      evidence: [...rest.evidence, ...excludedBy(fault)],
+    });
+  if (rest.verdict !== "ruled-out")
+    return isOpen(rest) ? replaced(findings, rest, { verdict: "possible" }) : [...findings];
+  const together = enough(findings.filter(isFault), readings);
+  if (together.length === 0) return replaced(findings, rest, { verdict: rest.otherwise });
+  return findings.map((one) =>
+    together.includes(one) ? { ...one, verdict: unsure(one.otherwise) } : one,
+  );
+}
+
+/** Whether what looks like ordinary use may be a fault that an input would tell, such as idle connections. */
+const isOpen = ({ verdict, evidence }: Finding): boolean =>
+  isFound(verdict) && evidence.some(({ role, holds }) => role === "excludes" && holds === null);
+/**
+ * Whether the traffic in use that no fault holds would fill the table alone, were nothing of it refused. What a fault holds
+ * beside uses that are out of use is taken to be of that traffic.
+ */
+function isTooSmallAnyway(faults: readonly Finding[], readings: Readings): boolean {
+  const number = (name: SignalName): number => Number(readings.get(name)?.value ?? 0);
+  const isApart = ({ cause }: Finding): boolean =>
+    cause.holds.every((name) => OUT_OF_USE.has(name));
+  const theirs = faults
+    .filter((fault) => !isApart(fault))
+    .reduce((sum, { entries }) => sum + (entries ?? Number.POSITIVE_INFINITY), 0);
+  const scale = number(DEMANDED) / Math.max(1, number("live.entries"));
+  // what a fault holds may be what was refused most
+  const most = Math.max(scale, number("demand.low") / Math.max(1, number("table.max")));
+  return number(DEMANDED) - theirs * most >= (number("table.max") || Number.NaN);
+}
+
+/** Uses that no traffic in use is of. */
+const OUT_OF_USE: ReadonlySet<SignalName> = new Set(
+  (Object.keys(USES) as Use[])
+    .filter((use) => !LIVE_USES.some((live) => live === use))
+    .map((use): SignalName => `use.${use}.entries`),
+);
+
+const DEMANDED = "demand.live";
+
+/** What the traffic in use asks for, as the evidence for a limit that is too small. */
+function demanded(readings: Readings): Evidence {
+  const { title, unit, command } = SIGNALS[DEMANDED];
+  const found = readings.get(DEMANDED)!;
+  const least = Number(readings.get("table.max")?.value);
+  return {
+    role: "supports",
+    signal: DEMANDED,
+    title,
+    value: found.value,
+    unit,
+    test: `>= ${Math.ceil(least)}`,
+    holds: true,
+    source: found.value === null ? null : found.place,
+    command,
+    missing: null,
+  };
+}
+
+/** The faults that hold most, as many as it takes for the table to have room without them. */
+function enough(faults: readonly Finding[], readings: Readings): Finding[] {
+  const shareOf = ({ cause }: Finding): number =>
+    Number(cause.weighs === undefined ? 0 : (readings.get(cause.weighs[0])?.value ?? 0));
+  const chosen: Finding[] = [];
+  let left = Number(readings.get("table.utilization.peak")?.value ?? 1);
+  const whole = left;
+  for (const one of faults
+    .filter(({ otherwise }) => isFound(otherwise))
+    .sort((a, b) => shareOf(b) - shareOf(a))) {
+    if (left < ROOM) break;
+    // the same entries are not freed twice
+    const isTaken = chosen.some(({ cause }) =>
+      cause.holds.some((held) => one.cause.holds.includes(held)),
+    );
+    if (isTaken || shareOf(one) === 0) continue;
+    chosen.push(one);
+    left -= whole * shareOf(one);
+  }
+  return chosen;
+}
+
+/** A fault that does not hold enough of its own is never sure. */
+const unsure = (verdict: Verdict): Verdict => (verdict === "confirmed" ? "likely" : verdict);
+
+/** What a fault weighs, as the evidence against ordinary use. */
+const excludedBy = ({ cause, evidence }: Finding): Evidence[] =>
+  evidence
+    .filter(({ signal }) => signal === cause.weighs?.[0])
+    .slice(0, 1)
+    .map((one) => ({ ...one, role: "excludes" }));
+
+const replaced = (
+  findings: readonly Finding[],
+  which: Finding,
+  changes: Partial<Finding>,
+): Finding[] => findings.map((one) => (one === which ? { ...one, ...changes } : one));

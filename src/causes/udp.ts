@@ -1,0 +1,64 @@
+import type { Cause } from "./cause.ts";
+import { avoid, KERNEL_SYSCTLS, LARGER_LIMIT, lowerTimeout } from "./remedies.ts";
+
+/** UDP beyond short flows: streams, and servers that are asked by their own address. */
+export const UDP: readonly Cause[] = [
+  {
+    id: "udp-streams",
+    title: "UDP streams fill the table",
+    gate: "exhaustion",
+    mechanism:
+      "{use.udp-stream.entries} entries are UDP flows that both sides kept up (ASSURED)[?, mostly to {use.udp-stream.topDestination}?][?, mostly from {use.udp-stream.topSource}?]. QUIC, WireGuard, calls and file sharing are such; each keeps its entry under nf_conntrack_udp_timeout_stream, and a full table evicts none of them.",
+    requires: [],
+    weighs: ["use.udp-stream.share", ">", 0.25],
+    supports: [],
+    excludes: [],
+    holds: ["use.udp-stream.entries"],
+    remedies: [
+      lowerTimeout(
+        "nf_conntrack_udp_timeout_stream",
+        30,
+        "A stream that is silent for longer starts anew, and behind address translation under another port: WireGuard's keep-alive is 25 s by default where it is on.",
+      ),
+      avoid(
+        "Limit the peers of one program[?, first on {use.udp-stream.topSource}?]",
+        ["udp-stream"],
+        "A change in the program; nothing changes here.",
+        [
+          "conntrack -L -p udp | grep ASSURED | grep -v dport=53 | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head -5",
+        ],
+      ),
+      ...LARGER_LIMIT,
+    ],
+    references: [KERNEL_SYSCTLS, "kernel: net/netfilter/nf_conntrack_proto_udp.c"],
+  },
+  {
+    id: "stateless-service-tracked",
+    title: "The clients of one UDP server fill the table",
+    gate: "exhaustion",
+    mechanism:
+      "{udpServer.entries} entries ({udpServer.share}) are packets for the UDP server {udpServer.name}, from some of {udpServer.sources} sources. Nothing translates its address, so no rule needs these entries, and each client's next port takes another.",
+    weighs: ["udpServer.share", ">", 0.3],
+    requires: [["udpServer.sources", ">", 300]],
+    supports: [],
+    excludes: [],
+    holds: ["udpServer.entries"],
+    explains: ["udp-accumulation", "udp-streams", "timeout-raised"],
+    remedies: [
+      {
+        title: "Keep {udpServer.name} out of the table, in both directions",
+        class: "fix",
+        commands: [
+          "iptables -t raw -I PREROUTING -p udp -d {udpServer.name:address} --dport {udpServer.name:port} -j NOTRACK",
+          "iptables -t raw -I OUTPUT -p udp -s {udpServer.name:address} --sport {udpServer.name:port} -j NOTRACK",
+        ],
+        risk: "Rules that admit packets by their state no longer admit these: accept that port by its address and number first. A server on another host needs the second rule in PREROUTING.",
+        undo: "iptables -t raw -D PREROUTING -p udp -d {udpServer.name:address} --dport {udpServer.name:port} -j NOTRACK; iptables -t raw -D OUTPUT -p udp -s {udpServer.name:address} --sport {udpServer.name:port} -j NOTRACK",
+        change: { frees: "udpServer.entries" },
+      },
+      lowerTimeout("nf_conntrack_udp_timeout", 10, "An answer that takes longer may be lost."),
+      ...LARGER_LIMIT,
+    ],
+    references: [KERNEL_SYSCTLS, "iptables-extensions(8), NOTRACK"],
+  },
+];

@@ -1,0 +1,111 @@
+import { formatNumber, formatShare } from "../format.ts";
+import type { TableFact } from "../parsers/conntrack-table/fact.ts";
+import { type Admission, admissionOf, type Span, successOf } from "./admission.ts";
+import { type Group, groupsOf } from "./ages.ts";
+import type { Packets } from "./kinds.ts";
+import { longer, type Part, partOf } from "./parts.ts";
+
+/** What a table would hold if nothing were refused, and why that is thought. */
+export interface Demand {
+  low: number;
+  high: number;
+  reasons: string[];
+  /** By kind of entry (see `states.ts`); empty where nothing was refused. */
+  parts: Part[];
+}
+
+/** Why there is no number. */
+export interface Untold {
+  untold: string;
+}
+
+/** The table as it was found, and what was watched. */
+export interface Found {
+  tables: readonly TableFact[];
+  /** Entries for one row, where the rows are a random sample. */
+  scale: number;
+  timeouts: ReadonlyMap<string, number>;
+  max: number;
+  /** The highest count. */
+  peak: number;
+  /** What an attempt of TCP sends. */
+  tcp: Packets;
+  /** The whole window, and then parts of it. */
+  spans: readonly [Span, ...Span[]];
+}
+
+/** Ends that lie further apart tell nothing. */
+const FARTHEST = 12;
+/** Below this part of the limit nothing is refused for want of room. */
+const FULL = 0.95;
+/** With more packets refused for each one let in, those who try again cannot be told from those who are new. */
+const MOST_REFUSED = 20;
+/** Uncertain attempts of less than this part of the table do not matter. */
+const LITTLE = 0.1;
+/** Of so many attempts for an open connection nearly all succeed. */
+const NEARLY_ALL = 0.9;
+
+const OPEN =
+  "most of its entries are open connections, and how many more were asked for is not seen in them";
+const tooMany = (part: number): string =>
+  `${formatNumber(Math.round(1 / part - 1))} packets were refused for each that was let in, and clients that try again cannot be told from new ones`;
+
+/** Estimates the demand of a table that was full; of another one it is what was held. */
+export function estimate(found: Found): Demand | Untold {
+  const { tables, scale, timeouts, max, peak, spans, tcp } = found;
+  const [watched] = spans;
+  if (peak < FULL * max && watched.evicted === 0)
+    return {
+      low: peak,
+      high: peak,
+      reasons: ["nothing was refused for want of room while it was watched"],
+      parts: [],
+    };
+  if (tables.length === 0) return { untold: "the bundle holds no dump of the table" };
+  const groups = groupsOf(tables, scale, timeouts, watched.evicted > 0, tcp);
+  const entries = groups.reduce((sum, group) => sum + group.entries, 0);
+  if (entries === 0) return { untold: "the dump of the table is empty" };
+  const shareOf = (which: (group: Group) => boolean): number =>
+    groups.reduce((sum, group) => sum + (which(group) ? group.entries : 0), 0) / entries;
+  if (shareOf(({ fate, life }) => fate !== "open" && life === null) > LITTLE)
+    return { untold: "the bundle does not tell the timeouts" };
+  const admissions = spans.map((span) => admissionOf(groups, tables, span, max));
+  const whole = admissions[0]!;
+  // what was let in within the window, and what the entries that are there say of a longer time
+  const lasting = longer(groups, whole, watched);
+  if (shareOf(({ packets }) => packets === tcp) > LITTLE && lasting < 1 / (1 + MOST_REFUSED))
+    return { untold: tooMany(lasting) };
+  if (shareOf(({ fate }) => fate === "open") > 0.5 && successOf(lasting, tcp).least < NEARLY_ALL)
+    return { untold: OPEN };
+  const parts = groups.map((group) => partOf(group, lasting, spans, admissions));
+  const sum = (of: "low" | "high"): number =>
+    Math.round(
+      Math.max(
+        Math.min(peak, max),
+        parts.reduce((total, part) => total + part[of], 0),
+      ),
+    );
+  const [low, high] = [sum("low"), sum("high")];
+  if (high > FARTHEST * low)
+    return { untold: `it may be ${formatNumber(low)} entries or ${formatNumber(high)}` };
+  return { low, high, reasons: reasonsOf(whole, watched, tcp), parts };
+}
+
+function reasonsOf(
+  admission: Admission,
+  { refused, evicted, seconds }: Span,
+  tcp: Packets,
+): string[] {
+  const born = [...admission.births.values()].reduce((total, { most }) => total + most, 0);
+  return [
+    `the kernel refused ${formatNumber(refused)} packets and evicted ${formatNumber(evicted)} entries in ${formatNumber(Math.round(seconds))} s`,
+    ...(born >= 1
+      ? [`${formatNumber(Math.round(born))} entries a second came that nothing refreshes`]
+      : []),
+    ...(refused > 0
+      ? [
+          `${formatShare(admission.part)} of the packets of new connections were let in, and an attempt of TCP is taken to send ${Math.floor(tcp.least)} to ${tcp.most}`,
+        ]
+      : []),
+  ];
+}

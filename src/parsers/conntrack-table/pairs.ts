@@ -1,0 +1,77 @@
+import { CLASS_MASK } from "./row.ts";
+import { CLASS, CLASSES } from "./states.ts";
+
+/** A source, and the destination and port that it has TCP connections to. */
+export interface Pair {
+  source: number;
+  destination: number;
+  port: number;
+  meta: number;
+  /** At least so many entries. */
+  entries: number;
+}
+
+const TCP = /^(?:time-wait|closing|close-wait|unanswered-syn|handshake|half-open|established-.*)$/;
+const IS_TCP = new Uint8Array(CLASS_MASK + 1);
+for (const name of CLASSES) if (TCP.test(name)) IS_TCP[CLASS[name]] = 1;
+
+const SLOTS = 1 << 12;
+/** Words of a slot: source, destination, destination port << 16 | meta, entries. */
+const WORDS = 4;
+
+/**
+ * The pairs of source and destination that have very many entries between them. A slot belongs to the pair
+ * that holds most of what falls into it: another pair's entry takes one of its counts away. So each count is
+ * too low by what shares the slot, a few thousandths of the table, and the memory is 64 kB for any table.
+ */
+export class Pairs {
+  readonly #slots = new Int32Array(SLOTS * WORDS);
+
+  /** @param ports as in `row.ts`: the destination's in the upper half */
+  add(source: number, destination: number, ports: number, meta: number): void {
+    if (IS_TCP[meta & CLASS_MASK] === 0) return;
+    const slots = this.#slots;
+    const port = (ports & ~0xffff) | (meta & ~CLASS_MASK & 0xffff);
+    const at = slotOf(source, destination, port) * WORDS;
+    const held = slots[at + 3]!;
+    if (slots[at] === source && slots[at + 1] === destination && slots[at + 2] === port)
+      slots[at + 3] = held + 1;
+    else if (held > 0) slots[at + 3] = held - 1;
+    else {
+      slots[at] = source;
+      slots[at + 1] = destination;
+      slots[at + 2] = port;
+      slots[at + 3] = 1;
+    }
+  }
+
+  /** The pair with most entries; of equals the one with the lower addresses. */
+  get top(): Pair | null {
+    const slots = this.#slots;
+    let best: Pair | null = null;
+    for (let at = 0; at < slots.length; at += WORDS) {
+      const entries = slots[at + 3]!;
+      if (entries === 0 || entries < (best?.entries ?? 0)) continue;
+      const one: Pair = {
+        source: slots[at]!,
+        destination: slots[at + 1]!,
+        port: slots[at + 2]! >>> 16,
+        meta: slots[at + 2]! & 0xffff,
+        entries,
+      };
+      if (best === null || entries > best.entries || isBefore(one, best)) best = one;
+    }
+    return best;
+  }
+}
+
+const isBefore = (a: Pair, b: Pair): boolean =>
+  ((a.source >>> 0) - (b.source >>> 0) ||
+    (a.destination >>> 0) - (b.destination >>> 0) ||
+    a.port - b.port) < 0;
+
+function slotOf(source: number, destination: number, port: number): number {
+  let h = Math.imul(source, 0x9e3779b1) ^ Math.imul(destination, 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 15) ^ Math.imul(port, 0xc2b2ae35), 0x2c1b3c6d);
+  return (h ^ (h >>> 13)) & (SLOTS - 1);
+}

@@ -1,0 +1,139 @@
+import type { UseShare } from "../attribution/attribute.ts";
+import type { SilentPort } from "../attribution/spread.ts";
+import { COUNTER_SIGNALS } from "./counters.ts";
+import type { SignalContext } from "./signal.ts";
+import { absent, at, combine, noTable, type Reading, reading, type Signal } from "./signal.ts";
+import { setting } from "./table.ts";
+import { namesOf, ofRows, shareOfRows, TOP_OF } from "./uses.ts";
+
+/** Connection attempts that are not open yet: nobody answered them, or their client did not answer back. */
+const USES = ["half-open", "unanswered-syn"] as const;
+const ROWS = "/SYN_RECV|SYN_SENT.*UNREPLIED/";
+
+/** Reads both uses; `larger` is the one with more entries. */
+const ofAttempts =
+  (
+    read: (both: UseShare[], larger: UseShare, entries: number) => number | string | null,
+  ): Signal["read"] =>
+  (context) => {
+    const { attribution } = context;
+    if (attribution === null) return noTable(context);
+    const both = USES.map((use) => attribution.uses[use]);
+    const larger = both.reduce((a, b) => (b.entries > a.entries ? b : a));
+    const value = read(both, larger, attribution.entries);
+    return value === null
+      ? absent(context.facts, "conntrack-table", "no single one holds a fifth of them")
+      : reading(value, larger.place ?? at(context.tables[0]!.entry, 1));
+  };
+
+const sum = (both: readonly UseShare[], key: "entries" | "sourceCount"): number =>
+  both.reduce((total, one) => total + one[key], 0);
+
+/** The port that nobody answers at, at several addresses; none is told by zeros. */
+const ofSilentPort =
+  (read: (one: SilentPort | null, entries: number) => number | string | null): Signal["read"] =>
+  (context) => {
+    const { attribution } = context;
+    if (attribution === null) return noTable(context);
+    const value = read(attribution.silentPort, Math.max(1, attribution.entries));
+    return value === null
+      ? absent(context.facts, "conntrack-table", "no port is unanswered at several addresses")
+      : reading(value, attribution.uses["unanswered-syn"].place ?? at(context.tables[0]!.entry, 1));
+  };
+
+const SYN_SENT_SECONDS = 120;
+
+/**
+ * Packets that fit no connection, for each attempt that began within the window and has no answer. A client
+ * whose answers come by another way goes on, and each of its packets is one of these; one that nobody answers
+ * only repeats its first packet.
+ */
+function invalidPerAttempt(context: SignalContext): Reading {
+  const { attribution, window } = context;
+  if (attribution === null) return noTable(context);
+  const { entries } = attribution.uses["unanswered-syn"];
+  const timeout = setting(context, "net.netfilter.nf_conntrack_tcp_timeout_syn_sent");
+  const lasts = timeout.value === null ? SYN_SENT_SECONDS : Math.max(1, Number(timeout.value));
+  const seconds = window.sampledSeconds ?? 0;
+  const began = entries * Math.min(1, seconds / lasts);
+  return combine([COUNTER_SIGNALS["table.invalid"].read(context)], (invalid) =>
+    began < 10 ? 0 : invalid / began,
+  );
+}
+
+const PORTS = `${ofRows("/SYN_SENT.*UNREPLIED/")} | grep -oE ' dport=[0-9]+ \\[' | sort | uniq -c | sort -rn | head -5`;
+
+export const ATTEMPT_SIGNALS = {
+  "attempts.entries": {
+    unit: "entries",
+    title: "connection attempts that are half-open or unanswered",
+    command: `${ofRows(ROWS)} | wc -l`,
+    read: ofAttempts((both) => sum(both, "entries")),
+  },
+  "attempts.share": {
+    unit: "share",
+    title: "table share of connection attempts that are half-open or unanswered",
+    command: shareOfRows(ROWS),
+    read: ofAttempts((both, _, entries) => sum(both, "entries") / Math.max(1, entries)),
+  },
+  "attempts.sources": {
+    unit: "sources",
+    title: "sources of connection attempts that are half-open or unanswered",
+    command: `${ofRows(ROWS)} | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort -u | wc -l`,
+    read: ofAttempts((both) => sum(both, "sourceCount")),
+  },
+  "attempts.perSource": {
+    unit: "number",
+    title: "half-open or unanswered attempts for each of their sources",
+    command: `${ofRows(ROWS)}${TOP_OF.source}`,
+    read: ofAttempts((both) => sum(both, "entries") / Math.max(1, sum(both, "sourceCount"))),
+  },
+  "attempts.destinations": {
+    unit: "destinations",
+    title: "destinations of half-open or unanswered attempts",
+    command: `${ofRows(ROWS)} | sed 's/^[^=]*=[^ ]* //' | cut -d' ' -f1,3 | sort -u | wc -l`,
+    read: ofAttempts((_, larger) => larger.destinationCount),
+  },
+  "attempts.topDestination": {
+    unit: "name",
+    title: "destinations of most half-open or unanswered attempts",
+    command: `${ofRows(ROWS)}${TOP_OF.destination}`,
+    read: ofAttempts((_, larger) => namesOf(larger.destinations, larger.entries)),
+  },
+  "attempts.invalidPerAttempt": {
+    unit: "number",
+    title: "packets that fit no connection, for each unanswered attempt",
+    command: "cat /proc/net/stat/nf_conntrack   # column invalid, twice",
+    read: invalidPerAttempt,
+  },
+  "silentPort.entries": {
+    unit: "entries",
+    title: "unanswered attempts to the port that is silent at several addresses",
+    command: PORTS,
+    read: ofSilentPort((one) => one?.entries ?? 0),
+  },
+  "silentPort.share": {
+    unit: "share",
+    title: "table share of attempts to a port that is silent at several addresses",
+    command: PORTS,
+    read: ofSilentPort((one, entries) => (one?.entries ?? 0) / entries),
+  },
+  "silentPort.port": {
+    unit: "name",
+    title: "port that is silent at several addresses",
+    command: PORTS,
+    read: ofSilentPort((one) => (one === null ? null : `${one.port}/tcp`)),
+  },
+  "silentPort.addresses": {
+    unit: "destinations",
+    title: "addresses at which that port is silent",
+    command: PORTS,
+    read: ofSilentPort((one) => one?.addresses ?? 0),
+  },
+  "silentPort.answering": {
+    unit: "destinations",
+    title: "of these, addresses that answer at another port",
+    command: `${ofRows("/^tcp.*ASSURED/")}${TOP_OF.destination}`,
+    read: ofSilentPort((one) => one?.answering ?? 0),
+  },
+} as const satisfies Record<string, Signal>;

@@ -1,0 +1,168 @@
+import type { Use } from "../attribution/uses.ts";
+import type { Span } from "../demand/admission.ts";
+import { type Demand, estimate, type Found, type Untold } from "../demand/demand.ts";
+import { tcpPackets } from "../demand/kinds.ts";
+import { latest } from "../facts/facts.ts";
+import { timeoutsOf } from "../what-if/table-state.ts";
+import { useOfKind } from "../what-if/when-freed.ts";
+import { COUNTER_SIGNALS } from "./counters.ts";
+import { LIVE_USES } from "./mix.ts";
+import {
+  absent,
+  at,
+  noTable,
+  type Reading,
+  reading,
+  type Signal,
+  type SignalContext,
+} from "./signal.ts";
+import { peakShare, TABLE_SIGNALS } from "./table.ts";
+
+/** Parts of the window are this long, at least, in seconds. */
+const PART_SECONDS = 5;
+
+/** Nothing, where an input is missing: which and why. */
+export type DemandReading = Demand | { value: null; reading: Extract<Reading, { value: null }> };
+
+/** What the table would hold if nothing were refused; null where nothing of it can be told, with the reason. */
+export function readDemand(context: SignalContext): DemandReading {
+  const needed = [
+    TABLE_SIGNALS["table.max"],
+    TABLE_SIGNALS["table.utilization.peak"],
+    COUNTER_SIGNALS["table.fullDrops"],
+    COUNTER_SIGNALS["table.earlyDrops"],
+  ].map((signal) => signal.read(context));
+  const unknown = needed.find((one) => one.value === null);
+  if (unknown !== undefined && unknown.value === null) return { value: null, reading: unknown };
+  const [max, , refused, evicted] = needed.map(({ value }) => Number(value)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const seconds = context.window.sampledSeconds;
+  if (seconds === null || seconds <= 0)
+    return untold(context, "how long it was watched is not told");
+  if (context.excerpt !== null) return untold(context, context.excerpt);
+  const whole: Span = { seconds, ago: sinceSample(context), refused, evicted };
+  const found: Found = {
+    tables: context.tables,
+    scale: scaleOf(context),
+    timeouts: timeoutsOf(context.facts),
+    max,
+    peak: Math.round((peakShare(context) ?? 0) * max),
+    tcp: tcpPackets(latest(context.facts, "kernel-version")?.fact ?? null),
+    spans: [whole, ...partsOf(context, whole.ago)],
+  };
+  const answer: Demand | Untold = estimate(found);
+  return "untold" in answer ? untold(context, answer.untold) : answer;
+}
+
+const untold = ({ facts }: SignalContext, reason: string): DemandReading => ({
+  value: null,
+  reading: absent(facts, "conntrack-table", `the demand cannot be told: ${reason}`) as Extract<
+    Reading,
+    { value: null }
+  >,
+});
+
+/** Entries of the table for one row, where the rows are a random sample. */
+function scaleOf({ tables, attribution }: SignalContext): number {
+  const rows = tables.reduce((sum, { parsed }) => sum + parsed, 0);
+  return attribution === null || rows === 0 ? 1 : attribution.entries / rows;
+}
+
+/** Seconds from the second sample to the dump, which is taken last. */
+function sinceSample({ window }: SignalContext): number {
+  const { sampledTime, endTime } = window;
+  return sampledTime === null || endTime === null
+    ? 0
+    : Math.max(0, Math.round((endTime - sampledTime) / 1000));
+}
+
+/** The window in parts, as far as the timeline tells. */
+function partsOf({ facts }: SignalContext, ago: number): Span[] {
+  const timeline = latest(facts, "timeline")?.fact;
+  if (timeline === undefined) return [];
+  const column = (name: string) => timeline.counters.get(name) ?? [];
+  const [drop, failed, early] = ["drop", "insert_failed", "early_drop"].map(column) as [
+    (number | null)[],
+    (number | null)[],
+    (number | null)[],
+  ];
+  const end = timeline.uptime.at(-1) ?? null;
+  const spans: Span[] = [];
+  let from = 0;
+  for (let to = 1; to < timeline.uptime.length; to++) {
+    const [start, stop] = [timeline.uptime[from] ?? null, timeline.uptime[to] ?? null];
+    if (start === null || stop === null || end === null || stop - start < PART_SECONDS) continue;
+    const rise = (of: (number | null)[]): number => Math.max(0, (of[to] ?? 0) - (of[from] ?? 0));
+    spans.push({
+      seconds: stop - start,
+      ago: ago + end - stop,
+      refused: Math.max(0, rise(drop) - rise(failed)),
+      evicted: rise(early),
+    });
+    from = to;
+  }
+  return spans;
+}
+
+const part =
+  (of: "low" | "high"): Signal["read"] =>
+  (context) => {
+    const demand = readDemand(context);
+    if ("value" in demand) return demand.reading;
+    const [table] = context.tables;
+    const max = TABLE_SIGNALS["table.max"].read(context);
+    return reading(
+      demand[of],
+      table === undefined && max.value !== null ? max.place : at(table!.entry, 1),
+    );
+  };
+
+/** Of the traffic in use, at least: by the kinds of its entries, and as far as these are in use. */
+function live(context: SignalContext): Reading {
+  const { attribution } = context;
+  const demand = readDemand(context);
+  if ("value" in demand) return demand.reading;
+  if (attribution === null) return noTable(context);
+  // without it the estimate's low end may be any part of the truth
+  if (latest(context.facts, "timeline") === null) return absent(context.facts, "timeline");
+  let sum = 0;
+  for (const use of LIVE_USES) {
+    const parts = demand.parts.filter(({ kind }) => useOfKind(kind) === ROWS[use]);
+    const total = (of: "held" | "low") => parts.reduce((all, part) => all + part[of], 0);
+    const scale = total("held") === 0 ? 1 : total("low") / total("held");
+    sum += attribution.uses[use].entries * scale;
+  }
+  return reading(Math.round(sum), at(context.tables[0]!.entry, 1));
+}
+/** What the rows of a use are told by alone. */
+const ROWS = {
+  ...(Object.fromEntries(LIVE_USES.map((use) => [use, use])) as Record<Use, Use>),
+  dns: "udp",
+} as const;
+
+const COMMAND = "sh collect.sh --duration 30";
+
+export const DEMAND_SIGNALS = {
+  "demand.low": {
+    unit: "entries",
+    title: "entries if nothing were refused, at least",
+    command: COMMAND,
+    read: part("low"),
+  },
+  "demand.high": {
+    unit: "entries",
+    title: "entries if nothing were refused, at most",
+    command: COMMAND,
+    read: part("high"),
+  },
+  "demand.live": {
+    unit: "entries",
+    title: "entries of traffic in use if nothing were refused, at least",
+    command: COMMAND,
+    read: live,
+  },
+} as const satisfies Record<string, Signal>;

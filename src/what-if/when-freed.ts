@@ -1,0 +1,65 @@
+import { USE_OF_CLASS, type Use } from "../attribution/uses.ts";
+import { STATES, timeoutSysctl, UNREPLIED } from "../parsers/conntrack-table/states.ts";
+import type { Change } from "./free.ts";
+import type { TableState } from "./table-state.ts";
+
+/** When what a change frees is free. */
+export interface WhenFreed {
+  when: "at once" | "within" | "next packet" | "never";
+  /** Seconds, with `within`; with `never`, those after which the entries end by themselves all the same. */
+  withinSeconds: number | null;
+}
+
+const ESTABLISHED = "nf_conntrack_tcp_timeout_established";
+const AT_ONCE: WhenFreed = { when: "at once", withinSeconds: null };
+const NEXT_PACKET: WhenFreed = { when: "next packet", withinSeconds: null };
+
+/** Uses that more than their row tells, by the class of their rows. */
+const TOLD_LATER: Partial<Record<Use, Use>> = {
+  "idle-established": "established",
+  "stale-endpoint": "established",
+  dns: "udp",
+  "unanswered-dns": "one-way-udp",
+  "dns-answer": "one-way-udp",
+  overlay: "udp",
+};
+
+/**
+ * When a change takes effect. A deletion and a larger limit act at once. All else waits for entries to end by
+ * themselves: a shorter timeout does not touch those that exist, which keep the time they have left until their
+ * next packet, and an idle one has no next packet.
+ *
+ * @param deletes whether the remedy deletes the entries that it frees
+ */
+export function whenFreed(state: TableState, deletes: boolean, change: Change): WhenFreed {
+  if ("limit" in change || deletes) return AT_ONCE;
+  if ("entries" in change) return NEXT_PACKET;
+  if ("timeout" in change) {
+    const seconds = longest(state, (kind) => timeoutSysctl(kind) === change.timeout);
+    // what is silent for longer than the new timeout of hours is idle: it has no next packet
+    return change.timeout === ESTABLISHED
+      ? { when: "never", withinSeconds: seconds }
+      : within(seconds);
+  }
+  const uses = "clears" in change ? [change.clears] : change.avoids;
+  const rows = new Set(uses.map((use) => TOLD_LATER[use] ?? use));
+  return within(longest(state, (kind) => rows.has(useOfKind(kind))));
+}
+
+/** The use of a kind of entry, by its row alone. */
+export function useOfKind(kind: number): Use {
+  const { replied, oneWay } = STATES[kind >> 2]!;
+  return USE_OF_CLASS[(kind & UNREPLIED) !== 0 ? (oneWay ?? replied) : replied];
+}
+
+const within = (seconds: number): WhenFreed => ({ when: "within", withinSeconds: seconds });
+
+/** The longest that an entry of these kinds has left, in seconds: the kernel rounds them down. */
+function longest({ tables }: TableState, wanted: (kind: number) => boolean): number {
+  let most = 0;
+  for (const { remaining } of tables)
+    remaining.forEach((kind, left) => {
+      if (wanted(kind)) most = Math.max(most, left + 1);
+    });
+  return most;
+}
