@@ -19,9 +19,12 @@ export function bySeverity(a: Results, b: Results): number {
   const used = ({ readings }: Results) =>
     Number(readings.get("table.utilization.peak")?.value ?? -1);
   const name = ({ subject }: Results) => `${subject.host ?? ""}/${subject.namespace ?? ""}`;
+  // of these our collector takes a few counters only, and the machine's own causes tell what they show
+  const isSampled = ({ subject }: Results) => /^\d{1,20}-\d{1,10}-/.test(subject.namespace ?? "");
   const isOther = ({ subject }: Results) => Number(isOtherTable(subject.namespace));
   return (
     isOther(a) - isOther(b) ||
+    Number(isSampled(a)) - Number(isSampled(b)) ||
     state(a) - state(b) ||
     used(b) - used(a) ||
     Number(a.subject.namespace !== null) - Number(b.subject.namespace !== null) ||
