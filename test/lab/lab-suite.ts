@@ -22,7 +22,6 @@ const ON_UML: ReadonlySet<string> = new Set([
   "generic-protocol",
   "neighbour-table-overflow",
   "fd-exhaustion",
-  "socket-memory",
   "expectation-table-full",
 ]);
 
