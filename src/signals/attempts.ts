@@ -91,7 +91,7 @@ export const ATTEMPT_SIGNALS = {
   "attempts.destinations": {
     unit: "destinations",
     title: "destinations of half-open or unanswered attempts",
-    command: `${ofRows(ROWS)} | sed 's/^[^=]*=[^ ]* //' | cut -d' ' -f1,3 | sort -u | wc -l`,
+    command: `${ofRows(ROWS)} | sed 's/^[^=]*=[^ ]* //' | cut -d' ' -f1,3 | sort -u | wc -l   # by address and port`,
     read: ofAttempts((_, larger) => larger.destinationCount),
   },
   "attempts.topDestination": {

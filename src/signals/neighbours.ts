@@ -57,7 +57,7 @@ export const NEIGHBOUR_SIGNALS = {
   "neighbour.tables": {
     unit: "name",
     title: "neighbour tables that were full within the window",
-    command: `${COMMAND}{arp,ndisc}_cache`,
+    command: `${COMMAND}arp_cache /proc/net/stat/ndisc_cache`,
     read: full,
   },
 } as const satisfies Record<string, Signal>;

@@ -137,7 +137,7 @@ export const UDP_HOLDER_SIGNALS = {
   "udpServer.sources": {
     unit: "sources",
     title: "sources of UDP entries of the kind that most have",
-    command: `${ofRows(UDP)} | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort -u | wc -l`,
+    command: `${ofRows(UDP)} | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort -u | wc -l   # of all servers`,
     read: (context) => {
       if (context.attribution === null) return noTable(context);
       const uses = [...UDP_USES, "udp-stream" as const].map(

@@ -38,7 +38,7 @@ function undelivered(context: SignalContext, as: "entries" | "share"): Reading {
   );
 }
 
-const COMMAND = "sysctl net.netfilter.nf_conntrack_count; conntrack -L | wc -l";
+const COMMAND = "sysctl net.netfilter.nf_conntrack_count; conntrack -L | wc -l   # the difference";
 
 export const UNDELIVERED_SIGNALS = {
   "undelivered.entries": {
