@@ -15,14 +15,10 @@ const PATIENCE_MS = 1_200_000;
  * `npm run lab` draws them all.
  */
 const ON_UML: ReadonlySet<string> = new Set([
-  "healthy",
   "table-too-small",
   "time-wait-churn",
-  "connection-leak",
   "generic-protocol",
   "neighbour-table-overflow",
-  "fd-exhaustion",
-  "expectation-table-full",
 ]);
 
 /** The seed is in the title: `npm run lab -- --kernel … --seed N` draws the same cases again. */
