@@ -15,7 +15,7 @@ import type { Results } from "./report/build.ts";
 import { notesOn } from "./report/notes.ts";
 import { isOtherTable } from "./sections/other-tables.ts";
 import { readDemand } from "./signals/demand.ts";
-import { readSignals } from "./signals/index.ts";
+import { hostKindOf, readSignals } from "./signals/index.ts";
 import type { SignalContext } from "./signals/signal.ts";
 import { TABLE_SIGNALS } from "./signals/table.ts";
 import { findWindow } from "./signals/window.ts";
@@ -94,7 +94,7 @@ export function diagnose(
     conflicts,
     coverage: {
       ...coverage,
-      missing: missingSources(facts, evidence.layout, readings.get("host.kind")?.value ?? null),
+      missing: missingSources(facts, evidence.layout, hostKindOf(readings)),
     },
     notes: [
       ...(isOtherTable(subject.namespace) ? [otherTableNote(subject.namespace!)] : []),

@@ -5,6 +5,11 @@ import type { Cause } from "./cause.ts";
 
 export type Verdict = "confirmed" | "likely" | "possible" | "ruled-out" | "unknown";
 
+const FOUND: readonly Verdict[] = ["confirmed", "likely", "possible"];
+
+/** Whether a cause was found, however sure it is. */
+export const isFound = (verdict: Verdict): boolean => FOUND.includes(verdict);
+
 /** What a test is there for: see `Cause`. */
 export type Role = "gate" | "requires" | "supports" | "excludes";
 

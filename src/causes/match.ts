@@ -1,7 +1,7 @@
-import { type Readings, SIGNALS } from "../signals/index.ts";
-import type { Reading, Signal, Value } from "../signals/signal.ts";
-import type { Cause, Operator, Requirement, Test } from "./cause.ts";
-import type { Evidence, Finding, Pressure, Role, Verdict } from "./finding.ts";
+import { hostKindOf, type Readings } from "../signals/index.ts";
+import type { Cause, Requirement, Test } from "./cause.ts";
+import type { Finding, Pressure, Role, Verdict } from "./finding.ts";
+import { type Judged, judge } from "./judge.ts";
 import { settle } from "./settle.ts";
 
 export type { Evidence, Finding, Pressure, Verdict } from "./finding.ts";
@@ -47,14 +47,9 @@ function matchCause(cause: Cause, readings: Readings): Finding {
 
 /** That the host is of another kind than the cause occurs on; nothing where it may be one. */
 function judgeHost({ hosts }: Cause, readings: Readings): Judged[] {
-  const kind = readings.get("host.kind")?.value ?? "unknown";
-  if (hosts === undefined || kind === "unknown" || hosts.some((one) => one === kind)) return [];
+  const kind = hostKindOf(readings);
+  if (hosts === undefined || kind === "unknown" || hosts.includes(kind)) return [];
   return [judge(["host.kind", "=", hosts[0]!], readings, "requires")];
-}
-
-interface Judged {
-  holds: boolean | null;
-  evidence: Evidence[];
 }
 
 function decide(
@@ -105,44 +100,6 @@ const judgeAll = (role: Role, requirements: readonly Requirement[], readings: Re
         : false;
     return { holds, evidence: each.flatMap(({ evidence }) => evidence) };
   });
-
-function judge([signal, operator, than]: Test, readings: Readings, role: Role = "gate"): Judged {
-  const found = readings.get(signal);
-  const { title, unit, command } = SIGNALS[signal] as Signal;
-  const holds =
-    found === undefined || found.value === null ? null : compare(found.value, operator, than);
-  const evidence: Evidence = {
-    role,
-    signal,
-    title,
-    value: found?.value ?? null,
-    unit,
-    test: `${operator} ${than}`,
-    holds,
-    source: found !== undefined && found.value !== null ? found.place : null,
-    command,
-    missing: missingOf(found),
-  };
-  return { holds, evidence: [evidence] };
-}
-
-/** Whether a test holds; null when its signal is unknown. */
-export const evaluate = (test: Test, readings: Readings): boolean | null =>
-  judge(test, readings).holds;
-
-const missingOf = (found: Reading | undefined): Evidence["missing"] =>
-  found !== undefined && found.value === null
-    ? { source: found.wants, reason: found.reason }
-    : null;
-
-function compare(value: Value, operator: Operator, than: Value): boolean {
-  if (operator === "=") return value === than;
-  if (operator === "!=") return value !== than;
-  const [a, b] = [Number(value), Number(than)];
-  if (operator === ">") return a > b;
-  if (operator === ">=") return a >= b;
-  return operator === "<" ? a < b : a <= b;
-}
 
 function holdsOf(cause: Cause, readings: Readings): number | null {
   let sum = 0;

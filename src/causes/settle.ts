@@ -1,13 +1,11 @@
 import { USES, type Use } from "../attribution/uses.ts";
-import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
+import type { Readings, SignalName } from "../signals/index.ts";
 import { LIVE_USES } from "../signals/mix.ts";
-import type { Evidence, Finding, Pressure, Verdict } from "./finding.ts";
+import { type Evidence, type Finding, isFound, type Pressure, type Verdict } from "./finding.ts";
+import { judge } from "./judge.ts";
 
 /** With less than this part of the limit in use there is room again. */
 const ROOM = 0.85;
-
-const FOUND: readonly Verdict[] = ["confirmed", "likely", "possible"];
-const isFound = (verdict: Verdict): boolean => FOUND.includes(verdict);
 
 /**
  * Sees to it that a table under pressure, whose entries may be judged, has a cause.
@@ -78,21 +76,8 @@ const DEMANDED = "demand.live";
 
 /** What the traffic in use asks for, as the evidence for a limit that is too small. */
 function demanded(readings: Readings): Evidence {
-  const { title, unit, command } = SIGNALS[DEMANDED];
-  const found = readings.get(DEMANDED)!;
-  const least = Number(readings.get("table.max")?.value);
-  return {
-    role: "supports",
-    signal: DEMANDED,
-    title,
-    value: found.value,
-    unit,
-    test: `>= ${Math.ceil(least)}`,
-    holds: true,
-    source: found.value === null ? null : found.place,
-    command,
-    missing: null,
-  };
+  const least = Math.ceil(Number(readings.get("table.max")?.value));
+  return judge([DEMANDED, ">=", least], readings, "supports").evidence[0]!;
 }
 
 /** The faults that hold most, as many as it takes for the table to have room without them. */

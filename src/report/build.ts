@@ -1,7 +1,8 @@
 import type { Attribution } from "../attribution/attribute.ts";
 import { USES, type Use } from "../attribution/uses.ts";
 import { REMEDY_CLASSES } from "../causes/cause.ts";
-import { type Evidence, evaluate, type Finding } from "../causes/match.ts";
+import { type Evidence, type Finding, isFound } from "../causes/finding.ts";
+import { evaluate } from "../causes/judge.ts";
 import { type State, stateOf } from "../causes/state.ts";
 import type { Demand } from "../demand/demand.ts";
 import type { Conflict } from "../facts/conflicts.ts";
@@ -14,8 +15,8 @@ import { codeSpan } from "../format.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { STATES } from "../parsers/conntrack-table/states.ts";
 import { SOURCES } from "../parsers/index.ts";
-import type { HostKind } from "../signals/host-kind.ts";
-import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
+import { type HostKind, mayBeKubernetes } from "../signals/host-kind.ts";
+import { hostKindOf, type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
 import type { Reading, Signal } from "../signals/signal.ts";
 import type { Window } from "../signals/window.ts";
 import { mayBeShort, type TableState, timeoutsOf } from "../what-if/table-state.ts";
@@ -84,9 +85,7 @@ export function buildCase([first, ...others]: readonly [Results, ...Results[]]):
 /** The first finding that was found; null when there is none. */
 const primaryOf = (findings: Analysis["findings"]): AnalysisFinding | null => {
   const [one] = findings;
-  return one !== undefined && ["confirmed", "likely", "possible"].includes(one.verdict)
-    ? one
-    : null;
+  return one !== undefined && isFound(one.verdict) ? one : null;
 };
 
 /** Turns one subject's results into the contract. The same bundle gives the same analysis, to the byte. */
@@ -101,7 +100,7 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
   };
   // what counters rose by between the two samples is what was watched, not the time that the dump took
   const watched = window.sampledSeconds ?? window.seconds;
-  const kind = (readings.get("host.kind")?.value ?? "unknown") as HostKind;
+  const kind = hostKindOf(readings);
   const text = (name: SignalName): string | null => {
     const value = readings.get(name)?.value ?? null;
     return typeof value === "string" ? value : null;
@@ -207,7 +206,7 @@ const applies = (
 
 /** What only a Kubernetes node has is not missed on another host. */
 const fitsHost = (signal: SignalName, kind: HostKind): boolean =>
-  kind === "kubernetes" || kind === "unknown" || !/^(?:kubeProxy|coredns)\./.test(signal);
+  mayBeKubernetes(kind) || !/^(?:kubeProxy|coredns)\./.test(signal);
 
 /** What remedies are counted on: the tables, the timeouts of the bundle, the count and the limit. */
 export function tableState(results: Results): TableState | null {
@@ -242,9 +241,9 @@ function describe(
 ): AnalysisFinding {
   const { cause, verdict, entries } = finding;
   const { readings, judged: attribution } = results;
-  const isFound = verdict === "confirmed" || verdict === "likely" || verdict === "possible";
+  const found = isFound(verdict);
   const root = results.findings[0]?.cause;
-  const offenders = isFound
+  const offenders = found
     ? offendersOf(cause.holds, attribution, results.facts)
     : { destinations: [], endpoints: [], sources: [] };
   return {
@@ -254,20 +253,20 @@ function describe(
     rank,
     gate: cause.gate,
     broughtAboutBy:
-      isFound && rank > 1 && root?.explains?.includes(cause.id) === true ? root.id : null,
+      found && rank > 1 && root?.explains?.includes(cause.id) === true ? root.id : null,
     entries,
     share:
       entries === null || attribution === null || attribution.entries === 0
         ? null
         : entries / attribution.entries,
-    mechanism: isFound ? fill(cause.mechanism, readings) : "",
+    mechanism: found ? fill(cause.mechanism, readings) : "",
     offenders,
     parties: [
       ...partiesOf(offenders, entries),
-      ...(isFound ? namedParties(cause.names ?? [], readings, results.facts) : []),
+      ...(found ? namedParties(cause.names ?? [], readings, results.facts) : []),
     ],
     evidence: finding.evidence.map((one) => describeEvidence(one, readings, verdict)),
-    remedies: isFound
+    remedies: found
       ? cause.remedies
           .flatMap((remedy) => describeRemedy(remedy, readings, table) ?? [])
           .sort((a, b) => REMEDY_CLASSES.indexOf(a.class) - REMEDY_CLASSES.indexOf(b.class))

@@ -1,4 +1,5 @@
 import type { Remedy } from "../causes/cause.ts";
+import { isFound } from "../causes/finding.ts";
 import { raiseLimit } from "../causes/remedies.ts";
 import type { State } from "../causes/state.ts";
 import type { Readings } from "../signals/index.ts";
@@ -34,9 +35,7 @@ export function firstSteps(
   findings: readonly AnalysisFinding[],
   readings: Readings,
 ): SubjectAnalysis["firstSteps"] {
-  const isNamed = findings.some(
-    ({ verdict, gate }) => gate === "exhaustion" && /^(?:confirmed|likely|possible)$/.test(verdict),
-  );
+  const isNamed = findings.some(({ verdict, gate }) => gate === "exhaustion" && isFound(verdict));
   if (!FULL.includes(state) || isNamed) return [];
   const limit =
     describeRemedy(raiseLimit, readings, null) ?? describeRemedy(readUse, readings, null);

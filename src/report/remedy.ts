@@ -1,5 +1,5 @@
 import type { Remedy, RemedyChange } from "../causes/cause.ts";
-import { evaluate } from "../causes/match.ts";
+import { evaluate } from "../causes/judge.ts";
 import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
 import { type Change, free } from "../what-if/free.ts";
 import type { TableState } from "../what-if/table-state.ts";

@@ -1,3 +1,4 @@
+import { isFound } from "../causes/finding.ts";
 import type { Analysis, AnalysisFinding } from "./contract.ts";
 import { formatValue } from "./values.ts";
 
@@ -29,8 +30,8 @@ export const LEVEL_WORDS: Record<Analysis["signals"][number]["level"], string> =
 };
 
 /** Findings that are found, the primary one first. */
-export const foundCauses = (analysis: Analysis): AnalysisFinding[] =>
-  analysis.findings.filter(({ verdict }) => verdict !== "ruled-out" && verdict !== "unknown");
+export const foundCauses = (analysis: Pick<Analysis, "findings">): AnalysisFinding[] =>
+  analysis.findings.filter(({ verdict }) => isFound(verdict));
 
 /** Whether a finding is why the table is full, or another fault: that has room, or the fault holds nothing of it. */
 export const fillsTable = (

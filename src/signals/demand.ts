@@ -11,6 +11,7 @@ import {
   absent,
   at,
   noTable,
+  oncePerContext,
   type Reading,
   reading,
   type Signal,
@@ -25,7 +26,9 @@ const PART_SECONDS = 5;
 export type DemandReading = Demand | { value: null; reading: Extract<Reading, { value: null }> };
 
 /** What the table would hold if nothing were refused; null where nothing of it can be told, with the reason. */
-export function readDemand(context: SignalContext): DemandReading {
+export const readDemand = oncePerContext(demandOf);
+
+function demandOf(context: SignalContext): DemandReading {
   const needed = [
     TABLE_SIGNALS["table.max"],
     TABLE_SIGNALS["table.utilization.peak"],

@@ -6,10 +6,12 @@ import { CLASS_MASK, IPV6 } from "../parsers/conntrack-table/row.ts";
 import { CLASS } from "../parsers/conntrack-table/states.ts";
 import type { PortRange, ServiceProtocol } from "../parsers/rule-target.ts";
 import type { NotrackRule } from "../parsers/ruleset.ts";
+import { wholeRules } from "./services.ts";
 import {
   absent,
   at,
   noTable,
+  oncePerContext,
   type Reading,
   reading,
   type Signal,
@@ -61,10 +63,7 @@ function look({ facts, tables, attribution }: SignalContext): Half | null {
     place: at(first.entry, 1),
   };
   // some of the rules do not tell what is not among the others; nft may leave out what it cannot say
-  const whole = found(facts, "iptables-save").some(
-    ({ entry, fact, origin }) => !entry.includes("ip6") && !fact.cut && origin.reduced === null,
-  );
-  if (rules.length === 0) return whole ? half : null;
+  if (rules.length === 0) return wholeRules(facts) === undefined ? null : half;
   const byServer = new Map<string, number>();
   const note = (server: Server, name: string, isAnswers: boolean, count: number): void => {
     if (server.port === DNS) return;
@@ -106,16 +105,8 @@ function look({ facts, tables, attribution }: SignalContext): Half | null {
   return half;
 }
 
-const looked = new WeakMap<SignalContext, Half | null>();
-
 /** What a rule covers one direction of; null without rules. */
-export function halfOf(context: SignalContext): Half | null {
-  const known = looked.get(context);
-  if (known !== undefined) return known;
-  const half = look(context);
-  looked.set(context, half);
-  return half;
-}
+export const halfOf = oncePerContext(look);
 
 const ofHalf =
   (read: (half: Half, entries: number) => number | boolean | string | null): Signal["read"] =>

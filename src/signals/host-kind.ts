@@ -14,6 +14,10 @@ export const HOST_KINDS = [
 ] as const;
 export type HostKind = (typeof HOST_KINDS)[number];
 
+/** Whether a host of that kind may have what only Kubernetes has. */
+export const mayBeKubernetes = (kind: HostKind): boolean =>
+  kind === "kubernetes" || kind === "unknown";
+
 /** Inputs that only a node of Kubernetes has. */
 const OF_KUBERNETES: readonly SourceName[] = [
   "kube-proxy-metrics",

@@ -4,7 +4,7 @@ import { COUNTER_SIGNALS } from "./counters.ts";
 import { DEMAND_SIGNALS } from "./demand.ts";
 import { HALF_NOTRACK_SIGNALS } from "./half-notrack.ts";
 import { HOST_SIGNALS } from "./host.ts";
-import { HOST_KIND_SIGNALS } from "./host-kind.ts";
+import { HOST_KIND_SIGNALS, type HostKind } from "./host-kind.ts";
 import { INTERFACE_SIGNALS } from "./interfaces.ts";
 import { IPVS_SIGNALS } from "./ipvs.ts";
 import { KERNEL_LOG_SIGNALS } from "./kernel-log.ts";
@@ -77,6 +77,10 @@ export type SignalWith<V> = {
 
 /** Every reading of one bundle. */
 export type Readings = ReadonlyMap<SignalName, Reading>;
+
+/** What the host is there for, by a bundle's readings. */
+export const hostKindOf = (readings: Readings): HostKind =>
+  (readings.get("host.kind")?.value ?? "unknown") as HostKind;
 
 /** Reads all signals. None throws: what cannot be read says why. */
 export function readSignals(context: SignalContext): Readings {

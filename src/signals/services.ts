@@ -1,5 +1,5 @@
 import type { Attribution } from "../attribution/attribute.ts";
-import { found } from "../facts/facts.ts";
+import { type Facts, type Found, found } from "../facts/facts.ts";
 import {
   absent,
   at,
@@ -22,15 +22,19 @@ const ofServices =
       : absent(context.facts, "iptables-save", "no ruleset of the bundle names Services");
   };
 
+/** All of the rules of iptables for IPv4, which tell what is not among them; undefined where some are missing. */
+export const wholeRules = (facts: Facts): Found<"iptables-save"> | undefined =>
+  found(facts, "iptables-save").find(
+    ({ entry, fact, origin }) => !entry.includes("ip6") && !fact.cut && origin.reduced === null,
+  );
+
 /** Whether a rule gives every client of a ClusterIP the node's address. */
 function masqueradeAll({ facts }: SignalContext): Reading {
   const rulesets = [...found(facts, "iptables-save"), ...found(facts, "nft-ruleset")];
   for (const { entry, fact } of rulesets)
     if (fact.masqueradeAll !== null) return reading(true, at(entry, fact.masqueradeAll));
   // nft shows the rules of iptables without the words that tell it
-  const first = found(facts, "iptables-save").find(
-    ({ entry, fact, origin }) => !entry.includes("ip6") && !fact.cut && origin.reduced === null,
-  );
+  const first = wholeRules(facts);
   return first === undefined ? absent(facts, "iptables-save") : reading(false, at(first.entry, 1));
 }
 

@@ -115,6 +115,18 @@ const sourceOfPath = (path: string): SourceName | null =>
 const located = (one: ReturnType<typeof conntriage.locate>): SourceName | null =>
   one === null || one === "text" ? null : one.source;
 
+/** What several signals are read from: worked out for the first that asks. */
+export function oncePerContext<T>(
+  read: (context: SignalContext) => T,
+): (context: SignalContext) => T {
+  const known = new WeakMap<SignalContext, { value: T }>();
+  return (context) => {
+    const one = known.get(context) ?? { value: read(context) };
+    known.set(context, one);
+    return one.value;
+  };
+}
+
 export const at = (entry: string, line: number): Place => ({ entry, line });
 export const reading = (value: Value, place: Place): Reading => ({ value, place });
 

@@ -1,5 +1,5 @@
 import type { Analysis, SubjectAnalysis } from "../contract.ts";
-import { STATE_WORDS } from "../words.ts";
+import { foundCauses, STATE_WORDS } from "../words.ts";
 import type { Block, Content, Words } from "./document.ts";
 import { code, columns, counted, joined, number, plain, says, share, text } from "./inline.ts";
 import { prose } from "./prose.ts";
@@ -58,9 +58,7 @@ export function subjects({ subjects: list, findings, others }: Analysis): Conten
 /** A section for each further subject that is not well: what happened there, why, and what to do. */
 export const otherSubjects = ({ others }: Analysis): Content[] =>
   others.map((one) => {
-    const found = one.findings.filter(
-      ({ verdict }) => verdict !== "ruled-out" && verdict !== "unknown",
-    );
+    const found = foundCauses(one);
     const causes: Block[] = found
       .slice(0, 3)
       .flatMap(({ title, verdict, remedies }) => [
