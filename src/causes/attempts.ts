@@ -64,9 +64,9 @@ export const ATTEMPTS: readonly Cause[] = [
     remedies: [
       {
         ...avoid(
-          "Let the policy or the firewall refuse port {silentPort.port} aloud, or admit it",
+          "Let the policy or the firewall reject port {silentPort.port} instead of dropping it, or allow it",
           ["unanswered-syn"],
-          "A refusal tells a scanner that the address exists.",
+          "A reject tells a scanner that the address exists.",
           [
             "iptables-save -c | grep -E 'DROP|REJECT'   # counters that rise",
             "conntrack -L -p tcp --state SYN_SENT | grep 'dport={silentPort.port:port} \\[UNREPLIED\\]' | head",

@@ -27,8 +27,7 @@ export const BLACK_HOLES: readonly Cause[] = [
         change: { frees: "blackHole.entries" },
       },
       {
-        title:
-          "Look whether kube-proxy clears such entries: a release with the mend does so at each change",
+        title: "Look whether this release of kube-proxy removes such entries",
         class: "fix",
         commands: [
           "kubectl -n kube-system get pods -l k8s-app=kube-proxy -o custom-columns=NODE:.spec.nodeName,IMAGE:.spec.containers[0].image",

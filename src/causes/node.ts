@@ -24,10 +24,10 @@ export const NODE: readonly Cause[] = [
   }),
   {
     id: "undelivered-entries",
-    title: "Entries that are over wait for a program to read of it",
+    title: "Deleted entries wait for a program to read their events",
     gate: "exhaustion",
     mechanism:
-      "A dump of the table lacks {undelivered.share} of the entries that the kernel counts before it and after (number: {undelivered.entries}). Entries that are over stay in memory, and in the count, while a program that listens to events of connection tracking does not read them.",
+      "A dump of the table lacks {undelivered.share} of the entries that the kernel counts before it and after (number: {undelivered.entries}). Deleted entries stay in memory, and in the count, until a program that listens to events of connection tracking has read theirs.",
     requires: [],
     weighs: ["undelivered.share", ">", 0.3],
     supports: [],
@@ -35,7 +35,7 @@ export const NODE: readonly Cause[] = [
     holds: ["undelivered.entries"],
     remedies: [
       {
-        title: "Find the program that listens and does not read, and end it or start it anew",
+        title: "Find the program that listens and does not read, and restart it",
         class: "now",
         commands: [
           "ss -A netlink -p | grep nfnl   # its Recv-Q is full",
@@ -46,7 +46,7 @@ export const NODE: readonly Cause[] = [
         change: { frees: "undelivered.entries" },
       },
       {
-        title: "Let new entries be over without telling of it",
+        title: "Let new entries end without events",
         class: "prevent",
         commands: ["sysctl -w net.netfilter.nf_conntrack_events=0"],
         risk: "Programs that listen, such as conntrackd and flow exporters, learn nothing. Entries that exist are not freed by it.",

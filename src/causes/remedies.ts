@@ -57,9 +57,20 @@ const keepInSysctl: Remedy = {
   when: [["limit.keeper", "=", "sysctl"]],
 };
 
+/** The same on a host whose CPUs and memory are not told: no more than the table needs. */
+export const raiseToNeed: Remedy = {
+  title: "Raise the limit to {sizing.needed:counted}",
+  class: "now",
+  commands: ["free -m", "sysctl -w net.netfilter.nf_conntrack_max={sizing.needed:raw}"],
+  risk: "A full table of that size takes {sizing.neededMemory} of kernel memory: look first whether the host has it to spare.",
+  change: { limit: "sizing.needed" },
+  unless: "sizing.max",
+};
+
 /** The larger limit, now and so that it lasts on this kind of host. */
 export const LARGER_LIMIT: readonly Remedy[] = [
   raiseLimit,
+  raiseToNeed,
   keepInKubeProxy,
   keepBesideKubeProxy,
   keepInSysctl,

@@ -15,6 +15,7 @@ import { codeSpan } from "../format.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { STATES } from "../parsers/conntrack-table/states.ts";
 import { SOURCES } from "../parsers/index.ts";
+import { FULL } from "../signals/counters.ts";
 import { type HostKind, mayBeKubernetes } from "../signals/host-kind.ts";
 import { hostKindOf, type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
 import type { Reading, Signal } from "../signals/signal.ts";
@@ -171,9 +172,12 @@ const demandOf = ({ demand }: Results): Analysis["demand"] =>
   demand === null ? null : { low: demand.low, high: demand.high, reasons: [...demand.reasons] };
 
 /** Whether the entries of the table are only what was let in. */
-const wasFull = (readings: Readings): boolean =>
-  readings.get("table.exhausted")?.value === true ||
-  Number(readings.get("table.utilization.peak")?.value ?? 0) >= 1;
+function wasFull(readings: Readings): boolean {
+  const exhausted = readings.get("table.exhausted")?.value ?? null;
+  const peak = Number(readings.get("table.utilization.peak")?.value ?? 0);
+  // nearly full, and nothing tells whether something was refused: what is held may be a part of what was asked for
+  return exhausted === true || peak >= 1 || (exhausted === null && peak >= FULL);
+}
 
 const boundOf = (reading: Reading | undefined): "exact" | "at least" =>
   reading !== undefined && reading.value !== null ? (reading.bound ?? "exact") : "exact";

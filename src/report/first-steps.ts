@@ -1,6 +1,6 @@
 import type { Remedy } from "../causes/cause.ts";
 import { isFound } from "../causes/finding.ts";
-import { raiseLimit } from "../causes/remedies.ts";
+import { raiseLimit, raiseToNeed } from "../causes/remedies.ts";
 import type { State } from "../causes/state.ts";
 import type { Readings } from "../signals/index.ts";
 import type { AnalysisFinding, SubjectAnalysis } from "./contract.ts";
@@ -38,6 +38,8 @@ export function firstSteps(
   const isNamed = findings.some(({ verdict, gate }) => gate === "exhaustion" && isFound(verdict));
   if (!FULL.includes(state) || isNamed) return [];
   const limit =
-    describeRemedy(raiseLimit, readings, null) ?? describeRemedy(readUse, readings, null);
+    describeRemedy(raiseLimit, readings, null) ??
+    describeRemedy(raiseToNeed, readings, null) ??
+    describeRemedy(readUse, readings, null);
   return [limit, describeRemedy(takeRows, readings, null)].filter((one) => one !== null);
 }

@@ -16,7 +16,7 @@ import {
 import { TABLE_SIGNALS } from "./table.ts";
 
 /** Above this part of the limit a lost entry is the limit's doing; the kernel's own mark for clearing. */
-const FULL = 0.95;
+export const FULL = 0.95;
 
 /** What a counter of connection tracking rose by within the window, over all CPUs. */
 function counter(context: SignalContext, name: string): Reading {

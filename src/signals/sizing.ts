@@ -25,6 +25,18 @@ const cpus = (context: SignalContext): Reading =>
 const memory = (context: SignalContext): Reading =>
   fromFact(context, "meminfo", ({ fact }) => fact.bytes.get("MemTotal") ?? null);
 
+/** What the table needs, whatever host it is on: twice the peak, or what it would hold if nothing were refused. */
+function neededMax(context: SignalContext): Reading {
+  const limit = TABLE_SIGNALS["table.max"].read(context);
+  const peak = TABLE_SIGNALS["table.utilization.peak"].read(context);
+  const demand = DEMAND_SIGNALS["demand.high"].read(context);
+  return combine([limit, peak], (max, share) => {
+    const held = roundUp(share * max * HEADROOM);
+    const asked = demand.value === null ? 0 : roundUp(Number(demand.value) * UNCOLLECTED);
+    return Math.max(max, held, asked);
+  });
+}
+
 /**
  * The advised limit: kube-proxy's own formula (32768 a CPU, at least 131072), twice the peak, or of a full table
  * what it would hold if nothing were refused, whichever is most, as far as memory allows, and never below the live
@@ -32,12 +44,9 @@ const memory = (context: SignalContext): Reading =>
  */
 function advisedMax(context: SignalContext): Reading {
   const limit = TABLE_SIGNALS["table.max"].read(context);
-  const peak = TABLE_SIGNALS["table.utilization.peak"].read(context);
-  const demand = DEMAND_SIGNALS["demand.high"].read(context);
-  return combine([limit, peak, cpus(context), memory(context)], (max, share, n, bytes) => {
-    const held = roundUp(share * max * HEADROOM);
-    const asked = demand.value === null ? 0 : roundUp(Number(demand.value) * UNCOLLECTED);
-    const wanted = Math.max(32_768 * n, 131_072, held, asked);
+  const needed = neededMax(context);
+  return combine([limit, needed, cpus(context), memory(context)], (max, least, n, bytes) => {
+    const wanted = Math.max(32_768 * n, 131_072, least);
     const affordable = Math.floor(
       (bytes * MEMORY_SHARE) / (entryBytes(context.facts) + BUCKET_BYTES),
     );
@@ -64,6 +73,18 @@ export const SIZING_SIGNALS = {
     title: "memory of the node",
     command: "grep MemTotal /proc/meminfo",
     read: memory,
+  },
+  "sizing.needed": {
+    unit: "entries",
+    title: "limit that the table needs, whatever the size of the host",
+    command: "sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max",
+    read: neededMax,
+  },
+  "sizing.neededMemory": {
+    unit: "bytes",
+    title: "memory of a full table of the limit that it needs",
+    command: "grep nf_conntrack /proc/slabinfo",
+    read: (context) => combine([neededMax(context)], (max) => max * entryBytes(context.facts)),
   },
   "memory.availableShare": {
     unit: "share",
