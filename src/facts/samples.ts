@@ -21,9 +21,15 @@ export function inOrder(pieces: readonly Piece[]): Piece[] {
   return [...pieces].sort(compare);
 }
 
-/** When a piece was taken, by a title within the text, else by the name of the file that it stands in. */
-export const momentOf = ({ path, entry }: Piece): string | null =>
-  readPath(path).moment ?? readPath(entry).moment;
+/**
+ * When a piece was taken, by a title within the text, and by the name of the file that it stands in: a title
+ * such as `coredns-metrics-1` may be that of each sample.
+ */
+export function momentOf({ path, entry }: Piece): string | null {
+  const [title, file] = [readPath(path).moment, readPath(entry).moment];
+  if (path === entry || title === null || file === null) return title ?? file;
+  return `${title} then ${file}`;
+}
 
 /** What has no moment stands between the first and the last word. */
 const rank = (moment: string | null): string => moment ?? "1";

@@ -21,13 +21,16 @@ const by =
     return what === null ? { text: rest } : { text: rest, [what]: found[1]! };
   };
 
+const indented = by(/^\s{1,64}/);
+/** cat -n, nl, grep -n, an editor's margin. */
+const numbered = by(/^\d{1,9}(?:\t|:(?! ?\d\d:)| {1,2}(?=\S))/);
+
 /** By their commonness. Each takes one layer off; a line may have several. */
 export const PEELERS: readonly Peeler[] = [
-  by(/^\s{1,64}/),
+  indented,
   // quoted in a mail or in Markdown
   by(/^(?:> ?){1,8}/),
-  // cat -n, nl, grep -n, an editor's margin
-  by(/^\d{1,9}(?:\t|:(?! ?\d\d:)| {1,2}(?=\S))/),
+  numbered,
   by(/^(?:[-*•·] {1,3}|\d{1,3}[.)] {1,3})/),
   // in quotes, or as code
   (text) => {
@@ -87,11 +90,16 @@ export function peel(
   return null;
 }
 
-/** Takes the same layers off another line; null when it has not got them. */
+/**
+ * Takes the same layers off another line; null when it has not got them. A number of more digits has no blanks
+ * before it any more.
+ */
 export function peelAs(text: string, layers: readonly number[]): Peeled | null {
   let peeled: Peeled = { text };
-  for (const at of layers) {
-    const inner = PEELERS[at]!(peeled.text);
+  for (const [at, layer] of layers.entries()) {
+    const peeler = PEELERS[layer]!;
+    const inner = peeler(peeled.text);
+    if (inner === null && peeler === indented && PEELERS[layers[at + 1]!] === numbered) continue;
     if (inner === null) return null;
     peeled = { ...peeled, ...inner };
   }

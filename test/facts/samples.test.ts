@@ -56,6 +56,13 @@ describe("two samples are a pair, in their order", () => {
   test.each<[string, Files]>([
     ["files", { "before.txt": MIXED[0], "after.txt": MIXED[1] }],
     ["numbers", { "2/x.txt": MIXED[0], "10/x.txt": MIXED[1] }],
+    [
+      "files below titles that are the same",
+      {
+        "x-before.txt": `==> node/c-1.txt <==\n${MIXED[0]}`,
+        "x-after.txt": `==> node/c-1.txt <==\n${MIXED[1]}`,
+      },
+    ],
     ["one text", { "x.txt": MIXED[0] + MIXED[1] }],
   ])("counters of which one fell are taken in the order of %s", async (_, files) => {
     expect(await told(files)).toMatchObject([{ drops: 20 }]);

@@ -232,3 +232,16 @@ describe("how much of it", () => {
     expect(cut(`$ ${command}\n${ROW}`).sections[0]).toMatchObject({ reduced });
   });
 });
+
+test("a number of a digit more than the one before is not the line's", () => {
+  const chain = Array.from({ length: 12 }, () => "\t\tcounter packets 0 bytes 0 accept");
+  const ruleset = ["table ip nat {", "\tchain INPUT {", ...chain, "\t}", "}"];
+  const text = ruleset.map((line, at) => `>${String(at + 9_995).padStart(6)}\t${line}`);
+  const { sections, unread } = cut(["# nft list ruleset", ...text, "# nproc", "2"].join("\n"));
+  expect(unread).toEqual([]);
+  expect(sections.map(({ source, lines }) => [source, lines.length])).toEqual([
+    ["nft-ruleset", ruleset.length],
+    ["cpus", 1],
+  ]);
+  expect(sections[0]!.lines.filter((line) => line.includes(">"))).toEqual([]);
+});
