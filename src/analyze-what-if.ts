@@ -1,8 +1,8 @@
 import { type AnalyzeOptions, examine } from "./analyze.ts";
-import { demandUnder } from "./demand/under.ts";
 import { AnalyzerError } from "./errors.ts";
 import { type Results, tableState } from "./report/build.ts";
 import { entryBytes } from "./signals/sizing.ts";
+import { demandUnder } from "./what-if/demand-under.ts";
 import { type Prediction, predict, type Settings, TIMEOUTS } from "./what-if/predict.ts";
 import type { TableState } from "./what-if/table-state.ts";
 

@@ -1,17 +1,14 @@
 import { formatNumber, formatShare } from "../format.ts";
 import type { TableFact } from "../parsers/conntrack-table/fact.ts";
+import type { Refused } from "../what-if/table-state.ts";
 import { type Admission, admissionOf, type Span, successOf } from "./admission.ts";
 import { type Group, groupsOf } from "./ages.ts";
 import type { Packets } from "./kinds.ts";
-import { longer, type Part, partOf } from "./parts.ts";
+import { longer, partOf } from "./parts.ts";
 
-/** What a table would hold if nothing were refused, and why that is thought. */
-export interface Demand {
-  low: number;
-  high: number;
+/** The same with why that is thought. Without parts where nothing was refused. */
+export interface Demand extends Refused {
   reasons: string[];
-  /** By kind of entry (see `states.ts`); empty where nothing was refused. */
-  parts: Part[];
 }
 
 /** Why there is no number. */

@@ -1,16 +1,6 @@
+import type { Part } from "../what-if/table-state.ts";
 import { type Admission, cameIn, type Span, successOf } from "./admission.ts";
 import type { Group } from "./ages.ts";
-
-/** What the entries of one kind would be. */
-export interface Part {
-  kind: number;
-  /** Entries that are there. */
-  held: number;
-  low: number;
-  high: number;
-  /** The sysctl that ends these entries whatever their flows do; null where their own packets keep them. */
-  ends: string | null;
-}
 
 /** An early drop does not choose evenly, and a rate is read within seconds. */
 const MARGIN = 0.15;

@@ -3,8 +3,8 @@ import type { Span } from "../demand/admission.ts";
 import { type Demand, estimate, type Found, type Untold } from "../demand/demand.ts";
 import { tcpPackets } from "../demand/kinds.ts";
 import { latest } from "../facts/facts.ts";
+import { useOfKind } from "../what-if/kinds-of-use.ts";
 import { timeoutsOf } from "../what-if/table-state.ts";
-import { useOfKind } from "../what-if/when-freed.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
 import { LIVE_USES } from "./mix.ts";
 import {

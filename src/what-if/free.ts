@@ -1,6 +1,8 @@
 import type { Use } from "../attribution/uses.ts";
+import { demandUnder } from "./demand-under.ts";
 import { idleFor } from "./idle.ts";
-import type { TableState } from "./table-state.ts";
+import { kindsOf } from "./kinds-of-use.ts";
+import type { Refused, TableState } from "./table-state.ts";
 
 /** What a remedy changes, as far as it can be counted. */
 export type Change =
@@ -18,28 +20,40 @@ export type Change =
 /** What is left after a change. `entries` are those freed. */
 export interface Freed {
   entries: number;
-  /** Part of the limit in use afterwards; null when the limit is unknown. */
+  /**
+   * Part of the limit in use afterwards; null when the limit is unknown, or what is asked for of a table that was
+   * full. 1 where more is asked for than there is room: such a table fills again.
+   */
   utilizationAfter: number | null;
 }
 
 /** Counts what a change frees, or null when the bundle does not allow to know. */
 export function free(state: TableState, change: Change): Freed | null {
-  if ("limit" in change) return underLimit(state, change.limit);
-  if ("entries" in change) return after(state, change.entries, state.max);
-  if ("avoids" in change) {
-    const entries = change.avoids.reduce(
-      (sum, use) => sum + state.attribution.uses[use].entries,
-      0,
-    );
-    return after(state, entries, state.max);
-  }
+  const entries = entriesFreed(state, change);
+  if (entries === null) return null;
+  const limit = "limit" in change ? change.limit : state.max;
+  const left =
+    state.demand === undefined
+      ? // the dump is not the count: entries expire and come while it is read
+        Math.max(0, (state.count ?? state.attribution.entries) - entries)
+      : state.demand && askedFor(state, state.demand, change, entries);
+  if (left === null || limit === null || limit <= 0) return { entries, utilizationAfter: null };
+  // of a table that was full more may be asked for than there is room
+  const most = state.demand === undefined ? Number.POSITIVE_INFINITY : 1;
+  return { entries, utilizationAfter: Math.min(most, left / limit) };
+}
+
+function entriesFreed(state: TableState, change: Change): number | null {
+  const { uses } = state.attribution;
+  if ("limit" in change) return 0;
+  if ("entries" in change) return change.entries;
+  if ("avoids" in change) return change.avoids.reduce((sum, use) => sum + uses[use].entries, 0);
   if ("clears" in change) {
-    const { destinations, sources } = state.attribution.uses[change.clears];
+    const { destinations, sources } = uses[change.clears];
     const [most] = change.of === "source" ? sources : destinations;
-    return after(state, most?.entries ?? 0, state.max);
+    return most?.entries ?? 0;
   }
-  const entries = freedByTimeout(state, change.timeout, change.seconds);
-  return entries === null ? null : after(state, entries, state.max);
+  return freedByTimeout(state, change.timeout, change.seconds);
 }
 
 /** Entries that a shorter timeout would have let go, or null when the present one is unknown. */
@@ -48,16 +62,22 @@ export function freedByTimeout(state: TableState, sysctl: string, seconds: numbe
   return present === undefined ? null : idleFor(state, sysctl, present, seconds);
 }
 
-/** What is in use under another limit: of a table that was full, what was refused comes as well. */
-function underLimit(state: TableState, limit: number): Freed {
-  if (state.demand === undefined) return after(state, 0, limit);
-  const all = state.demand === null || limit <= 0 ? null : state.demand.high / limit;
-  return { entries: 0, utilizationAfter: all === null ? null : Math.min(1, all) };
+/**
+ * What a table that was full would hold after a change, at most: what it frees is no longer asked for, nor what
+ * was refused of the same, in proportion to what was let in of these kinds.
+ */
+function askedFor(state: TableState, demand: Refused, change: Change, freed: number): number {
+  if ("timeout" in change)
+    return demandUnder(demand, state, { timeouts: new Map([[change.timeout, change.seconds]]) })
+      .high;
+  if ("limit" in change) return demand.high;
+  const isOne = "entries" in change ? () => false : kindsOf(usesOf(change));
+  const parts = demand.parts.filter(({ kind }) => isOne(kind));
+  const held = parts.reduce((sum, part) => sum + part.held, 0);
+  if (held === 0) return Math.max(0, demand.high - freed);
+  const high = parts.reduce((sum, part) => sum + part.high, 0);
+  return Math.max(0, demand.high - high * Math.min(1, freed / held));
 }
 
-function after(state: TableState, entries: number, limit: number | null): Freed {
-  const count = state.count ?? state.attribution.entries;
-  // the dump is not the count: entries expire and come while it is read
-  const left = Math.max(0, count - entries);
-  return { entries, utilizationAfter: limit === null || limit <= 0 ? null : left / limit };
-}
+const usesOf = (change: { avoids: readonly Use[] } | { clears: Use }): readonly Use[] =>
+  "avoids" in change ? change.avoids : [change.clears];

@@ -3,6 +3,24 @@ import { type Facts, latest } from "../facts/facts.ts";
 import { settingsOf } from "../facts/settings.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 
+/** What the entries of one kind (see `states.ts`) would be if nothing were refused. */
+export interface Part {
+  kind: number;
+  /** Entries that are there. */
+  held: number;
+  low: number;
+  high: number;
+  /** The sysctl that ends these entries whatever their flows do; null where their own packets keep them. */
+  ends: string | null;
+}
+
+/** What a table that was full would hold if nothing were refused. */
+export interface Refused {
+  low: number;
+  high: number;
+  parts: readonly Part[];
+}
+
 /** What changes are counted on. Timeouts in seconds by sysctl; an unknown one is absent. */
 export interface TableState {
   tables: readonly TableFact[];
@@ -19,7 +37,7 @@ export interface TableState {
    * Of a table that was full: what it would hold if nothing were refused, null where that cannot be told.
    * Undefined of one that had room, whose entries are all that was asked for.
    */
-  demand?: { low: number; high: number } | null;
+  demand?: Refused | null;
 }
 
 export const UDP_SECONDS = "nf_conntrack_udp_timeout";

@@ -1,6 +1,6 @@
-import { USE_OF_CLASS, type Use } from "../attribution/uses.ts";
-import { STATES, timeoutSysctl, UNREPLIED } from "../parsers/conntrack-table/states.ts";
+import { timeoutSysctl } from "../parsers/conntrack-table/states.ts";
 import type { Change } from "./free.ts";
+import { kindsOf } from "./kinds-of-use.ts";
 import type { TableState } from "./table-state.ts";
 
 /** When what a change frees is free. */
@@ -13,16 +13,6 @@ export interface WhenFreed {
 const ESTABLISHED = "nf_conntrack_tcp_timeout_established";
 const AT_ONCE: WhenFreed = { when: "at once", withinSeconds: null };
 const NEXT_PACKET: WhenFreed = { when: "next packet", withinSeconds: null };
-
-/** Uses that more than their row tells, by the class of their rows. */
-const TOLD_LATER: Partial<Record<Use, Use>> = {
-  "idle-established": "established",
-  "stale-endpoint": "established",
-  dns: "udp",
-  "unanswered-dns": "one-way-udp",
-  "dns-answer": "one-way-udp",
-  overlay: "udp",
-};
 
 /**
  * When a change takes effect. A deletion and a larger limit act at once. All else waits for entries to end by
@@ -42,14 +32,7 @@ export function whenFreed(state: TableState, deletes: boolean, change: Change): 
       : within(seconds);
   }
   const uses = "clears" in change ? [change.clears] : change.avoids;
-  const rows = new Set(uses.map((use) => TOLD_LATER[use] ?? use));
-  return within(longest(state, (kind) => rows.has(useOfKind(kind))));
-}
-
-/** The use of a kind of entry, by its row alone. */
-export function useOfKind(kind: number): Use {
-  const { replied, oneWay } = STATES[kind >> 2]!;
-  return USE_OF_CLASS[(kind & UNREPLIED) !== 0 ? (oneWay ?? replied) : replied];
+  return within(longest(state, kindsOf(uses)));
 }
 
 const within = (seconds: number): WhenFreed => ({ when: "within", withinSeconds: seconds });

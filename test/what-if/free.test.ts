@@ -2,7 +2,10 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { attribute } from "../../src/attribution/attribute.ts";
 import { collectServices } from "../../src/attribution/services.ts";
+import { USES, type Use } from "../../src/attribution/uses.ts";
+import { STATES } from "../../src/parsers/conntrack-table/states.ts";
 import { free, freedByTimeout } from "../../src/what-if/free.ts";
+import { kindsOf } from "../../src/what-if/kinds-of-use.ts";
 import type { TableState } from "../../src/what-if/table-state.ts";
 import { dump, type Row, table } from "../attribution/rows.ts";
 
@@ -140,4 +143,63 @@ describe("other changes", () => {
   it("the rows of the dump stand in for a count that is unknown", () => {
     expect(free(stateOf(rows, { count: null }), { avoids: [] })?.utilizationAfter).toBe(0.01);
   });
+});
+
+describe("of a table that was full", () => {
+  const rows: Row[] = [
+    ...new Array<Row>(6).fill({ state: "TIME_WAIT", left: 100 }),
+    ...new Array<Row>(4).fill({ protocol: "udp", flag: "[UNREPLIED]", left: 20 }),
+  ];
+  const [closed, sent] = [stateOf(rows.slice(0, 1)), stateOf(rows.slice(6, 7))].map(({ tables }) =>
+    tables[0]!.byKind.findIndex((count) => count > 0),
+  ) as [number, number];
+  /** Twice as many of the one, and ten times as many of the other are asked for as are there. */
+  const demand = {
+    low: 40,
+    high: 52,
+    parts: [
+      {
+        kind: closed,
+        held: 6,
+        low: 10,
+        high: 12,
+        ends: "nf_conntrack_tcp_timeout_time_wait",
+      },
+      { kind: sent, held: 4, low: 30, high: 40, ends: "nf_conntrack_udp_timeout" },
+    ],
+  };
+
+  it("what is left is what was asked for, without what was refused of the same", () => {
+    const state = stateOf(rows, { max: 20, demand });
+    expect(free(state, { avoids: ["one-way-udp"] })).toEqual({
+      entries: 4,
+      utilizationAfter: 12 / 20,
+    });
+    expect(
+      free(stateOf(rows, { max: 100, demand }), {
+        timeout: "nf_conntrack_udp_timeout",
+        seconds: 15,
+      }),
+    ).toMatchObject({ utilizationAfter: (12 + 20) / 100 });
+    expect(free(state, { limit: 104 })).toEqual({ entries: 0, utilizationAfter: 0.5 });
+  });
+
+  it("it fills again where more is asked for than there is room", () => {
+    const state = stateOf(rows, { max: 20, demand });
+    for (const change of [{ avoids: ["time-wait"] }, { entries: 5 }, { limit: 30 }] as const)
+      expect(free(state, change)?.utilizationAfter).toBe(1);
+  });
+
+  it("nothing is said where what was asked for is not told", () => {
+    const state = stateOf(rows, { max: 20, demand: null });
+    for (const change of [{ avoids: ["time-wait"] }, { entries: 5 }, { limit: 30 }] as const)
+      expect(free(state, change)?.utilizationAfter).toBeNull();
+  });
+});
+
+it("each use is of some kinds of entries, and streams are not other UDP", () => {
+  const kinds = Array.from({ length: STATES.length * 4 }, (_, kind) => kind);
+  for (const use of Object.keys(USES) as Use[])
+    expect(kinds.filter(kindsOf([use])), use).not.toEqual([]);
+  expect(kinds.filter(kindsOf(["udp"])).filter(kindsOf(["udp-stream"]))).toEqual([]);
 });

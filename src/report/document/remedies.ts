@@ -38,14 +38,20 @@ function whenInWords(frees: Given["frees"]): string | null {
   return frees.when;
 }
 
+/** Of a table that was full more may be asked for than a remedy gives room to. */
+export const fillsAgain = (utilizationAfter: number): boolean => utilizationAfter >= 1;
+
+/** What is in use after a remedy, behind "Afterwards" or "In the long run". */
+export const inUse = (after: number): Words =>
+  fillsAgain(after)
+    ? says`the table fills again, as more is asked for than there is room`
+    : says`${share(after)} of the limit would be in use`;
+
 /** What a remedy is counted to bring, in a sentence; nothing where it cannot be counted. */
 function sayFrees({ frees, isNever, when, utilizationAfter }: Remedy): Words {
   if (isNever)
-    return says`The ${number(frees ?? 0)} entries are freed ${when ?? "never"}.${utilizationAfter === null ? "" : says` In the long run ${share(utilizationAfter)} of the limit would be in use.`}`;
-  const after =
-    utilizationAfter === null
-      ? []
-      : says`fterwards ${share(utilizationAfter)} of the limit would be in use.`;
+    return says`The ${number(frees ?? 0)} entries are freed ${when ?? "never"}.${utilizationAfter === null ? "" : says` In the long run ${inUse(utilizationAfter)}.`}`;
+  const after = utilizationAfter === null ? [] : says`fterwards ${inUse(utilizationAfter)}.`;
   if (frees === null || frees === 0) return after.length === 0 ? [] : says`A${after}`;
   return says`Would free ${number(frees)} entries${when === null ? "" : ` ${when}`}${after.length === 0 ? "." : says`; a${after}`}`;
 }

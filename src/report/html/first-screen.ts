@@ -1,5 +1,6 @@
 import { formatNumber, formatShare } from "../../format.ts";
 import type { Found, Head, Words } from "../document/document.ts";
+import { inUse } from "../document/remedies.ts";
 import { keyFigures, meter, stateSign } from "./banner.ts";
 import { commandLine } from "./blocks.ts";
 import { shown, tag } from "./charts/svg.ts";
@@ -54,7 +55,7 @@ function now(remedies: Found["remedies"]): string {
             : `Would free ${formatNumber(frees)} entries.`,
         after === null
           ? ""
-          : `${isNever ? "In the long run" : "Afterwards"} ${formatShare(after)} of the limit would be in use.`,
+          : `${isNever ? "In the long run" : "Afterwards"} ${inlines(inUse(after))}.`,
         `Risk: ${inlines(risk)}`,
       ].filter((sentence) => sentence !== "");
       const code = commands.map(commandLine).join("\n");

@@ -1,6 +1,7 @@
 import { formatNumber, formatShare, formatShares } from "../../format.ts";
 import type { Found, Head, Remedy, Words } from "../document/document.ts";
 import { code, joined, says, share, text } from "../document/inline.ts";
+import { fillsAgain } from "../document/remedies.ts";
 import { type Paint, STATE_TONES } from "./colour.ts";
 import { bar, inlines } from "./inline.ts";
 import { padEnd, padStart, shorten, WIDTH, widthOf, wrap } from "./width.ts";
@@ -114,7 +115,12 @@ function sayShortly({ title, frees, when, isNever, utilizationAfter }: Remedy): 
     frees === null || frees === 0
       ? ""
       : `: frees ${formatNumber(frees)} entries${when === null ? "" : ` ${when}`}`;
-  const left = utilizationAfter === null ? "" : `, then ${formatShare(utilizationAfter)} in use`;
+  const left =
+    utilizationAfter === null
+      ? ""
+      : fillsAgain(utilizationAfter)
+        ? ", but the table fills again"
+        : `, then ${formatShare(utilizationAfter)} in use`;
   return says`${title}${then}${left}`;
 }
 

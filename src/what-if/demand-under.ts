@@ -1,17 +1,16 @@
 import { timeoutSysctl } from "../parsers/conntrack-table/states.ts";
-import { idleFor } from "../what-if/idle.ts";
-import type { Settings } from "../what-if/predict.ts";
-import type { TableState } from "../what-if/table-state.ts";
-import type { Demand } from "./demand.ts";
+import { idleFor } from "./idle.ts";
+import type { Settings } from "./predict.ts";
+import type { Refused, TableState } from "./table-state.ts";
 
 /**
  * What a table would hold if nothing were refused, under other timeouts. What nothing refreshes lives for its
  * timeout, so it grows and shrinks with it; of open flows those go that were silent for longer.
  */
 export function demandUnder(
-  demand: Demand,
+  demand: Refused,
   state: TableState,
-  { timeouts }: Settings,
+  { timeouts }: Pick<Settings, "timeouts">,
 ): { low: number; high: number } {
   let { low, high } = demand;
   for (const [sysctl, to] of timeouts) {
