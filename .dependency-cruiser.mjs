@@ -76,7 +76,8 @@ export default {
       from: { path: "^src/report/document/" },
       to: {
         path: "^src/",
-        pathNot: "^src/(format|report/(contract|sentences|values|words)|report/document/.+)\\.ts$",
+        pathNot:
+          "^src/(format|version|report/(contract|sentences|values|words)|report/document/.+)\\.ts$",
       },
     },
     {

@@ -405,7 +405,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     title: "Cilium's own connection-tracking map runs out of room",
     hosts: ["kubernetes"],
     mechanism:
-      "Cilium tracks connections in maps of its own (use of the fullest: {cilium.mapPressure}; packets dropped within the window for want of an entry: {cilium.insertFailures}). A full map gives up the entries that were used longest ago, so that idle connections break; only where that makes no room are packets lost.",
+      "Cilium tracks connections in maps of its own (use of the fullest: {cilium.mapPressure}; packets dropped within the window because one was full: {cilium.insertFailures}). A full map gives up the entries that were used longest ago, so that idle connections break; only where that makes no room are packets lost.",
     requires: [{ any: [["cilium.mapPressure", ">", 0.9], many("cilium.insertFailures")] }],
     remedies: [
       {

@@ -55,7 +55,7 @@ export function estimate(found: Found): Demand | Untold {
     return {
       low: peak,
       high: peak,
-      reasons: ["nothing was refused for want of room while it was watched"],
+      reasons: ["nothing was refused while it was watched"],
       parts: [],
     };
   if (tables.length === 0) return { untold: "the bundle holds no dump of the table" };

@@ -39,8 +39,8 @@ function lossSentence(state: State, readings: Readings): string {
   if (Number(readings.get("table.fullMessages.ever")?.value ?? 0) > 0) return "";
   const lost = readings.get("table.exhausted");
   return lost === undefined || lost.value !== null
-    ? " No loss for want of room is shown within the window."
-    : ` Whether connections were lost for want of room cannot be told (${lost.reason}).`;
+    ? " No new connection was lost to a full table within the window."
+    : ` Whether connections were lost to a full table cannot be told (${lost.reason}).`;
 }
 
 /** Packets that were dropped within the window, where nothing shows that it was for want of room. */

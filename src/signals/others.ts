@@ -228,7 +228,7 @@ export const OTHER_SIGNALS = {
   },
   "cilium.insertFailures": {
     unit: "packets",
-    title: "packets that Cilium dropped for want of an entry in its map",
+    title: "packets that Cilium dropped because its map was full",
     command: "curl -s http://127.0.0.1:9962/metrics | grep drop_count_total",
     read: (context) =>
       exporterRise(context, "cilium-metrics", ["cilium_drop_count_total"], (labels) =>

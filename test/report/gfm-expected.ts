@@ -99,9 +99,14 @@ function talkerTables({ table }: Analysis): string[][][] {
 }
 
 /** The rows of the timeline that are shown, with the losses of those that are not added up. */
-function timelineTables({ timeline }: Analysis): string[][][] {
+function timelineTables({ timeline, bundle }: Analysis): string[][][] {
   if (timeline.length < 2) return [];
   const step = Math.ceil(timeline.length / 12);
+  const { capturedAt, windowSeconds } = bundle;
+  const start =
+    capturedAt === null || windowSeconds === null
+      ? null
+      : Date.parse(capturedAt) - windowSeconds * 1000;
   const rows: string[][] = [];
   const lost = { drop: 0, earlyDrop: 0, insertFailed: 0 };
   const number = (value: number | null) =>
@@ -111,14 +116,17 @@ function timelineTables({ timeline }: Analysis): string[][][] {
     if (at > 0 && (timeline.length - 1 - at) % step !== 0) continue;
     const losses = [lost.drop, lost.earlyDrop, lost.insertFailed].map(number);
     rows.push([
-      formatNumber(one.seconds, 1),
+      start === null
+        ? formatNumber(one.seconds, 1)
+        : new Date(Math.round(start + one.seconds * 1000)).toISOString().slice(11, 19),
       number(one.count),
       number(one.max),
       ...(at === 0 ? ["–", "–", "–"] : losses),
     ]);
     Object.assign(lost, { drop: 0, earlyDrop: 0, insertFailed: 0 });
   }
-  return [[["Second", "Count", "Limit", "Drops", "Early drops", "Failed inserts"], ...rows]];
+  const first = start === null ? "Second" : "Time (UTC)";
+  return [[[first, "Count", "Limit", "Drops", "Early drops", "Failed inserts"], ...rows]];
 }
 
 function signalTables({ signals }: Analysis): string[][][] {
@@ -222,22 +230,33 @@ export function expectedOf(analysis: Analysis): [heading: string, tables: string
   ): [string, string[][][]][] => (holds ? [[title, tables]] : []);
   const withTables = (title: string, tables: string[][][]) =>
     when(tables.length > 0, title, tables);
+  const classes = new Set(found.flatMap(({ remedies }) => remedies.map((one) => one.class)));
+  const byRow = [
+    ...withTables("TCP states", tcpTables(analysis)),
+    ...withTables("time since the last packet", idleTables(analysis)),
+  ];
   return [
-    ...when((found[0]?.remedies.length ?? 0) > 0, "What to do"),
+    ...when(classes.size > 0, "What to do"),
+    ...when(classes.has("now"), "Stop the loss now"),
+    ...when(classes.has("fix"), "Fix the cause"),
+    ...when(classes.has("prevent"), "Prevent a recurrence"),
     ...withTables(
-      analysis.table.excerpt === null ? "Where the table went" : "What the rows at hand are",
+      analysis.table.excerpt === null ? "Table usage" : "What the rows at hand are",
       useTables(analysis),
     ),
-    ...withTables("The window", timelineTables(analysis)),
-    ...withTables("TCP states", tcpTables(analysis)),
-    ...withTables("Time since the last packet", idleTables(analysis)),
+    ...withTables("Timeline", timelineTables(analysis)),
+    ...when(
+      byRow.length > 0,
+      byRow.map(([title]) => title).join(", and "),
+      byRow.flatMap(([, tables]) => tables),
+    ),
     ...withTables("Top talkers", talkerTables(analysis)),
     ...(found.slice(0, 1).some(isOther) ? [...others, ...ofTable] : [...ofTable, ...others]),
     ...when(has("ruled-out"), "Ruled out"),
     ...when(has("unknown"), "Could not be judged"),
     ["Signals", signalTables(analysis)],
-    ["So that it does not happen again", []],
+    ["Prevention", []],
     ...when(analysis.unread.length > 0, "Not understood", unreadTables(analysis)),
-    ["What the bundle holds", readTables(analysis)],
+    ["Coverage", readTables(analysis)],
   ];
 }

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Analysis, analyze, renderText } from "../../src/index.ts";
+import { commandLines } from "../../src/report/text/command.ts";
 import { widthOf } from "../../src/report/text/width.ts";
 import { bundleOf, SAMPLE_IDS } from "../causes/sample.ts";
 import { analyzeTexts } from "../signals/in-memory.ts";
@@ -15,11 +16,15 @@ describe.each(SAMPLE_IDS)("the summary of %s", (id) => {
     analysis = await analyze(bundleOf(id));
   });
 
-  it("fits a terminal: at most 40 lines of 80 columns, no control characters", () => {
+  it("fits a terminal: at most 40 lines of 80 columns with one cause, no control characters", () => {
     const text = renderText(analysis);
     const lines = text.replace(/\n$/, "").split("\n");
-    expect(lines.filter((line) => widthOf(line) > 80)).toEqual([]);
-    expect(lines.length).toBeLessThanOrEqual(40);
+    // a word of a command is never broken
+    const isWord = (line: string) =>
+      commandLines(line, "").length === 1 && line.startsWith("       ");
+    expect(lines.filter((line) => widthOf(line) > 80 && !isWord(line))).toEqual([]);
+    const found = analysis.findings.filter(({ mechanism }) => mechanism !== "");
+    expect(lines.length).toBeLessThanOrEqual(found.length > 1 ? 70 : 40);
     expect(text).not.toMatch(CONTROL);
     expect(lines.filter((line) => line !== line.trimEnd())).toEqual([]);
     // a number stands on the line of its unit
@@ -125,7 +130,7 @@ describe("what is found beside the primary cause", () => {
 
   it("evidence names a value once, also where two tests are held against it", async () => {
     const text = renderText(await analyze(bundleOf("listen-queue-overflow")));
-    expect(text.match(/ListenOverflows/g)).toHaveLength(1);
+    expect(text.match(/^ {2}- .*ListenOverflows/gm)).toHaveLength(1);
   });
 });
 
@@ -136,7 +141,7 @@ describe("a summary that would be too long", () => {
     const noted = { ...analysis, notes: [long, long] };
     const text = renderText(noted);
     expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(40);
-    expect(text).toContain("What to do\n  1. ");
+    expect(text).toContain("What to do\n  Stop the loss now\n  1. ");
     const node = { ...analysis.node, hostname: long };
     const findings = analysis.findings.map((one) => ({
       ...one,

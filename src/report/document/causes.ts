@@ -2,10 +2,10 @@ import type { Analysis, AnalysisFinding } from "../contract.ts";
 import { fillsTable, foundCauses } from "../words.ts";
 import type { Block, Content, Words } from "./document.ts";
 import { evidenceBlocks } from "./evidence.ts";
-import { code, columns, counted, number, says, share, text } from "./inline.ts";
-import { knownAs } from "./parts.ts";
+import { code, columns, counted, joined, number, says, share, text } from "./inline.ts";
+import { linked } from "./links.ts";
+import { knownAs, OPEN_ROWS } from "./parts.ts";
 import { prose } from "./prose.ts";
-import { remediesOf, remedyBlocks } from "./remedies.ts";
 
 /** Causes of a full table, and other faults; the section with the primary cause goes first. */
 export function causes(analysis: Analysis): Content[] {
@@ -19,20 +19,21 @@ export function causes(analysis: Analysis): Content[] {
     .sort((a, b) => a.findings[0]!.rank - b.findings[0]!.rank)
     .map(({ title, findings }) => ({
       title,
-      blocks: findings.flatMap((finding) => cause(finding, finding === list[0])),
+      blocks: findings.flatMap(cause),
       // its evidence is a section of its own there
       terminal: [],
     }));
 }
 
-/** One cause with its evidence. The primary one's remedies stand under a heading of their own. */
-function cause(finding: AnalysisFinding, isPrimary: boolean): Block[] {
+/** One cause with its evidence. What to do about all of them is a section of its own. */
+function cause(finding: AnalysisFinding): Block[] {
   const held = sayHeld(finding);
   return [
     {
       kind: "heading",
       words: says`${String(finding.rank)}. ${prose(finding.title)}`,
       verdict: finding.verdict,
+      anchor: finding.cause,
     },
     {
       kind: "paragraph",
@@ -40,8 +41,7 @@ function cause(finding: AnalysisFinding, isPrimary: boolean): Block[] {
     },
     ...offenders(finding),
     ...evidenceBlocks(finding),
-    ...(isPrimary ? [] : remedyBlocks(remediesOf(finding.remedies))),
-    { kind: "paragraph", words: says`Sources: ${prose(finding.references.join("; "))}.` },
+    { kind: "paragraph", words: says`Sources: ${joined(finding.references.map(linked), "; ")}.` },
   ];
 }
 
@@ -62,11 +62,12 @@ function offenders({ offenders }: AnalysisFinding): Block[] {
     list.map((one) => [[text(role)], [code(one.name)], knownAs(one), [number(one.entries)]]),
   );
   if (rows.length === 0) return [];
-  return [
-    {
-      kind: "table",
-      columns: columns("Held by", "Address", "Service or pod", counted("Entries")),
-      rows,
-    },
-  ];
+  const table: Block = {
+    kind: "table",
+    columns: columns("Held by", "Address", "Service or pod", counted("Entries")),
+    rows,
+  };
+  return rows.length > OPEN_ROWS
+    ? [{ kind: "fold", title: `Held by: the ${rows.length} largest`, blocks: [table] }]
+    : [table];
 }

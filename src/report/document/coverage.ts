@@ -12,7 +12,7 @@ const SKIPPED = 50;
 /** What was read, what is not there, and what could not be read. */
 export function coverage(analysis: Analysis): Content[] {
   const { coverage: c, bundle } = analysis;
-  const title = "What the bundle holds";
+  const title = "Coverage";
   const count = (list: readonly unknown[]) => formatNumber(list.length);
   const failed = c.failed.map(({ entry, line, reason }) => {
     const at = line === null ? shortEntry(entry) : `${shortEntry(entry)}:${line}`;

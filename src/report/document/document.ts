@@ -13,6 +13,7 @@ export type Level = AnalysisSignal["level"];
  * - `quote`: words of the bundle that stand in a sentence, such as a program's message.
  * - `code`: names, addresses and commands as they are, mostly of the bundle.
  * - `number`: null is unknown, without a unit it is a bare count.
+ * - `link`: our own words with the public page that they name.
  * - `verdict`, `level`: a word that a format may colour.
  * - `bar`: a share drawn with block characters; the number stands beside it.
  */
@@ -22,6 +23,7 @@ export type Inline =
   | { kind: "code"; text: string }
   | { kind: "number"; value: number | null; unit: string }
   | { kind: "place"; place: Place | null }
+  | { kind: "link"; text: string; to: string }
   | { kind: "strong"; words: Words }
   | { kind: "verdict"; verdict: Verdict }
   | { kind: "level"; level: Level }
@@ -50,13 +52,13 @@ export type ChartName = "uses" | "window" | "tcp-states" | "idle" | "talkers";
  * What sections are made of. Every format renders every kind, so that a section made of them needs no
  * renderer of its own.
  *
- * - `heading`: a smaller one within its section.
+ * - `heading`: a smaller one within its section; a page can be opened at its anchor, which is of our own words.
  * - `commands`: lines for a shell, or of a configuration.
  * - `fold`: what is read on demand; formats without a fold show it below its title.
- * - `chart`: stands for a drawing; formats without drawings have the table beside it.
+ * - `chart`: a drawing, and the same as tables, which formats without drawings show and a page folds.
  */
 export type Block =
-  | { kind: "heading"; words: Words; verdict: Verdict | null }
+  | { kind: "heading"; words: Words; verdict: Verdict | null; anchor?: string }
   | { kind: "paragraph"; words: Words }
   | { kind: "list"; items: readonly Words[] }
   | { kind: "table"; columns: readonly Column[]; rows: readonly (readonly Words[])[] }
@@ -64,7 +66,7 @@ export type Block =
   | { kind: "fold"; title: string; blocks: readonly Block[] }
   | { kind: "facts"; facts: readonly Fact[] }
   | { kind: "notes"; notes: readonly Words[] }
-  | { kind: "chart"; chart: ChartName };
+  | { kind: "chart"; chart: ChartName; tables: readonly Block[] };
 
 /** A heading of a terminal's tables with what stands below it; what is strong in it is coloured. */
 export interface Part {
@@ -87,6 +89,8 @@ export interface Remedy {
   commands: readonly string[];
   /** What it is for: `now`, `fix` or `prevent`, in words. */
   aim: string;
+  /** The cause that it is for, where several were found; else null. */
+  of: Words | null;
   risk: Words;
   undo: string | null;
   verify: string | null;
@@ -106,7 +110,6 @@ export interface Found {
   held: { entries: number; share: number | null } | null;
   /** What holds of it, the strongest first. */
   shownBy: readonly Words[];
-  remedies: readonly Remedy[];
 }
 
 /** What every format begins with, each in its own shape. */
@@ -118,8 +121,8 @@ export interface Head {
   summary: { happened: Words; cause: Words; others: Words };
   /** The first is the primary cause. */
   found: readonly Found[];
-  /** What to do about a full table whose cause is not shown. */
-  firstSteps: readonly Remedy[];
+  /** What to do, about all that was found, in the order of their classes. */
+  steps: readonly Remedy[];
   /** Ids of the causes that could not be judged. */
   notJudged: readonly string[];
   /** How full the table is, in a line, and what its entries are there for, the largest first. */

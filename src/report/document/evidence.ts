@@ -45,14 +45,14 @@ export const shownBy = ({ evidence }: AnalysisFinding): Words[] =>
     },
   );
 
-/** The evidence by what it says, each with its place in the bundle and the command that shows the same. */
+/** The evidence by what it says, each with its place in the bundle, and the commands that show the same. */
 export function evidenceBlocks(finding: AnalysisFinding): Block[] {
   const groups: [string, (one: Evidence) => boolean][] = [
     ["Shown by:", (one) => one.holds === (one.role !== "excludes")],
     ["Not shown:", (one) => one.holds === (one.role === "excludes")],
     ["Unknown:", ({ holds }) => holds === null],
   ];
-  return groups.flatMap(([title, belongs]): Block[] => {
+  const said = groups.flatMap(([title, belongs]): Block[] => {
     const bySignal = new Map<string, Evidence[]>();
     for (const one of finding.evidence.filter(belongs))
       bySignal.set(one.signal, [...(bySignal.get(one.signal) ?? []), one]);
@@ -62,17 +62,26 @@ export function evidenceBlocks(finding: AnalysisFinding): Block[] {
       { kind: "list", items: [...bySignal.values()].map(sayEvidence) },
     ];
   });
+  return [...said, ...byHand(finding)];
+}
+
+/** The command that shows each by hand, on the node or in the bundle. */
+function byHand(finding: AnalysisFinding): Block[] {
+  const items = oncePerSignal(finding.evidence).map(
+    (one) => says`${one.title}:${BREAK}${code(one.command)}`,
+  );
+  const list: Block = { kind: "list", items };
+  return items.length === 0 ? [] : [{ kind: "fold", title: "Check each by hand", blocks: [list] }];
 }
 
 /** A signal's value, with all that it was held against. */
 function sayEvidence(tests: readonly Evidence[]): Words {
   const one = tests[0]!;
-  const hand = says`${BREAK}By hand: ${code(one.command)}`;
-  if (one.value === null) return says`${one.title}: ${prose(one.missing ?? "unknown")}.${hand}`;
+  if (one.value === null) return says`${one.title}: ${prose(one.missing ?? "unknown")}.`;
   const said = formatValue(one.value, one.unit);
   const wanted = tests.map(sayWanted).filter((words) => words !== said);
   const test = wanted.length === 0 ? "" : ` (test: ${wanted.join("; ")})`;
-  return says`${one.title}: ${strong([value(one.value, one.unit)])}${test}, ${place(one.source)}.${hand}`;
+  return says`${one.title}: ${strong([value(one.value, one.unit)])}${test}, ${place(one.source)}.`;
 }
 
 function sayWanted({ test, unit, role }: Evidence): string {

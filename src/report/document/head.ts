@@ -6,7 +6,7 @@ import type { Fact, Found, Head, Words } from "./document.ts";
 import { shownBy } from "./evidence.ts";
 import { code, joined, number, says, share, text, value } from "./inline.ts";
 import { prose } from "./prose.ts";
-import { remediesOf } from "./remedies.ts";
+import { stepsOf } from "./remedies.ts";
 import { subjectLines } from "./subjects.ts";
 import { summaryOf } from "./summary.ts";
 import { unreadLines } from "./unread.ts";
@@ -17,7 +17,7 @@ export const head = (analysis: Analysis): Head => ({
   title: STATE_WORDS[analysis.state],
   summary: summaryOf(analysis),
   found: foundCauses(analysis).map((finding) => look(finding, analysis.state)),
-  firstSteps: remediesOf(analysis.firstSteps),
+  steps: stepsOf(analysis),
   notJudged: analysis.findings
     .filter(({ verdict }) => verdict === "unknown")
     .map(({ cause }) => cause),
@@ -38,14 +38,13 @@ const look = (finding: AnalysisFinding, state: Head["state"]): Found => ({
   fillsTable: fillsTable(state, finding),
   held: finding.entries ? { entries: finding.entries, share: finding.share } : null,
   shownBy: shownBy(finding),
-  remedies: remediesOf(finding.remedies),
 });
 
 function facts(analysis: Analysis): Fact[] {
   const primary = foundCauses(analysis)[0];
   const list: [string, Words, boolean][] = [
     ["Primary cause", primary === undefined ? says`none is shown` : primaryIn(primary), true],
-    ["Do now", prose((analysis.firstSteps[0] ?? primary?.remedies[0])?.title ?? ""), true],
+    ["Do now", doNow(analysis), true],
     ["Table", tableOf(analysis), true],
     ["Demand", demandOf(analysis), false],
     ["Node", nodeOf(analysis), false],
@@ -54,6 +53,17 @@ function facts(analysis: Analysis): Fact[] {
   return list
     .filter(([, words]) => words.length > 0)
     .map(([name, words, onFirstScreen]) => ({ name, words, onFirstScreen }));
+}
+
+/** The first step, with its commands. */
+function doNow(analysis: Analysis): Words {
+  const [step] = stepsOf(analysis);
+  if (step === undefined) return [];
+  const commands = joined(
+    step.commands.map((one) => [code(one)]),
+    ", then ",
+  );
+  return commands.length === 0 ? step.title : says`${step.title}: ${commands}`;
 }
 
 function primaryIn(primary: AnalysisFinding): Words {
@@ -149,7 +159,7 @@ function figures({ table, signals, bundle }: Analysis): Head["figures"] {
     {
       value: lost("table.fullDrops"),
       unit: "",
-      of: `packets lost for want of an entry in ${window}`,
+      of: `packets dropped because the table was full, in ${window}`,
     },
     {
       value: lost("table.earlyDrops"),

@@ -9,7 +9,7 @@ export function idle({ table }: Analysis): Content[] {
   const { bands, unknown } = table.idle;
   const whole = bands.reduce((sum, { entries }) => sum + entries, unknown);
   if (whole === 0) return [];
-  const title = "Time since the last packet";
+  const title = "time since the last packet";
   const filled = (band: (typeof bands)[number]) => band.entries > 0;
   const list = (some: typeof bands): Counted[] => [
     ...some.map((band): Counted => [bandInWords(band), band.entries]),
@@ -20,14 +20,13 @@ export function idle({ table }: Analysis): Content[] {
     {
       title,
       blocks: [
-        { kind: "chart", chart: "idle" },
+        { kind: "chart", chart: "idle", tables: [counts("Time", list(shown), whole)] },
         {
           kind: "paragraph",
           words: says`The timeout of each entry less what it has left; unknown where its timeout is not in the bundle or does not tell.`,
         },
-        counts("Time", list(shown), whole),
       ],
-      terminal: [part(title, terminalCounts("Time", list(bands), whole))],
+      terminal: [part("Time since the last packet", terminalCounts("Time", list(bands), whole))],
     },
   ];
 }

@@ -1,16 +1,17 @@
+import { VERSION } from "../../version.ts";
 import type { Analysis } from "../contract.ts";
 import { causes } from "./causes.ts";
 import { coverage } from "./coverage.ts";
-import type { Content, Head } from "./document.ts";
+import type { Content, Head, Words } from "./document.ts";
 import { evidence } from "./evidence.ts";
 import { head } from "./head.ts";
-import { idle } from "./idle.ts";
+import { code, says } from "./inline.ts";
 import { notJudged, ruledOut } from "./not-found.ts";
 import { prevention } from "./prevention.ts";
 import { signals } from "./signals.ts";
+import { states } from "./states.ts";
 import { otherSubjects, subjects } from "./subjects.ts";
 import { talkers } from "./talkers.ts";
-import { tcpStates } from "./tcp-states.ts";
 import { toDo } from "./to-do.ts";
 import { unread } from "./unread.ts";
 import { uses } from "./uses.ts";
@@ -26,8 +27,7 @@ export const SECTIONS = {
   "to-do": toDo,
   uses,
   window,
-  "tcp-states": tcpStates,
-  idle,
+  states,
   talkers,
   causes,
   "ruled-out": ruledOut,
@@ -45,11 +45,14 @@ export type Section = Content & { kind: SectionKind };
 /** What a report says, before it is text, Markdown or HTML. */
 export interface Document {
   head: Head;
+  /** By what it was made, and of what. */
+  foot: Words;
   sections: readonly Section[];
 }
 
 export const documentOf = (analysis: Analysis): Document => ({
   head: head(analysis),
+  foot: says`Made by conntriage ${VERSION} from ${code(analysis.bundle.name)}.`,
   sections: (Object.keys(SECTIONS) as SectionKind[]).flatMap((kind) =>
     SECTIONS[kind](analysis).map((content) => ({ kind, ...content })),
   ),

@@ -46,6 +46,7 @@ const LONGEST_QUOTE = 1000;
 export function plainOf(inline: Inline): string {
   switch (inline.kind) {
     case "text":
+    case "link":
     case "code":
       return inline.text;
     // several lines of a program are one sentence's words here

@@ -18,7 +18,7 @@ export const notJudged = ({ findings }: Analysis): Content[] =>
   notFound(
     findings.filter(({ verdict }) => verdict === "unknown"),
     "Could not be judged",
-    "of the known causes, for want of inputs, each with the command that would give them.",
+    "of the known causes, as inputs are missing, each with the command that would give them.",
     "The causes that could not be judged",
   );
 

@@ -74,7 +74,7 @@ export function knownAs({ name, service, pod }: Offender): Words {
 }
 
 /** How many rows of a list stand open; a longer one is folded. */
-const OPEN_ROWS = 10;
+export const OPEN_ROWS = 3;
 
 export function listOrFold(title: string, items: readonly Words[]): Block {
   const list: Block = { kind: "list", items };

@@ -1,31 +1,58 @@
 import { formatSeconds } from "../../format.ts";
-import type { AnalysisFinding } from "../contract.ts";
+import type { Analysis, AnalysisFinding } from "../contract.ts";
+import { foundCauses } from "../words.ts";
 import type { Block, Remedy, Words } from "./document.ts";
-import { code, joined, number, says, share, strong } from "./inline.ts";
+import { code, joined, number, says, share, strong, text } from "./inline.ts";
 import { prose } from "./prose.ts";
 
 type Given = AnalysisFinding["remedies"][number];
 
 /** What a remedy is for, by its class. */
 export const AIMS: Record<Given["class"], string> = {
-  now: "Now",
-  fix: "To fix the cause",
-  prevent: "So that it lasts",
+  now: "Stop the loss now",
+  fix: "Fix the cause",
+  prevent: "Prevent a recurrence",
 };
+const CLASSES = Object.keys(AIMS) as Given["class"][];
 
-export const remediesOf = (remedies: readonly Given[]): Remedy[] =>
-  remedies.map(({ title, class: of, commands, risk, undo, verify, frees }) => ({
-    title: prose(title),
-    aim: AIMS[of],
-    commands,
-    risk: prose(risk),
-    undo,
-    verify,
-    frees: frees?.entries ?? null,
-    isNever: frees?.when === "never",
-    when: whenInWords(frees),
-    utilizationAfter: frees?.utilizationAfter ?? null,
-  }));
+/**
+ * What to do about all that was found, and about a full table without a cause: first what acts now, and of each
+ * class what is for the primary cause. What several causes want is said once.
+ */
+export function stepsOf(analysis: Analysis): Remedy[] {
+  const found = foundCauses(analysis);
+  const list = [
+    ...analysis.firstSteps.map((given) => ({ given, of: null })),
+    ...found.flatMap(({ title, remedies }) =>
+      remedies.map((given) => ({ given, of: found.length > 1 ? prose(title) : null })),
+    ),
+  ];
+  const seen = new Set<string>();
+  return list
+    .filter(({ given: { title, commands } }) => {
+      const key = [title, ...commands].join("\n");
+      return !seen.has(key) && seen.add(key);
+    })
+    .sort((a, b) => CLASSES.indexOf(a.given.class) - CLASSES.indexOf(b.given.class))
+    .map(({ given, of }) => remedyOf(given, of));
+}
+
+const remedyOf = (
+  { title, class: kind, commands, risk, undo, verify, frees }: Given,
+  of: Words | null,
+): Remedy => ({
+  title: prose(title),
+  aim: AIMS[kind],
+  of,
+  commands,
+  risk: prose(risk),
+  undo,
+  verify,
+  frees: frees?.entries ?? null,
+  isNever: frees?.when === "never",
+  when: whenInWords(frees),
+  utilizationAfter: frees?.utilizationAfter ?? null,
+});
 
 /** When entries are free, as it stands behind "would free 5 entries"; null where nothing is freed. */
 function whenInWords(frees: Given["frees"]): string | null {
@@ -56,22 +83,25 @@ function sayFrees({ frees, isNever, when, utilizationAfter }: Remedy): Words {
   return says`Would free ${number(frees)} entries${when === null ? "" : ` ${when}`}${after.length === 0 ? "." : says`; a${after}`}`;
 }
 
-/** Remedies in their order, each with its number, its risk, its commands and how to undo and to check it. */
-export const remedyBlocks = (remedies: readonly Remedy[]): Block[] =>
-  remedies.flatMap((remedy, at): Block[] => {
-    const { title, aim, risk, commands, undo, verify } = remedy;
-    const sentences = [sayFrees(remedy), says`Risk: ${risk}`].filter((one) => one.length > 0);
+/** Steps by their class, each with its number, its risk, its commands and how to undo and to check it. */
+export const stepBlocks = (steps: readonly Remedy[]): Block[] =>
+  steps.flatMap((step, at): Block[] => {
+    const { title, aim, of, risk, commands, undo, verify } = step;
+    const sentences = [
+      ...(of === null ? [] : [says`For: ${of}.`]),
+      sayFrees(step),
+      says`Risk: ${risk}`,
+    ].filter((one) => one.length > 0);
     const then = [
       ...(verify === null ? [] : [says`See that it worked: ${code(verify)}`]),
       ...(undo === null ? [] : [says`Undo: ${code(undo)}`]),
     ];
+    const isFirst = steps[at - 1]?.aim !== aim;
     return [
+      ...(isFirst ? [{ kind: "heading" as const, words: [text(aim)], verdict: null }] : []),
       {
         kind: "paragraph",
-        words: [
-          strong(says`${String(at + 1)}. ${aim}: ${title}.`),
-          ...says` ${joined(sentences, " ")}`,
-        ],
+        words: [strong(says`${String(at + 1)}. ${title}.`), ...says` ${joined(sentences, " ")}`],
       },
       ...(commands.length === 0 ? [] : [{ kind: "commands" as const, lines: commands }]),
       ...(then.length === 0 ? [] : [{ kind: "list" as const, items: then }]),

@@ -5,7 +5,7 @@ import { byReason } from "./not-found.ts";
 import { part } from "./parts.ts";
 import { prose } from "./prose.ts";
 
-/** The watch list: what is at a warning stands open, the rest is folded. */
+/** The watch list, by what is at a warning, what is not, and what is unknown. */
 export function signals({ signals: list }: Analysis): Content[] {
   const title = "Signals";
   const known = list.filter((one) => one.value !== null);
@@ -24,7 +24,12 @@ export function signals({ signals: list }: Analysis): Content[] {
     },
   ];
   const wherePages = "Place in the bundle";
-  if (raised.length > 0) blocks.push(rows(raised, wherePages));
+  if (raised.length > 0)
+    blocks.push({
+      kind: "fold",
+      title: "Signals at a warning or critical",
+      blocks: [rows(raised, wherePages)],
+    });
   if (others.length > 0)
     blocks.push({
       kind: "fold",

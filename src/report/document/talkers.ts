@@ -18,7 +18,7 @@ export function talkers(analysis: Analysis): Content[] {
   return [
     {
       title: "Top talkers",
-      blocks: [{ kind: "chart", chart: "talkers" }, ...tables],
+      blocks: [{ kind: "chart", chart: "talkers", tables }],
       terminal: [
         ...terminalList("Top talkers: destinations", topDestinations),
         ...terminalList("Top talkers: sources", topSources),

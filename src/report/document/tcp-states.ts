@@ -11,8 +11,11 @@ export function tcpStates({ table }: Analysis): Content[] {
     {
       title,
       blocks: [
-        { kind: "chart", chart: "tcp-states" },
-        counts("State", states, whole, "Share of TCP"),
+        {
+          kind: "chart",
+          chart: "tcp-states",
+          tables: [counts("State", states, whole, "Share of TCP")],
+        },
       ],
       terminal: whole === 0 ? [] : [part(title, terminalCounts("State", states, whole))],
     },

@@ -9,7 +9,7 @@ import { type Counted, counts, part, terminalCounts } from "./parts.ts";
 export function uses(analysis: Analysis): Content[] {
   const { table } = analysis;
   if (table.uses.length === 0) return [];
-  const title = table.excerpt === null ? "Where the table went" : "What the rows at hand are";
+  const title = table.excerpt === null ? "Table usage" : "What the rows at hand are";
   const whole = readEntries(analysis);
   const list = table.uses.map(({ meaning, entries }): Counted => [meaning, entries]);
   const protocols = Object.entries(table.byProtocol).map(
@@ -19,7 +19,7 @@ export function uses(analysis: Analysis): Content[] {
     {
       title,
       blocks: [
-        { kind: "chart", chart: "uses" },
+        { kind: "chart", chart: "uses", tables: [counts("Use", list, whole)] },
         {
           kind: "paragraph",
           words:
@@ -27,7 +27,6 @@ export function uses(analysis: Analysis): Content[] {
               ? says`Each of the ${number(whole)} entries that could be read counts once.`
               : says`Of the ${number(whole)} rows at hand, which are an excerpt and do not stand for the table.`,
         },
-        counts("Use", list, whole),
         { kind: "paragraph", words: says`Protocols: ${protocols.join(", ")}.` },
         ...unparsed(analysis),
       ],

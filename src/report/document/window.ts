@@ -1,13 +1,16 @@
 import { formatNumber } from "../../format.ts";
 import type { Analysis } from "../contract.ts";
+import { clockOf } from "./clock.ts";
 import type { Content, Words } from "./document.ts";
-import { counted, number, says } from "./inline.ts";
+import { counted, number, says, text } from "./inline.ts";
 
 /** About how many rows of the timeline are shown. */
 const ROWS = 12;
 
 /** The first row, the last, and some between; losses are summed over the rows that are left out. */
-export function window({ timeline: rows }: Analysis): Content[] {
+export function window(analysis: Analysis): Content[] {
+  const { timeline: rows } = analysis;
+  const clock = clockOf(analysis);
   if (rows.length < 2) return [];
   const step = Math.max(1, Math.ceil(rows.length / ROWS));
   const shown = [...rows.keys()].filter((at) => at === 0 || (rows.length - 1 - at) % step === 0);
@@ -20,22 +23,32 @@ export function window({ timeline: rows }: Analysis): Content[] {
   };
   return [
     {
-      title: "The window",
+      title: "Timeline",
       blocks: [
-        { kind: "chart", chart: "window" },
         {
-          kind: "table",
-          columns: ["Second", "Count", "Limit", "Drops", "Early drops", "Failed inserts"].map(
-            counted,
-          ),
-          rows: shown.map((index, at) => [
-            says`${formatNumber(rows[index]!.seconds, 1)}`,
-            [number(rows[index]!.count)],
-            [number(rows[index]!.max)],
-            sum(at, "drop"),
-            sum(at, "earlyDrop"),
-            sum(at, "insertFailed"),
-          ]),
+          kind: "chart",
+          chart: "window",
+          tables: [
+            {
+              kind: "table",
+              columns: [
+                clock === null ? "Second" : "Time (UTC)",
+                "Count",
+                "Limit",
+                "Drops",
+                "Early drops",
+                "Failed inserts",
+              ].map(counted),
+              rows: shown.map((index, at) => [
+                [text(clock?.(rows[index]!.seconds) ?? formatNumber(rows[index]!.seconds, 1))],
+                [number(rows[index]!.count)],
+                [number(rows[index]!.max)],
+                sum(at, "drop"),
+                sum(at, "earlyDrop"),
+                sum(at, "insertFailed"),
+              ]),
+            },
+          ],
         },
       ],
       terminal: [],

@@ -19,10 +19,11 @@ const line = (name: string, ...children: readonly string[]): string =>
   `${tag(name, {}, ...children)}\n`;
 
 const RENDERERS: Renderers<Block, Page, string> = {
-  heading({ words, verdict }, page) {
+  heading({ words, verdict, anchor }, page) {
     const word = verdict === null ? "" : ` (${plainOf({ kind: "verdict", verdict })})`;
     page.heading = `${plain(words)}${word}`;
-    return line("h3", inlines(words), verdict === null ? "" : ` ${verdictChip(verdict)}`);
+    const chip = verdict === null ? "" : ` ${verdictChip(verdict)}`;
+    return `${tag("h3", anchor === undefined ? {} : { id: anchor }, inlines(words), chip)}\n`;
   },
   paragraph: ({ words }) => line("p", inlines(words)),
   list: ({ items }) => line("ul", "\n", ...items.map((item) => line("li", inlines(item)))),
@@ -32,8 +33,7 @@ const RENDERERS: Renderers<Block, Page, string> = {
       "pre",
       tag("code", { class: "language-sh" }, ...lines.map((one) => `${commandLine(one)}\n`)),
     ),
-  fold: ({ title, blocks: folded }, page) =>
-    tag("details", {}, tag("summary", {}, shown(title)), blocks(folded, page)),
+  fold: ({ title, blocks: folded }, page) => fold(title, folded, page),
   facts({ facts }) {
     const rows = facts
       .filter(({ onFirstScreen }) => !onFirstScreen)
@@ -46,11 +46,19 @@ const RENDERERS: Renderers<Block, Page, string> = {
     notes.length === 0
       ? ""
       : line("blockquote", "\n", ...notes.map((note) => line("p", "Note: ", inlines(note)))),
-  chart: ({ chart }, { analysis }) => CHARTS[chart](analysis),
+  chart({ chart, tables }, page) {
+    const drawing = CHARTS[chart](page.analysis);
+    if (drawing === "") return blocks(tables, page);
+    const tabled = fold("The same as a table", tables, page);
+    return `${tag("div", { class: `drawn ${chart}` }, drawing, tabled)}\n`;
+  },
 };
 
 export const blocks = (list: readonly Block[], page: Page): string =>
   list.map((block) => rendered(RENDERERS, block, page)).join("");
+
+const fold = (title: string, folded: readonly Block[], page: Page): string =>
+  tag("details", {}, tag("summary", {}, shown(title)), blocks(folded, page));
 
 /** A command keeps its line breaks and tabs, which are no danger here. */
 export const commandLine = (text: string): string =>

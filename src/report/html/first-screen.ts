@@ -7,13 +7,12 @@ import { shown, tag } from "./charts/svg.ts";
 import { inlines, verdictChip } from "./inline.ts";
 
 /** What, why, what now: all that is read when there is time for one look. */
-export function firstScreen({ state, title, summary, found, firstSteps, figures }: Head): string {
+export function firstScreen({ state, title, summary, found, steps, figures }: Head): string {
   const [primary] = found;
-  const remedies = [...firstSteps, ...(primary?.remedies ?? [])];
   const cards =
     primary === undefined
-      ? [now(remedies)]
-      : [why(primary), now(remedies), more([summary.cause, summary.others])];
+      ? [now(steps)]
+      : [why(primary), now(steps), more([summary.cause, summary.others])];
   return [
     `<header><div class="first">`,
     `<div class="banner">${stateSign(state)}<h1>Connection tracking: <strong>${shown(title)}</strong></h1></div>`,
@@ -41,7 +40,7 @@ function why({ title, verdict, fillsTable, held }: Found): string {
 }
 
 /** The first remedy, and where that is no command, the first that is one. */
-function now(remedies: Found["remedies"]): string {
+function now(remedies: Head["steps"]): string {
   const [first] = remedies;
   if (first === undefined) return "";
   const quick = first.commands.length > 0 ? [] : remedies.filter((one) => one.commands.length > 0);

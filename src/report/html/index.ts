@@ -5,6 +5,7 @@ import { blocks, type Page } from "./blocks.ts";
 import { CHART_STYLE } from "./charts/style.ts";
 import { escapeHtml, shown, tag } from "./charts/svg.ts";
 import { firstScreen } from "./first-screen.ts";
+import { inlines } from "./inline.ts";
 import { STYLE } from "./style.ts";
 
 const CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -17,7 +18,7 @@ export const renderHtml = (analysis: Analysis): string =>
   renderPage(documentOf(analysis), analysis);
 
 /** The page of a document; its charts are drawn from the analysis. */
-export function renderPage({ head, sections: all }: Document, analysis: Analysis): string {
+export function renderPage({ head, foot, sections: all }: Document, analysis: Analysis): string {
   const sections = all.filter((section) => section.blocks.length > 0);
   const page: Page = { analysis, heading: "The node", names: new Map() };
   const facts = blocks([head.facts, { kind: "notes", notes: head.notes }], page);
@@ -49,6 +50,7 @@ ${firstScreen(head)}
 ${facts}${body.join("").trimEnd()}
 </main>
 </div>
+<footer>${inlines(foot)}</footer>
 </body>
 </html>
 `;

@@ -20,6 +20,7 @@ const RENDERERS: Renderers<Inline, null, string> = {
   code: ({ text }) => code(text),
   number: (one) => shown(plainOf(one)),
   place: (one) => (one.place === null ? shown(plainOf(one)) : code(plainOf(one))),
+  link: ({ text, to }) => tag("a", { href: to, rel: "noreferrer" }, shown(text)),
   strong: ({ words }) => tag("strong", {}, inlines(words)),
   verdict: (one) => shown(plainOf(one)),
   level: (one) =>

@@ -55,7 +55,7 @@ section pre { margin: .6rem 0 0; }
   .more { border-top: 0; border-radius: 0 0 .6rem .6rem; padding-top: .35rem; }
   .now { grid-area: 1 / 2 / 3 / 3; }
 }
-.columns { max-width: 78rem; margin: 0 auto; padding: 1.5rem 1.5rem 4rem; }
+.columns { max-width: 78rem; margin: 0 auto; padding: 1.5rem 1.5rem 2rem; }
 nav ul { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 0; padding: 0; list-style: none; font-size: .92rem; }
 nav li { margin: 0; }
 nav a { display: block; padding: .2rem 0; text-decoration: none; }
@@ -66,12 +66,13 @@ nav a:hover { text-decoration: underline; }
 }
 main { min-width: 0; margin-top: 1.25rem; }
 @media screen and (min-width: 70rem) { main { margin-top: 0; } }
+footer { max-width: 78rem; margin: 0 auto; padding: 0 1.5rem 2rem; color: var(--soft); font-size: .875rem; }
 .facts { margin: 0; display: grid; gap: .4rem; }
 .facts div { display: grid; grid-template-columns: 4.5rem minmax(0, 1fr); align-items: baseline; }
 .facts dt { color: var(--soft); }
 .facts dd { margin: 0; font-variant-numeric: tabular-nums; }
-h2 { margin: 2.75rem 0 .9rem; padding-top: .9rem; border-top: 1px solid var(--line); font-size: 1.35rem; line-height: 1.25; }
-h3 { margin: 2rem 0 .5rem; font-size: 1.1rem; line-height: 1.35; }
+h2 { margin: 2rem 0 .7rem; padding-top: .8rem; border-top: 1px solid var(--line); font-size: 1.35rem; line-height: 1.25; }
+h3 { margin: 1.5rem 0 .4rem; font-size: 1.1rem; line-height: 1.35; }
 p, ul { margin: .7rem 0; max-width: 52rem; text-wrap: pretty; }
 ul { padding-left: 1.25rem; }
 li { margin: .35rem 0; }

@@ -20,8 +20,8 @@ const RENDERERS: Renderers<Block, null, string> = {
   facts: ({ facts }) =>
     facts.map(({ name, words }) => `- **${name}:** ${inlines(words)}`).join("\n"),
   notes: ({ notes }) => notes.map((note) => `> Note: ${inlines(note)}`).join("\n>\n"),
-  // the table beside it has bars of text
-  chart: () => "",
+  // bars of text stand in the table
+  chart: ({ tables }) => blocks(tables),
 };
 
 export const blocks = (list: readonly Block[]): string =>

@@ -11,12 +11,13 @@ import { atStart, inlines } from "./inline.ts";
  * break a table; what cannot is made harmless by `plain`.
  */
 export function renderMarkdown(analysis: Analysis): string {
-  const { head, sections } = documentOf(analysis);
+  const { head, foot, sections } = documentOf(analysis);
   return [
     top(head),
     ...sections
       .filter((section) => section.blocks.length > 0)
       .map((section) => `## ${section.title}\n\n${blocks(section.blocks)}`),
+    inlines(foot),
   ]
     .join("\n\n")
     .concat("\n");

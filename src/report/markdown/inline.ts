@@ -33,6 +33,8 @@ const bar = (share: number): string =>
 const RENDERERS: Renderers<Inline, null, string> = {
   text: ({ text }) => own(text),
   quote: ({ text }) => plain(text),
+  // a ticket is read raw, too, where a link's target hides the words
+  link: ({ text }) => own(text),
   code: ({ text }) => codeSpan(text),
   number: plainOf,
   place: (one) => (one.place === null ? plainOf(one) : codeSpan(plainOf(one))),

@@ -1,8 +1,9 @@
 import type { Block, Renderers } from "../document/document.ts";
 import type { Section } from "../document/index.ts";
-import { code, rendered, says } from "../document/inline.ts";
+import { rendered, says } from "../document/inline.ts";
 import { part } from "../document/parts.ts";
 import type { Paint } from "./colour.ts";
+import { commandLines } from "./command.ts";
 import { inlines, titled } from "./inline.ts";
 import { textTable } from "./table.ts";
 import { wrap } from "./width.ts";
@@ -27,8 +28,7 @@ const RENDERERS: Renderers<Block, Terminal, string[]> = {
       rows.map((cells) => cells.map((words) => inlines(words, paint))),
       width,
     ),
-  commands: ({ lines }, { paint, width }) =>
-    lines.flatMap((line) => wrap(inlines([code(line)], paint), "    ", "      ", width)),
+  commands: ({ lines }, { width }) => lines.flatMap((line) => commandLines(line, "    ", width)),
   fold: ({ title, blocks: folded }, terminal) => [
     ...wrap(`${title}:`, "  ", "  ", terminal.width),
     ...blocks(folded, terminal),
@@ -39,8 +39,7 @@ const RENDERERS: Renderers<Block, Terminal, string[]> = {
     ),
   notes: ({ notes }, { paint, width }) =>
     notes.flatMap((note) => wrap(`Note: ${inlines(note, paint)}`, "  ", "    ", width)),
-  // the table beside it says the same
-  chart: () => [],
+  chart: ({ tables }, terminal) => blocks(tables, terminal),
 };
 
 /** Blocks with a blank line between; a list stands right below the words that lead to it. */

@@ -15,6 +15,7 @@ const safe = (text: string): string => printable(text, LONGEST);
 const RENDERERS: Renderers<Inline, Paint, string> = {
   text: ({ text }) => safe(text),
   quote: plainOf,
+  link: ({ text }) => safe(text),
   code: ({ text }) => safe(text),
   number: plainOf,
   place: (one) => safe(plainOf(one)),

@@ -3,28 +3,32 @@ import type { Found, Head, Remedy, Words } from "../document/document.ts";
 import { code, joined, says, share, text } from "../document/inline.ts";
 import { fillsAgain } from "../document/remedies.ts";
 import { type Paint, STATE_TONES } from "./colour.ts";
+import { commandLines } from "./command.ts";
 import { bar, inlines } from "./inline.ts";
 import { padEnd, padStart, shorten, WIDTH, widthOf, wrap } from "./width.ts";
 
-/** Lines of a summary, so that it can be read without scrolling back. */
-const MOST_LINES = 40;
+/** Lines of a summary, so that it can be read without scrolling back: with one cause, and with several. */
+const MOST_LINES = { one: 40, several: 70 };
 
 /** How much of each list a summary shows: the first that fits its lines. */
 const DETAILS = [
-  { uses: 5, others: 3, evidence: 4, remedies: 3, notes: 2 },
-  { uses: 4, others: 3, evidence: 3, remedies: 3, notes: 2 },
-  { uses: 3, others: 2, evidence: 2, remedies: 2, notes: 1 },
-  { uses: 3, others: 1, evidence: 1, remedies: 1, notes: 0 },
+  { uses: 5, others: 3, evidence: 4, steps: 9, notes: 2 },
+  { uses: 5, others: 3, evidence: 3, steps: 6, notes: 2 },
+  { uses: 4, others: 3, evidence: 3, steps: 4, notes: 2 },
+  { uses: 3, others: 2, evidence: 2, steps: 3, notes: 1 },
+  { uses: 3, others: 1, evidence: 1, steps: 2, notes: 0 },
+  { uses: 2, others: 1, evidence: 1, steps: 1, notes: 0 },
 ] as const;
 type Detail = (typeof DETAILS)[number];
 
 export function summary(head: Head, paint: Paint): string[] {
+  const most = head.found.length > 1 ? MOST_LINES.several : MOST_LINES.one;
   let lines: string[] = [];
   for (const detail of DETAILS) {
     lines = summaryLines(head, detail, paint);
-    if (lines.length <= MOST_LINES) return lines;
+    if (lines.length <= most) return lines;
   }
-  return [...lines.slice(0, MOST_LINES - 1), "…"];
+  return [...lines.slice(0, most - 1), "…"];
 }
 
 const summaryLines = (head: Head, detail: Detail, paint: Paint): string[] => {
@@ -34,7 +38,7 @@ const summaryLines = (head: Head, detail: Detail, paint: Paint): string[] => {
     ...uses(head, detail.uses, paint),
     ...alsoFound(others, detail.others, paint),
     ...(primary === undefined ? [] : evidence(primary, detail.evidence, paint)),
-    ...toDo([...head.firstSteps, ...(primary?.remedies ?? [])], detail.remedies, paint),
+    ...toDo(head.steps, detail.steps, paint),
     ...few("Subjects", head.subjects, paint),
     ...few("Not understood", head.unread, paint),
     ...notJudged(head, paint),
@@ -95,18 +99,24 @@ const evidence = ({ shownBy }: Found, most: number, paint: Paint): string[] => [
   ...shownBy.slice(0, most).flatMap((words) => wrap(inlines(words, paint), "  - ", "    ")),
 ];
 
-const toDo = (remedies: Found["remedies"], most: number, paint: Paint): string[] =>
-  remedies.length === 0
-    ? []
-    : [
-        "",
-        paint("heading", "What to do"),
-        ...remedies
-          .slice(0, most)
-          .flatMap((remedy, at) =>
-            wrap(inlines(sayShortly(remedy), paint), `  ${at + 1}. `, "     "),
-          ),
-      ];
+/** Steps with their commands and risks, below what they are for. */
+function toDo(steps: Head["steps"], most: number, paint: Paint): string[] {
+  if (steps.length === 0) return [];
+  const more = steps.length - most;
+  return [
+    "",
+    paint("heading", "What to do"),
+    ...steps
+      .slice(0, most)
+      .flatMap((step, at) => [
+        ...(steps[at - 1]?.aim === step.aim ? [] : [`  ${step.aim}`]),
+        ...wrap(inlines(sayShortly(step), paint), `  ${at + 1}. `, "     "),
+        ...step.commands.flatMap((command) => commandLines(command, "       ")),
+        ...wrap(inlines(says`Risk: ${step.risk}`, paint), "     "),
+      ]),
+    ...(more > 0 ? [`  and ${more} more: -f markdown or -f html`] : []),
+  ];
+}
 
 function sayShortly({ title, frees, when, isNever, utilizationAfter }: Remedy): Words {
   if (isNever)
@@ -139,7 +149,7 @@ function few(title: string, list: readonly Words[], paint: Paint): string[] {
 }
 
 /** Causes that are named; of a single output nearly all lack their inputs. */
-const NAMED = 12;
+const NAMED = 6;
 
 function notJudged({ notJudged: list }: Head, paint: Paint): string[] {
   if (list.length === 0) return [];
@@ -149,5 +159,5 @@ function notJudged({ notJudged: list }: Head, paint: Paint): string[] {
   );
   const all =
     list.length > NAMED ? says`${String(list.length)} of the known causes, such as ${ids}` : ids;
-  return ["", ...wrap(inlines(says`Not judged, for want of inputs: ${all}`, paint))];
+  return ["", ...wrap(inlines(says`Not judged, as inputs are missing: ${all}`, paint))];
 }

@@ -56,12 +56,15 @@ function bandName(from: number, to: number | null): string {
   return end.endsWith(` ${unit}`) ? `${number}–${end}` : `${start}–${end}`;
 }
 
+/** The table has the others. */
+const MOST_BARS = 5;
+
 type Talker = Analysis["table"]["topSources"][number];
 
 function talkersChart({ table }: Analysis): string {
   const total = sum(table.uses);
   const named = (list: readonly Talker[]): Bar[] =>
-    list.map(({ name, service, pod, entries }) => {
+    list.slice(0, MOST_BARS).map(({ name, service, pod, entries }) => {
       const known = service ?? pod;
       const full = known === null ? printable(name) : `${printable(known)} (${printable(name)})`;
       return { label: known ?? name, full, entries };

@@ -47,6 +47,9 @@ export const CHART_STYLE = `
 .loss { fill: var(--bad); }
 .earlyDrop { fill: var(--warn); }
 .insertFailed { fill: var(--c4); }
+.drawn { margin: 1rem 0 1.2rem; }
+.drawn .chart, .drawn .pair { margin: 0; }
+@media (min-width: 60rem) { .tcp-states, .idle { display: inline-block; vertical-align: top; width: 49%; padding-right: 1rem; } }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; margin: 1rem 0 1.5rem; max-width: 65rem; }
 .pair .chart { margin: 0; }
 @media (max-width: 40rem) { .chart { padding: .8rem .85rem; } }

@@ -2,6 +2,7 @@ import { scaleLinear } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
 import { formatNumber, formatSeconds } from "../../../format.ts";
 import type { Analysis } from "../../contract.ts";
+import { clockOf } from "../../document/clock.ts";
 import { isKnown, LANE, LOSSES, lane, lossInWords, type Row, type Scale } from "./losses.ts";
 import { figure, percent, round, tag } from "./svg.ts";
 
@@ -16,7 +17,8 @@ const MOST_DOTS = 40;
  * The window: count against limit, and below on the same time axis what each step lost. What is unknown
  * is a gap.
  */
-export function timelineChart({ timeline }: Analysis): string {
+export function timelineChart(analysis: Analysis): string {
+  const { timeline } = analysis;
   const rows = timeline.filter(({ seconds }) => Number.isFinite(seconds));
   const from = Math.min(...rows.map(({ seconds }) => seconds));
   const to = Math.max(...rows.map(({ seconds }) => seconds));
@@ -28,15 +30,21 @@ export function timelineChart({ timeline }: Analysis): string {
   const bottom = PLOT + LOSSES.length * LANE;
   return figure({
     id: "chart-window",
-    caption: `Entries and limit over ${formatSeconds(to - from)}, and what each step lost`,
+    caption: `Entries and limit over ${formatSeconds(to - from)}${clockOf(analysis) === null ? "" : " (UTC)"}, and what each step lost`,
     says: inWords(rows),
     height: bottom + 22,
-    drawing: `${marks(x, from, to, bottom)}${plot(rows, x)}${lanes}`,
+    drawing: `${marks(x, from, to, bottom, clockOf(analysis) ?? formatSeconds)}${plot(rows, x)}${lanes}`,
   });
 }
 
 /** The time axis, its marks drawn through plot and lanes. */
-function marks(x: Scale, from: number, to: number, bottom: number): string {
+function marks(
+  x: Scale,
+  from: number,
+  to: number,
+  bottom: number,
+  name: (seconds: number) => string,
+): string {
   const step = STEPS.find((one) => (to - from) / one <= 6) ?? (to - from) / 4;
   const first = Math.ceil(from / step) * step;
   return Array.from({ length: 8 }, (_, at) => first + at * step)
@@ -46,7 +54,7 @@ function marks(x: Scale, from: number, to: number, bottom: number): string {
       const side = x(seconds) < 6 ? "start" : x(seconds) > 94 ? "end" : "middle";
       return (
         tag("line", { class: "grid", x1: place, x2: place, y1: 0, y2: bottom }) +
-        tag("text", { class: `axis ${side}`, x: place, y: bottom + 16 }, formatSeconds(seconds))
+        tag("text", { class: `axis ${side}`, x: place, y: bottom + 16 }, name(seconds))
       );
     })
     .join("");
