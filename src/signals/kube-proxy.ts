@@ -5,6 +5,7 @@ import { histogramQuantile, type PrometheusFact, total } from "../parsers/promet
 import {
   absent,
   at,
+  combine,
   firstKnown,
   fromFact,
   fromPair,
@@ -351,6 +352,16 @@ export const KUBE_PROXY_SIGNALS = {
     title: "SERVFAIL answers of CoreDNS",
     command: "curl -s http://POD:9153/metrics | grep 'rcode=\"SERVFAIL\"'",
     read: (context) => answers(context, (rcode) => rcode === "SERVFAIL"),
+  },
+  "coredns.servfail.share": {
+    unit: "share",
+    title: "part of CoreDNS's answers that are SERVFAIL",
+    command: "curl -s http://POD:9153/metrics | grep responses_total",
+    read: (context) =>
+      combine(
+        [answers(context, (rcode) => rcode === "SERVFAIL"), answers(context, () => true)],
+        (failed, all) => failed / Math.max(all, Number.MIN_VALUE),
+      ),
   },
   "coredns.answers": {
     unit: "answers/s",
