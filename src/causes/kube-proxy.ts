@@ -8,7 +8,7 @@ export const KUBE_PROXY: readonly Cause[] = [
     title: "Entries still lead to endpoints that the rules no longer have",
     gate: "exhaustion",
     mechanism:
-      "{use.stale-endpoint.entries} entries, silent for over a minute, lead to endpoints no longer in the rules of their Service[?, mostly of {use.stale-endpoint.topDestination}?][?, to {use.stale-endpoint.topEndpoint}?]. TCP entries are not removed with an endpoint, so they stay until their timeout, and their clients may wait for a server that is gone.",
+      "{use.stale-endpoint.entries} entries, silent for over a minute, lead to endpoints that the rules of their Service, if it still is, no longer have[?, mostly of {use.stale-endpoint.topDestination}?][?, to {use.stale-endpoint.topEndpoint}?]. TCP entries are not removed with an endpoint, so they stay until their timeout, and their clients may wait for a server that is gone.",
     requires: [],
     weighs: ["use.stale-endpoint.share", ">", 0.1],
     supports: [],

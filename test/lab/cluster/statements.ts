@@ -140,7 +140,7 @@ export const STATEMENTS: readonly Statement[] = [
     said: "An entry for a Service of the rules whose answers come from none of its endpoints is stale.",
     where: "src/attribution: stale-endpoint",
     verdict: "shown",
-    seen: "All 30 such entries that 1.28, 1.31 and 1.37 leave after a restart are found, and no other is called so (test/cluster). Those of a deleted Service, 5 more in 1.28 and 1.31 and 10 in 1.37, are in no rule and count as in use or as one-way UDP.",
+    seen: "All 30 such entries that 1.28, 1.31 and 1.37 leave after a restart are found, and no other is called so (test/cluster). Those of a deleted Service, 5 more in 1.28 and 1.31 and 10 in 1.37, are in no rule: they are found too where the collector took the rules whole, nothing else translates destinations, and another Service is in their range (test/cluster/deleted-service.test.ts); elsewhere they count as in use or as one-way UDP.",
     steps: ["leftovers"],
   },
   {
