@@ -45,10 +45,15 @@ export function diagnose(
       ? one
       : { ...one, fact: { ...one.fact, cut: true } },
   );
-  const services = collectServices(rulesets, [
-    ...found(facts, "pods"),
-    ...found(facts, "endpoints"),
-  ]);
+  // our collector alone says what it took whole
+  const isAll =
+    latest(facts, "manifest") !== null &&
+    rulesets.every(({ fact }) => !fact.cut && fact.otherTranslations === 0);
+  const services = collectServices(
+    rulesets,
+    [...found(facts, "pods"), ...found(facts, "endpoints")],
+    isAll,
+  );
   const timeout = timeoutsOf(facts).get("nf_conntrack_tcp_timeout_established") ?? null;
   const attribution =
     tables.length === 0 ? null : attribute(tables, services, timeout, translationsOf(facts));

@@ -126,6 +126,17 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
     if (UNANSWERED_UDP.has(rowClass)) counts.lostUnanswered += count;
   }
 
+  /** Of a Service that is no more, only where no other has its endpoint. */
+  function serviceOf(dst: number, replySrc: number, port: number, udp: boolean, v6: boolean) {
+    const address = services.address(dst, v6, table.addresses);
+    const service = services.of(udp, address, port);
+    if (service !== undefined || v6 || replySrc === dst) return service;
+    const gone = services.gone(udp, address, port);
+    return gone && !services.serves(services.address(replySrc, v6, table.addresses))
+      ? gone
+      : undefined;
+  }
+
   table.flows.forEach((dst, replySrc, ports, meta, count) => {
     const rowClass = meta & CLASS_MASK;
     const v6 = (meta & IPV6) !== 0;
@@ -133,9 +144,7 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
     const [port, replyPort] = [ports >>> 16, ports & 0xffff];
     let use = useOf[rowClass]!;
     const service =
-      services.known && port !== 0
-        ? services.of(udp === 1, services.address(dst, v6, table.addresses), port)
-        : undefined;
+      services.known && port !== 0 ? serviceOf(dst, replySrc, port, udp === 1, v6) : undefined;
     // an outgoing connection to the same port is not the node's own
     if (service?.nodePort === true && replySrc !== dst && SHORT.has(rowClass)) {
       counts.nodePortsShort.entries += count;

@@ -29,6 +29,11 @@ export interface Services {
   count: number;
   /** The Service whose entry a flow is, or undefined. */
   of(udp: boolean, address: number, port: number): Service | undefined;
+  /**
+   * The Service that an IPv4 flow was translated by and that is no more, or undefined where the rules do not tell
+   * which there are not.
+   */
+  gone(udp: boolean, address: number, port: number): Service | undefined;
   /** The number of an IPv4 or IPv6 word of a table's row, as `of` and `endpoints` count them. */
   address(word: number, ipv6: boolean, index: AddressIndex): number;
   endpoint(address: number, port: number): number;
@@ -44,6 +49,8 @@ const IPV6_BASE = 2 ** 32;
 /**
  * Collects the Services of every ruleset of the bundle, and the addresses that live where there is a list
  * of pods or of endpoints. Without a ruleset, `known` is false.
+ *
+ * @param all whether these are all rules of the node that translate a destination
  */
 export function collectServices(
   rulesets: readonly {
@@ -51,6 +58,7 @@ export function collectServices(
     fact: Pick<RulesetFact, "services" | "cut"> & Partial<Pick<RulesetFact, "notrack">>;
   }[],
   lists: readonly { fact: { byAddress: ReadonlyMap<string, unknown> } }[] = [],
+  all = false,
 ): Services {
   const ipv6 = new Map<string, number>();
   const number = (text: string): number | null => {
@@ -65,6 +73,8 @@ export function collectServices(
   const endpoint = (address: number, port: number): number => address * 65_536 + port;
   const byAddress = new Map<number, Service>();
   const byNodePort = new Map<number, Service>();
+  /** Where Services are, by the first half of the addresses that kube-proxy names: their range is seldom smaller. */
+  const ranges = new Map<number, Place>();
   const key = (udp: boolean, address: number, port: number): number =>
     endpoint(address, port) * 2 + (udp ? 1 : 0);
 
@@ -82,6 +92,8 @@ export function collectServices(
       const address = rule.address === null ? 0 : number(rule.address);
       if (address === null) continue;
       const target = rule.address === null ? byNodePort : byAddress;
+      if (all && rule.address !== null && rule.name !== null)
+        ranges.set(Math.floor(address / 65_536), { entry, line: 1 });
       const at = key(udp, address, rule.port);
       // iptables-save and nft may show the same rules, of which only the first has kube-proxy's comments
       const known = target.get(at);
@@ -124,6 +136,13 @@ export function collectServices(
       address < 0
         ? byNodePort.get(key(udp, 0, port))
         : (byAddress.get(key(udp, address, port)) ?? byNodePort.get(key(udp, 0, port))),
+    gone(udp, address, port) {
+      const place = ranges.get(Math.floor(address / 65_536));
+      if (place === undefined || address >= IPV6_BASE) return undefined;
+      const name = `a deleted Service:${port}/${udp ? "udp" : "tcp"}`;
+      const none = { isNamed: false, endpoints: new Set<number>(), nodePort: false };
+      return { ...none, name, address: name, answersItself: true, whole: true, place };
+    },
     address(word, isIpv6, index) {
       if (!isIpv6) return word >>> 0;
       let numbers = translated.get(index);

@@ -32,7 +32,7 @@ export const BLACK_HOLES: readonly Cause[] = [
         commands: [
           "kubectl -n kube-system get pods -l k8s-app=kube-proxy -o custom-columns=NODE:.spec.nodeName,IMAGE:.spec.containers[0].image",
         ],
-        risk: "None for looking. From 1.32 on kube-proxy passes over Services without endpoints, so that a restart does not clear their UDP entries.",
+        risk: "None for looking. kube-proxy 1.32 to 1.36 passes over Services without endpoints, so that a restart does not clear their UDP entries; 1.37 passes over their NodePorts only.",
         change: null,
         when: [["host.kind", "=", "kubernetes"]],
       },

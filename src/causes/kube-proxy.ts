@@ -8,7 +8,7 @@ export const KUBE_PROXY: readonly Cause[] = [
     title: "Entries still lead to endpoints that the rules no longer have",
     gate: "exhaustion",
     mechanism:
-      "{use.stale-endpoint.entries} entries, silent for over a minute, lead to endpoints no longer in the rules of their Service[?, mostly of {use.stale-endpoint.topDestination}?][?, to {use.stale-endpoint.topEndpoint}?]. TCP entries are not removed with an endpoint, so they stay until their timeout, and their clients may wait for a server that is gone.",
+      "{use.stale-endpoint.entries} entries, silent for over a minute, lead to endpoints that no rule of their Service names any more[?, mostly of {use.stale-endpoint.topDestination}?][?, to {use.stale-endpoint.topEndpoint}?]. TCP entries are not removed with an endpoint, so they stay until their timeout, and their clients may wait for a server that is gone.",
     requires: [],
     weighs: ["use.stale-endpoint.share", ">", 0.1],
     supports: [],
@@ -21,7 +21,7 @@ export const KUBE_PROXY: readonly Cause[] = [
         commands: [
           "conntrack -D -p {stale.paths:protocol} --orig-dst {stale.paths:orig-dst} --orig-port-dst {stale.paths:orig-port} --reply-src {stale.paths:reply-src} --reply-port-src {stale.paths:reply-port}",
         ],
-        risk: "A server that is ending, or only not ready, may still serve its open connections: these would be cut. A restart of kube-proxy clears UDP entries only.",
+        risk: "A server that is ending, or only not ready, may still serve its open connections: these would be cut. A restart of kube-proxy clears no TCP entry, and not every UDP one.",
         verify: "conntrack -L -p {stale.paths:protocol} -r {stale.paths:reply-src} | wc -l",
         change: { frees: "use.stale-endpoint.entries" },
       },
@@ -34,14 +34,22 @@ export const KUBE_PROXY: readonly Cause[] = [
     gate: "none",
     hosts: ["kubernetes"],
     mechanism:
-      "kube-proxy has {kubeProxy.pending:counted} of endpoints or Services waiting[?, {kubeProxy.syncAge} after its last successful sync?][? ({kubeProxy.failures:counted} so far)?]. Until it syncs, this node may send connections to pods that are gone, and each attempt takes an entry.",
+      "Services or endpoints have changed, and kube-proxy has not synced since[?: its last successful sync is {kubeProxy.syncAge} old?][? ({kubeProxy.failures:counted} so far)?]. Until it syncs, this node may send connections to pods that are gone, and each attempt takes an entry.",
     requires: [
-      ["kubeProxy.pending", ">", 0],
       {
         any: [
           ["kubeProxy.overdue", ">", 5],
           // each new change moves the time of queueing: one scrape cannot tell for how long the first waits
           ["kubeProxy.stalledFor", ">", 300],
+        ],
+      },
+      // a sync that fails has taken the changes over: none is pending then
+      {
+        any: [
+          ["kubeProxy.overdue", ">", 60],
+          ["kubeProxy.unhealthy", "=", true],
+          ["kubeProxy.syncFailures", ">", 0],
+          ["kubeProxy.pending", ">", 0],
         ],
       },
     ],
@@ -62,7 +70,7 @@ export const KUBE_PROXY: readonly Cause[] = [
           "kubectl -n kube-system logs POD --tail=50",
           "kubectl -n kube-system delete POD",
         ],
-        risk: "The rules stay in force while it restarts. A restart clears UDP entries of removed endpoints, not TCP ones.",
+        risk: "The rules stay in force while it restarts, and what makes the syncs fail may stay too: a lock of iptables, in its legacy form, that another program holds. A start of kube-proxy 1.28 or 1.31 clears the UDP entries of each Service with endpoints, live ones as well; 1.37 those of removed endpoints only.",
         change: { avoids: ["unanswered-syn"] },
       },
     ],
@@ -72,12 +80,43 @@ export const KUBE_PROXY: readonly Cause[] = [
     ],
   },
   {
+    id: "proxy-not-told",
+    title: "The API server does not answer this node's kube-proxy",
+    gate: "none",
+    hosts: ["kubernetes"],
+    mechanism:
+      "The API server did not answer {kubeProxy.apiErrors:counted} of kube-proxy, which then learns of no change, while its own health and sync times stay those of a sound one. Meanwhile this node may send connections to pods that are gone, and each attempt takes an entry.",
+    requires: [
+      ["kubeProxy.apiErrors", ">", 0],
+      ["kubeProxy.apiAnswers", "=", 0],
+    ],
+    supports: [["kubeProxy.apiErrors", ">", 1]],
+    excludes: [],
+    holds: ["endpoints.silent.entries"],
+    explains: ["retry-storm", "stale-endpoints"],
+    remedies: [
+      {
+        title: "Find out why this node does not reach its API server",
+        class: "fix",
+        commands: [
+          "kubectl get --raw /readyz   # from elsewhere",
+          "curl -sk -m 5 https://ADDRESS:6443/readyz   # from this node: ADDRESS as rest_client_requests_total has it",
+          "crictl logs --tail=50 $(crictl ps -q --name kube-proxy)",
+        ],
+        risk: "None for looking. Do not restart kube-proxy meanwhile: the rules would stay as they are, and the new one syncs nothing until the API server answers it.",
+        verify: "curl -s http://127.0.0.1:10249/metrics | grep rest_client_requests_total",
+        change: null,
+      },
+    ],
+    references: ["kubernetes: client-go/tools/cache/reflector.go"],
+  },
+  {
     id: "proxy-mode-scaling",
     title: "Too many Services for kube-proxy's iptables mode",
     gate: "none",
     hosts: ["kubernetes"],
     mechanism:
-      "99 % of kube-proxy's syncs take up to {kubeProxy.syncP99} (iptables rules: {kubeProxy.rules}). For that long after a rollout this node may send connections to pods that are gone, which adds retries and leftover entries.",
+      "99 % of kube-proxy's syncs after a change take up to {kubeProxy.syncP99} (iptables rules: {kubeProxy.rules}). For that long after a rollout this node may send connections to pods that are gone, which adds retries and leftover entries.",
     requires: [
       ["kubeProxy.mode", "=", "iptables"],
       ["kubeProxy.syncP99", ">", 10],

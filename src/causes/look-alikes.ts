@@ -401,6 +401,32 @@ export const LOOK_ALIKES: readonly Cause[] = [
     references: ["coredns: plugin/forward, max_concurrent"],
   }),
   lookAlike({
+    id: "coredns-upstream-dead",
+    title: "CoreDNS asks upstream servers that do not answer",
+    hosts: ["kubernetes"],
+    mechanism:
+      "{coredns.servfail.share} of CoreDNS's answers within the window were SERVFAIL ({coredns.servfail}), and its upstream servers failed {coredns.upstreamFailures:counted} when it tested them. Names outside the cluster are not found then, whatever room the table has for look-ups.",
+    requires: [
+      ["coredns.servfail.share", ">", 0.1],
+      many("coredns.servfail", 1),
+      rises("coredns.upstreamFailures"),
+    ],
+    // then it has upstream servers, but too many questions wait for them
+    excludes: [many("coredns.rejects")],
+    remedies: [
+      {
+        title: "Find the upstream servers that CoreDNS names, and ask one from its node",
+        commands: [
+          "curl -s http://POD:9153/metrics | grep healthcheck_failures_total",
+          "kubectl -n kube-system get configmap coredns -o yaml   # forward; /etc/resolv.conf is the node's",
+          "dig @UPSTREAM example.com",
+        ],
+        risk: "None for looking.",
+      },
+    ],
+    references: ["coredns: plugin/forward, health_check"],
+  }),
+  lookAlike({
     id: "cilium-ct-map",
     title: "Cilium's own connection-tracking map runs out of room",
     hosts: ["kubernetes"],

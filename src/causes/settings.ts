@@ -35,10 +35,10 @@ export const SETTINGS: readonly Cause[] = [
     gate: "none",
     hosts: ["kubernetes"],
     mechanism:
-      "A sysctl file asks for a limit of {limit.configured:counted}, but the limit in force is {table.max}, which is what kube-proxy sets on this node. Most releases of kube-proxy from 1.29 on write their own limit whenever they start, even over a larger one from a file.",
+      "A sysctl file asks for a limit of {limit.configured:counted}, but the limit in force is {table.max}, which is what kube-proxy sets on this node. kube-proxy 1.29 to 1.36 writes its own limit whenever it starts, even over a larger one from a file.",
     requires: [
       ["limit.undone", "=", true],
-      ["kubeProxy.running", "=", true],
+      ["kubeProxy.mayLower", "=", true],
     ],
     supports: [],
     excludes: [],
@@ -60,10 +60,10 @@ export const SETTINGS: readonly Cause[] = [
     title: "A sysctl file's larger limit is not in force",
     gate: "none",
     mechanism:
-      "A sysctl file asks for a larger limit than the one in force (asked for: {limit.configured}; in force: {table.max}), and nothing shows a kube-proxy that would have changed it. A file is read once at boot: the module may have been loaded later, a later file may name another value, or this is a container's view of the files.",
+      "A sysctl file asks for a larger limit than the one in force (asked for: {limit.configured}; in force: {table.max}), and nothing shows a kube-proxy that would have lowered it. A file is read once at boot: the module may have been loaded later, a later file may name another value, or this is a container's view of the files.",
     requires: [["limit.fileIgnored", "=", true]],
     supports: [],
-    excludes: [["kubeProxy.running", "=", true]],
+    excludes: [["kubeProxy.mayLower", "=", true]],
     holds: [],
     explains: ["table-too-small"],
     remedies: [
@@ -107,7 +107,7 @@ export const SETTINGS: readonly Cause[] = [
         ...lowerTimeout(
           "nf_conntrack_tcp_timeout_established",
           3600,
-          "Cuts every connection of the node that is silent for an hour; TCP keep-alive spares it only when set below the kernel's default of two hours.",
+          "Cuts every connection of the node that is silent for an hour, unless TCP keep-alive is set below its default of two; kube-proxy from 1.29 on undoes it when it starts.",
         ),
         class: "fix",
       },

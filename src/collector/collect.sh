@@ -72,6 +72,7 @@ main() {
   say_limits
 
   started=$(utc) && clock && started_uptime=$uptime
+  find_rules
   find_coredns
   find_namespaces
   take_twice start
@@ -162,8 +163,8 @@ take_once() {
   run once/kernel-log.txt     5 'dmesg' 'journalctl -k -o short-iso --no-pager -n 20000'
   run once/ss-s.txt           5 'ss -s'
   run once/ss-ltn.txt         5 'ss -ltn'
-  run once/iptables-save.txt  5 'iptables-save'
-  run once/ip6tables-save.txt 5 'ip6tables-save'
+  run once/iptables-save.txt  5 "$save4"
+  run once/ip6tables-save.txt 5 "$save6"
   run once/nft-ruleset.txt    5 'nft list ruleset'
   if [ -e /proc/net/ip_vs ]; then
     run  once/ipvsadm-Ln.txt  5 'ipvsadm -Ln'
@@ -311,10 +312,24 @@ find_namespaces() {
     done 2>/dev/null | sort -k1,1nr -k2,2n | sed 8q >"$temp/busiest"
 }
 
+# On a node whose own iptables is the nft form, kube-proxy may bring the legacy one. That is asked only where
+# its tables are in use, since asking would make the kernel load them.
+find_rules() {
+  save4=iptables-save save6=ip6tables-save
+  ! only_legacy iptables ip_tables_names || save4=iptables-legacy-save
+  ! only_legacy ip6tables ip6_tables_names || save6=ip6tables-legacy-save
+}
+
+only_legacy() {
+  grep -qs . "/proc/net/$2" && have "$1-legacy-save" || return
+  limited 3 "$1-save" >"$temp/save"
+  ! grep -q '^[^#]' "$temp/save"
+}
+
 find_coredns() {
   coredns=${CONNTRIAGE_COREDNS:-}
-  if [ -z "$coredns" ] && have iptables-save; then
-    limited 3 iptables-save -t nat >"$temp/nat"
+  if [ -z "$coredns" ] && have "$save4"; then
+    limited 3 "$save4" -t nat >"$temp/nat"
     coredns=$(grep -E 'comment "?[^"]*(kube-dns|coredns)[^"]*metrics' "$temp/nat" |
       sed -n 's/.*--to-destination \([0-9.]*:9153\).*/\1/p' | sort -u | head -n 3)
   fi

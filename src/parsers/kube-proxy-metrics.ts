@@ -3,7 +3,8 @@ import { defineSource } from "./source.ts";
 
 /**
  * kube-proxy's own metrics, from 127.0.0.1:10249. Since 1.33 most carry `ip_family`; very old ones
- * count in `…_latency_microseconds`. `…_reconciler_…` since 1.33, `…_ct_state_invalid_…` since 1.31.
+ * count in `…_latency_microseconds`. `…_reconciler_…` since 1.33, `…_ct_state_invalid_…` since 1.31. What it asks
+ * of the API server is in `rest_client_requests_total`, with the code `<error>` where nothing answered.
  */
 export const kubeProxyMetrics = defineSource<PrometheusFact>({
   what: "kube-proxy's metrics",
@@ -13,6 +14,9 @@ export const kubeProxyMetrics = defineSource<PrometheusFact>({
   wanted: true,
   parser: prometheus(
     (name) =>
-      name.startsWith("kubeproxy_") || name === "kubernetes_build_info" || OF_THE_PROCESS.has(name),
+      name.startsWith("kubeproxy_") ||
+      name === "kubernetes_build_info" ||
+      name === "rest_client_requests_total" ||
+      OF_THE_PROCESS.has(name),
   ),
 });

@@ -56,22 +56,22 @@ export const PREVENTION: readonly Advice[] = [
   },
   {
     title: "Set it where it lasts",
-    text: `This kube-proxy is 1.{kubeProxy.minor}. Most releases from 1.29 on write their own limit when they start, even over a larger one, so set the limit in kube-proxy's configuration, not in a sysctl file. ${EVERY_NODE}`,
+    text: `This kube-proxy is 1.{kubeProxy.minor}. Releases from 1.29 to 1.36 write their own limit when they start, even over a larger one, so set the limit in kube-proxy's configuration, not in a sysctl file. ${EVERY_NODE}`,
     commands: IN_KUBE_PROXY,
-    when: [...WITH_MIN, ["kubeProxy.minor", ">=", 29]],
+    when: [...WITH_MIN, ["kubeProxy.keepsLarger", "=", false]],
   },
   {
     title: "Set it where it lasts",
-    text: `This kube-proxy, 1.{kubeProxy.minor}, only raises the limit when it starts, so a larger one of a sysctl file lasts. Most releases from 1.29 on would undo it, so set the limit in both places. ${EVERY_NODE}`,
+    text: `This kube-proxy, 1.{kubeProxy.minor}, only raises the limit when it starts, so a larger one of a sysctl file lasts. Releases from 1.29 to 1.36 would undo it, so set the limit in both places. ${EVERY_NODE}`,
     commands: IN_KUBE_PROXY,
-    when: [...WITH_MIN, ["kubeProxy.minor", ">=", 22], ["kubeProxy.minor", "<", 29]],
+    when: [...WITH_MIN, ["kubeProxy.keepsLarger", "=", true]],
   },
   {
     title: "Set it where it lasts",
-    text: `The bundle does not tell this kube-proxy's version. Most releases from 1.29 on write their own limit when they start, even over a larger one, so set the limit in kube-proxy's configuration, not only in a sysctl file. ${EVERY_NODE}`,
+    text: `Nothing tells whether this kube-proxy leaves a larger limit alone: releases from 1.29 to 1.36 write their own when they start. So set the limit in kube-proxy's configuration, not only in a sysctl file. ${EVERY_NODE}`,
     commands: IN_KUBE_PROXY,
     when: WITH_MIN,
-    unless: "kubeProxy.minor",
+    unless: "kubeProxy.keepsLarger",
   },
   {
     title: "Keep the timeouts that kube-proxy sets",
@@ -98,10 +98,20 @@ export const PREVENTION: readonly Advice[] = [
   },
   {
     title: "Look whether a restart clears what an endpoint left",
-    text: "From 1.32 on kube-proxy removes UDP entries of former endpoints by itself, but passes over a Service that has no endpoints left: a restart does not clear these. TCP entries it never removes.",
+    text: "kube-proxy 1.32 to 1.36 removes UDP entries of former endpoints by itself, but passes over a Service that has no endpoints left: a restart does not clear these. TCP entries it never removes.",
     commands: ["conntrack -L -p udp | grep UNREPLIED | head"],
     when: [
       ["kubeProxy.minor", ">=", 32],
+      ["kubeProxy.minor", "<", 37],
+      ["use.stale-endpoint.entries", ">", 0],
+    ],
+  },
+  {
+    title: "Look whether a restart clears what an endpoint left",
+    text: "kube-proxy 1.37 removes UDP entries of former endpoints by itself, but none of a Service that was deleted, nor by the NodePort of one that has no endpoints left: a restart does not clear these. TCP entries it never removes.",
+    commands: ["conntrack -L -p udp | grep UNREPLIED | head"],
+    when: [
+      ["kubeProxy.minor", ">=", 37],
       ["use.stale-endpoint.entries", ">", 0],
     ],
   },

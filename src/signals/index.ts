@@ -9,6 +9,7 @@ import { INTERFACE_SIGNALS } from "./interfaces.ts";
 import { IPVS_SIGNALS } from "./ipvs.ts";
 import { KERNEL_LOG_SIGNALS } from "./kernel-log.ts";
 import { KUBE_PROXY_SIGNALS } from "./kube-proxy.ts";
+import { KUBE_PROXY_API_SIGNALS } from "./kube-proxy-api.ts";
 import { KUBE_PROXY_LIMIT_SIGNALS } from "./kube-proxy-limits.ts";
 import { KUBE_PROXY_PROCESS_SIGNALS } from "./kube-proxy-process.ts";
 import { MIX_SIGNALS } from "./mix.ts";
@@ -44,6 +45,7 @@ export const SIGNALS = {
   ...INTERFACE_SIGNALS,
   ...KERNEL_LOG_SIGNALS,
   ...KUBE_PROXY_SIGNALS,
+  ...KUBE_PROXY_API_SIGNALS,
   ...KUBE_PROXY_LIMIT_SIGNALS,
   ...KUBE_PROXY_PROCESS_SIGNALS,
   ...SETTING_SIGNALS,

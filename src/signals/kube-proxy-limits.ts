@@ -16,7 +16,7 @@ import { SIZING_SIGNALS } from "./sizing.ts";
 
 /** What kube-proxy multiplies by the CPUs of each node, and the least it sets, where nothing else is configured. */
 const USUAL = { maxPerCore: 32_768, min: 131_072 };
-/** From 1.36 on it sets no more than this for what it multiplied, whatever `min` says. */
+/** From 1.36 on it sets this for what it multiplied where that is more, whatever `min` says. */
 const CAP = { minor: 36, most: 1_048_576 };
 
 type Key = keyof typeof USUAL;
@@ -85,6 +85,29 @@ function minCounts(context: SignalContext): Reading {
   return { ...wanted, value } as Reading;
 }
 
+/** Whether a release leaves a larger limit than its own alone; null for those of which it is not known. */
+export function keepsLarger(minor: number, patch: number): boolean | null {
+  if (minor >= 22 && minor <= 28) return true;
+  if ((minor >= 29 && minor <= 35) || (minor === 36 && patch <= 3)) return false;
+  return (minor === 37 && patch >= 2) || minor > 37 ? true : null;
+}
+
+const release = (context: SignalContext): Reading =>
+  fromFact(context, "kube-proxy-metrics", ({ fact }) => {
+    const build = fact.series.get("kubernetes_build_info")?.[0];
+    const version = /^v?1\.(\d{1,3})\.(\d{1,3})/.exec(build?.labels.get("git_version") ?? "");
+    const value = version && keepsLarger(Number(version[1]), Number(version[2]));
+    return build === undefined || value === null ? null : { value, line: build.line };
+  });
+
+/** Of a release of which nothing is known, it may be. */
+function mayLower(context: SignalContext): Reading {
+  const running = KUBE_PROXY_PROCESS_SIGNALS["kubeProxy.running"].read(context);
+  return running.value === true && release(context).value === true
+    ? { ...running, value: false }
+    : running;
+}
+
 const CONFIG = "kubectl -n kube-system get configmap kube-proxy -o yaml | grep -A9 conntrack";
 
 export const KUBE_PROXY_LIMIT_SIGNALS = {
@@ -105,6 +128,18 @@ export const KUBE_PROXY_LIMIT_SIGNALS = {
         ? absent(context.facts, "kube-proxy-config")
         : reading(known.value, at(config.entry, known.line));
     },
+  },
+  "kubeProxy.keepsLarger": {
+    unit: "yes/no",
+    title: "kube-proxy leaves a larger limit than its own alone",
+    command: "curl -s http://127.0.0.1:10249/metrics | grep kubernetes_build_info",
+    read: release,
+  },
+  "kubeProxy.mayLower": {
+    unit: "yes/no",
+    title: "a kube-proxy runs here that may write its limit over a larger one",
+    command: "pgrep -a kube-proxy; curl -s http://127.0.0.1:10249/metrics | grep build_info",
+    read: mayLower,
   },
   "limit.keeper": {
     unit: "name",

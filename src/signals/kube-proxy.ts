@@ -5,6 +5,7 @@ import { histogramQuantile, type PrometheusFact, total } from "../parsers/promet
 import {
   absent,
   at,
+  combine,
   firstKnown,
   fromFact,
   fromPair,
@@ -44,11 +45,28 @@ function rise(context: SignalContext, ...names: string[]): Reading {
   });
 }
 
-/** The newest of a metric's samples: with dual stack there is one an address family. */
-const newest = (fact: PrometheusFact, name: string): number | null => {
-  const values = fact.series.get(name)?.map(({ value }) => value) ?? [];
-  return values.length === 0 ? null : Math.max(...values);
-};
+const [QUEUED, LAST] = [`${SYNC}_last_queued_timestamp_seconds`, `${SYNC}_last_timestamp_seconds`];
+
+/** When a proxier was last told of a change, and when it last synced: 0 before its first sync. */
+interface Times {
+  family: string;
+  queued: number;
+  last: number;
+  line: number;
+}
+
+/** Those of each address family where they are told apart: one may be stalled beside another that is well. */
+function timesOf(fact: PrometheusFact): Times[] {
+  const familyOf = (labels: ReadonlyMap<string, string>) => labels.get("ip_family") ?? "";
+  return (fact.series.get(QUEUED) ?? []).flatMap(({ labels, value, line }) => {
+    const family = familyOf(labels);
+    const last = fact.series.get(LAST)?.find((one) => familyOf(one.labels) === family)?.value;
+    return last === undefined ? [] : [{ family, queued: value, last, line }];
+  });
+}
+
+const waiting = (fact: PrometheusFact): Times[] =>
+  timesOf(fact).filter(({ queued, last }) => queued > last);
 
 /** Epoch seconds at which a scrape was taken. */
 function takenAt({ window }: SignalContext, phase: Phase): number | null {
@@ -72,73 +90,125 @@ function aged(
     : fromFact(context, METRICS, read);
 }
 
+/** The longest of the proxiers' times, of those that have one. */
+const longest = (of: readonly { value: number; line: number }[]) =>
+  [...of].sort((a, b) => b.value - a.value)[0] ?? null;
+
 /**
  * Seconds for which a queued change has waited for a sync; 0 when the last sync came after it. Each
  * new change moves the queueing time, so a wait that began before the window counts from there.
  */
 function overdue(context: SignalContext): Reading {
-  const [queuedName, lastName] = [
-    `${SYNC}_last_queued_timestamp_seconds`,
-    `${SYNC}_last_timestamp_seconds`,
-  ];
-  const start = found(context.facts, "kube-proxy-metrics").find(
-    (one) => one.phase === "start",
-  )?.fact;
+  const start = found(context.facts, METRICS).find((one) => one.phase === "start")?.fact;
+  const before = new Map(
+    start === undefined ? [] : timesOf(start).map(({ family, queued }) => [family, queued]),
+  );
   return aged(context, ({ fact, phase }) => {
-    const [queued, last] = [newest(fact, queuedName), newest(fact, lastName)];
     const time = takenAt(context, phase);
-    if (queued === null || last === null || time === null) return null;
-    const before = start === undefined ? null : newest(start, queuedName);
-    const waitedBefore = before !== null && before > last;
-    const since = waitedBefore ? before : queued;
-    const line = lineOf(fact, queuedName);
-    return { value: queued > last ? Math.max(0, time - since) : 0, line };
+    if (time === null) return null;
+    return longest(
+      timesOf(fact).map(({ family, queued, last, line }) => {
+        const earlier = before.get(family) ?? 0;
+        const since = earlier > last ? earlier : queued;
+        return { value: queued > last ? Math.max(0, time - since) : 0, line };
+      }),
+    );
   });
 }
 
+/** A failed partial sync counts in both of the first two. */
 const FAILURES = [
-  `${SYNC}_iptables_restore_failures_total`,
-  `${SYNC}_iptables_partial_restore_failures_total`,
-  `${SYNC}_nftables_sync_failures_total`,
-];
+  [`${SYNC}_iptables_restore_failures_total`, `${SYNC}_iptables_partial_restore_failures_total`],
+  [`${SYNC}_nftables_sync_failures_total`],
+] as const;
+
+/** The syncs that failed since kube-proxy began, or since an earlier scrape; null where a counter began anew. */
+function failuresOf(fact: PrometheusFact, since?: PrometheusFact) {
+  const counted = FAILURES.flatMap((names) => {
+    const known = names.flatMap((name) => {
+      const value = total(fact, name);
+      if (value === null) return [];
+      const before = since === undefined ? 0 : (total(since, name) ?? 0);
+      return [{ value: value - before, line: lineOf(fact, name) }];
+    });
+    return longest(known) ?? [];
+  });
+  if (counted.length === 0 || counted.some(({ value }) => value < 0)) return null;
+  return { value: counted.reduce((sum, { value }) => sum + value, 0), line: counted[0]!.line };
+}
+
+const failures = (context: SignalContext): Reading =>
+  fromFact(context, METRICS, ({ fact }) => failuresOf(fact));
 
 /** Of a single scrape, a total of nothing did not rise either. */
 function syncFailures(context: SignalContext): Reading {
-  const risen = rise(context, ...FAILURES);
-  const ever = gauge(context, ...FAILURES);
+  const risen = fromPair(context, METRICS, (start, end) => failuresOf(end.fact, start.fact));
+  const ever = failures(context);
   return risen.value === null && ever.value === 0 ? ever : risen;
 }
 
+const NEVER = `${SOURCES[METRICS].what}: this kube-proxy has not synced since its start`;
+
+/** The age of the last sync: of the proxier that has a change to sync, where one has. */
+function syncAge(context: SignalContext): Reading {
+  const isNever = found(context.facts, METRICS).some(({ fact }) =>
+    timesOf(fact).some(({ last }) => last === 0),
+  );
+  const read = aged(context, ({ fact, phase }) => {
+    const time = takenAt(context, phase);
+    const late = waiting(fact).map(({ last }) => last);
+    const all = (fact.series.get(LAST) ?? []).map(({ value }) => value);
+    const last = late.length > 0 ? Math.min(...late) : Math.max(...all, 0);
+    if (time === null || last === 0) return null;
+    return { value: Math.max(0, time - last), line: lineOf(fact, LAST) };
+  });
+  return read.value === null && isNever ? absent(context.facts, METRICS, NEVER) : read;
+}
+
 /**
- * Seconds since the last sync where changes wait and no earlier scrape tells since when: each new change moves
- * the queueing time, so the first may have waited for as long. 0 where none waits, or where it is told.
+ * Seconds since the last sync, or since the start where there was none, while a change waits and no earlier scrape
+ * tells since when: each new change moves the queueing time. 0 where none waits, or where it is told.
  */
 function stalledFor(context: SignalContext): Reading {
-  const waits = (fact: PrometheusFact): boolean =>
-    (newest(fact, `${SYNC}_last_queued_timestamp_seconds`) ?? 0) >
-    (newest(fact, `${SYNC}_last_timestamp_seconds`) ?? Number.POSITIVE_INFINITY);
   const isTold = found(context.facts, METRICS).length > 1;
   return aged(context, ({ fact, phase }) => {
-    const last = newest(fact, `${SYNC}_last_timestamp_seconds`);
     const time = takenAt(context, phase);
-    if (last === null || time === null) return null;
-    const line = lineOf(fact, `${SYNC}_last_timestamp_seconds`);
-    return { value: waits(fact) && !isTold ? Math.max(0, time - last) : 0, line };
+    if (time === null || timesOf(fact).length === 0) return null;
+    const line = lineOf(fact, LAST);
+    const late = waiting(fact);
+    if (isTold || late.length === 0) return { value: 0, line };
+    const began = fact.series.get("process_start_time_seconds")?.[0]?.value ?? null;
+    const last = Math.min(...late.map((one) => one.last)) || began;
+    return last === null ? null : { value: Math.max(0, time - last), line };
   });
 }
 
+const [ALL, FULL, PARTIAL] = ["sync", "sync_full", "sync_partial"].map(
+  (kind) => `kubeproxy_${kind}_proxy_rules_duration_seconds`,
+) as [string, string, string];
+
+/**
+ * How long syncs take after a change. The full one at the start takes far longer where later ones are partial, and
+ * is none that a change waits for; releases that do not tell them apart write all rules each time.
+ */
 function slowSyncs(context: SignalContext): Reading {
-  const name = `${SYNC}_duration_seconds`;
-  const within = fromPair(context, "kube-proxy-metrics", (start, end) => {
-    const value = histogramQuantile(end.fact, name, 0.99, start.fact);
-    return value === null ? null : { value, line: lineOf(end.fact, `${name}_bucket`) };
-  });
-  if (within.value !== null) return within;
+  const within = (name: string): Reading =>
+    fromPair(context, METRICS, (start, end) => {
+      const value = histogramQuantile(end.fact, name, 0.99, start.fact);
+      return value === null ? null : { value, line: lineOf(end.fact, `${name}_bucket`) };
+    });
   // no sync within the window: how long they took since kube-proxy began is still how long they take
-  return fromFact(context, "kube-proxy-metrics", ({ fact }) => {
-    const value = histogramQuantile(fact, name, 0.99);
-    return value === null ? null : { value, line: lineOf(fact, `${name}_bucket`) };
-  });
+  const ever = (name: string): Reading =>
+    fromFact(context, METRICS, ({ fact }) => {
+      const value = histogramQuantile(fact, name, 0.99);
+      return value === null ? null : { value, line: lineOf(fact, `${name}_bucket`) };
+    });
+  const toldApart = found(context.facts, METRICS).some(({ fact }) =>
+    fact.series.has(`${FULL}_count`),
+  );
+  if (!toldApart) return firstKnown(within(ALL), ever(ALL));
+  const known = [within(PARTIAL), ever(PARTIAL), within(ALL)].find(({ value }) => value !== null);
+  return known ?? absent(context.facts, METRICS, `${SOURCES[METRICS].what}: no sync but the first`);
 }
 
 function mode(context: SignalContext): Reading {
@@ -200,17 +270,7 @@ export const KUBE_PROXY_SIGNALS = {
     unit: "seconds",
     title: "time since kube-proxy's last successful sync",
     command: `${GREP} ${SYNC}_last_timestamp`,
-    read: (context) =>
-      aged(context, ({ fact, phase }) => {
-        const last = newest(fact, `${SYNC}_last_timestamp_seconds`);
-        const time = takenAt(context, phase);
-        return last === null || time === null
-          ? null
-          : {
-              value: Math.max(0, time - last),
-              line: lineOf(fact, `${SYNC}_last_timestamp_seconds`),
-            };
-      }),
+    read: syncAge,
   },
   "kubeProxy.pending": {
     unit: "changes",
@@ -235,7 +295,7 @@ export const KUBE_PROXY_SIGNALS = {
     unit: "failures",
     title: "kube-proxy's syncs that failed since it began",
     command: `${GREP} failures_total`,
-    read: (context) => gauge(context, ...FAILURES),
+    read: failures,
   },
   "kubeProxy.stalledFor": {
     unit: "seconds",
@@ -245,8 +305,8 @@ export const KUBE_PROXY_SIGNALS = {
   },
   "kubeProxy.syncP99": {
     unit: "seconds",
-    title: "duration of kube-proxy's syncs (99 % are shorter)",
-    command: `${GREP} ${SYNC}_duration_seconds`,
+    title: "duration of kube-proxy's syncs after a change (99 % are shorter)",
+    command: `${GREP} -E 'sync(_partial)?_proxy_rules_duration_seconds'`,
     read: slowSyncs,
   },
   "kubeProxy.rules": {
@@ -292,6 +352,16 @@ export const KUBE_PROXY_SIGNALS = {
     title: "SERVFAIL answers of CoreDNS",
     command: "curl -s http://POD:9153/metrics | grep 'rcode=\"SERVFAIL\"'",
     read: (context) => answers(context, (rcode) => rcode === "SERVFAIL"),
+  },
+  "coredns.servfail.share": {
+    unit: "share",
+    title: "part of CoreDNS's answers that are SERVFAIL",
+    command: "curl -s http://POD:9153/metrics | grep responses_total",
+    read: (context) =>
+      combine(
+        [answers(context, (rcode) => rcode === "SERVFAIL"), answers(context, () => true)],
+        (failed, all) => failed / Math.max(all, Number.MIN_VALUE),
+      ),
   },
   "coredns.answers": {
     unit: "answers/s",

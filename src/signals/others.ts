@@ -213,6 +213,17 @@ export const OTHER_SIGNALS = {
         "coredns_proxy_max_concurrent_rejects_total",
       ]),
   },
+  "coredns.upstreamFailures": {
+    unit: "times",
+    title: "times that an upstream server failed CoreDNS's test of its health",
+    command: "curl -s http://POD:9153/metrics | grep healthcheck_failures_total",
+    read: (context) =>
+      exporterRise(context, "coredns-metrics", [
+        "coredns_proxy_healthcheck_failures_total",
+        "coredns_forward_healthcheck_failures_total",
+        "coredns_forward_healthcheck_failure_count_total",
+      ]),
+  },
   "cilium.mapPressure": {
     unit: "share",
     title: "use of Cilium's fullest connection-tracking map",

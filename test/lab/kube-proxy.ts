@@ -2,7 +2,8 @@
  * A stand-in for kube-proxy inside a lab node: it really writes the rules of iptables mode and counts
  * its own syncs under kube-proxy's metric names.
  *
- * Where it differs: each sync replaces both tables whole; a failed sync is tried again after one
+ * As the real one does (reports/cluster.md), a sync takes the changes over whether it fails or not: none is pending
+ * while it is stalled. Where it differs: each sync replaces both tables whole; a failed sync is tried again after one
  * second, and /healthz turns to 503 after three without one, where kube-proxy takes half a minute
  * and more, so that a short capture sees it. And it is quick: 27,000 rules took iptables-restore one
  * second where this was written, on an idle machine. `leastSeconds` makes each sync wait out the rest
@@ -35,6 +36,8 @@ let circumstances: Circumstances = {};
 let wanted: readonly Service[] = [];
 let known = new Map<string, Service>();
 let oldestPending = 0;
+/** Changes of endpoints that are not in the kernel's rules yet. */
+let unwritten = 0;
 let retry: NodeJS.Timeout | undefined;
 
 /** Finer than milliseconds: a change may be queued within the one in which the last sync ended. */
@@ -53,6 +56,7 @@ async function apply(services: readonly Service[], around: Circumstances = {}): 
   figures.serviceChangesPending += changed.length;
   figures.endpointChanges += moved.length;
   figures.endpointChangesPending += moved.length;
+  unwritten += moved.length;
   figures.lastQueued = now();
   oldestPending ||= figures.lastQueued;
   return sync();
@@ -65,6 +69,8 @@ const portals = (service: Service | undefined): string =>
 async function sync(): Promise<boolean> {
   clearTimeout(retry);
   const start = now();
+  figures.endpointChangesPending = 0;
+  figures.serviceChangesPending = 0;
   const others = [...(circumstances.others ?? []), ...(circumstances.refused ? [REFUSED] : [])];
   const { text, rules } = ruleset(wanted, others);
   const written = await restore(text);
@@ -75,12 +81,8 @@ async function sync(): Promise<boolean> {
     retry = setTimeout(sync, RETRY_MS);
     return false;
   }
-  for (let count = figures.endpointChangesPending; count > 0; count -= 1) {
-    figures.programming.observe(now() - oldestPending);
-  }
+  for (; unwritten > 0; unwritten -= 1) figures.programming.observe(now() - oldestPending);
   figures.rules = rules;
-  figures.endpointChangesPending = 0;
-  figures.serviceChangesPending = 0;
   figures.lastSynced = now();
   oldestPending = 0;
   return true;
