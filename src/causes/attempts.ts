@@ -60,6 +60,7 @@ export const ATTEMPTS: readonly Cause[] = [
     supports: [["silentPort.answering", ">=", 1]],
     excludes: [],
     holds: ["silentPort.entries"],
+    names: [{ role: "destination", name: "silentPort.port", entries: "silentPort.entries" }],
     explains: ["retry-storm", "connection-scan"],
     remedies: [
       {

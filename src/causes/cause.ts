@@ -72,6 +72,8 @@ export interface NamedParty {
   role: (typeof PARTY_ROLES)[number];
   name: SignalWith<string>;
   entries?: SignalOf<"entries">;
+  /** Where the name does not say it. */
+  protocol?: "tcp" | "udp";
 }
 
 /**

@@ -18,7 +18,6 @@ export const SNAT: readonly Cause[] = [
     ],
     supports: [["kernel.version", ">=", 5.09]],
     excludes: [["table.exhausted", "=", true]],
-    names: [{ role: "translated", name: "snat.top", entries: "snat.top.entries" }],
     remedies: [
       {
         title: "Let each rule that translates sources choose its ports fully at random",
