@@ -87,6 +87,7 @@ export interface NamedParty {
  * - `rest`: ordinary use, which fills the table where no fault does.
  * - `supports`: one that holds makes a likely cause a confirmed one.
  * - `excludes`: one that holds rules the cause out.
+ * - `outside`: what would show it is not on this host, so that it is likely at most.
  * - `holds`: signals that count the entries it holds in the table; their sum ranks it.
  */
 export interface Cause {
@@ -99,6 +100,7 @@ export interface Cause {
   requires: readonly Requirement[];
   weighs?: Test;
   rest?: true;
+  outside?: true;
   supports: readonly Requirement[];
   excludes: readonly Requirement[];
   holds: readonly SignalOf<"entries">[];

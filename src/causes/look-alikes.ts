@@ -3,7 +3,10 @@ import type { Cause, Remedy, RemedyClass, Requirement, Test } from "./cause.ts";
 
 /** A look-alike in one row: it has no gate and holds nothing; its remedies say where to look. */
 export const lookAlike = (
-  row: Pick<Cause, "id" | "title" | "mechanism" | "hosts" | "names" | "requires" | "references"> & {
+  row: Pick<
+    Cause,
+    "id" | "title" | "mechanism" | "hosts" | "names" | "outside" | "requires" | "references"
+  > & {
     supports?: readonly Requirement[];
     excludes?: readonly Requirement[];
     remedies: readonly (Omit<Remedy, "change" | "class"> & { class?: RemedyClass })[];
@@ -14,6 +17,7 @@ export const lookAlike = (
   gate: "none",
   ...(row.hosts === undefined ? {} : { hosts: row.hosts }),
   ...(row.names === undefined ? {} : { names: row.names }),
+  ...(row.outside === undefined ? {} : { outside: row.outside }),
   mechanism: row.mechanism,
   requires: row.requires,
   supports: row.supports ?? [],

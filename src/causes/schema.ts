@@ -124,6 +124,7 @@ const causeSchema = object({
   requires: z.array(requirement).default([]),
   weighs: test.exactOptional(),
   rest: z.literal(true).exactOptional(),
+  outside: z.literal(true).exactOptional(),
   supports: z.array(requirement).default([]),
   excludes: z.array(requirement).default([]),
   holds: z.array(entries).default([]),
