@@ -36,6 +36,14 @@ export function formatShares(counts: readonly number[]): string[] {
   );
 }
 
+/** The shares that counts have of a whole; where they are all of it, they add up to 100 %. */
+export function formatParts(counts: readonly number[], whole: number): string[] {
+  const isAll = counts.reduce((sum, count) => sum + count, 0) === whole;
+  return isAll
+    ? formatShares(counts)
+    : counts.map((count) => formatShare(whole === 0 ? 0 : count / whole));
+}
+
 /** Bytes in binary units: `98072 * 1024` → `95.8 MiB`. */
 export function formatBytes(bytes: number): string {
   const units = ["B", "KiB", "MiB", "GiB", "TiB"];

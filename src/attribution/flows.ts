@@ -110,7 +110,8 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
     name: () => string,
   ): boolean {
     const endpoint = services.endpoint(address, port);
-    if (!service.endpoints.has(endpoint)) return service.whole && !services.lives(address);
+    if (!service.endpoints.has(endpoint))
+      return service.whole && !services.lives(address) && !services.redirected(port);
     let seen = counts.served.get(endpoint);
     if (seen === undefined) {
       seen = { unanswered: 0, answered: 0, name: name(), service: service.name };

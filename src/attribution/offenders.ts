@@ -21,14 +21,31 @@ const WORTH_NAMING = 0.2;
 /** Of more than so many none is named. */
 const MOST_NAMED = 4;
 
-/** Those of some holders, the largest first, that hold a part worth naming. */
+/** Parts of what the largest and the one before hold from which another one holds alike. */
+const ALIKE = { largest: 0.5, before: 0.6 };
+
+/** All of them, or none where they are so many that none matters more than another. */
+export const mostNamed = <T>(named: T[]): T[] => (named.length > MOST_NAMED ? [] : named);
+
+/**
+ * Those of some holders, the largest first, that hold a part worth naming, with those that hold about as much:
+ * of four that do the same, one may be just below that part.
+ */
 export const worthNaming = <T extends Pick<Offender, "entries">>(
   holders: readonly T[],
   entries: number,
 ): T[] => {
   const named = holders.filter((one) => one.entries > 0 && one.entries >= WORTH_NAMING * entries);
-  // more of them hold alike, and none matters more than another
-  return named.length > MOST_NAMED ? [] : named;
+  const [first] = named;
+  for (const next of holders.slice(named.length)) {
+    const least = Math.max(
+      ALIKE.largest * (first?.entries ?? Number.POSITIVE_INFINITY),
+      ALIKE.before * (named.at(-1)?.entries ?? 0),
+    );
+    if (next.entries < least) break;
+    named.push(next);
+  }
+  return mostNamed(named);
 };
 
 /** What a slot is counted by beside address and port: its use, UDP or not, IPv6 or not. */

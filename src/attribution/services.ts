@@ -37,6 +37,8 @@ export interface Services {
   /** The number of an IPv4 or IPv6 word of a table's row, as `of` and `endpoints` count them. */
   address(word: number, ipv6: boolean, index: AddressIndex): number;
   endpoint(address: number, port: number): number;
+  /** Whether a rule leads to that port of the node's own, whatever was asked. */
+  redirected(port: number): boolean;
   /** Whether the API lists an address, as a pod's or an endpoint's: it may have left its Service and yet serve. */
   lives(address: number): boolean;
   /** Whether some Service has an endpoint of that address, or the API lists it. */
@@ -55,7 +57,8 @@ const IPV6_BASE = 2 ** 32;
 export function collectServices(
   rulesets: readonly {
     entry: string;
-    fact: Pick<RulesetFact, "services" | "cut"> & Partial<Pick<RulesetFact, "notrack">>;
+    fact: Pick<RulesetFact, "services" | "cut"> &
+      Partial<Pick<RulesetFact, "notrack" | "redirects">>;
   }[],
   lists: readonly { fact: { byAddress: ReadonlyMap<string, unknown> } }[] = [],
   all = false,
@@ -84,6 +87,8 @@ export function collectServices(
       .flatMap(({ source, destination }) => [source, destination])
       .flatMap((one) => (one === null ? [] : (number(one.split("/")[0]!) ?? []))),
   );
+
+  const redirects = rulesets.flatMap(({ fact }) => fact.redirects ?? []);
 
   for (const { entry, fact } of rulesets) {
     for (const rule of fact.services) {
@@ -157,6 +162,7 @@ export function collectServices(
       return numbers[word]!;
     },
     endpoint,
+    redirected: (port) => redirects.some(([first, last]) => first <= port && port <= last),
     lives: (address) => alive.has(address),
     serves: (address) => alive.has(address) || serving.has(address),
   };

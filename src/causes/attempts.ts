@@ -47,7 +47,7 @@ export const ATTEMPTS: readonly Cause[] = [
     title: "A policy or firewall drops attempts to one port",
     gate: "exhaustion",
     mechanism:
-      "{silentPort.entries} entries are attempts to port {silentPort.port}, which is silent at all {silentPort.addresses} addresses that were tried. Of these, {silentPort.answering} answer at another port, so that a NetworkPolicy, a security group or a firewall may drop this one.",
+      "{silentPort.entries} entries are attempts to port {silentPort.port}, which is silent at all {silentPort.addresses} addresses that were tried. Of these, {silentPort.answering} answer at another port, so that a NetworkPolicy, a security group or a firewall may drop this one[? (dropped by rules of this host: {silentPort.dropped:counted})?].",
     weighs: ["silentPort.share", ">", 0.2],
     requires: [
       {
@@ -57,9 +57,13 @@ export const ATTEMPTS: readonly Cause[] = [
         ],
       },
     ],
-    supports: [["silentPort.answering", ">=", 1]],
+    supports: [
+      ["silentPort.answering", ">=", 1],
+      ["silentPort.dropped", ">", 10],
+    ],
     excludes: [],
     holds: ["silentPort.entries"],
+    names: [{ role: "destination", name: "silentPort.port", entries: "silentPort.entries" }],
     explains: ["retry-storm", "connection-scan"],
     remedies: [
       {

@@ -72,6 +72,8 @@ export interface NamedParty {
   role: (typeof PARTY_ROLES)[number];
   name: SignalWith<string>;
   entries?: SignalOf<"entries">;
+  /** Where the name does not say it. */
+  protocol?: "tcp" | "udp";
 }
 
 /**
@@ -85,6 +87,7 @@ export interface NamedParty {
  * - `rest`: ordinary use, which fills the table where no fault does.
  * - `supports`: one that holds makes a likely cause a confirmed one.
  * - `excludes`: one that holds rules the cause out.
+ * - `outside`: what would show it is not on this host, so that it is likely at most.
  * - `holds`: signals that count the entries it holds in the table; their sum ranks it.
  */
 export interface Cause {
@@ -97,6 +100,7 @@ export interface Cause {
   requires: readonly Requirement[];
   weighs?: Test;
   rest?: true;
+  outside?: true;
   supports: readonly Requirement[];
   excludes: readonly Requirement[];
   holds: readonly SignalOf<"entries">[];

@@ -20,6 +20,10 @@ export const IPVS: readonly Cause[] = [
     ],
     excludes: [],
     holds: [],
+    names: [
+      { role: "destination", name: "ipvs.drained.paths" },
+      { role: "endpoint", name: "ipvs.drained.paths" },
+    ],
     remedies: [
       {
         title: "Delete these servers, once they are known to be gone",

@@ -78,6 +78,7 @@ export const KUBE_PROXY_RULES: readonly Cause[] = [
     supports: [],
     excludes: [],
     holds: ["endpoints.direct.entries"],
+    names: [{ role: "source", name: "use.time-wait.topSource" }],
     explains: ["time-wait-churn"],
     remedies: [
       avoid(

@@ -3,7 +3,10 @@ import type { Cause, Remedy, RemedyClass, Requirement, Test } from "./cause.ts";
 
 /** A look-alike in one row: it has no gate and holds nothing; its remedies say where to look. */
 export const lookAlike = (
-  row: Pick<Cause, "id" | "title" | "mechanism" | "hosts" | "names" | "requires" | "references"> & {
+  row: Pick<
+    Cause,
+    "id" | "title" | "mechanism" | "hosts" | "names" | "outside" | "requires" | "references"
+  > & {
     supports?: readonly Requirement[];
     excludes?: readonly Requirement[];
     remedies: readonly (Omit<Remedy, "change" | "class"> & { class?: RemedyClass })[];
@@ -14,6 +17,7 @@ export const lookAlike = (
   gate: "none",
   ...(row.hosts === undefined ? {} : { hosts: row.hosts }),
   ...(row.names === undefined ? {} : { names: row.names }),
+  ...(row.outside === undefined ? {} : { outside: row.outside }),
   mechanism: row.mechanism,
   requires: row.requires,
   supports: row.supports ?? [],
@@ -42,6 +46,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     requires: [many("listen.overflows")],
     supports: [rises("listen.fullSockets"), many("listen.overflows", 50)],
     excludes: [seldom("listen.overflowRate")],
+    names: [{ role: "destination", name: "listen.worst", protocol: "tcp" }],
     remedies: [
       {
         title: "Find the program whose queue is full, and why it does not accept",
@@ -58,6 +63,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
       "A server's queue of half-open connections was full for {tcp.requestQueueFull:counted} within the window, which the kernel answered with SYN cookies or not at all. Slow clients, lost answers or a SYN flood fill that queue, and new connections are slow or time out.",
     requires: [many("tcp.requestQueueFull")],
     excludes: [seldom("tcp.requestQueueRate")],
+    names: [{ role: "destination", name: "listen.synFloodPort", protocol: "tcp" }],
     remedies: [
       {
         title: "Look at the server behind port {listen.synFloodPort}, which the kernel's log names",
@@ -175,6 +181,10 @@ export const LOOK_ALIKES: readonly Cause[] = [
       "The kernel lost {table.chainTooLong:counted} within the window because too many entries stood in one hash bucket (entries: {table.count}; buckets: {table.buckets}). Too few buckets, or addresses chosen on purpose, can overfill a bucket long before the table reaches its limit.",
     requires: [many("table.chainTooLong")],
     excludes: [seldom("table.chainRate")],
+    names: [
+      { role: "destination", name: "top.destination" },
+      { role: "source", name: "top.source" },
+    ],
     remedies: [
       {
         title: "Raise the number of hash buckets to {sizing.buckets}",

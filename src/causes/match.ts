@@ -40,7 +40,10 @@ function matchCause(cause: Cause, readings: Readings): Finding {
     (one, at) =>
       evidence.findIndex((other) => other.signal === one.signal && other.test === one.test) === at,
   );
-  const decided = (all: Judged[]) => decide(cause, pressureOf(readings), all, supports, excludes);
+  const decided = (all: Judged[]) => {
+    const verdict = decide(cause, pressureOf(readings), all, supports, excludes);
+    return cause.outside === true && verdict === "confirmed" ? "likely" : verdict;
+  };
   const verdict = decided([...weighs, ...requires]);
   return { cause, verdict, otherwise: decided(requires), entries, evidence: unique };
 }

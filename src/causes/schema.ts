@@ -111,6 +111,7 @@ const party = object({
   role: oneOf("role of a party", PARTY_ROLES),
   name: oneOf("signal that is a name", WORDS),
   entries: entries.exactOptional(),
+  protocol: z.enum(["tcp", "udp"]).exactOptional(),
 });
 
 /** One cause, built in or of a file: the same shape for both. */
@@ -123,6 +124,7 @@ const causeSchema = object({
   requires: z.array(requirement).default([]),
   weighs: test.exactOptional(),
   rest: z.literal(true).exactOptional(),
+  outside: z.literal(true).exactOptional(),
   supports: z.array(requirement).default([]),
   excludes: z.array(requirement).default([]),
   holds: z.array(entries).default([]),

@@ -161,6 +161,7 @@ export const SETTINGS: readonly Cause[] = [
     supports: [],
     excludes: [],
     holds: ["timeout.raised.entries"],
+    names: [{ role: "setting", name: "timeout.raised" }],
     explains: [
       "udp-accumulation",
       "time-wait-churn",
@@ -197,6 +198,7 @@ export const SETTINGS: readonly Cause[] = [
       },
       ["table.utilization.peak", "<", 0.95],
     ],
+    names: [{ role: "namespace", name: "namespaces.fullest" }],
     supports: [
       ["namespaces.fullest.share", ">=", 0.95],
       ["namespaces.fullMessages", ">", 0],

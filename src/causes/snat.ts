@@ -18,7 +18,6 @@ export const SNAT: readonly Cause[] = [
     ],
     supports: [["kernel.version", ">=", 5.09]],
     excludes: [["table.exhausted", "=", true]],
-    names: [{ role: "translated", name: "snat.top", entries: "snat.top.entries" }],
     remedies: [
       {
         title: "Let each rule that translates sources choose its ports fully at random",
@@ -36,6 +35,7 @@ export const SNAT: readonly Cause[] = [
   }),
   lookAlike({
     id: "gateway-snat-exhaustion",
+    outside: true,
     title: "A gateway before the Internet seems to have no source ports left",
     mechanism:
       "{outside.unanswered.entries} connection attempts to addresses of the Internet have no answer, of destinations that answer others (such destinations: {outside.partly}), while this node could insert every entry. That points to a gateway outside, such as the cloud's NAT, which gives each machine a limited number of source ports.",

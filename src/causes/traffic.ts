@@ -218,13 +218,24 @@ export const TRAFFIC: readonly Cause[] = [
     holds: ["use.unanswered-syn.entries"],
     remedies: [
       avoid(
-        "Stop or limit the source[? {use.unanswered-syn.topSource}?] at the edge, or with a NetworkPolicy",
+        "Stop or limit {use.unanswered-syn.topSource} at the edge, or with a NetworkPolicy",
         ["unanswered-syn"],
         "A limit on new connections may hit honest clients behind the same address.",
         [
           "conntrack -L -p tcp --state SYN_SENT | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
         ],
       ),
+      {
+        ...avoid(
+          "Limit new connections at the edge, or with a NetworkPolicy: no single source sends most",
+          ["unanswered-syn"],
+          "A limit on new connections may hit honest clients as well.",
+          [
+            "conntrack -L -p tcp --state SYN_SENT | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
+          ],
+        ),
+        unless: "use.unanswered-syn.topSource",
+      },
       lowerTimeout(
         "nf_conntrack_tcp_timeout_syn_sent",
         20,
@@ -282,13 +293,24 @@ export const TRAFFIC: readonly Cause[] = [
     holds: ["use.icmp.entries"],
     remedies: [
       avoid(
-        "Stop or limit the source[? {use.icmp.topSource}?]",
+        "Stop or limit {use.icmp.topSource}, which sends most",
         ["icmp"],
         "Monitoring that pings through this node may lose packets.",
         [
           "conntrack -L -p icmp | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
         ],
       ),
+      {
+        ...avoid(
+          "Find out why so many sources ping at once: no single one sends most",
+          ["icmp"],
+          "Monitoring that pings through this node may lose packets.",
+          [
+            "conntrack -L -p icmp | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
+          ],
+        ),
+        unless: "use.icmp.topSource",
+      },
       lowerTimeout(
         "nf_conntrack_icmp_timeout",
         5,

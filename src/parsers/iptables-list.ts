@@ -32,6 +32,7 @@ export function listedRule(chain: string, text: string): string[] | null {
   const [source, destination] = [cells[at], cells[at + 1]];
   if (source === undefined || destination === undefined) return null;
   const rule = ["-A", chain];
+  if (isCounted) rule.push("-c", String(packetsOf(cells[0]!)));
   if (!/^(?:0|all)$/.test(protocol)) rule.push("-p", protocol);
   for (const [flag, address] of [
     ["-s", source],
@@ -60,6 +61,13 @@ function conditions(cells: readonly string[]): string[] {
     else if (cell === "NOTRACK" || cell === "notrack") rest.push("--notrack");
     else if (cell === "random-fully") rest.push("--random-fully");
     else if (cell === "ports:" && cells[at - 1] === "masq") rest.push("--to-ports", next);
+    else if (cell === "ports" && cells[at - 1] === "redir") rest.push("--to-ports", next);
   }
   return rest;
 }
+
+const THOUSANDS = "KMGTP";
+
+/** `12`, `34K`: without -x, thousands are cut off. */
+const packetsOf = (text: string): number =>
+  Number.parseInt(text, 10) * 1000 ** (THOUSANDS.indexOf(text.at(-1)!) + 1);

@@ -80,6 +80,8 @@ const parser: LineParser<IpvsServicesFact> = (entry) => {
       const none = {
         notrack: [],
         masquerade: [],
+        redirects: [],
+        drops: [],
         masqueradeAll: null,
         loadBalancerAddresses: [],
         owners: new Map<RuleOwner, number>(),

@@ -117,7 +117,11 @@ function aboutOf(kind: KernelMessageKind, text: string): string | null {
   return kind === "syn-flooding" || kind === "zone-limit" ? (ABOUT.exec(text)?.[1] ?? null) : null;
 }
 
-/** @throws AnalyzerError `PARSE_FAILED` when the log has no text at all, as dmesg's without the right. */
+/** What journalctl says to somebody who may not read the log, in place of it. */
+const NOT_READABLE =
+  /^(?:-- (?:No entries|Logs begin|Journal begins).*|Hint: You are currently not seeing .*|\s+(?:Users in |Pass -q ).*)$/;
+
+/** @throws AnalyzerError `PARSE_FAILED` when the log has no text at all, as for somebody without the right. */
 const parser: LineParser<KernelLogFact> = (entry) => {
   const kinds = new Map<KernelMessageKind, KernelMessages & { ring: KernelMessage[] }>();
   const namespaces = new Map<string, NamespaceMessages>();
@@ -174,7 +178,7 @@ const parser: LineParser<KernelLogFact> = (entry) => {
   return {
     line(text, number) {
       lines++;
-      if (text.trim() === "") return;
+      if (text.trim() === "" || NOT_READABLE.test(text)) return;
       nonBlank++;
       if (first === null) {
         const stamp = kernelStamp(text);
@@ -196,7 +200,8 @@ const parser: LineParser<KernelLogFact> = (entry) => {
           : "";
     },
     end() {
-      if (nonBlank === 0) throw parseFailed(entry, 1, "the log is empty");
+      if (nonBlank === 0)
+        throw parseFailed(entry, 1, "the log is empty, or not readable without root");
       let last: KernelLogFact["last"] = null;
       for (const { text, line } of tail) {
         const stamp = kernelStamp(text);

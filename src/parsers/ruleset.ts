@@ -56,6 +56,15 @@ export interface MasqueradeRule {
   line: number;
 }
 
+/** A rule that drops or rejects packets, with how many; null where the tool was not asked to count. */
+export interface DropRule {
+  chain: string;
+  protocol: ServiceProtocol | null;
+  dport: PortRange | null;
+  packets: number | null;
+  line: number;
+}
+
 /**
  * What a node's ruleset translates and what it leaves untracked.
  *
@@ -76,6 +85,9 @@ export interface RulesetFact {
   owners: ReadonlyMap<RuleOwner, number>;
   /** Translations that name no single address and port, such as of a whole network. */
   otherTranslations: number;
+  /** Ports of the node's own that rules lead to whatever was asked, as those of a mesh's sidecar do. */
+  redirects: PortRange[];
+  drops: DropRule[];
   /**
    * True when the text is cut or a ceiling left out services: then neither a destination nor an
    * endpoint that is not here says anything.
@@ -127,6 +139,8 @@ export function rulesetBuilder() {
   const matches: Match[] = [];
   const notrack: NotrackRule[] = [];
   const masquerade: MasqueradeRule[] = [];
+  const redirects: PortRange[] = [];
+  const drops: DropRule[] = [];
   const loadBalancers = new Set<string>();
   const owners = new Map<RuleOwner, number>();
   let rules = 0;
@@ -171,6 +185,12 @@ export function rulesetBuilder() {
     },
     other: () => {
       otherTranslations++;
+    },
+    drop: (rule: DropRule) => add(drops, rule),
+    /** To a port of the node's own; null keeps the port that was asked. */
+    redirect(ports: PortRange | null) {
+      otherTranslations++;
+      if (ports !== null) add(redirects, ports);
     },
     step(chain: string, step: Step) {
       const known = chains.get(chain);
@@ -239,6 +259,8 @@ export function rulesetBuilder() {
         rules,
         owners,
         otherTranslations,
+        redirects,
+        drops,
         cut,
       };
     },

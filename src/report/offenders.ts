@@ -35,7 +35,7 @@ export function offendersOf(
     paths.map((path) => ({ name: part(path), service: service(path), entries: path.entries }));
   const silent = holds.includes("endpoints.silent.entries") ? attribution?.silentEndpoints.top : [];
   const top = (key: "destinations" | "endpoints" | "sources", others: readonly Offender[] = []) =>
-    [...others, ...shares.flatMap((share) => share[key])]
+    merged([...others, ...shares.flatMap((share) => share[key])])
       .sort((a, b) => b.entries - a.entries)
       .slice(0, MOST);
   const named = (key: "destinations" | "endpoints" | "sources", others?: readonly Offender[]) =>
@@ -57,6 +57,16 @@ export function offendersOf(
     ]),
     sources: named("sources"),
   };
+}
+
+/** Who holds entries of several uses, or by several paths, stands once. */
+function merged(all: readonly Offender[]): Offender[] {
+  const byName = new Map<string, Offender>();
+  for (const one of all) {
+    const known = byName.get(one.name);
+    byName.set(one.name, known ? { ...known, entries: known.entries + one.entries } : one);
+  }
+  return [...byName.values()];
 }
 
 /** Offenders with the pods behind their addresses, where the bundle lists pods. */

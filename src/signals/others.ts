@@ -26,6 +26,10 @@ function namedByLog(context: SignalContext): Reading | null {
   return reading(`net:[${inode}]`, at(last.entry ?? log.entry, last.line));
 }
 
+/** Whether the collector ran without root, who alone sees the namespaces of others. */
+const mayNotSee = ({ facts }: SignalContext): boolean =>
+  (latest(facts, "manifest")?.fact.uid ?? 0) !== 0;
+
 /** The other network namespace whose table is fullest, with its share of the one global limit. */
 function fullestNamespace(context: SignalContext, as: "share" | "name"): Reading {
   const counted = fromFact(context, "namespace-counts", ({ fact }) => {
@@ -38,7 +42,9 @@ function fullestNamespace(context: SignalContext, as: "share" | "name"): Reading
       null,
     );
     if (fullest === null)
-      return as === "share" && fact.namespaces.length === 0 ? { value: 0, line: 1 } : null;
+      return as === "share" && fact.namespaces.length === 0 && !mayNotSee(context)
+        ? { value: 0, line: 1 }
+        : null;
     const label = `${fullest.netns}${fullest.comm === null ? "" : ` (${fullest.comm}, pid ${fullest.pid})`}`;
     return { value: as === "share" ? share(fullest) : label, line: fullest.line };
   });

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
+import type { Who } from "../support/parties.ts";
 
 export const SAMPLES = fileURLToPath(new URL("../../samples/", import.meta.url));
 /** The samples that hold a bundle, by their folders' names. */
@@ -11,7 +12,7 @@ export const SAMPLE_IDS = readdirSync(SAMPLES)
   .sort();
 
 /** What a sample's expected.json says. */
-export interface Expected {
+export interface Expected extends Who {
   state: string;
   primary: string | null;
   /** Other causes that are rightly found, none without. */

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Analysis, analysisSchema, analyze } from "../../src/index.ts";
 import { temporaryFolder } from "../support/folders.ts";
+import { wrongParties } from "../support/parties.ts";
 import { bundleOf, expectedOf, linesOf, SAMPLE_IDS } from "./sample.ts";
 
 /** Signals whose number stands as it is in the line that they name. */
@@ -36,6 +37,12 @@ describe.each(SAMPLE_IDS)("the sample %s", (id) => {
     expect(analysis.state).toBe(expected.state);
     expect(sure[0]?.cause ?? null).toBe(expected.primary);
     if (expected.primary !== null) expect(analysis.findings[0]!.cause).toBe(expected.primary);
+  });
+
+  it("names whoever is the party of its primary cause, and nobody else", () => {
+    const [first] = analysis.findings.filter(({ cause }) => cause === expected.primary);
+    expect(expected.party === null || expected.party.length > 0).toBe(true);
+    expect(wrongParties(expected, first?.parties ?? [])).toEqual([]);
   });
 
   it("has no other cause confirmed or likely that it does not name", () => {

@@ -23,7 +23,7 @@ export function liveReport(
   const right = outcomes.filter(({ mismatches }) => mismatches.length === 0).length;
   return `${[
     "# The lab against the analyzer",
-    "Each case is a fresh capture: the real kernel, in namespaces of its own, is driven into one cause or two at once, with numbers that a seed draws; the collector runs there, and the report is held against what was done. It is right when the primary cause and the state are, when every other cause that was provoked is found, and nothing else.",
+    "Each case is a fresh capture: the real kernel, in namespaces of its own, is driven into one cause or two at once, with numbers that a seed draws; the collector runs there, and the report is held against what was done. It is right when the primary cause and the state are, when whoever caused it is named and nobody else, and when every other cause that was provoked is found, and nothing else.",
     table(
       ["", ""],
       [
@@ -69,7 +69,7 @@ function matrix(outcomes: readonly Outcome[]): string {
 function scenarios(outcomes: readonly Outcome[]): string {
   const ids = [...new Set(outcomes.map(({ id }) => id))].sort();
   return table(
-    ["scenario", "cases", "primary right", "state right", "all right"],
+    ["scenario", "cases", "primary right", "party right", "state right", "all right"],
     ids.map((id) => {
       const mine = outcomes.filter((outcome) => outcome.id === id);
       const those = (holds: (outcome: Outcome) => boolean): number => mine.filter(holds).length;
@@ -77,6 +77,7 @@ function scenarios(outcomes: readonly Outcome[]): string {
         id,
         mine.length,
         those(({ expected, found }) => (found?.causes[0] ?? null) === expected.primary && !!found),
+        those(({ found }) => found?.partyRight === true),
         those(({ expected, found }) => found?.state === expected.state),
         those(({ mismatches }) => mismatches.length === 0),
       ];

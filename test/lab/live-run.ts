@@ -2,20 +2,25 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Who } from "../support/parties.ts";
 import type { Capture } from "./capture-group.ts";
 import type { Case, Group } from "./cases.ts";
 import { atExit } from "./cleanup.ts";
 import type { KernelName } from "./kernels.ts";
-import type { Expected } from "./scenarios/scenario.ts";
-import { analyze, held, mismatches } from "./verdict.ts";
+import { type Expected, expectedOf } from "./scenarios/scenario.ts";
+import { analyze, held, mismatches, partyMismatches } from "./verdict.ts";
 import { WAYS } from "./ways.ts";
 
 export interface Outcome {
   readonly id: string;
   readonly seed: number;
-  readonly expected: Expected;
+  readonly expected: Expected & Who;
   /** The state and the causes that the report held; null when there was no report. */
-  readonly found: { readonly state: string; readonly causes: readonly string[] } | null;
+  readonly found: {
+    readonly state: string;
+    readonly causes: readonly string[];
+    readonly partyRight: boolean;
+  } | null;
   readonly shape: Case["shape"];
   /** The kernel's own figures, in words. */
   readonly summary: string;
@@ -72,17 +77,24 @@ const fullness = ({ cases }: Group): number =>
   );
 
 function judge(
-  { scenario: { id, expected }, shape }: Case,
+  { scenario, shape }: Case,
   seed: number,
   { bundle, told, error }: Capture,
   folder: string,
 ): Outcome {
+  const { id } = scenario;
+  const expected = expectedOf(scenario, shape);
   const outcome = { id, seed, expected, shape, summary: told };
   if (error !== undefined)
     return { ...outcome, found: null, mismatches: [error], bundle: undefined };
   const analysis = analyze(join(folder, bundle));
-  const wrong = mismatches(expected, analysis);
-  const found = { state: analysis.state, causes: held(analysis) };
+  const parties = partyMismatches(expected, analysis);
+  const wrong = [...mismatches(expected, analysis), ...parties];
+  const found = {
+    state: analysis.state,
+    causes: held(analysis),
+    partyRight: parties.length === 0,
+  };
   const kept = wrong.length > 0 ? keep(join(folder, bundle), id) : undefined;
   return { ...outcome, found, mismatches: wrong, bundle: kept };
 }

@@ -7,7 +7,7 @@ import { ipBatch } from "./shell.ts";
 export const VXLAN_PORT = 8472;
 
 /** The other node's own address. */
-const REMOTE_NODE = "10.0.0.13";
+export const REMOTE_NODE = "10.0.0.13";
 
 const LINK = { node: "10.245.0.1", remote: "10.245.0.2" };
 

@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 import { atExit } from "./cleanup.ts";
 import { KERNELS, whyNot } from "./kernels.ts";
 import { SCENARIOS } from "./scenarios/index.ts";
+import { expectedOf } from "./scenarios/scenario.ts";
 import { run } from "./shell.ts";
 import { WAYS } from "./ways.ts";
 
@@ -28,7 +29,7 @@ if (ids.length > chosen.length) {
 }
 
 for (const scenario of chosen) {
-  const { id, sample, expected, alone } = scenario;
+  const { id, sample, alone } = scenario;
   const kernel = values.kernel !== "uml" && whyNot(scenario, "host") === null ? "host" : "uml";
   const { prepare, capture, places } = WAYS[kernel];
   const folder = mkdtempSync(join(tmpdir(), "conntriage-sample-"));
@@ -50,7 +51,10 @@ for (const scenario of chosen) {
   const bytes = readFileSync(join(folder, bundle));
   mkdirSync(join(FOLDER, id), { recursive: true });
   writeFileSync(join(FOLDER, id, "bundle.tar.gz"), bytes); // readable by everybody
-  writeFileSync(join(FOLDER, id, "expected.json"), `${JSON.stringify(expected, null, 2)}\n`);
+  writeFileSync(
+    join(FOLDER, id, "expected.json"),
+    `${JSON.stringify(expectedOf(scenario, sample), null, 2)}\n`,
+  );
   console.log(`${id}, ${KERNELS[kernel].title}: ${Math.ceil(bytes.length / 1024)} KB, ${told}`);
   forget();
 }

@@ -1,12 +1,17 @@
 /** Holds the report on a fresh capture against what was really done to the kernel. */
 import { CLI } from "../cli/built.ts";
+import { type Party, type Who, wrongParties } from "../support/parties.ts";
 import type { Expected } from "./scenarios/scenario.ts";
 import { run } from "./shell.ts";
 
 /** As much of the JSON contract as the lab looks at. */
 export interface Analysis {
   readonly state: string;
-  readonly findings: readonly { readonly cause: string; readonly verdict: string }[];
+  readonly findings: readonly {
+    readonly cause: string;
+    readonly verdict: string;
+    readonly parties: readonly Party[];
+  }[];
 }
 
 /** Runs the built command on a bundle, as a user does: a large one is read in a thread, which the sources lack. */
@@ -38,4 +43,10 @@ export function mismatches(expected: Expected, analysis: Analysis): string[] {
   if (missed.length > 0) wrong.push(`did not find ${missed.join(", ")}`);
   if (more.length > 0) wrong.push(`found ${more.join(", ")} as well`);
   return wrong;
+}
+
+/** Whom the analysis names otherwise than it must, in the cause that is the primary one in truth. */
+export function partyMismatches({ primary, ...who }: Expected & Who, analysis: Analysis): string[] {
+  const of = analysis.findings.find(({ cause }) => cause === primary);
+  return of === undefined ? [] : wrongParties(who, of.parties);
 }

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { analyze } from "../../src/analyze.ts";
 import type { Bundle, BundleEntry } from "../../src/archive/entry.ts";
 import { attribute } from "../../src/attribution/attribute.ts";
@@ -13,6 +12,7 @@ import type { Reading, SignalContext } from "../../src/signals/signal.ts";
 import { findWindow } from "../../src/signals/window.ts";
 import { timeoutsOf } from "../../src/what-if/table-state.ts";
 import { blocksOf, tarOf } from "../support/archives.ts";
+import { OTHER_BUILD, otherAnalysis } from "../support/other-build.ts";
 
 /** Texts of a bundle by their paths below its top folder, in the order of the archive. */
 export type Texts = Readonly<Record<string, string>>;
@@ -52,21 +52,17 @@ export async function readSignal(name: SignalName, texts: Texts): Promise<Readin
 export const valueFor = async (name: SignalName, texts: Texts) =>
   (await readSignal(name, texts)).value;
 
-/** The command of another build, which `npm run truth -- --at COMMIT` asks instead. */
-const OTHER_BUILD = process.env["CONNTRIAGE_CLI"];
-
 /** Runs the whole pipeline over such texts, by way of a real archive. */
 export async function analyzeTexts(texts: Texts): Promise<Analysis> {
   const members = Object.entries(texts).map(([path, text]) => ({ name: `b/${path}`, body: text }));
-  const archive = tarOf(...members);
-  if (OTHER_BUILD === undefined) return analyze("-", { stdin: () => blocksOf(archive) });
-  const input = { input: archive, encoding: "utf8", maxBuffer: 2 ** 28 } as const;
-  const { stdout } = spawnSync(
-    process.execPath,
-    [OTHER_BUILD, "analyze", "-", "-f", "json"],
-    input,
-  );
-  return JSON.parse(stdout) as Analysis;
+  return analyzeArchive(tarOf(...members));
+}
+
+/** Runs it over an archive. */
+export async function analyzeArchive(archive: Uint8Array): Promise<Analysis> {
+  return OTHER_BUILD === undefined
+    ? analyze("-", { stdin: () => blocksOf(archive) })
+    : otherAnalysis(archive);
 }
 
 /** A collector's manifest: 1000 to 1010 s of uptime, at 12:00:00 to 12:00:10 UTC. */

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { temporaryFolder } from "../support/folders.ts";
 import { findCommand, needs } from "../support/needs.ts";
+import { analyzeSample, printedIn } from "./items.ts";
 import { complaintOf, isAlert, isKept, isYaml, printedCommands } from "./printed.ts";
 
 const ALL = printedCommands();
@@ -35,6 +36,13 @@ it.each(SHELL)("%s: the shell's own parser takes `%s`", (_, text) => {
 it("lines of a configuration are YAML", () => {
   for (const [from, text] of ALL.filter(([, one]) => isYaml(one)))
     expect(() => parse(text), `${from}: ${text}`).not.toThrow();
+});
+
+it("the report on a stalled sync asks for the logs of a pod, in words that kubectl logs knows", async () => {
+  for (const text of printedIn(await analyzeSample("proxy-sync-stalled"))) {
+    expect(text).not.toMatch(/\$\(hostname\)|`hostname`/);
+    expect(text).not.toMatch(/kubectl [^|;]*logs [^|;]*--field-selector/);
+  }
 });
 
 it("nothing names the machine that the report is read on, or a selector that kubectl logs lacks", () => {

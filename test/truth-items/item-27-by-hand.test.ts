@@ -7,6 +7,7 @@ import { CAUSES } from "../../src/causes/index.ts";
 import { PREVENTION } from "../../src/report/prevention.ts";
 import type { Row } from "../attribution/rows.ts";
 import { temporaryFolder } from "../support/folders.ts";
+import { analyzeSample, printedIn } from "./items.ts";
 import { rows } from "./support.ts";
 
 /** Runs a command where `conntrack` prints these rows. */
@@ -52,6 +53,14 @@ it("the ports of closed connections are those that were asked, not those of the 
   const command = counting(PREVENTION.flatMap(({ commands }) => [...commands]));
   expect(outputOf(command, DUMP("TIME_WAIT"))).toEqual(["30 dport=443"]);
 });
+
+it.each(["connection-scan", "icmp-flood", "time-wait-churn"])(
+  "the report on %s counts no word that stands in both directions of a row",
+  async (id) => {
+    for (const one of printedIn(await analyzeSample(id)))
+      expect(one).not.toMatch(/grep -o\w* ['"]\s?\w*(?:src|dst|sport|dport)=/);
+  },
+);
 
 it("no command counts a word that stands in both directions of a row", () => {
   const all = [

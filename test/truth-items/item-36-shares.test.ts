@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { renderText } from "../../src/report/text/index.ts";
-import { analyzeSample } from "./items.ts";
+import { analyzeSample, plainTextOf } from "./items.ts";
 
 /** The shares in the rows of the table's uses. */
 const sharesIn = (text: string): number[] =>
@@ -11,7 +10,7 @@ const sharesIn = (text: string): number[] =>
 test.each(["stale-endpoints", "table-too-small", "ovs-zones", "udp-accumulation"])(
   "%s: the shares of the uses add up to 100 %%",
   async (id) => {
-    const shares = sharesIn(renderText(await analyzeSample(id)));
+    const shares = sharesIn(plainTextOf(await analyzeSample(id)));
     expect(shares.length).toBeGreaterThan(2);
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(100, 6);
   },

@@ -1,20 +1,24 @@
 /** What the tests of single items share: an analysis of an edited sample or of a table of rows, and its text. */
-import { examine } from "../../src/analyze.ts";
-import { buildCase } from "../../src/report/build.ts";
-import type { Analysis, AnalysisFinding } from "../../src/report/contract.ts";
+import type { Analysis } from "../../src/report/contract.ts";
 import { renderMarkdown } from "../../src/report/markdown/index.ts";
 import { renderText } from "../../src/report/text/index.ts";
-import { analyzeTexts, manifest, sysctls, type Texts } from "../signals/in-memory.ts";
-import { blocksOf } from "../support/archives.ts";
+import {
+  analyzeArchive,
+  analyzeTexts,
+  manifest,
+  sysctls,
+  type Texts,
+} from "../signals/in-memory.ts";
+import { otherText } from "../support/other-build.ts";
 import { applyEdits } from "../truth/apply.ts";
 import { packBundle, readFiles } from "../truth/bundle-files.ts";
 import type { Edit } from "../truth/edit-kinds.ts";
 import { bundleOf } from "../truth/samples.ts";
+import { findingOf } from "./finding.ts";
 
 /** The analysis of a shipped sample with edits made. */
 export async function analyzeSample(id: string, ...edits: Edit[]): Promise<Analysis> {
-  const bytes = packBundle(applyEdits(await readFiles(bundleOf(id)), edits));
-  return buildCase(await examine("-", { stdin: () => blocksOf(bytes) }));
+  return analyzeArchive(packBundle(applyEdits(await readFiles(bundleOf(id)), edits)));
 }
 
 export const TIMEOUTS = {
@@ -43,8 +47,8 @@ export const rowsOf = (count: number, row: (n: number) => string): string[] =>
 export const live = (n: number): string =>
   `tcp      6 ${86_399 - (n % 9)} ESTABLISHED src=10.244.1.${n % 200} dst=10.96.0.${n % 90} sport=${40_000 + n} dport=443 src=10.96.0.${n % 90} dst=10.244.1.${n % 200} sport=443 dport=${40_000 + n} [ASSURED] mark=0 use=1`;
 
-export const findingOf = ({ findings }: Analysis, id: string): AnalysisFinding =>
-  findings.find(({ cause }) => cause === id)!;
+export { findingOf };
+
 export const verdictOf = (analysis: Analysis, id: string): string =>
   findingOf(analysis, id).verdict;
 export const isFound = (analysis: Analysis, id: string): boolean =>
@@ -54,6 +58,20 @@ export const commandsOf = (analysis: Analysis, id: string): string =>
     .remedies.flatMap(({ commands }) => commands)
     .join("\n");
 
+export const plainTextOf = (analysis: Analysis): string =>
+  otherText(analysis, "text") ?? renderText(analysis);
+
 /** Both texts, without the breaks of their lines. */
 export const textOf = (analysis: Analysis): string =>
-  `${renderText(analysis)}\n${renderMarkdown(analysis)}`.replace(/\s+/g, " ");
+  `${plainTextOf(analysis)}\n${otherText(analysis, "markdown") ?? renderMarkdown(analysis)}`.replace(
+    /\s+/g,
+    " ",
+  );
+
+/** Every command that a report prints. */
+export const printedIn = ({ findings, signals, prevention }: Analysis): string[] => [
+  ...findings.flatMap(({ remedies }) => remedies.flatMap(({ commands }) => commands)),
+  ...findings.flatMap(({ evidence }) => evidence.map(({ command }) => command)),
+  ...signals.map(({ command }) => command),
+  ...prevention.flatMap(({ commands }) => commands),
+];

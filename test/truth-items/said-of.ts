@@ -1,6 +1,5 @@
-import { analyze } from "../../src/analyze.ts";
 import type { Analysis } from "../../src/report/contract.ts";
-import { blocksOf } from "../support/archives.ts";
+import { analyzeArchive } from "../signals/in-memory.ts";
 import { applyEdits } from "../truth/apply.ts";
 import { packBundle, readFiles } from "../truth/bundle-files.ts";
 import type { Edit } from "../truth/edit-kinds.ts";
@@ -8,13 +7,10 @@ import { bundleOf } from "../truth/samples.ts";
 
 /** What the report on a sample's bundle says, with edits made. */
 export async function saidOf(sample: string, edits: readonly Edit[] = []): Promise<Analysis> {
-  const bytes = packBundle(applyEdits(await readFiles(bundleOf(sample)), edits));
-  return analyze("-", { stdin: () => blocksOf(bytes) });
+  return analyzeArchive(packBundle(applyEdits(await readFiles(bundleOf(sample)), edits)));
 }
 
-/** What it says of one cause. */
-export const findingIn = ({ findings }: Analysis, cause: string) =>
-  findings.find((one) => one.cause === cause)!;
+export { findingOf as findingIn } from "./finding.ts";
 
 /** The same counter of connection tracking, in each of its files. */
 export const rise = (name: string, by: number): Edit => ({

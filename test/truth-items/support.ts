@@ -32,8 +32,7 @@ export const bundle = (
 export const analyzed = (...of: Parameters<typeof bundle>): Promise<Analysis> =>
   analyzeTexts(bundle(...of));
 
-export const findingOf = ({ findings }: Analysis, cause: string): AnalysisFinding =>
-  findings.find((one) => one.cause === cause)!;
+export { findingOf } from "./finding.ts";
 
 export const commandsOf = (finding: AnalysisFinding): string[] =>
   finding.remedies.flatMap(({ commands }) => commands);

@@ -7,6 +7,7 @@
  * start, and `{sampled-4}` the time of day in epoch seconds 4 s before the second sample.
  */
 import * as z from "zod";
+import type { Who } from "../support/parties.ts";
 
 const path = z.string().min(1);
 
@@ -77,7 +78,7 @@ export interface EditedSample {
   id: string;
   /** The sample whose capture it was made from. */
   from: string;
-  expected: { state: string; primary: string; also?: readonly string[] };
+  expected: { state: string; primary: string; also?: readonly string[] } & Who;
   /** What was changed, and why it could not be captured: the text of its README. */
   changed: string;
   because: string;

@@ -1,7 +1,12 @@
 /** Edited samples about who is behind many rows of one kind: who asks, who does not answer, which way they go. */
+import type { Who } from "../support/parties.ts";
 import type { EditedSample } from "./edit-kinds.ts";
 
-const EXHAUSTED = (primary: string) => ({ state: "exhausted", primary });
+const EXHAUSTED = (primary: string, party: Who["party"] = null) => ({
+  state: "exhausted",
+  primary,
+  party,
+});
 /** A row of the scan in `connection-scan`. */
 const ATTEMPT =
   "^tcp +6 (\\d+) SYN_SENT src=\\S+ dst=\\S+ sport=(\\d+) dport=\\d+ \\[UNREPLIED\\] .*$";
@@ -12,7 +17,10 @@ export const EDITED_FLOWS: readonly EditedSample[] = [
   {
     id: "syn-flood",
     from: "connection-scan",
-    expected: EXHAUSTED("syn-flood"),
+    expected: EXHAUSTED("syn-flood", [
+      { role: "destination", address: "203.0.113.10", port: 443, protocol: "tcp" },
+      { role: "endpoint", address: "203.0.113.10", port: 443 },
+    ]),
     changed:
       "The attempts of the scan became half-open connections to one server, each from an address of its own, as a flood with invented sources leaves them.",
     because: OUTSIDE,
@@ -27,7 +35,10 @@ export const EDITED_FLOWS: readonly EditedSample[] = [
   {
     id: "policy-drop",
     from: "connection-scan",
-    expected: EXHAUSTED("policy-drop"),
+    expected: EXHAUSTED("policy-drop", [
+      { role: "source", address: "10.244.1.200" },
+      { role: "destination", address: null, port: 5432, protocol: "tcp" },
+    ]),
     changed:
       "The attempts of the scan became attempts at port 5432 of 40 addresses, and some closed connections became answered ones to port 8080 of four of these.",
     because:
@@ -64,7 +75,13 @@ export const EDITED_FLOWS: readonly EditedSample[] = [
   {
     id: "stateless-service-tracked",
     from: "udp-accumulation",
-    expected: { ...EXHAUSTED("stateless-service-tracked"), also: ["udp-accumulation"] },
+    expected: {
+      ...EXHAUSTED("stateless-service-tracked", [
+        { role: "destination", address: "203.0.113.53", port: 53, protocol: "udp" },
+        { role: "endpoint", address: "203.0.113.53", port: 53 },
+      ]),
+      also: ["udp-accumulation"],
+    },
     changed:
       "The look-ups and metrics became look-ups of clients outside at a name server of this host's own, each from an address of its own.",
     because: OUTSIDE,
@@ -79,7 +96,7 @@ export const EDITED_FLOWS: readonly EditedSample[] = [
   {
     id: "half-notrack",
     from: "asymmetric-path",
-    expected: EXHAUSTED("half-notrack"),
+    expected: EXHAUSTED("half-notrack", [{ role: "source", address: "10.244.2.82" }]),
     changed:
       "The connections of one direction became answers of one server, and a rule was added that keeps what goes to its port 8080 out of the table; what comes from there has none.",
     because:

@@ -61,7 +61,7 @@ export const EDITED_HOSTS: readonly EditedSample[] = [
   {
     id: "softnet-drops",
     ...HEALTHY,
-    expected: { state: "healthy", primary: "softnet-drops" },
+    expected: { state: "healthy", primary: "softnet-drops", party: null },
     changed:
       "The second column of `/proc/net/softnet_stat` (dropped) rises by 1 960 on the first CPU, the third (time_squeeze) by 340.",
     because: "the receive queue of a CPU is the whole machine's",
@@ -73,7 +73,11 @@ export const EDITED_HOSTS: readonly EditedSample[] = [
   {
     id: "cloud-allowance",
     ...HEALTHY,
-    expected: { state: "healthy", primary: "cloud-allowance" },
+    expected: {
+      state: "healthy",
+      primary: "cloud-allowance",
+      party: [{ role: "interface", address: "eth0" }],
+    },
     changed:
       "`ethtool -S eth0` of both samples was added, with the counters of AWS's ENA driver; `conntrack_allowance_exceeded` rises from 88 213 to 88 456.",
     because: "the counters come from a hypervisor, which a network namespace has not",
@@ -85,7 +89,7 @@ export const EDITED_HOSTS: readonly EditedSample[] = [
   {
     id: "cilium-ct-map",
     ...HEALTHY,
-    expected: { state: "healthy", primary: "cilium-ct-map" },
+    expected: { state: "healthy", primary: "cilium-ct-map", party: null },
     changed:
       "The Cilium agent's metrics of both samples were added: its TCP map is 98.1 % full, and packets dropped for `CT: Map insertion failed` rise from 4 102 to 4 391.",
     because: "it takes Cilium, whose maps live beside the kernel's table",
@@ -105,7 +109,7 @@ export const EDITED_HOSTS: readonly EditedSample[] = [
   {
     id: "node-draining",
     ...HEALTHY,
-    expected: { state: "healthy", primary: "node-draining" },
+    expected: { state: "healthy", primary: "node-draining", party: null },
     changed: "kube-proxy's `/healthz` answers 503 with `nodeEligible` false.",
     because: "the lab's stand-in for kube-proxy has no node that could be deleted",
     edits: [
@@ -120,7 +124,7 @@ export const EDITED_HOSTS: readonly EditedSample[] = [
   {
     id: "table-oversized",
     ...HEALTHY,
-    expected: { state: "healthy", primary: "table-oversized" },
+    expected: { state: "healthy", primary: "table-oversized", party: null },
     changed: "`nf_conntrack_max` is 20 000 000, in the settings and in the timeline.",
     because:
       "the limit is one value of the whole machine, not of a namespace, and filling it would hurt others",
@@ -132,7 +136,11 @@ export const EDITED_HOSTS: readonly EditedSample[] = [
   {
     id: "namespace-fault",
     ...HEALTHY,
-    expected: { state: "healthy", primary: "namespace-fault" },
+    expected: {
+      state: "healthy",
+      primary: "namespace-fault",
+      party: [{ role: "namespace", address: "4026532454-4624-api" }],
+    },
     changed:
       "The counters of a pod's network namespace were added, in which `ListenOverflows` rises from 4 102 to 4 315.",
     because: "it was captured before the collector read other namespaces' counters",

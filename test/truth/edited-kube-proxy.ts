@@ -41,7 +41,7 @@ export const EDITED_KUBE_PROXY: readonly EditedSample[] = [
   {
     id: "leftover-rules",
     ...HEALTHY,
-    expected: { state: "healthy", primary: "leftover-rules" },
+    expected: { state: "healthy", primary: "leftover-rules", party: null },
     changed:
       "Nothing of kube-proxy answers: its pages were taken out, each with the reason `connection refused`, and the manifest says that the bundle was taken in the machine's own network namespace.",
     because: "the lab's stand-in for kube-proxy removes its rules with the whole namespace",
@@ -50,7 +50,7 @@ export const EDITED_KUBE_PROXY: readonly EditedSample[] = [
   {
     id: "sysctl-file-ignored",
     from: "limit-overwritten",
-    expected: { state: "healthy", primary: "sysctl-file-ignored" },
+    expected: { state: "healthy", primary: "sysctl-file-ignored", party: null },
     changed:
       "Nothing of kube-proxy answers, as in [leftover-rules](../leftover-rules), and the host has no rules of it: those were taken out.",
     because: "it takes a boot at which the module is loaded late",
@@ -65,7 +65,7 @@ export const EDITED_KUBE_PROXY: readonly EditedSample[] = [
   {
     id: "hairpin-masquerade",
     ...HEALTHY,
-    expected: { state: "healthy", primary: "hairpin-masquerade" },
+    expected: { state: "healthy", primary: "hairpin-masquerade", party: null },
     changed:
       "Each rule by which kube-proxy's KUBE-SERVICES leads to a Service has one before it that marks every client of the Service for translation, as kube-proxy writes with masqueradeAll, and the answers of rows to Services go to the node's address.",
     because: "the lab's stand-in for kube-proxy does not know masqueradeAll",
@@ -85,7 +85,12 @@ export const EDITED_KUBE_PROXY: readonly EditedSample[] = [
   {
     id: "kubelet-probe-churn",
     from: "time-wait-churn",
-    expected: { state: "exhausted", primary: "kubelet-probe-churn", also: ["time-wait-churn"] },
+    expected: {
+      state: "exhausted",
+      primary: "kubelet-probe-churn",
+      party: [{ role: "source", address: "10.244.0.1" }],
+      also: ["time-wait-churn"],
+    },
     changed:
       "The rows of TIME_WAIT became connections of the node, 10.244.0.1, straight to the endpoints of Services, as kubelet's probes leave them, and a list of pods was added.",
     because: "the lab has no kubelet",
@@ -110,7 +115,14 @@ export const EDITED_KUBE_PROXY: readonly EditedSample[] = [
   {
     id: "ipvs-stale-server",
     ...HEALTHY,
-    expected: { state: "healthy", primary: "ipvs-stale-server" },
+    expected: {
+      state: "healthy",
+      primary: "ipvs-stale-server",
+      party: [
+        { role: "destination", address: "10.96.66.40", port: 6379, protocol: "tcp" },
+        { role: "endpoint", address: "10.244.2.151", port: 6379 },
+      ],
+    },
     changed:
       "kube-proxy is in IPVS mode, `ipvsadm -Ln` was added, in which a server of weight 0 has 620 connections, and so was `net.ipv4.vs.expire_nodest_conn`.",
     because: "no namespace here has IPVS",
@@ -127,7 +139,7 @@ export const EDITED_KUBE_PROXY: readonly EditedSample[] = [
   {
     id: "ipvs-port-reuse",
     ...HEALTHY,
-    expected: { state: "healthy", primary: "ipvs-port-reuse" },
+    expected: { state: "healthy", primary: "ipvs-port-reuse", party: null },
     changed:
       "kube-proxy is in IPVS mode on Linux 5.4, with `conn_reuse_mode` and `conntrack` of IPVS at 1, `ipvsadm -Ln` shows 1,800 closed connections, and `TCPSynRetrans` rises by 31.",
     because: "no namespace here has IPVS, and the kernel at hand is newer",

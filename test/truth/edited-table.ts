@@ -7,7 +7,7 @@ export const EDITED_TABLES: readonly EditedSample[] = [
   {
     id: "entry-allocation-failed",
     ...HEALTHY,
-    expected: { state: "healthy", primary: "entry-allocation-failed" },
+    expected: { state: "healthy", primary: "entry-allocation-failed", party: null },
     changed:
       "The counter `drop` rises by 41 within the window, in both forms of the counters and in the timeline; `insert_failed` does not. The kernel log says within the window that no memory was to be had for an entry.",
     because: "it takes a machine that is out of memory for the kernel's own caches",
@@ -25,7 +25,7 @@ export const EDITED_TABLES: readonly EditedSample[] = [
   {
     id: "dns-insert-race",
     ...HEALTHY,
-    expected: { state: "healthy", primary: "dns-insert-race" },
+    expected: { state: "healthy", primary: "dns-insert-race", party: null },
     changed:
       "The kernel is 5.4 of Ubuntu 20.04, with the counters that it had (`searched` and `delete_list` instead of `clashres` and `chainlength`), and `insert_failed` and `drop` rise by 23 each.",
     because: "the kernel at hand resolves the race without loss, as every one does from 5.9 on",
@@ -47,7 +47,7 @@ export const EDITED_TABLES: readonly EditedSample[] = [
   {
     id: "snat-port-race",
     ...HEALTHY,
-    expected: { state: "healthy", primary: "snat-port-race" },
+    expected: { state: "healthy", primary: "snat-port-race", party: null },
     changed:
       "The rule that translates sources has no `--random-fully`, in both forms of the rules, and `insert_failed` and `drop` rise by 41 each.",
     because: "two packets must meet between two steps of the kernel, on two CPUs",
@@ -61,7 +61,7 @@ export const EDITED_TABLES: readonly EditedSample[] = [
   {
     id: "gateway-snat-exhaustion",
     ...HEALTHY,
-    expected: { state: "healthy", primary: "gateway-snat-exhaustion" },
+    expected: { state: "healthy", primary: "gateway-snat-exhaustion", party: null },
     changed:
       "Rows in TIME_WAIT became attempts without an answer to six addresses of the Internet, and others connections to the same addresses that were answered.",
     because: "the gateway is the cloud's, outside the machine",
@@ -83,7 +83,7 @@ export const EDITED_TABLES: readonly EditedSample[] = [
   {
     id: "undelivered-entries",
     ...HEALTHY,
-    expected: { state: "critical", primary: "undelivered-entries" },
+    expected: { state: "critical", primary: "undelivered-entries", party: null },
     changed:
       "The kernel counts 4 990 entries in each sample, and before and after the dump, which shows 1 220 of them.",
     because: "it takes a program that listens to events and does not read them for days",

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { SOURCES, type SourceName } from "../../src/parsers/index.ts";
+import { whoSchema } from "../support/parties.ts";
 import { editSchema } from "./edit-kinds.ts";
 
 export const SAMPLES = fileURLToPath(new URL("../../samples/", import.meta.url));
@@ -12,6 +13,7 @@ const expectedSchema = z.object({
   state: z.string(),
   primary: z.string().nullable(),
   also: z.array(z.string()).default([]),
+  ...whoSchema,
 });
 export type Expected = z.infer<typeof expectedSchema>;
 

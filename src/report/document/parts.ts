@@ -1,18 +1,7 @@
-import { formatShares } from "../../format.ts";
+import { formatParts } from "../../format.ts";
 import type { AnalysisFinding } from "../contract.ts";
 import type { Block, Part, Words } from "./document.ts";
-import {
-  BAR,
-  code,
-  columns,
-  counted,
-  joined,
-  number,
-  says,
-  share,
-  strong,
-  text,
-} from "./inline.ts";
+import { BAR, code, columns, counted, joined, number, says, strong, text } from "./inline.ts";
 
 type Offender = AnalysisFinding["offenders"]["sources"][number];
 /** A name with its entries. */
@@ -20,14 +9,12 @@ export type Counted = readonly [name: string, entries: number];
 
 const shareOf = (entries: number, whole: number): number => (whole === 0 ? 0 : entries / whole);
 
-/** The part of a whole that each is; where they are all of it, the parts add up to 100 %. */
-function sharesIn(list: readonly Counted[], whole: number): Words[] {
-  const counts = list.map(([, entries]) => entries);
-  const isAll = counts.reduce((sum, count) => sum + count, 0) === whole;
-  return isAll
-    ? formatShares(counts).map((one) => [text(one)])
-    : counts.map((count) => [share(shareOf(count, whole))]);
-}
+/** The part of a whole that each is. */
+const sharesIn = (list: readonly Counted[], whole: number): Words[] =>
+  formatParts(
+    list.map(([, entries]) => entries),
+    whole,
+  ).map((one) => [text(one)]);
 
 /** Names with their entries, and the part of a whole that each is, in numbers and as a bar. */
 export const counts = (

@@ -36,6 +36,8 @@ export const asymmetricPath = scenario({
   id: "asymmetric-path",
   title: "Answers take another way than requests",
   expected: { state: "exhausted", primary: "asymmetric-path" },
+  // many clients and servers
+  who: { party: null },
   ranges: { normal: [0.25, 0.4], perSecond: [60, 120] },
   sample: { limit: 4000, normal: 0.3, perSecond: 80 },
   async run(node, { limit, normal, perSecond }) {

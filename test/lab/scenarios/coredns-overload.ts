@@ -7,6 +7,8 @@ export const corednsOverload = scenario({
   id: "coredns-overload",
   title: "CoreDNS refuses look-ups because its upstream is slow",
   expected: { state: "healthy", primary: "coredns-overload" },
+  // every pod of DNS alike
+  who: { party: null },
   ranges: { used: [0.12, 0.2], most: [5, 12], upstreamMs: [400, 900], perSecond: [50, 80] },
   sample: { limit: 5000, used: 0.18, most: 10, upstreamMs: 500, perSecond: 60 },
   async run(node, { limit, used, most, upstreamMs, perSecond }) {

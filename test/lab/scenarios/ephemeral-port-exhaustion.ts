@@ -2,6 +2,7 @@ import { background, FILL_RATE, normalTraffic } from "../flows.ts";
 import { NODE_ITSELF, REGISTRY } from "../own-connections.ts";
 import type { PodsApi } from "../pods.ts";
 import { runIn } from "../shell.ts";
+import { sourceParties, targetParty } from "../who.ts";
 import { scenario } from "./scenario.ts";
 
 const FIRST_PORT = 40_000;
@@ -11,6 +12,9 @@ export const ephemeralPortExhaustion = scenario({
   id: "ephemeral-port-exhaustion",
   title: "The node has no port left for connections of its own",
   expected: { state: "healthy", primary: "ephemeral-port-exhaustion" },
+  who: {
+    party: [...sourceParties(NODE_ITSELF), targetParty("destination", REGISTRY, "tcp")],
+  },
   ranges: { used: [0.12, 0.22], ports: [150, 300], perSecond: [10, 30] },
   sample: { limit: 5000, used: 0.2, ports: 200, perSecond: 20 },
   async run(node, { limit, used, ports, perSecond }) {

@@ -11,6 +11,8 @@ export const establishedTimeoutLong = scenario({
   id: "established-timeout-long",
   title: "The kernel keeps idle connections for five days",
   expected: { state: "exhausted", primary: "established-timeout-long" },
+  // many clients and Services
+  who: { party: null },
   ranges: { idle: [0.5, 0.75], idleSeconds: [90_000, 400_000], perSecond: [100, 200] },
   sample: { limit: 4000, idle: 0.65, idleSeconds: 200_000, perSecond: 150 },
   async run(node, { limit, idle, idleSeconds, perSecond }) {

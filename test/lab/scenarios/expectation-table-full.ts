@@ -13,6 +13,8 @@ export const expectationTableFull = scenario({
   id: "expectation-table-full",
   title: "The kernel expects as many related connections as it may",
   expected: { state: "healthy", primary: "expectation-table-full" },
+  // the bundle does not show what is expected
+  who: { party: null },
   alone: {},
   needs: ["own-machine"],
   ranges: { used: [0.12, 0.22], expected: [16, 64], perSecond: [10, 30] },

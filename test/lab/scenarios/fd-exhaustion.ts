@@ -9,6 +9,8 @@ export const fdExhaustion = scenario({
   id: "fd-exhaustion",
   title: "The kernel has no file handle left",
   expected: { state: "healthy", primary: "fd-exhaustion" },
+  // files are counted for the whole kernel
+  who: { party: null },
   alone: {},
   needs: ["own-machine"],
   ranges: { used: [0.12, 0.22], share: [97, 100], perSecond: [10, 25] },

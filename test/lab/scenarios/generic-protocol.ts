@@ -29,6 +29,8 @@ export const genericProtocol = scenario({
   id: "generic-protocol",
   title: "A protocol that the kernel does not know fills the table",
   expected: { state: "exhausted", primary: "generic-protocol" },
+  // ten pods or more, each with as many tunnels
+  who: { party: null },
   needs: ["modules"],
   ranges: { normal: [0.3, 0.5], perSecond: [150, 300] },
   sample: { limit: 4000, normal: 0.4, perSecond: 200 },

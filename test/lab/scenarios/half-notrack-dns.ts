@@ -13,6 +13,7 @@ export const halfNotrackDns = scenario({
   id: "half-notrack-dns",
   title: "DNS questions are not tracked, but their answers are",
   expected: { state: "exhausted", primary: "half-notrack-dns" },
+  who: { party: DNS.endpoints.map((address) => ({ role: "source", address })) },
   ranges: { normal: [0.25, 0.45], perSecond: [300, 450] },
   sample: { limit: 4000, normal: 0.35, perSecond: 400 },
   async run(node, { limit, normal, perSecond }) {

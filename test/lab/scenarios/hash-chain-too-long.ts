@@ -1,5 +1,6 @@
 import { STATSD } from "../cluster.ts";
 import { background, FILL_RATE, type Flow, normalTraffic, pods, targetOf } from "../flows.ts";
+import { serviceParty, sourceParties } from "../who.ts";
 import { scenario } from "./scenario.ts";
 
 /** As few as the kernel makes: one page of heads. */
@@ -18,6 +19,7 @@ export const hashChainTooLong = scenario({
   id: "hash-chain-too-long",
   title: "Too few buckets make chains too long",
   expected: { state: "healthy", primary: "hash-chain-too-long" },
+  who: { party: [serviceParty(STATSD), ...sourceParties(pods(10, 10))] },
   alone: { limit: LIMIT, buckets: BUCKETS },
   ranges: { entries: [11_000, 13_000], perSecond: [400, 600] },
   sample: { limit: LIMIT, entries: 10_800, perSecond: 300 },

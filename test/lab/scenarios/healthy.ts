@@ -6,6 +6,7 @@ export const healthy = scenario({
   id: "healthy",
   title: "Nothing is wrong",
   expected: { state: "healthy", primary: null },
+  who: { party: null },
   ranges: { used: [0.12, 0.28], perSecond: [10, 25] },
   sample: { limit: 5000, used: 0.22, perSecond: 20 },
   async run(node, { limit, used, perSecond }) {

@@ -19,6 +19,8 @@ export const invalidRstRace = scenario({
   id: "invalid-rst-race",
   title: "Packets of connections that the table has forgotten are dropped",
   expected: { state: "healthy", primary: "invalid-rst-race" },
+  // many clients and servers
+  who: { party: null },
   ranges: { used: [0.12, 0.22], forgotten: [100, 250], perSecond: [10, 25] },
   sample: { limit: 5000, used: 0.2, forgotten: 200, perSecond: 20 },
   async run(node, { limit, used, forgotten, perSecond }) {

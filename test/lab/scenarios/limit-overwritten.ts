@@ -12,6 +12,7 @@ export const limitOverwritten = scenario({
   id: "limit-overwritten",
   title: "kube-proxy undid the limit that a file sets",
   expected: { state: "healthy", primary: "limit-overwritten" },
+  who: { party: null },
   alone: { limit: KUBE_PROXY_MAX },
   ranges: { entries: [600, 1_500], wanted: [262_144, 2_000_000], perSecond: [10, 25] },
   sample: { limit: KUBE_PROXY_MAX, entries: 1_000, wanted: 1_048_576, perSecond: 20 },

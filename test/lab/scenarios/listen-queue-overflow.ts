@@ -1,6 +1,7 @@
 import { NODE_ADDRESS } from "../cluster.ts";
 import { background, FILL_RATE, normalTraffic, pods } from "../flows.ts";
 import type { StuckListenerApi } from "../stuck-listener.ts";
+import { listenerParty } from "../who.ts";
 import { scenario } from "./scenario.ts";
 
 /** The port of a metrics agent on the node's own network. */
@@ -11,6 +12,7 @@ export const listenQueueOverflow = scenario({
   id: "listen-queue-overflow",
   title: "A server no longer accepts, and its queue overflows",
   expected: { state: "healthy", primary: "listen-queue-overflow" },
+  who: { party: [listenerParty(PORT)] },
   ranges: { used: [0.12, 0.25], perSecond: [20, 40] },
   sample: { limit: 5000, used: 0.2, perSecond: 30 },
   async run(node, { limit, used, perSecond }) {

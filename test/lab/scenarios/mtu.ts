@@ -11,6 +11,8 @@ export const mtu = scenario({
   id: "mtu",
   title: "Large packets do not fit the node's uplink",
   expected: { state: "healthy", primary: "mtu" },
+  // the counters are those of the whole node
+  who: { party: null },
   ranges: { used: [0.12, 0.25], bytes: [1_300, 1_450], perSecond: [10, 25] },
   sample: { limit: 5000, used: 0.2, bytes: 1_400, perSecond: 20 },
   async run(node, { limit, used, bytes, perSecond }) {

@@ -15,6 +15,8 @@ export const namespaceTableFull = scenario({
   id: "namespace-table-full",
   title: "A pod's own table is full, not the node's",
   expected: { state: "healthy", primary: "namespace-table-full" },
+  // which number it gets is not known before
+  who: { party: [{ role: "namespace" }] },
   alone: {},
   ranges: { used: [0.15, 0.25], perSecond: [20, 60] },
   sample: { limit: 4000, used: 0.2, perSecond: 40 },

@@ -18,6 +18,8 @@ export const neighbourTableOverflow = scenario({
   id: "neighbour-table-overflow",
   title: "The node has more neighbours than it may know",
   expected: { state: "healthy", primary: "neighbour-table-overflow" },
+  // the neighbours that lack are many
+  who: { party: null },
   alone: {},
   needs: ["own-machine"],
   ranges: { used: [0.12, 0.22], neighbours: [12, 32], perSecond: [12, 20] },

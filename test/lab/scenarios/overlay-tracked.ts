@@ -1,6 +1,7 @@
-import { NETWORKS } from "../cluster.ts";
+import { NETWORKS, NODE_ADDRESS } from "../cluster.ts";
 import { FILL_RATE, type Flow, normalTraffic, pods, type Target } from "../flows.ts";
-import { joinOverlay } from "../overlay.ts";
+import { joinOverlay, REMOTE_NODE, VXLAN_PORT } from "../overlay.ts";
+import { targetParty } from "../who.ts";
 import { scenario } from "./scenario.ts";
 
 const REMOTE_PODS: readonly Target[] = Array.from({ length: 40 }, (_, pod) => ({
@@ -16,6 +17,13 @@ export const overlayTracked = scenario({
   id: "overlay-tracked",
   title: "The overlay network's own packets are tracked",
   expected: { state: "exhausted", primary: "overlay-tracked" },
+  who: {
+    party: [NODE_ADDRESS, REMOTE_NODE].flatMap((address) => [
+      targetParty("destination", { address, port: VXLAN_PORT }, "udp"),
+      { role: "endpoint", address, port: VXLAN_PORT },
+      { role: "source", address },
+    ]),
+  },
   ranges: { normal: [0.1, 0.25], perSecond: [15, 30] },
   sample: { limit: 4000, normal: 0.25, perSecond: 40 },
   async run(node, { limit, normal, perSecond }) {

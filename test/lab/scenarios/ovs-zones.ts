@@ -47,6 +47,8 @@ export const ovsZones = scenario({
   id: "ovs-zones",
   title: "Each port tracks a connection in a zone of its own",
   expected: { state: "exhausted", primary: "ovs-zones" },
+  // forty servers alike
+  who: { party: null },
   needs: ["zones"],
   ranges: { normal: [0.25, 0.4], perSecond: [60, 120] },
   sample: { limit: 4000, normal: 0.3, perSecond: 80 },

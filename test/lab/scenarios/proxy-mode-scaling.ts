@@ -21,6 +21,8 @@ export const proxyModeScaling = scenario({
   id: "proxy-mode-scaling",
   title: "iptables mode is too slow for this many Services",
   expected: { state: "exhausted", primary: "proxy-mode-scaling", also: ["retry-storm"] },
+  // the pods of the lost node are many
+  who: { party: null },
   ranges: {
     services: [2_600, 3_200],
     syncSeconds: [11, 14],

@@ -15,6 +15,8 @@ export const proxySyncStalled = scenario({
   id: "proxy-sync-stalled",
   title: "kube-proxy cannot write its rules any more",
   expected: { state: "exhausted", primary: "proxy-sync-stalled", also: ["retry-storm"] },
+  // the pods of the lost node are many
+  who: { party: null },
   ranges: { normal: [0.2, 0.35], perSecond: [60, 120] },
   sample: { limit: 4000, normal: 0.25, perSecond: 90 },
   async run(node, { limit, normal, perSecond }) {

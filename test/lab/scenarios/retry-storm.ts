@@ -1,6 +1,7 @@
 import { RECOMMENDATIONS } from "../cluster.ts";
 import { FILL_RATE, normalTraffic, pods, targetOf } from "../flows.ts";
 import { sleep } from "../shell.ts";
+import { endpointParties, serviceParty } from "../who.ts";
 import { scenario } from "./scenario.ts";
 
 /** Into how many seconds of the storm the collector starts. */
@@ -14,6 +15,7 @@ export const retryStorm = scenario({
   id: "retry-storm",
   title: "Clients retry a dead destination",
   expected: { state: "exhausted", primary: "retry-storm" },
+  who: { party: [serviceParty(RECOMMENDATIONS), ...endpointParties(RECOMMENDATIONS)] },
   ranges: { normal: [0.3, 0.5] },
   sample: { limit: 4000, normal: 0.4 },
   async run(node, { limit, normal }) {

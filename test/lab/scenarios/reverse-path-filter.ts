@@ -12,6 +12,8 @@ export const reversePathFilter = scenario({
   id: "reverse-path-filter",
   title: "The reverse-path filter drops connections before they are tracked",
   expected: { state: "healthy", primary: "reverse-path-filter" },
+  // what is dropped has no entry
+  who: { party: null },
   ranges: { used: [0.12, 0.25], perSecond: [20, 60] },
   sample: { limit: 5000, used: 0.2, perSecond: 40 },
   async run(node, { limit, used, perSecond }) {

@@ -1,3 +1,4 @@
+import type { Who } from "../../support/parties.ts";
 import type { Ability } from "../kernels.ts";
 import type { LabNode } from "../lab-node.ts";
 
@@ -20,6 +21,8 @@ export interface Scenario<Name extends string = string> {
   readonly id: string;
   readonly title: string;
   readonly expected: Expected;
+  /** Whom the report must name as the party of the primary cause. */
+  readonly who: Who | ((shape: Shape<NoInfer<Name>>) => Who);
   /** Between which ends a live case draws each number; shares are parts of the limit. */
   readonly ranges: Readonly<Record<Name, readonly [low: number, high: number]>>;
   /** The numbers of the published sample. */
@@ -34,6 +37,12 @@ export interface Scenario<Name extends string = string> {
   /** Brings the node into the state; what it starts goes on while the collector runs. */
   run(node: LabNode, shape: Shape<NoInfer<Name>>): Promise<void>;
 }
+
+/** What the report on a case must say, with whom it must name: what `expected.json` holds. */
+export const expectedOf = ({ expected, who }: Scenario, shape: Shape): Expected & Who => ({
+  ...expected,
+  ...(typeof who === "function" ? who(shape) : who),
+});
 
 /** Checks a scenario with its own names of numbers, and forgets them. */
 export const scenario = <Name extends string>(definition: Scenario<Name>): Scenario =>

@@ -1,5 +1,6 @@
 import { NETWORKS, SERVICES } from "../cluster.ts";
 import { background, FILL_RATE, type Flow, normalTraffic, pods } from "../flows.ts";
+import { targetParty } from "../who.ts";
 import { scenario } from "./scenario.ts";
 
 const OUTSIDE = { address: `${NETWORKS.outsideServers}.10`, port: 443 };
@@ -14,6 +15,7 @@ export const snatPortExhaustion = scenario({
   id: "snat-port-exhaustion",
   title: "No source port is left towards one destination",
   expected: { state: "healthy", primary: "snat-port-exhaustion" },
+  who: { party: [targetParty("translated", OUTSIDE, "tcp")] },
   ranges: { used: [0.12, 0.25], perSecond: [20, 40] },
   sample: { limit: 5000, used: 0.2, perSecond: 30 },
   async run(node, { limit, used, perSecond }) {

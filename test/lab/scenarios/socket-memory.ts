@@ -11,6 +11,8 @@ export const socketMemory = scenario({
   id: "socket-memory",
   title: "TCP has used up the memory that it may take",
   expected: { state: "healthy", primary: "socket-memory" },
+  // which socket holds the memory is not in the bundle
+  who: { party: null },
   alone: {},
   needs: ["own-machine"],
   ranges: { used: [0.12, 0.2], pages: [200, 400], perSecond: [4, 8] },

@@ -2,6 +2,7 @@ import { KUBE_PROXY_ESTABLISHED, sendAged } from "../aged.ts";
 import { SESSIONS } from "../cluster.ts";
 import { FILL_RATE, type Flow, normalTraffic, pods, targetOf } from "../flows.ts";
 import { moveSessions } from "../moved-pod.ts";
+import { endpointParties, serviceParty } from "../who.ts";
 import { scenario } from "./scenario.ts";
 
 const SILENT_SECONDS = 600;
@@ -11,6 +12,7 @@ export const staleEndpoints = scenario({
   id: "stale-endpoints",
   title: "Entries to a removed pod stay in the table",
   expected: { state: "exhausted", primary: "stale-endpoints" },
+  who: { party: [serviceParty(SESSIONS), ...endpointParties(SESSIONS)] },
   ranges: { stale: [0.4, 0.65], perSecond: [150, 250] },
   sample: { limit: 4000, stale: 0.55, perSecond: 200 },
   async run(node, { limit, stale, perSecond }) {

@@ -2,6 +2,7 @@ import { NETWORKS, NODE_ADDRESS } from "../cluster.ts";
 import { background, FILL_RATE, type Flow, normalTraffic } from "../flows.ts";
 import { ipBatch } from "../shell.ts";
 import type { StuckListenerApi } from "../stuck-listener.ts";
+import { listenerParty } from "../who.ts";
 import { scenario } from "./scenario.ts";
 
 /** The port of a metrics agent on the node's own network. */
@@ -15,6 +16,7 @@ export const synCookies = scenario({
   id: "syn-cookies",
   title: "A listener's queue of half-open connections overflows",
   expected: { state: "healthy", primary: "syn-cookies" },
+  who: { party: [listenerParty(PORT)] },
   ranges: { used: [0.12, 0.22], perSecond: [12, 24] },
   sample: { limit: 5000, used: 0.2, perSecond: 30 },
   async run(node, { limit, used, perSecond }) {

@@ -9,6 +9,7 @@ export const tableTooSmall = scenario({
   id: "table-too-small",
   title: "The limit is too low for a normal mix",
   expected: { state: "exhausted", primary: "table-too-small" },
+  who: { party: null },
   ranges: { perSecond: [100, 160] },
   sample: { limit: 4000, perSecond: 120 },
   async run(node, { limit, perSecond }) {

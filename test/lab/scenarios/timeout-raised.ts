@@ -14,6 +14,7 @@ export const timeoutRaised = scenario({
   id: "timeout-raised",
   title: "A raised timeout keeps entries that would be gone",
   expected: { state: "exhausted", primary: "timeout-raised", also: ["udp-accumulation"] },
+  who: { party: [{ role: "setting", address: `nf_conntrack_${NAME}` }] },
   ranges: { normal: [0.2, 0.35], seconds: [180, 600], perSecond: [100, 200] },
   sample: { limit: 4000, normal: 0.25, seconds: 300, perSecond: 150 },
   async run(node, { limit, normal, seconds, perSecond }) {

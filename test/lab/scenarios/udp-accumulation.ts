@@ -1,5 +1,6 @@
 import { DNS, STATSD } from "../cluster.ts";
 import { FILL_RATE, type Flow, normalTraffic, pods, targetOf } from "../flows.ts";
+import { endpointParties, serviceParty } from "../who.ts";
 import { scenario } from "./scenario.ts";
 
 /** Look-ups and one-way StatsD packets, each from a port of its own, kept for half a minute each. */
@@ -7,6 +8,10 @@ export const udpAccumulation = scenario({
   id: "udp-accumulation",
   title: "DNS and StatsD flows fill the table",
   expected: { state: "exhausted", primary: "udp-accumulation" },
+  who: {
+    party: [serviceParty(DNS), serviceParty(STATSD), ...endpointParties(STATSD)],
+    perhaps: endpointParties(DNS),
+  },
   ranges: { normal: [0.15, 0.3], lookups: [0.4, 0.6], perSecond: [300, 500] },
   sample: { limit: 4000, normal: 0.25, lookups: 0.5, perSecond: 400 },
   async run(node, { limit, normal, lookups, perSecond }) {

@@ -1,5 +1,6 @@
 import { DNS, NETWORKS, SERVICES } from "../cluster.ts";
 import { FILL_RATE, type Flow, normalTraffic, pods, targetOf } from "../flows.ts";
+import { endpointParties, serviceParty } from "../who.ts";
 import { scenario } from "./scenario.ts";
 
 /** The cluster once all pods of DNS are another, while clients still have entries to the former ones. */
@@ -14,6 +15,7 @@ export const udpBlackHole = scenario({
   id: "udp-black-hole",
   title: "Look-ups go to pods that ended",
   expected: { state: "healthy", primary: "udp-black-hole" },
+  who: { party: [serviceParty(DNS), ...endpointParties(DNS)] },
   ranges: { used: [0.08, 0.2], asked: [0.02, 0.05] },
   sample: { limit: 5000, used: 0.1, asked: 0.03 },
   async run(node, { limit, used, asked }) {

@@ -1,5 +1,5 @@
 import { scaleLinear } from "d3-scale";
-import { formatNumber, formatShare, printable } from "../../../format.ts";
+import { formatNumber, formatParts, printable } from "../../../format.ts";
 import { hatch, percent, round, shorten, shown, tag } from "./svg.ts";
 
 export interface Bar {
@@ -17,15 +17,18 @@ const CHARACTER = 7.8;
 /** Labels up to this length stand beside their bars, longer ones above. */
 const BESIDE = 12;
 
-/** Entries with their share of a total, `–` of none. */
-const amount = (entries: number, total: number): string =>
-  total === 0
-    ? formatNumber(entries)
-    : `${formatNumber(entries)} · ${formatShare(entries / total)}`;
+/** Entries with their share of a total; alone where there is none. */
+function amounts(list: readonly Bar[], total: number): string[] {
+  const counts = list.map(({ entries }) => entries);
+  const shares = formatParts(counts, total);
+  return counts.map((entries, at) =>
+    total === 0 ? formatNumber(entries) : `${formatNumber(entries)} · ${shares[at]}`,
+  );
+}
 
 /** Horizontal bars with their labels and numbers, in the order given; the longest fills its place. */
 export function bars(list: readonly Bar[], total: number): { drawing: string; height: number } {
-  const numbers = list.map(({ entries }) => amount(entries, total));
+  const numbers = amounts(list, total);
   const labels = list.map(({ label }) => printable(label));
   const part = (texts: readonly string[]) =>
     ((Math.max(...texts.map((text) => [...text].length)) + 1) * CHARACTER * 100) / NARROWEST;
@@ -73,10 +76,15 @@ function bar(
 }
 
 /** The same in words. */
-export const barsInWords = (list: readonly Bar[], total: number): string =>
-  list
-    .map(({ label, full, entries }) => {
-      const share = total === 0 ? "" : `, ${formatShare(entries / total)}`;
+export function barsInWords(list: readonly Bar[], total: number): string {
+  const shares = formatParts(
+    list.map(({ entries }) => entries),
+    total,
+  );
+  return list
+    .map(({ label, full, entries }, at) => {
+      const share = total === 0 ? "" : `, ${shares[at]}`;
       return `${full ?? label}: ${formatNumber(entries)} entries${share}`;
     })
     .join("; ");
+}

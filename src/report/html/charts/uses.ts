@@ -1,5 +1,5 @@
 import { scaleLinear } from "d3-scale";
-import { formatNumber, formatShare } from "../../../format.ts";
+import { formatNumber, formatShares } from "../../../format.ts";
 import type { Analysis } from "../../contract.ts";
 import { figure, percent, round, shown, tag } from "./svg.ts";
 
@@ -14,6 +14,8 @@ export function usesChart({ table }: Analysis): string {
   const uses = table.uses.filter(({ entries }) => entries > 0);
   const total = uses.reduce((sum, { entries }) => sum + entries, 0);
   if (total === 0) return "";
+  // in the same digits as the table below
+  const shares = formatShares(uses.map(({ entries }) => entries));
   const x = scaleLinear([0, total], [0, 100]);
   let before = 0;
   const parts = uses.map(({ meaning, entries }, at) => {
@@ -29,7 +31,7 @@ export function usesChart({ table }: Analysis): string {
     const name = tag("title", {}, shown(`${meaning}: ${formatNumber(entries)}`));
     return tag("g", {}, name, tag("rect", { class: `part ${colour}`, ...place }), number);
   });
-  const rows = uses.map(({ meaning, entries, share }, at) =>
+  const rows = uses.map(({ meaning, entries }, at) =>
     tag(
       "li",
       {},
@@ -38,7 +40,7 @@ export function usesChart({ table }: Analysis): string {
       tag(
         "span",
         { class: "amount" },
-        tag("strong", {}, formatShare(share)),
+        tag("strong", {}, shares[at]!),
         tag("span", { class: "of" }, formatNumber(entries)),
       ),
     ),
@@ -49,7 +51,7 @@ export function usesChart({ table }: Analysis): string {
     says: uses
       .map(
         (use, at) =>
-          `${at + 1}. ${use.meaning}: ${formatNumber(use.entries)} entries, ${formatShare(use.share)}`,
+          `${at + 1}. ${use.meaning}: ${formatNumber(use.entries)} entries, ${shares[at]}`,
       )
       .join("; "),
     height: round(HEIGHT),

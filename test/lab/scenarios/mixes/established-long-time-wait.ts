@@ -8,6 +8,8 @@ export const mixEstablishedLongTimeWait = scenario({
   id: "mix-established-long-time-wait",
   title: "Idle connections kept for five days, and connections without reuse",
   expected: { state: "exhausted", primary: "established-timeout-long", also: ["time-wait-churn"] },
+  // many clients and Services
+  who: { party: null },
   ranges: {
     idle: [0.48, 0.54],
     closed: [0.35, 0.4],

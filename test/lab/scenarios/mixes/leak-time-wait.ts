@@ -1,6 +1,8 @@
 import { KUBE_PROXY_ESTABLISHED, sendAged } from "../../aged.ts";
+import { DATABASE } from "../../cluster.ts";
 import { FILL_RATE, normalTraffic } from "../../flows.ts";
 import { fill, keep, LEAK, SHORT } from "../../populations.ts";
+import { endpointParties, serviceParty, sourceParties } from "../../who.ts";
 import { scenario } from "../scenario.ts";
 
 /** The leak never ends; what is left of the table is not enough for a client without keep-alive. */
@@ -8,6 +10,9 @@ export const mixLeakTimeWait = scenario({
   id: "mix-leak-time-wait",
   title: "A leak takes half of the table, and closed connections most of the rest",
   expected: { state: "exhausted", primary: "connection-leak", also: ["time-wait-churn"] },
+  who: {
+    party: [serviceParty(DATABASE), ...endpointParties(DATABASE), ...sourceParties(LEAK.from)],
+  },
   ranges: {
     leaked: [0.48, 0.54],
     closed: [0.35, 0.4],

@@ -1,5 +1,7 @@
+import { APPLICATIONS } from "../../cluster.ts";
 import { FILL_RATE, normalTraffic } from "../../flows.ts";
 import { fill, keep, RETRIES, SHORT } from "../../populations.ts";
+import { serviceParty } from "../../who.ts";
 import { scenario } from "../scenario.ts";
 
 /**
@@ -10,6 +12,7 @@ export const mixTimeWaitRetry = scenario({
   id: "mix-time-wait-retry",
   title: "Connections without reuse, and a storm of retries",
   expected: { state: "exhausted", primary: "time-wait-churn", also: ["retry-storm"] },
+  who: { party: APPLICATIONS.slice(0, 4).map(serviceParty) },
   ranges: { closed: [0.44, 0.5], retried: [0.3, 0.35], perSecond: [250, 400] },
   sample: { limit: 4000, closed: 0.46, retried: 0.32, perSecond: 300 },
   async run(node, { limit, closed, retried, perSecond }) {
