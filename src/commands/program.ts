@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { Command, Option } from "commander";
+import { listOf } from "./lists.ts";
+import { FORMATS } from "./output.ts";
+
+const FAIL_ON = ["recovered", "elevated", "at-risk", "critical", "exhausted", "unknown"];
+
+const version = (): string =>
+  (
+    JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+      version: string;
+    }
+  ).version;
+
+/** Each command loads what it needs when it runs, so that `--help` starts at once. */
+export function program(): Command {
+  const conntriage = new Command("conntriage")
+    .description("Says why a Kubernetes node dropped new connections, from a bundle of its values.")
+    .version(version())
+    .option("--verbose", "also the tables of analyze, and the stack of an error")
+    .configureHelp({ helpWidth: 80 })
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text) });
+  conntriage
+    .command("analyze")
+    .description("write the report of a bundle, or of several as one case")
+    .argument("<evidence...>", "archives, folders, single files, or - for standard input")
+    .addOption(
+      new Option("-f, --format <format>", "format of the report, also several (default: text)")
+        .choices(FORMATS)
+        .argParser(listOf(FORMATS)),
+    )
+    .option(
+      "-o, --output <path>",
+      "write to this file; to this folder, by names with host and time, if it ends in /, is one, or several formats are asked for",
+    )
+    .addOption(
+      new Option("--fail-on <state>", "exit with 1 when the state is this or worse").choices(
+        FAIL_ON,
+      ),
+    )
+    .option("--causes <file>", "also look for the causes of this file (YAML or JSON)")
+    .option("--open", "write the HTML report, into a new folder without -o, and open it")
+    .option("--quiet", "no progress, nothing of files that were written")
+    .option("--verbose", "also the tables, and the stack of an error")
+    .action(async (evidence: string[], _: object, command: Command) => {
+      const { runAnalyze } = await import("./analyze.ts");
+      await runAnalyze(evidence, command.optsWithGlobals());
+    });
+  conntriage
+    .command("collect")
+    .description("run the collector on this node; its options follow")
+    .option("--print", "write the collector's script to standard output instead")
+    .helpOption(false)
+    .argument("[options...]", "options of the collector: see collect --help")
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (rest: string[], options: { print?: true }) => {
+      const { runCollect } = await import("./collect.ts");
+      process.exitCode = await runCollect(rest, options.print === true);
+    });
+  conntriage
+    .command("what-if")
+    .description("predict a bundle's table under other timeouts or another limit")
+    .argument("<bundle>", "archive, folder, single file, or - for standard input")
+    .requiredOption(
+      "--set <sysctl=value>",
+      "a setting to try, such as nf_conntrack_udp_timeout=10; also several",
+      listOf(),
+    )
+    .addOption(
+      new Option("-f, --format <format>", "format of the answer")
+        .choices(["text", "json"])
+        .default("text"),
+    )
+    .action(async (bundle: string, options: { set: string[]; format: "text" | "json" }) => {
+      const { runWhatIf } = await import("./what-if.ts");
+      await runWhatIf(bundle, options);
+    });
+  conntriage
+    .command("causes")
+    .description("list the causes that are looked for, or explain one")
+    .argument("[id]", "a cause's id")
+    .option("--causes <file>", "with the causes of this file (YAML or JSON)")
+    .option("--schema", "write the JSON Schema of such a file")
+    .action(async (id: string | undefined, options: { causes?: string; schema?: true }) => {
+      const { runCauses } = await import("./causes.ts");
+      await runCauses(id, options);
+    });
+  return conntriage;
+}
