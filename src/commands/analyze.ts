@@ -3,24 +3,14 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Bundle } from "../archive/entry.ts";
 import type { Cause } from "../causes/cause.ts";
-import type { State } from "../causes/state.ts";
 import { AnalyzerError } from "../errors.ts";
 import { openInThread } from "../node/thread.ts";
 import type { Analysis } from "../report/contract.ts";
 import type { TextOptions } from "../report/text/index.ts";
 import { EXIT, outputFailed } from "./exit.ts";
+import { checkFailOn, failures } from "./fail-on.ts";
 import { type Format, planOf, shown, writeDocuments } from "./output.ts";
 import { columnsOf, wantsColour } from "./terminal.ts";
-
-/** The states from best to worst, for `--fail-on`; `unknown` stands apart. */
-const SEVERITY: readonly State[] = [
-  "healthy",
-  "recovered",
-  "elevated",
-  "at-risk",
-  "critical",
-  "exhausted",
-];
 
 /** Where a page is written that is only to be opened. */
 const newFolder = (): Promise<string> =>
@@ -31,7 +21,8 @@ const newFolder = (): Promise<string> =>
 export interface AnalyzeCommand {
   format?: Format[];
   output?: string;
-  failOn?: State;
+  /** States, `truncated`, `unknown`, `finding` and causes: see `fail-on.ts`. */
+  failOn?: string[];
   causes?: string;
   verbose?: boolean;
   /** Nothing but what was asked for: no progress, and not where files were written. */
@@ -47,12 +38,13 @@ export async function runAnalyze(
 ): Promise<void> {
   if (targets.filter((one) => one === "-").length > 1)
     throw new AnalyzerError("USAGE", "- : standard input can be given once only");
+  const { failOn = [] } = options;
   const formats = options.open ? [...(options.format ?? []), "html" as const] : options.format;
   // a page that is opened lies in a file: a new folder, made below, where none is given
   const into = options.output ?? (options.open ? "./" : undefined);
   const planned = planOf(formats ?? [], into);
   // before the thread begins, which a fault in them would leave behind
-  const causes = options.causes === undefined ? {} : await ownCauses(options.causes);
+  const causes = await causesOf(options);
   const [first] = targets;
   const reading = open(first!);
   // told below, where it is waited for
@@ -67,8 +59,8 @@ export async function runAnalyze(
     options.quiet === true,
   );
   // before a reader that has seen enough can end the command
-  if (options.failOn !== undefined && fails(analysis.state, options.failOn))
-    process.exitCode = EXIT.failedOn;
+  const failed = failures(analysis, failOn);
+  if (failed.length > 0) process.exitCode = EXIT.failedOn;
   const onScreen: TextOptions = {
     colour: wantsColour(process.stdout, process.env),
     verbose: options.verbose === true,
@@ -87,12 +79,21 @@ export async function runAnalyze(
       process.stdout.write(await render(analysis, "text", onScreen));
     for (const path of paths.values()) process.stdout.write(`wrote ${shown(path)}\n`);
   }
+  if (!options.quiet && failed.length > 0)
+    process.stderr.write(`conntriage: failed on ${failed.join(", ")}\n`);
   if (options.open) await openPage(resolve(paths.get("html")!));
 }
 
-async function ownCauses(file: string): Promise<{ causes: readonly Cause[] }> {
+/** Those of a file, and where an option may name one. */
+async function causesOf({
+  causes,
+  failOn = [],
+}: AnalyzeCommand): Promise<{ causes?: readonly Cause[] }> {
+  if (causes === undefined && failOn.length === 0) return {};
   const { loadCauses } = await import("./custom-causes.ts");
-  return { causes: await loadCauses(file) };
+  const all = await loadCauses(causes);
+  checkFailOn(failOn, all);
+  return { causes: all };
 }
 
 const open = (target: string): Promise<Bundle> =>
@@ -102,11 +103,6 @@ async function openStdin(): Promise<Bundle> {
   const { openBundle } = await import("../node/open.ts");
   return openBundle("-", () => process.stdin);
 }
-
-export const fails = (state: State, on: State): boolean =>
-  on === "unknown" || state === "unknown"
-    ? state === on
-    : SEVERITY.indexOf(state) >= SEVERITY.indexOf(on);
 
 /** The formats that nobody asked for are not loaded. */
 async function render(analysis: Analysis, format: Format, text: TextOptions): Promise<string> {

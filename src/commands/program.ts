@@ -3,8 +3,6 @@ import { Command, Option } from "commander";
 import { listOf } from "./lists.ts";
 import { FORMATS } from "./output.ts";
 
-const FAIL_ON = ["recovered", "elevated", "at-risk", "critical", "exhausted", "unknown"];
-
 const version = (): string =>
   (
     JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
@@ -35,10 +33,10 @@ export function program(): Command {
       "-o, --output <path>",
       "write to this file; to this folder, by names with host and time, if it ends in /, is one, or several formats are asked for",
     )
-    .addOption(
-      new Option("--fail-on <state>", "exit with 1 when the state is this or worse").choices(
-        FAIL_ON,
-      ),
+    .option(
+      "--fail-on <what>",
+      `exit with 1 on any of these: a state, or a worse one (recovered, elevated, at-risk, critical, exhausted), unknown, truncated, finding (a cause is confirmed or likely), or a cause's id; also several`,
+      listOf(),
     )
     .option("--causes <file>", "also look for the causes of this file (YAML or JSON)")
     .option("--open", "write the HTML report, into a new folder without -o, and open it")

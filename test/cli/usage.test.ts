@@ -18,8 +18,16 @@ const tooLong = (text: string): string[] =>
 describe("wrong usage", () => {
   it.each([
     ["an unknown option", ["analyze", "x", "--bogus"], /--bogus/],
-    ["an unknown format", ["analyze", "x", "-f", "pdf"], /pdf[\s\S]*text, markdown, html, json/],
-    ["an unknown state", ["analyze", "x", "--fail-on", "bad"], /bad[\s\S]*exhausted/],
+    [
+      "an unknown format",
+      ["analyze", "x", "-f", "pdf"],
+      /-f[\s\S]*pdf[\s\S]*text, markdown, html, json/,
+    ],
+    [
+      "causes that are not there",
+      ["analyze", "x", "--causes", "no.yaml"],
+      /--causes no\.yaml: no such file/,
+    ],
     ["no evidence", ["analyze"], /evidence/],
     ["an unknown command", ["analyse", "x"], /analyse/],
     ["an unknown cause", ["causes", "no-such-cause"], /no-such-cause/],
