@@ -1,20 +1,15 @@
-import { readFileSync } from "node:fs";
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
+import { examplesOf } from "./examples.ts";
 import { listOf } from "./lists.ts";
 import { FORMATS } from "./output.ts";
-
-const version = (): string =>
-  (
-    JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-      version: string;
-    }
-  ).version;
+import { SCHEMA_NAMES, type SchemaName } from "./schema-names.ts";
+import { versionLine } from "./version.ts";
 
 /** Each command loads what it needs when it runs, so that `--help` starts at once. */
 export function program(): Command {
   const conntriage = new Command("conntriage")
     .description("Says why a Kubernetes node dropped new connections, from a bundle of its values.")
-    .version(version())
+    .version(versionLine())
     .option("--verbose", "also the tables of analyze, and the stack of an error")
     .configureHelp({ helpWidth: 80 })
     .enablePositionalOptions()
@@ -86,5 +81,23 @@ export function program(): Command {
       const { runCauses } = await import("./causes.ts");
       await runCauses(id, options);
     });
+  conntriage
+    .command("signals")
+    .description("list the signals that causes test, or tell how one is seen by hand")
+    .argument("[name]", "a signal's name")
+    .action(async (name: string | undefined) => {
+      const { runSignals } = await import("./signals.ts");
+      runSignals(name);
+    });
+  conntriage
+    .command("schema")
+    .description("write the JSON Schema of the analysis, a file of causes or a bundle's manifest")
+    .addArgument(new Argument("<name>", "which").choices(SCHEMA_NAMES))
+    .action(async (name: SchemaName) => {
+      const { runSchema } = await import("./schema.ts");
+      runSchema(name);
+    });
+  for (const command of [conntriage, ...conntriage.commands])
+    if (command.name() !== "collect") command.addHelpText("after", examplesOf(command.name()));
   return conntriage;
 }

@@ -21,7 +21,7 @@ const changed = (path: string): number => statSync(path, { throwIfNoEntry: false
 function isFresh(): boolean {
   const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" });
   const newest = Math.max(
-    ...["package.json", "tsconfig.json", "tsconfig.build.json"].map((file) =>
+    ...["build.mjs", "package.json", "tsconfig.json", "tsconfig.build.json"].map((file) =>
       changed(join(ROOT, file)),
     ),
     ...sources.map((file) => changed(join(ROOT, "src", file))),

@@ -37,9 +37,10 @@ describe("the packed tarball", () => {
     expect(packed).toContain("dist/index.d.ts");
     expect(packed).toContain("src/collector/collect.sh");
     expect(packed).toContain("LICENSE");
+    expect(packed).toContain("dist/schemas/analysis.json");
     const stray = packed.filter(
       (path) =>
-        !/^(?:dist\/.*\.(?:js|d\.ts)|src\/collector\/collect\.sh|[A-Z]+(?:\.md)?|package\.json)$/.test(
+        !/^(?:dist\/.*\.(?:js|d\.ts)|dist\/build\.json|dist\/schemas\/\w+\.json|src\/collector\/collect\.sh|[A-Z]+(?:\.md)?|package\.json)$/.test(
           path,
         ),
     );
@@ -58,7 +59,7 @@ describe("the packed tarball", () => {
 
 describe("installed from the tarball, elsewhere", () => {
   it("it knows its version", () => {
-    expect(run("--version")).toBe(`${PACKAGE.version}\n`);
+    expect(run("--version").startsWith(`${PACKAGE.version} (`)).toBe(true);
   });
 
   it("it analyses a sample into all formats, with its own dependencies alone", () => {

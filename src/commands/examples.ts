@@ -1,0 +1,28 @@
+/** Examples of each command, which stand below its help. */
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  conntriage: [
+    "conntriage analyze bundle.tar.gz",
+    "conntriage collect -o bundle.tar.gz --duration 30",
+    "conntriage analyze --help",
+  ],
+  analyze: [
+    "conntriage analyze bundle.tar.gz",
+    "conntriage analyze bundle.tar.gz -o report.html",
+    "conntriage analyze node-a/ ticket.txt -f html,json -o out/",
+    "conntriage analyze - --fail-on at-risk,truncated -f json < bundle.tar.gz",
+  ],
+  "what-if": [
+    "conntriage what-if bundle.tar.gz --set nf_conntrack_max=262144",
+    "conntriage what-if bundle.tar.gz --set nf_conntrack_udp_timeout=10 -f json",
+  ],
+  causes: [
+    "conntriage causes",
+    "conntriage causes stale-endpoints",
+    "conntriage causes --causes own.yaml",
+  ],
+  signals: ["conntriage signals | grep share", "conntriage signals table.utilization.peak"],
+  schema: ["conntriage schema analysis > analysis.schema.json"],
+};
+
+export const examplesOf = (command: string): string =>
+  `\nExamples:\n${EXAMPLES[command]!.map((line) => `  ${line}\n`).join("")}`;
