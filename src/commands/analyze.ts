@@ -1,15 +1,14 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Bundle } from "../archive/entry.ts";
 import type { Cause } from "../causes/cause.ts";
 import { AnalyzerError } from "../errors.ts";
-import { openInThread } from "../node/thread.ts";
 import type { Analysis } from "../report/contract.ts";
 import type { TextOptions } from "../report/text/index.ts";
 import { EXIT, outputFailed } from "./exit.ts";
 import { checkFailOn, failures } from "./fail-on.ts";
 import { type Format, planOf, shown, writeDocuments } from "./output.ts";
+import { openTarget } from "./targets.ts";
 import { columnsOf, wantsColour } from "./terminal.ts";
 
 /** Where a page is written that is only to be opened. */
@@ -46,7 +45,7 @@ export async function runAnalyze(
   // before the thread begins, which a fault in them would leave behind
   const causes = await causesOf(options);
   const [first] = targets;
-  const reading = open(first!);
+  const reading = openTarget(first!);
   // told below, where it is waited for
   reading.catch(() => undefined);
   // loaded while the thread begins to read
@@ -54,7 +53,7 @@ export async function runAnalyze(
   const { withProgress } = await import("./progress.ts");
   const analysis = await withProgress(
     // the others are opened when it is their turn
-    (target) => (target === first ? reading : open(target)),
+    (target) => (target === first ? reading : openTarget(target)),
     (watched) => analyze(targets, { open: watched, ...causes }),
     options.quiet === true,
   );
@@ -94,14 +93,6 @@ async function causesOf({
   const all = await loadCauses(causes);
   checkFailOn(failOn, all);
   return { causes: all };
-}
-
-const open = (target: string): Promise<Bundle> =>
-  target === "-" ? openStdin() : openInThread(target);
-
-async function openStdin(): Promise<Bundle> {
-  const { openBundle } = await import("../node/open.ts");
-  return openBundle("-", () => process.stdin);
 }
 
 /** The formats that nobody asked for are not loaded. */

@@ -15,6 +15,11 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "conntriage what-if bundle.tar.gz --set nf_conntrack_max=262144",
     "conntriage what-if bundle.tar.gz --set nf_conntrack_udp_timeout=10 -f json",
   ],
+  rows: [
+    "conntriage rows bundle.tar.gz --src 10.244.1.7 --state UNREPLIED",
+    "conntriage rows bundle.tar.gz --dst 10.96.0.10:53 | head",
+    "conntriage rows bundle.tar.gz --reply 10.244.2.9 -f jsonl | jq .original.src",
+  ],
   causes: [
     "conntriage causes",
     "conntriage causes stale-endpoints",

@@ -2,6 +2,7 @@ import { Argument, Command, Option } from "commander";
 import { examplesOf } from "./examples.ts";
 import { listOf } from "./lists.ts";
 import { FORMATS } from "./output.ts";
+import type { RowsCommand } from "./rows.ts";
 import { SCHEMA_NAMES, type SchemaName } from "./schema-names.ts";
 import { versionLine } from "./version.ts";
 
@@ -70,6 +71,24 @@ export function program(): Command {
     .action(async (bundle: string, options: { set: string[]; format: "text" | "json" }) => {
       const { runWhatIf } = await import("./what-if.ts");
       await runWhatIf(bundle, options);
+    });
+  conntriage
+    .command("rows")
+    .description("write one party's entries of the table, as they stand in the dumps")
+    .argument("<bundle>", "archive, folder, single file, or - for standard input")
+    .option("--src <address[:port]>", "who began the connection")
+    .option("--dst <address[:port]>", "whom it was meant for, such as a Service")
+    .option("--reply <address[:port]>", "who answers, such as the Service's endpoint")
+    .option("--state <state>", "of these states, or UNREPLIED or ASSURED; also several", listOf())
+    .addOption(
+      new Option("-f, --format <format>", "the rows, or a JSON object a line")
+        .choices(["text", "jsonl"])
+        .default("text"),
+    )
+    .option("--quiet", "no count of the rows on standard error")
+    .action(async (bundle: string, options: RowsCommand) => {
+      const { runRows } = await import("./rows.ts");
+      await runRows(bundle, options);
     });
   conntriage
     .command("causes")
