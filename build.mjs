@@ -1,4 +1,4 @@
-// Compiles src/ into dist/, and writes what is made from it: the JSON Schemas, and the commit for --version.
+// Compiles src/ into dist/, and writes what is made from it: the JSON Schemas, the manual's page, and the commit for --version.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 
@@ -10,6 +10,8 @@ const run = (...args) => execFileSync(process.execPath, ["dist/cli.js", ...args]
 mkdirSync("dist/schemas");
 for (const name of ["analysis", "causes", "bundle"])
   writeFileSync(`dist/schemas/${name}.json`, run("schema", name));
+
+writeFileSync("dist/conntriage.1", run("man"));
 
 const commit = commitOf();
 if (commit !== null) writeFileSync("dist/build.json", `${JSON.stringify({ commit })}\n`);

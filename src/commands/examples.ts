@@ -26,8 +26,18 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "conntriage causes --causes own.yaml",
   ],
   signals: ["conntriage signals | grep share", "conntriage signals table.utilization.peak"],
+  completion: [
+    'eval "$(conntriage completion bash)"',
+    "conntriage completion fish > ~/.config/fish/completions/conntriage.fish",
+  ],
+  man: ["conntriage man | man -l -"],
   schema: ["conntriage schema analysis > analysis.schema.json"],
 };
 
-export const examplesOf = (command: string): string =>
-  `\nExamples:\n${EXAMPLES[command]!.map((line) => `  ${line}\n`).join("")}`;
+/** Below the help of a command; empty where that is not ours, such as the collector's. */
+export const examplesOf = (command: string): string => {
+  const examples = EXAMPLES[command];
+  return examples === undefined
+    ? ""
+    : `\nExamples:\n${examples.map((line) => `  ${line}\n`).join("")}`;
+};

@@ -1,9 +1,11 @@
 import { Argument, Command, Option } from "commander";
 import { examplesOf } from "./examples.ts";
+import { EXIT_CODES } from "./exit.ts";
 import { listOf } from "./lists.ts";
 import { FORMATS } from "./output.ts";
 import type { RowsCommand } from "./rows.ts";
 import { SCHEMA_NAMES, type SchemaName } from "./schema-names.ts";
+import { SHELLS, type Shell } from "./shells.ts";
 import { versionLine } from "./version.ts";
 
 /** Each command loads what it needs when it runs, so that `--help` starts at once. */
@@ -116,7 +118,26 @@ export function program(): Command {
       const { runSchema } = await import("./schema.ts");
       runSchema(name);
     });
+  conntriage
+    .command("completion")
+    .description("write the script by which a shell completes this command line")
+    .addArgument(new Argument("<shell>", "which").choices(SHELLS))
+    .action(async (shell: Shell) => {
+      const { runCompletion } = await import("./completion.ts");
+      runCompletion(shell, conntriage);
+    });
+  conntriage
+    .command("man")
+    .description("write the manual's page, in roff")
+    .action(async () => {
+      const { runMan } = await import("./man.ts");
+      runMan(conntriage);
+    });
   for (const command of [conntriage, ...conntriage.commands])
-    if (command.name() !== "collect") command.addHelpText("after", examplesOf(command.name()));
+    command.addHelpText("after", examplesOf(command.name()));
+  conntriage.addHelpText(
+    "after",
+    `Exit codes:\n${EXIT_CODES.map(([code, meaning]) => `  ${code}  ${meaning}\n`).join("")}`,
+  );
   return conntriage;
 }

@@ -59,10 +59,10 @@ describe("help", () => {
       expect(tooLong(run.stdout)).toEqual([]);
       // the collector's help is its own
       if (args[0] === "collect") return;
-      const [, examples] = run.stdout.split("\nExamples:\n");
+      const [, examples] = run.stdout.split(/\nExamples:\n|\nExit codes:\n/);
       const name = args.length > 1 ? ` ${args[0]}` : "";
       for (const line of examples!.trimEnd().split("\n"))
-        expect(line).toMatch(new RegExp(`^  (?:conntriage${name}\\b|.* \\| conntriage${name}\\b)`));
+        expect(line).toMatch(new RegExp(`^  (?:eval "\\$\\()?conntriage${name}\\b`));
     },
   );
 
