@@ -11,6 +11,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "conntriage analyze node-a/ ticket.txt -f html,json -o out/",
     "conntriage analyze - --fail-on at-risk,truncated -f json < bundle.tar.gz",
   ],
+  node: ["conntriage node", "conntriage node --duration 30 --keep before.tar.gz --verbose"],
   "what-if": [
     "conntriage what-if bundle.tar.gz --set nf_conntrack_max=262144",
     "conntriage what-if bundle.tar.gz --set nf_conntrack_udp_timeout=10 -f json",

@@ -1,11 +1,10 @@
-import { Argument, Command, Option } from "commander";
+import { Command, Option } from "commander";
 import { examplesOf } from "./examples.ts";
 import { EXIT_CODES } from "./exit.ts";
 import { listOf } from "./lists.ts";
 import { FORMATS } from "./output.ts";
+import { addReference } from "./reference.ts";
 import type { RowsCommand } from "./rows.ts";
-import { SCHEMA_NAMES, type SchemaName } from "./schema-names.ts";
-import { SHELLS, type Shell } from "./shells.ts";
 import { versionLine } from "./version.ts";
 
 /** Each command loads what it needs when it runs, so that `--help` starts at once. */
@@ -43,6 +42,17 @@ export function program(): Command {
     .action(async (evidence: string[], _: object, command: Command) => {
       const { runAnalyze } = await import("./analyze.ts");
       await runAnalyze(evidence, command.optsWithGlobals());
+    });
+  conntriage
+    .command("node")
+    .description("collect on this node and write the report, in one step")
+    .option("--keep <file>", "keep the bundle as this file")
+    .option("--duration <seconds>", "how long to watch (default: 10)")
+    .option("--quiet", "no progress")
+    .option("--verbose", "also the tables, and the stack of an error")
+    .action(async (_: object, command: Command) => {
+      const { runNode } = await import("./node.ts");
+      await runNode(command.optsWithGlobals());
     });
   conntriage
     .command("collect")
@@ -92,47 +102,7 @@ export function program(): Command {
       const { runRows } = await import("./rows.ts");
       await runRows(bundle, options);
     });
-  conntriage
-    .command("causes")
-    .description("list the causes that are looked for, or explain one")
-    .argument("[id]", "a cause's id")
-    .option("--causes <file>", "with the causes of this file (YAML or JSON)")
-    .option("--schema", "write the JSON Schema of such a file")
-    .action(async (id: string | undefined, options: { causes?: string; schema?: true }) => {
-      const { runCauses } = await import("./causes.ts");
-      await runCauses(id, options);
-    });
-  conntriage
-    .command("signals")
-    .description("list the signals that causes test, or tell how one is seen by hand")
-    .argument("[name]", "a signal's name")
-    .action(async (name: string | undefined) => {
-      const { runSignals } = await import("./signals.ts");
-      runSignals(name);
-    });
-  conntriage
-    .command("schema")
-    .description("write the JSON Schema of the analysis, a file of causes or a bundle's manifest")
-    .addArgument(new Argument("<name>", "which").choices(SCHEMA_NAMES))
-    .action(async (name: SchemaName) => {
-      const { runSchema } = await import("./schema.ts");
-      runSchema(name);
-    });
-  conntriage
-    .command("completion")
-    .description("write the script by which a shell completes this command line")
-    .addArgument(new Argument("<shell>", "which").choices(SHELLS))
-    .action(async (shell: Shell) => {
-      const { runCompletion } = await import("./completion.ts");
-      runCompletion(shell, conntriage);
-    });
-  conntriage
-    .command("man")
-    .description("write the manual's page, in roff")
-    .action(async () => {
-      const { runMan } = await import("./man.ts");
-      runMan(conntriage);
-    });
+  addReference(conntriage);
   for (const command of [conntriage, ...conntriage.commands])
     command.addHelpText("after", examplesOf(command.name()));
   conntriage.addHelpText(
