@@ -5,7 +5,7 @@
  * - `BUNDLE_UNREADABLE`: the bundle cannot be opened, or nothing in it can be used. Exit code 3.
  * - `PARSE_FAILED`: one entry is not what its name says. The entry is listed as failed, the rest goes on.
  * - `LIMIT_REACHED`: an entry or the archive passes a ceiling of `limits.ts`. What was read so far counts.
- * - `OUTPUT_FAILED`: the report cannot be written. Exit code 3.
+ * - `OUTPUT_FAILED`: the report cannot be written. Exit code 4, as of any fault that is not one of these.
  */
 export type ErrorCode =
   | "USAGE"

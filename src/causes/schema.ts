@@ -4,6 +4,7 @@ import { HOST_KINDS } from "../signals/host-kind.ts";
 import { SIGNALS, type SignalName, type SignalOf, type SignalWith } from "../signals/index.ts";
 import type { Signal } from "../signals/signal.ts";
 import { type Cause, EQUALITIES, OPERATORS, PARTY_ROLES, REMEDY_CLASSES } from "./cause.ts";
+import { goneSince } from "./gone.ts";
 import { didYouMean } from "./nearest.ts";
 import { templateFault } from "./templates.ts";
 
@@ -22,7 +23,10 @@ const quoted = (value: unknown): string => (JSON.stringify(value) ?? "nothing").
 
 /** One of some names; of what is none of them it says which is meant. */
 const oneOf = <N extends string>(what: string, names: readonly [N, ...N[]]) =>
-  z.enum(names, { error: ({ input }) => `${quoted(input)} is no ${what}${nearest(input, names)}` });
+  z.enum(names, {
+    error: ({ input }) =>
+      `${quoted(input)} is no ${what}${goneSince(input) || nearest(input, names)}`,
+  });
 const nearest = (input: unknown, names: readonly string[]): string =>
   didYouMean(String(input), names) || (names.length < 8 ? `: one of ${names.join(", ")}` : "");
 
@@ -54,7 +58,7 @@ function testFault(input: unknown): string {
     return `${quoted(input)} is no test: it is a list of a signal, an operator and a value`;
   const [name, operator, value] = input as [SignalName, string, unknown];
   if (typeof name !== "string" || !Object.hasOwn(SIGNALS, name))
-    return `${quoted(name)} is no signal${nearest(name, NAMES)}`;
+    return `${quoted(name)} is no signal${goneSince(name) || nearest(name, NAMES)}`;
   const unit = unitOf(name);
   const isNumber = unit !== "yes/no" && unit !== "name";
   const operators: readonly string[] = isNumber ? OPERATORS : EQUALITIES;

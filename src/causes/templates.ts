@@ -1,4 +1,5 @@
 import { SIGNALS } from "../signals/index.ts";
+import { goneSince } from "./gone.ts";
 import { didYouMean } from "./nearest.ts";
 
 /** Parts of a path, such as those of `stale.paths`: a command that names one is printed for each path. */
@@ -30,7 +31,7 @@ export function templateFault(
     if (where === "command" && !name!.includes(".")) continue;
     if (!Object.hasOwn(SIGNALS, name!))
       return {
-        message: `{${name}} is no signal${didYouMean(name!, Object.keys(SIGNALS))}`,
+        message: `{${name}} is no signal${goneSince(name) || didYouMean(name!, Object.keys(SIGNALS))}`,
         template: `{${name}`,
       };
     if (form !== undefined && !(FORMS as readonly string[]).includes(form))

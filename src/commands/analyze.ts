@@ -1,54 +1,51 @@
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Bundle } from "../archive/entry.ts";
 import type { Cause } from "../causes/cause.ts";
-import type { State } from "../causes/state.ts";
 import { AnalyzerError } from "../errors.ts";
-import { printable } from "../format.ts";
-import { openInThread } from "../node/thread.ts";
 import type { Analysis } from "../report/contract.ts";
 import type { TextOptions } from "../report/text/index.ts";
+import { EXIT, outputFailed } from "./exit.ts";
+import { checkFailOn, failures } from "./fail-on.ts";
+import { type Format, planOf, shown, writeDocuments } from "./output.ts";
+import { openTarget } from "./targets.ts";
 import { columnsOf, wantsColour } from "./terminal.ts";
 
-type Format = "text" | "markdown" | "html" | "json";
-const ENDINGS: Record<Exclude<Format, "text">, string> = {
-  markdown: "md",
-  html: "html",
-  json: "json",
-};
-
-/** The states from best to worst, for `--fail-on`; `unknown` stands apart. */
-const SEVERITY: readonly State[] = [
-  "healthy",
-  "recovered",
-  "elevated",
-  "at-risk",
-  "critical",
-  "exhausted",
-];
+/** Where a page is written that is only to be opened. */
+const newFolder = (): Promise<string> =>
+  mkdtemp(join(tmpdir(), "conntriage-")).catch((error: unknown) => {
+    throw outputFailed("--open", error);
+  });
 
 export interface AnalyzeCommand {
   format?: Format[];
   output?: string;
-  failOn?: State;
+  /** States, `truncated`, `unknown`, `finding` and causes: see `fail-on.ts`. */
+  failOn?: string[];
   causes?: string;
   verbose?: boolean;
+  /** Nothing but what was asked for: no progress, and not where files were written. */
+  quiet?: boolean;
   /** Write the page and open it. */
   open?: boolean;
 }
 
-/** Runs `conntriage analyze`; several targets are one case. Answers whether the state is one that the caller asked to be failed on. */
+/** Runs `conntriage analyze`; several targets are one case. */
 export async function runAnalyze(
   targets: readonly string[],
   options: AnalyzeCommand,
-): Promise<boolean> {
+): Promise<void> {
   if (targets.filter((one) => one === "-").length > 1)
     throw new AnalyzerError("USAGE", "- : standard input can be given once only");
+  const { failOn = [] } = options;
+  const formats = options.open ? [...(options.format ?? []), "html" as const] : options.format;
+  // a page that is opened lies in a file: a new folder, made below, where none is given
+  const into = options.output ?? (options.open ? "./" : undefined);
+  const planned = planOf(formats ?? [], into);
   // before the thread begins, which a fault in them would leave behind
-  const causes = options.causes === undefined ? {} : await ownCauses(options.causes);
+  const causes = await causesOf(options);
   const [first] = targets;
-  const reading = open(first!);
+  const reading = openTarget(first!);
   // told below, where it is waited for
   reading.catch(() => undefined);
   // loaded while the thread begins to read
@@ -56,40 +53,47 @@ export async function runAnalyze(
   const { withProgress } = await import("./progress.ts");
   const analysis = await withProgress(
     // the others are opened when it is their turn
-    (target) => (target === first ? reading : open(target)),
+    (target) => (target === first ? reading : openTarget(target)),
     (watched) => analyze(targets, { open: watched, ...causes }),
+    options.quiet === true,
   );
-  const text: TextOptions = {
+  // before a reader that has seen enough can end the command
+  const failed = failures(analysis, failOn);
+  if (failed.length > 0) process.exitCode = EXIT.failedOn;
+  const onScreen: TextOptions = {
     colour: wantsColour(process.stdout, process.env),
     verbose: options.verbose === true,
     width: columnsOf(process.stdout),
   };
-  const formats = [...new Set(options.format ?? [])];
-  if (options.open) await writeAndOpen(analysis, formats, options.output, text);
-  else if (options.output === undefined)
-    process.stdout.write(await render(analysis, formats[0] ?? "text", text));
-  else
-    await writeReports(analysis, formats.length === 0 ? ["text"] : formats, options.output, text);
-  return options.failOn !== undefined && fails(analysis.state, options.failOn);
+  const plan =
+    options.open && options.output === undefined
+      ? { ...planned, to: { is: "folder" as const, path: await newFolder() } }
+      : planned;
+  const inFile: TextOptions = { verbose: options.verbose === true };
+  const paths = await writeDocuments(plan, analysis, (format) => render(analysis, format, inFile));
+  const [format] = plan.formats;
+  if (plan.to.is === "screen") process.stdout.write(await render(analysis, format, onScreen));
+  if (!options.quiet) {
+    if (plan.to.is === "folder" && paths.has("text"))
+      process.stdout.write(await render(analysis, "text", onScreen));
+    for (const path of paths.values()) process.stdout.write(`wrote ${shown(path)}\n`);
+  }
+  if (!options.quiet && failed.length > 0)
+    process.stderr.write(`conntriage: failed on ${failed.join(", ")}\n`);
+  if (options.open) await openPage(resolve(paths.get("html")!));
 }
 
-async function ownCauses(file: string): Promise<{ causes: readonly Cause[] }> {
+/** Those of a file, and where an option may name one. */
+async function causesOf({
+  causes,
+  failOn = [],
+}: AnalyzeCommand): Promise<{ causes?: readonly Cause[] }> {
+  if (causes === undefined && failOn.length === 0) return {};
   const { loadCauses } = await import("./custom-causes.ts");
-  return { causes: await loadCauses(file) };
+  const all = await loadCauses(causes);
+  checkFailOn(failOn, all);
+  return { causes: all };
 }
-
-const open = (target: string): Promise<Bundle> =>
-  target === "-" ? openStdin() : openInThread(target);
-
-async function openStdin(): Promise<Bundle> {
-  const { openBundle } = await import("../node/open.ts");
-  return openBundle("-", () => process.stdin);
-}
-
-export const fails = (state: State, on: State): boolean =>
-  on === "unknown" || state === "unknown"
-    ? state === on
-    : SEVERITY.indexOf(state) >= SEVERITY.indexOf(on);
 
 /** The formats that nobody asked for are not loaded. */
 async function render(analysis: Analysis, format: Format, text: TextOptions): Promise<string> {
@@ -105,49 +109,8 @@ async function render(analysis: Analysis, format: Format, text: TextOptions): Pr
   }
 }
 
-/** Writes the file formats into a folder and names them; text goes to standard output all the same. */
-async function writeReports(
-  analysis: Analysis,
-  formats: readonly Format[],
-  folder: string,
-  text: TextOptions,
-): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    const paths: string[] = [];
-    for (const format of formats) {
-      const content = await render(analysis, format, text);
-      if (format === "text") {
-        process.stdout.write(content);
-        continue;
-      }
-      const path = pathOf(analysis, format, folder);
-      await writeFile(path, content);
-      paths.push(path);
-    }
-    for (const path of paths) process.stdout.write(`wrote ${shown(path)}\n`);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    throw new AnalyzerError("OUTPUT_FAILED", `${folder}: ${(error as Error).message}`);
-  }
-}
-
-const pathOf = (analysis: Analysis, format: Exclude<Format, "text">, folder: string): string =>
-  join(folder, `${analysis.bundle.name}.${ENDINGS[format]}`);
-
-/** A path for people: a bundle's name is a stranger's, too. */
-const shown = (path: string): string => printable(path, 4096);
-
-/** Writes the page among the other formats and opens it. That it cannot be opened is no failure. */
-async function writeAndOpen(
-  analysis: Analysis,
-  formats: readonly Format[],
-  output: string | undefined,
-  text: TextOptions,
-): Promise<void> {
-  const folder = resolve(output ?? (await mkdtemp(join(tmpdir(), "conntriage-"))));
-  await writeReports(analysis, [...new Set<Format>([...formats, "html"])], folder, text);
-  const path = pathOf(analysis, "html", folder);
+/** That the page cannot be opened is no failure. */
+async function openPage(path: string): Promise<void> {
   const { openFile } = await import("./open.ts");
   const reason = await openFile(path);
   if (reason !== null)

@@ -1,7 +1,9 @@
 import type { Cause, Requirement } from "../causes/cause.ts";
+import { didYouMean } from "../causes/nearest.ts";
 import { AnalyzerError } from "../errors.ts";
 import { wrap } from "../report/text/width.ts";
 import { loadCauses } from "./custom-causes.ts";
+import { meaningOf } from "./signals.ts";
 
 /** Lists the cause table, explains one of its rows, or writes the schema of a file of causes. */
 export async function runCauses(
@@ -9,19 +11,22 @@ export async function runCauses(
   options: { causes?: string; schema?: true },
 ): Promise<void> {
   if (options.schema) {
-    const [{ toJSONSchema }, { causesFileSchema }] = await Promise.all([
-      import("zod"),
-      import("../causes/schema.ts"),
-    ]);
-    process.stdout.write(
-      `${JSON.stringify(toJSONSchema(causesFileSchema, { io: "input" }), null, 2)}\n`,
-    );
+    const { runSchema } = await import("./schema.ts");
+    runSchema("causes");
     return;
   }
   const causes = await loadCauses(options.causes);
   const cause = causes.find((one) => one.id === id);
   if (id !== undefined && cause === undefined)
-    throw new AnalyzerError("USAGE", `no cause is called ${id}: see "conntriage causes"`);
+    throw new AnalyzerError(
+      "USAGE",
+      `no cause is called ${id}${
+        didYouMean(
+          id,
+          causes.map((one) => one.id),
+        ) || ': see "conntriage causes"'
+      }`,
+    );
   const lines = cause === undefined ? causes.flatMap(list) : explain(cause);
   process.stdout.write(`${lines.join("\n")}\n`);
 }
@@ -30,13 +35,11 @@ const list = ({ id, title }: Cause): string[] => wrap(title, id.padEnd(26), " ".
 
 function explain(cause: Cause): string[] {
   const tests = (title: string, requirements: readonly Requirement[]): string[] =>
-    requirements.length === 0
-      ? []
-      : ["", title, ...requirements.flatMap((one) => wrap(say(one), "  ", "    "))];
+    requirements.length === 0 ? [] : ["", title, ...requirements.flatMap(sayWhole)];
   return [
     ...wrap(cause.title),
     "",
-    ...wrap(cause.mechanism),
+    ...wrap(cause.mechanism.replaceAll(/\[\?|\?\]/g, "")),
     ...(cause.gate === "exhaustion"
       ? ["", ...wrap("Judged only where the table is under pressure.")]
       : []),
@@ -44,6 +47,9 @@ function explain(cause: Cause): string[] {
     ...(cause.rest === true
       ? ["", ...wrap("Found where no fault holds enough of the table to be the cause.")]
       : []),
+    ...(cause.explains === undefined
+      ? []
+      : ["", ...wrap(`Brings about: ${cause.explains.join(", ")}.`)]),
     ...tests("Requires", [
       ...(cause.weighs === undefined ? [] : [cause.weighs]),
       ...cause.requires,
@@ -56,9 +62,18 @@ function explain(cause: Cause): string[] {
       wrap(`${of}: ${title}. Risk: ${risk}`, "  - ", "    "),
     ),
     "",
-    ...wrap(`Sources: ${cause.references.join("; ")}`),
+    "References",
+    ...cause.references.flatMap((one) => wrap(one, "  - ", "    ")),
   ];
 }
+
+/** What is tested, and below it what the signals are. */
+const sayWhole = (one: Requirement): string[] => [
+  ...wrap(say(one), "  ", "    "),
+  ...("any" in one ? one.any : [one]).flatMap(([name]) =>
+    wrap(meaningOf(name), "      ", "        "),
+  ),
+];
 
 const say = (one: Requirement): string =>
   "any" in one ? one.any.map(say).join(" or ") : one.join(" ");

@@ -118,10 +118,14 @@ export async function fileSize(path: string): Promise<number | null> {
   return stats?.isFile() ? stats.size : null;
 }
 
-/** Runs work that opens a bundle, with its progress on standard error where that is a terminal. */
-export async function withProgress<T>(open: Open, work: (open: Open) => Promise<T>): Promise<T> {
+/** Runs work that opens a bundle, with its progress on standard error where that is a terminal and wanted. */
+export async function withProgress<T>(
+  open: Open,
+  work: (open: Open) => Promise<T>,
+  quiet = false,
+): Promise<T> {
   const screen = process.stderr;
-  if (!isTerminal(screen, process.env)) return work(open);
+  if (quiet || !isTerminal(screen, process.env)) return work(open);
   let clear = (): void => {};
   const interrupted = () => {
     clear();

@@ -8,10 +8,8 @@ import type { Settings } from "../what-if/predict.ts";
 /** Runs `conntriage what-if`. */
 export async function runWhatIf(
   bundle: string,
-  options: { set: string[]; format: string },
+  options: { set: string[]; format: "text" | "json" },
 ): Promise<void> {
-  if (options.format !== "text" && options.format !== "json")
-    throw new AnalyzerError("USAGE", `--format ${options.format}: choose text or json`);
   const answer = await whatIf(
     bundle,
     settingsOf(options.set),

@@ -42,39 +42,41 @@ export interface ManifestFact {
   files: ManifestFile[];
 }
 
-const time = z
-  .string()
-  .datetime({ offset: true })
-  .transform((text) => Date.parse(text))
-  .pipe(z.number());
-const count = z.number().int().safe().nonnegative();
-const seconds = z.number().finite().nonnegative();
-
-const file = z.object({
-  path: z.string().min(1).max(1024),
-  command: z.string().max(4096),
-  exit: z.number().int().safe().nullable(),
-  seconds,
-  bytes: count.nullable(),
-  cut: z.boolean(),
-  reason: z.string().max(4096).nullable(),
-  sha256: z.string().max(64).nullable(),
-});
-
-const schema = z.object({
-  schema: z.literal("conntriage/bundle/1"),
-  collector: z.string().max(64),
-  arguments: z.string().max(4096),
-  hostname: z.string().max(253),
-  started: time,
-  ended: time,
-  startedUptime: seconds,
-  endedUptime: seconds,
-  uid: count,
-  netns: z.string().max(64).nullable(),
-  netnsOfPid1: z.string().max(64).nullable(),
-  files: z.array(file).max(LIMITS.entries),
-});
+/** The shape of a manifest, by any form of zod. */
+export function manifestShape(zod: typeof z) {
+  const time = zod
+    .string()
+    .datetime({ offset: true })
+    .transform((text) => Date.parse(text))
+    .pipe(zod.number());
+  const count = zod.number().int().safe().nonnegative();
+  const seconds = zod.number().finite().nonnegative();
+  const file = zod.object({
+    path: zod.string().min(1).max(1024),
+    command: zod.string().max(4096),
+    exit: zod.number().int().safe().nullable(),
+    seconds,
+    bytes: count.nullable(),
+    cut: zod.boolean(),
+    reason: zod.string().max(4096).nullable(),
+    sha256: zod.string().max(64).nullable(),
+  });
+  return zod.object({
+    schema: zod.literal("conntriage/bundle/1"),
+    collector: zod.string().max(64),
+    arguments: zod.string().max(4096),
+    hostname: zod.string().max(253),
+    started: time,
+    ended: time,
+    startedUptime: seconds,
+    endedUptime: seconds,
+    uid: count,
+    netns: zod.string().max(64).nullable(),
+    netnsOfPid1: zod.string().max(64).nullable(),
+    files: zod.array(file).max(LIMITS.entries),
+  });
+}
+const schema = manifestShape(z);
 
 /** Characters of a manifest: 100,000 files at 160 characters each. */
 const MAX_CHARACTERS = 16 * 2 ** 20;

@@ -45,6 +45,33 @@ describe("causes of a file", () => {
     expect(causesFileSchema.parse({ causes: CAUSES }).causes).toEqual(CAUSES);
   });
 
+  it("of 0.1 load, their remedies as fix", () => {
+    const text = `causes:
+  - id: old
+    title: As 0.1 had it
+    gate: exhaustion
+    mechanism: "{use.one-way-udp.entries} entries"
+    requires: [[use.one-way-udp.share, ">", 0.3]]
+    holds: [use.one-way-udp.entries]
+    remedies: [{ title: Stop it, commands: [], risk: none, change: { avoids: [one-way-udp] } }]
+    references: []
+`;
+    expect(readCauses(text, "mine.yaml")[0]!.remedies[0]!.class).toBe("fix");
+  });
+
+  it.each([
+    ['[cloud.allowanceExceeded, ">", 0]', "it was split into cloud.connections"],
+    ['[sizing.maxPerCore, ">", 0]', "use sizing.max"],
+    ['[table.lossesBefore, ">", 0]', "use table.fullMessages.before"],
+  ])("that use %s of 0.1 fail with a line that says what changed", (test, what) => {
+    const text = `causes:\n  - { id: a, title: A, gate: none, mechanism: A., requires: [${test}] }\n`;
+    const { message } = fault(text);
+    expect(message).toMatch(/^mine\.yaml:2: [^\n]+ is no signal: gone since 0\.1, /);
+    expect(message).toContain(what);
+    const inWords = `causes:\n  - { id: a, title: A, gate: none, mechanism: "{${test.slice(1, test.indexOf(","))}} A." }\n`;
+    expect(fault(inWords).message).toContain(what);
+  });
+
   it("may be JSON", () => {
     const text = JSON.stringify({ causes: [CAUSES[0]] });
     expect(readCauses(text, "mine.json")).toEqual([CAUSES[0]]);

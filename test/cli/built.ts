@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -21,7 +21,7 @@ const changed = (path: string): number => statSync(path, { throwIfNoEntry: false
 function isFresh(): boolean {
   const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" });
   const newest = Math.max(
-    ...["package.json", "tsconfig.json", "tsconfig.build.json"].map((file) =>
+    ...["build.mjs", "package.json", "tsconfig.json", "tsconfig.build.json"].map((file) =>
       changed(join(ROOT, file)),
     ),
     ...sources.map((file) => changed(join(ROOT, "src", file))),
@@ -55,25 +55,36 @@ export interface Run {
   stderr: string;
 }
 
-/** Runs the built command to its end, under this process's environment with some values changed. */
+/**
+ * Runs the built command to its end, under this process's environment with some values changed.
+ *
+ * @param into a file that takes its standard output instead
+ */
 export function conntriage(
   args: readonly string[],
   input: Uint8Array | string = "",
   environment: Readonly<Record<string, string>> = {},
+  into: string | null = null,
 ): Promise<Run> {
   const env = { ...process.env, ...environment };
-  const child = spawn(process.execPath, [CLI, ...args], { cwd: ROOT, env });
+  const file = into === null ? null : openSync(into, "w");
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd: ROOT,
+    env,
+    stdio: ["pipe", file ?? "pipe", "pipe"],
+  });
+  if (file !== null) closeSync(file);
   let stdout = "";
   let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
   });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+  child.stderr!.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
   });
   // a command that does not read its input closes it
-  child.stdin.on("error", () => undefined);
-  child.stdin.end(input);
+  child.stdin!.on("error", () => undefined);
+  child.stdin!.end(input);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));

@@ -6,6 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { CAUSES } from "../../src/causes/index.ts";
 import { runCauses } from "../../src/commands/causes.ts";
+import { program } from "../../src/commands/program.ts";
+import { SIGNALS } from "../../src/signals/index.ts";
 import { temporaryFolder, writeFiles } from "../support/folders.ts";
 import { build, CLI, conntriage, ROOT } from "./built.ts";
 
@@ -18,8 +20,16 @@ const tooLong = (text: string): string[] =>
 describe("wrong usage", () => {
   it.each([
     ["an unknown option", ["analyze", "x", "--bogus"], /--bogus/],
-    ["an unknown format", ["analyze", "x", "-f", "pdf"], /pdf[\s\S]*text, markdown, html, json/],
-    ["an unknown state", ["analyze", "x", "--fail-on", "bad"], /bad[\s\S]*exhausted/],
+    [
+      "an unknown format",
+      ["analyze", "x", "-f", "pdf"],
+      /-f[\s\S]*pdf[\s\S]*text, markdown, html, json/,
+    ],
+    [
+      "causes that are not there",
+      ["analyze", "x", "--causes", "no.yaml"],
+      /--causes no\.yaml: no such file/,
+    ],
     ["no evidence", ["analyze"], /evidence/],
     ["an unknown command", ["analyse", "x"], /analyse/],
     ["an unknown cause", ["causes", "no-such-cause"], /no-such-cause/],
@@ -39,19 +49,48 @@ describe("wrong usage", () => {
 });
 
 describe("help", () => {
-  it.each([[["--help"]], [["analyze", "--help"]], [["causes", "--help"]], [["collect", "--help"]]])(
-    "%j fits 80 columns and is no error",
-    async (args) => {
+  const commands = program().commands.map((command) => command.name());
+  it.each([...commands.map((name) => [name, "--help"]), ["--help"]])(
+    "%s %s fits 80 columns, has examples and is no error",
+    async (...args) => {
       const run = await conntriage(args);
       expect(run).toMatchObject({ code: 0, stderr: "" });
       expect(run.stdout).toMatch(/^Usage: /);
       expect(tooLong(run.stdout)).toEqual([]);
+      // the collector's help is its own
+      if (args[0] === "collect") return;
+      const [, examples] = run.stdout.split(/\nExamples:\n|\nExit codes:\n/);
+      const name = args.length > 1 ? ` ${args[0]}` : "";
+      for (const line of examples!.trimEnd().split("\n"))
+        expect(line).toMatch(new RegExp(`^  (?:eval "\\$\\()?conntriage${name}\\b`));
     },
   );
 
-  it("--version is that of the package", async () => {
+  it("--version is that of the package, with the commit, where git knows it, and Node's", async () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-    expect((await conntriage(["--version"])).stdout).toBe(`${version}\n`);
+    const { stdout } = await conntriage(["--version"]);
+    expect(stdout.startsWith(`${version} (`)).toBe(true);
+    expect(stdout).toMatch(/^\S+ \((?:commit [0-9a-f]{12}(?:-dirty)?, )?Node \d+\.\d+\.\d+\)\n$/);
+  });
+});
+
+describe("signals", () => {
+  it("lists each once with its unit and meaning, within 80 columns", async () => {
+    const { stdout } = await conntriage(["signals"]);
+    const names = stdout.split("\n").flatMap((line) => /^([a-z]\S*): \S/i.exec(line)?.[1] ?? []);
+    expect(names).toEqual(Object.keys(SIGNALS));
+    expect(tooLong(stdout)).toEqual([]);
+    const unwrapped = stdout.replaceAll("\n    ", " ");
+    for (const [name, { title, unit }] of Object.entries(SIGNALS))
+      expect(unwrapped).toContain(`${name}: ${title.replaceAll("\u00a0", " ")} (${unit})\n`);
+  });
+
+  it("tells how one is seen by hand, and which is meant by a misspelt one", async () => {
+    const one = await conntriage(["signals", "table.max"]);
+    expect(one.stdout).toContain(SIGNALS["table.max"].command);
+    const none = await conntriage(["signals", "table.maks"]);
+    expect(none).toMatchObject({ code: 2, stdout: "" });
+    expect(none.stderr).toContain("did you mean table.max?");
   });
 });
 
@@ -73,6 +112,9 @@ describe("causes", () => {
       expect(text.replace(/\s+/g, " ").startsWith(title), id).toBe(true);
       expect(text).toMatch(/\nRequires\n/);
       expect(text).toContain("Risk:");
+      const { excludes, references } = CAUSES.find((one) => one.id === id)!;
+      expect(text.includes("\nRuled out by\n")).toBe(excludes.length > 0);
+      expect(text.split("\nReferences\n")[1]!.match(/^ {2}- /gm)).toHaveLength(references.length);
       expect(tooLong(text), id).toEqual([]);
     }
     const { id, title } = CAUSES[0]!;

@@ -1,0 +1,44 @@
+/** Examples of each command, which stand below its help. */
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  conntriage: [
+    "conntriage analyze bundle.tar.gz",
+    "conntriage collect -o bundle.tar.gz --duration 30",
+    "conntriage analyze --help",
+  ],
+  analyze: [
+    "conntriage analyze bundle.tar.gz",
+    "conntriage analyze bundle.tar.gz -o report.html",
+    "conntriage analyze node-a/ ticket.txt -f html,json -o out/",
+    "conntriage analyze - --fail-on at-risk,truncated -f json < bundle.tar.gz",
+  ],
+  node: ["conntriage node", "conntriage node --duration 30 --keep before.tar.gz --verbose"],
+  "what-if": [
+    "conntriage what-if bundle.tar.gz --set nf_conntrack_max=262144",
+    "conntriage what-if bundle.tar.gz --set nf_conntrack_udp_timeout=10 -f json",
+  ],
+  rows: [
+    "conntriage rows bundle.tar.gz --src 10.244.1.7 --state UNREPLIED",
+    "conntriage rows bundle.tar.gz --dst 10.96.0.10:53 | head",
+    "conntriage rows bundle.tar.gz --reply 10.244.2.9 -f jsonl | jq .original.src",
+  ],
+  causes: [
+    "conntriage causes",
+    "conntriage causes stale-endpoints",
+    "conntriage causes --causes own.yaml",
+  ],
+  signals: ["conntriage signals | grep share", "conntriage signals table.utilization.peak"],
+  completion: [
+    'eval "$(conntriage completion bash)"',
+    "conntriage completion fish > ~/.config/fish/completions/conntriage.fish",
+  ],
+  man: ["conntriage man | man -l -"],
+  schema: ["conntriage schema analysis > analysis.schema.json"],
+};
+
+/** Below the help of a command; empty where that is not ours, such as the collector's. */
+export const examplesOf = (command: string): string => {
+  const examples = EXAMPLES[command];
+  return examples === undefined
+    ? ""
+    : `\nExamples:\n${examples.map((line) => `  ${line}\n`).join("")}`;
+};

@@ -1,0 +1,16 @@
+import { InvalidArgumentError } from "commander";
+
+/** An option that may be given again and may hold several, with commas between them. */
+export const listOf =
+  <T extends string>(choices?: readonly T[]) =>
+  (value: string, before: readonly T[] = []): T[] => {
+    const given = value.split(",").map((one) => one.trim()) as T[];
+    for (const one of given)
+      if (one === "" || choices?.includes(one) === false)
+        throw new InvalidArgumentError(
+          choices === undefined
+            ? "Nothing stands between two commas."
+            : `Choose from ${choices.join(", ")}.`,
+        );
+    return [...new Set([...before, ...given])];
+  };

@@ -1,0 +1,113 @@
+import { Command, Option } from "commander";
+import { examplesOf } from "./examples.ts";
+import { EXIT_CODES } from "./exit.ts";
+import { listOf } from "./lists.ts";
+import { FORMATS } from "./output.ts";
+import { addReference } from "./reference.ts";
+import type { RowsCommand } from "./rows.ts";
+import { versionLine } from "./version.ts";
+
+/** Each command loads what it needs when it runs, so that `--help` starts at once. */
+export function program(): Command {
+  const conntriage = new Command("conntriage")
+    .description("Says why a Kubernetes node dropped new connections, from a bundle of its values.")
+    .version(versionLine())
+    .option("--verbose", "also the tables of analyze, and the stack of an error")
+    .configureHelp({ helpWidth: 80 })
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text) });
+  conntriage
+    .command("analyze")
+    .description("write the report of a bundle, or of several as one case")
+    .argument("<evidence...>", "archives, folders, single files, or - for standard input")
+    .addOption(
+      new Option("-f, --format <format>", "format of the report, also several (default: text)")
+        .choices(FORMATS)
+        .argParser(listOf(FORMATS)),
+    )
+    .option(
+      "-o, --output <path>",
+      "write to this file; to this folder, by names with host and time, if it ends in /, is one, or several formats are asked for",
+    )
+    .option(
+      "--fail-on <what>",
+      `exit with 1 on any of these: a state, or a worse one (recovered, elevated, at-risk, critical, exhausted), unknown, truncated, finding (a cause is confirmed or likely), or a cause's id; also several`,
+      listOf(),
+    )
+    .option("--causes <file>", "also look for the causes of this file (YAML or JSON)")
+    .option("--open", "write the HTML report, into a new folder without -o, and open it")
+    .option("--quiet", "no progress, nothing of files that were written")
+    .option("--verbose", "also the tables, and the stack of an error")
+    .action(async (evidence: string[], _: object, command: Command) => {
+      const { runAnalyze } = await import("./analyze.ts");
+      await runAnalyze(evidence, command.optsWithGlobals());
+    });
+  conntriage
+    .command("node")
+    .description("collect on this node and write the report, in one step")
+    .option("--keep <file>", "keep the bundle as this file")
+    .option("--duration <seconds>", "how long to watch (default: 10)")
+    .option("--quiet", "no progress")
+    .option("--verbose", "also the tables, and the stack of an error")
+    .action(async (_: object, command: Command) => {
+      const { runNode } = await import("./node.ts");
+      await runNode(command.optsWithGlobals());
+    });
+  conntriage
+    .command("collect")
+    .description("run the collector on this node; its options follow")
+    .option("--print", "write the collector's script to standard output instead")
+    .helpOption(false)
+    .argument("[options...]", "options of the collector: see collect --help")
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (rest: string[], options: { print?: true }) => {
+      const { runCollect } = await import("./collect.ts");
+      process.exitCode = await runCollect(rest, options.print === true);
+    });
+  conntriage
+    .command("what-if")
+    .description("predict a bundle's table under other timeouts or another limit")
+    .argument("<bundle>", "archive, folder, single file, or - for standard input")
+    .requiredOption(
+      "--set <sysctl=value>",
+      "a setting to try, such as nf_conntrack_udp_timeout=10; also several",
+      listOf(),
+    )
+    .addOption(
+      new Option("-f, --format <format>", "format of the answer")
+        .choices(["text", "json"])
+        .default("text"),
+    )
+    .action(async (bundle: string, options: { set: string[]; format: "text" | "json" }) => {
+      const { runWhatIf } = await import("./what-if.ts");
+      await runWhatIf(bundle, options);
+    });
+  conntriage
+    .command("rows")
+    .description("write one party's entries of the table, as they stand in the dumps")
+    .argument("<bundle>", "archive, folder, single file, or - for standard input")
+    .option("--src <address[:port]>", "who began the connection")
+    .option("--dst <address[:port]>", "whom it was meant for, such as a Service")
+    .option("--reply <address[:port]>", "who answers, such as the Service's endpoint")
+    .option("--state <state>", "of these states, or UNREPLIED or ASSURED; also several", listOf())
+    .addOption(
+      new Option("-f, --format <format>", "the rows, or a JSON object a line")
+        .choices(["text", "jsonl"])
+        .default("text"),
+    )
+    .option("--quiet", "no count of the rows on standard error")
+    .action(async (bundle: string, options: RowsCommand) => {
+      const { runRows } = await import("./rows.ts");
+      await runRows(bundle, options);
+    });
+  addReference(conntriage);
+  for (const command of [conntriage, ...conntriage.commands])
+    command.addHelpText("after", examplesOf(command.name()));
+  conntriage.addHelpText(
+    "after",
+    `Exit codes:\n${EXIT_CODES.map(([code, meaning]) => `  ${code}  ${meaning}\n`).join("")}`,
+  );
+  return conntriage;
+}

@@ -1,0 +1,77 @@
+import { once } from "node:events";
+import { didYouMean } from "../causes/nearest.ts";
+import { AnalyzerError } from "../errors.ts";
+import { formatNumber, printable } from "../format.ts";
+import { STATES } from "../parsers/conntrack-table/states.ts";
+import { type FoundRow, readRows, type Wanted } from "../read-rows.ts";
+import { readParty } from "./address.ts";
+import { openTarget } from "./targets.ts";
+
+export interface RowsCommand {
+  src?: string;
+  dst?: string;
+  reply?: string;
+  state?: string[];
+  format: "text" | "jsonl";
+  quiet?: boolean;
+}
+
+/** Runs `conntriage rows`: one party's entries, as they are found. */
+export async function runRows(target: string, options: RowsCommand): Promise<void> {
+  const wanted = wantedOf(options);
+  const say = options.format === "jsonl" ? jsonOf : textOf;
+  const found = new Map<string, number>();
+  const rows = readRows(await openTarget(target), wanted);
+  for (;;) {
+    const { value, done } = await rows.next();
+    if (done) {
+      if (!value)
+        throw new AnalyzerError(
+          "BUNDLE_UNREADABLE",
+          `${target}: no rows of a connection-tracking table in it; give an output of conntrack -L, or a bundle with one`,
+        );
+      break;
+    }
+    for (const { entry } of value) found.set(entry, (found.get(entry) ?? 0) + 1);
+    if (!process.stdout.write(`${value.map(say).join("\n")}\n`))
+      await once(process.stdout, "drain");
+  }
+  if (options.quiet) return;
+  for (const [entry, count] of found)
+    process.stderr.write(
+      `${formatNumber(count)} ${count === 1 ? "row" : "rows"} of ${printable(entry, 1024)}\n`,
+    );
+  if (found.size === 0) process.stderr.write("no row fits\n");
+}
+
+function wantedOf({ src, dst, reply, state }: RowsCommand): Wanted {
+  if (src === undefined && dst === undefined && reply === undefined)
+    throw new AnalyzerError("USAGE", "give --src, --dst or --reply with an address");
+  return {
+    ...(src === undefined ? {} : { src: readParty("src", src) }),
+    ...(dst === undefined ? {} : { dst: readParty("dst", dst) }),
+    ...(reply === undefined ? {} : { reply: readParty("reply", reply) }),
+    ...(state === undefined ? {} : { states: state.map(readState) }),
+  };
+}
+
+const KNOWN = [
+  ...new Set(STATES.flatMap(({ state }) => state ?? [])),
+  "UNREPLIED",
+  "ASSURED",
+] as const;
+
+function readState(text: string): string {
+  const state = text.toUpperCase();
+  if (KNOWN.includes(state)) return state;
+  throw new AnalyzerError(
+    "USAGE",
+    `--state ${text}${didYouMean(state, KNOWN) || `: give one of ${KNOWN.join(", ")}`}`,
+  );
+}
+
+const jsonOf = (row: FoundRow): string => JSON.stringify(row);
+
+/** A row as it stands in the dump; what could steer a terminal is not let through. */
+const textOf = ({ text }: FoundRow): string =>
+  /^[ -~]*$/.test(text) ? text : printable(text, 4096);

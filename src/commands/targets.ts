@@ -1,0 +1,9 @@
+import type { Bundle } from "../archive/entry.ts";
+import { openInThread } from "../node/thread.ts";
+
+/** Opens what a command is given: a path, or `-` for standard input, which has no thread of its own. */
+export async function openTarget(target: string): Promise<Bundle> {
+  if (target !== "-") return openInThread(target);
+  const { openBundle } = await import("../node/open.ts");
+  return openBundle("-", () => process.stdin);
+}
