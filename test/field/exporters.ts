@@ -109,4 +109,14 @@ export const EXPORTERS: readonly FieldCase[] = [
     files: captures("netdata", "export.csv", "allmetrics.sh"),
     expect: { ...NO_LIMIT, says: [/export\.csv: 11 of 11 lines/] },
   },
+
+  {
+    name: "one scrape with a blank in a label",
+    why: "the value behind the label is no time stamp, and a total since the start no rise",
+    files: {
+      "cilium.prom":
+        'cilium_bpf_map_pressure{map_name="ct4_global"} 0.41\ncilium_drop_count_total{direction="EGRESS",reason="CT: Map insertion failed"} 5122\n',
+    },
+    expect: { state: ["unknown"], absent: ["cilium-ct-map"], silent: [/5,?122/] },
+  },
 ];
