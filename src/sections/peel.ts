@@ -27,7 +27,8 @@ export const PEELERS: readonly Peeler[] = [
   // quoted in a mail or in Markdown
   by(/^(?:> ?){1,8}/),
   // cat -n, nl, grep -n, an editor's margin
-  by(/^\d{1,9}(?:\t|:(?! ?\d\d:)| {1,2}(?=\S))/),
+  // but no time of day, as a chat writes it
+  by(/^\d{1,9}(?:\t|:(?! ?\d\d(?::|$| ?[AP]M\b))| {1,2}(?=\S))/),
   by(/^(?:[-*•·] {1,3}|\d{1,3}[.)] {1,3})/),
   // in quotes, or as code
   (text) => {
