@@ -62,7 +62,9 @@ function setting(bare: string): Respelt[] | null {
   return full === null ? null : [{ text: `${full}${name} = ${value!.replace(/[ ,.'_]/g, "")}` }];
 }
 /** The beginning of a setting's name as it is read off a picture: with blanks at its dots, or for them. */
-const SPREAD = /^net ?[. ] ?netfilter ?[. ] ?nf[_ ]conntrack[_ ](?=[a-z_]{3,40} ?= ?\d{1,20}$)/;
+const SPREAD = new RegExp(
+  `^net ?[. ] ?netfilter ?[. ] ?nf[_ ]conntrack[_ ](?=[a-z_]{3,40} ?= ?(?:${NUMBER})$)`,
+);
 /** What the settings' own form reads as it stands. */
 const WHOLE = /^(?:nf_|ip_|net[./].*|\/?proc\/sys\/.*)$/;
 

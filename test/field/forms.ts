@@ -81,4 +81,40 @@ net.netfilter.nf_conntrack_max = 32768
     },
     expect: { ...FULL, subjects: [["relay3", 64_911]] },
   },
+
+  {
+    name: "thousands in groups by dots",
+    why: "a count is no fraction: the dot parts thousands",
+    files: {
+      "wiki.txt":
+        "net.netfilter.nf_conntrack_max = 65.536\nnet.netfilter.nf_conntrack_count = 64.911\n",
+    },
+    expect: FULL,
+  },
+  {
+    name: "a picture with blanks in names and numbers",
+    why: "blanks that were read into it are not the setting's",
+    files: {
+      "screen.txt":
+        "net. netfilter. nf_conntrack_max = 65 536\nnet. netfilter. nf_conntrack_count = 64 911\n",
+    },
+    expect: FULL,
+  },
+  {
+    name: "a file read by talosctl",
+    why: "the tool prints the file, as cat does on a node with a shell",
+    files: {
+      "node.txt": `$ talosctl -n 10.5.0.3 read ${TABLE}_max\n65536\n$ talosctl -n 10.5.0.3 read ${TABLE}_count\n64911\n`,
+    },
+    expect: { ...FULL, subjects: [["10.5.0.3", 64_911]] },
+  },
+  {
+    name: "a command through minikube",
+    why: "minikube ssh is no ssh to a machine of the command's name",
+    files: {
+      "node.txt":
+        "$ minikube ssh -n mk-m02 -- sysctl -n net.netfilter.nf_conntrack_max net.netfilter.nf_conntrack_count\n65536\n64911\n",
+    },
+    expect: { ...FULL, subjects: [["mk-m02", 64_911]] },
+  },
 ];
