@@ -1,4 +1,5 @@
 import { netdataJson } from "./netdata.ts";
+import { recordLines } from "./records.ts";
 import type { Respelt } from "./respelt.ts";
 import { SeriesTable } from "./series.ts";
 
@@ -17,7 +18,8 @@ export function readJson(text: string, about: string): Respelt[] | null {
     return null;
   }
   const lines = (Array.isArray(value) ? value : [value]).map((one) => linesOf(one, about));
-  return lines.length === 0 || lines.includes(null) ? null : lines.flatMap((one) => one!);
+  if (lines.length > 0 && !lines.includes(null)) return lines.flatMap((one) => one!);
+  return recordLines(value);
 }
 
 function linesOf(value: unknown, about: string): Respelt[] | null {
