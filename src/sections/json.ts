@@ -1,3 +1,4 @@
+import { datadogLines } from "./agents.ts";
 import { netdataJson } from "./netdata.ts";
 import { recordLines } from "./records.ts";
 import type { Respelt } from "./respelt.ts";
@@ -19,7 +20,7 @@ export function readJson(text: string, about: string): Respelt[] | null {
   }
   const lines = (Array.isArray(value) ? value : [value]).map((one) => linesOf(one, about));
   if (lines.length > 0 && !lines.includes(null)) return lines.flatMap((one) => one!);
-  return recordLines(value);
+  return datadogLines(value) ?? recordLines(value);
 }
 
 function linesOf(value: unknown, about: string): Respelt[] | null {

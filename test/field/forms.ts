@@ -117,4 +117,36 @@ net.netfilter.nf_conntrack_max = 32768
     },
     expect: { ...FULL, subjects: [["mk-m02", 64_911]] },
   },
+
+  {
+    name: "a table of Markdown",
+    why: "a row a node: store-2 is full, store-1 is not",
+    files: {
+      "issue.md":
+        "| Node | nf_conntrack_count | nf_conntrack_max |\n|:---|---:|---:|\n| store-1 | 7,120 | 65,536 |\n| store-2 | 64,911 | 65,536 |\n\nstore-3 was not asked.\n",
+    },
+    expect: {
+      ...FULL,
+      subjects: [
+        ["store-2", 64_911],
+        ["store-1", 7120],
+      ],
+    },
+  },
+  {
+    name: "a table of a tracker, and of a script",
+    why: "bars in pairs around titles, and columns of blanks with a share behind them",
+    files: {
+      "a.txt": "||Host||conntrack_count||conntrack_max||\n|store-2|64911|65536|\n",
+      "b.txt":
+        "NODE       CONNTRACK_COUNT  MAX     USE\n---------- ---------------- ------- ----\nstore-1    7120             65536   11%\n",
+    },
+    expect: {
+      ...FULL,
+      subjects: [
+        ["store-2", 64_911],
+        ["store-1", 7120],
+      ],
+    },
+  },
 ];
