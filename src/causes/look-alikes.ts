@@ -49,6 +49,13 @@ export const LOOK_ALIKES: readonly Cause[] = [
     names: [{ role: "destination", name: "listen.worst", protocol: "tcp" }],
     remedies: [
       {
+        title:
+          "Look at the program that listens on {listen.worst}, whose accept queue is over its length",
+        when: [rises("listen.fullSockets")],
+        commands: ["ss -ltnp   # Recv-Q above Send-Q"],
+        risk: "None for looking.",
+      },
+      {
         title: "Find the program whose queue is full, and why it does not accept",
         commands: ["ss -ltnp   # Recv-Q above Send-Q", "nstat -az TcpExtListenOverflows"],
         risk: "None for looking. A larger backlog (net.core.somaxconn and the program's own) only buys time.",

@@ -6,6 +6,8 @@ import type {
 } from "../parsers/kernel-log.ts";
 import type { Found } from "./facts.ts";
 
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
 /** The kernel's messages of several logs as one, each once and with the entry that it stands in. */
 export function mergeLogs(logs: readonly Found<"kernel-log">[]): Found<"kernel-log"> {
   const [first, ...others] = logs;
@@ -61,17 +63,33 @@ function isRepeated(
   used: Map<string, number>,
 ): boolean {
   const found = keys.find((key) => (before.get(key) ?? 0) > (used.get(key) ?? 0));
-  if (found !== undefined) used.set(found, (used.get(found) ?? 0) + 1);
-  return found !== undefined;
+  if (found === undefined) return false;
+  // what one of its stamps used up, none of the others tells again
+  const alike = found.startsWith("about")
+    ? [found]
+    : keys.filter((key) => !key.startsWith("about"));
+  for (const key of alike) used.set(key, (used.get(key) ?? 0) + 1);
+  return true;
 }
 
-/** A message's stamps, each as a text that is the same in another log: seconds since boot, time, syslog's date. */
+/** The wall clock that a stamp shows: the same in every form of one machine's log, whatever each tells of year and zone. */
+function wallOf(said: string | null): string[] {
+  const [, number, named, day, clock] =
+    /(?:(?<!\d)\d{4}-(\d\d)-|\b([A-Z][a-z]{2}) {1,2})(\d{1,2})[T ](\d\d:\d\d:\d\d)/.exec(
+      said ?? "",
+    ) ?? [];
+  if (clock === undefined) return [];
+  const month = number === undefined ? MONTHS.indexOf(named!) + 1 : Number(number);
+  return [`wall ${month}-${Number(day)} ${clock}`];
+}
+
+/** A message's stamps, each as a text that is the same in another log: seconds since boot, time, the wall clock. */
 function keysOf({ uptime, time, zone, said }: KernelMessage, boot: number | null): string[] {
   const about = uptime ?? (time === null || boot === null ? null : (time - boot) / 1000);
   return [
     ...(uptime === null ? [] : [`up ${uptime}`]),
     ...(time === null ? [] : [`${zone} ${Math.floor(time / 1000)}`]),
-    ...(time === null && said !== null && /^[A-Z]/.test(said) ? [`said ${said}`] : []),
+    ...wallOf(said),
     ...(about === null ? [] : [`about ${Math.round(about)}`]),
   ];
 }

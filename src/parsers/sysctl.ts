@@ -39,6 +39,9 @@ const BARE = /^(?:nf_conntrack_\w{2,64}|ip_conntrack_\w{2,64})$/;
 /** `131,072`, also with the narrow blanks of some locales. */
 const GROUPED = /^\d{1,3}(?:[,'\u2009\u202f_]\d{3})+$/;
 
+/** `131.072` and `131 072`, of settings that are never a fraction nor a list. */
+const GROUPED_BY_OTHERS = /^\d{1,3}(?:([. ])\d{3})(?:\1\d{3})*$/;
+
 /** A name and its value, or null for a line of another form. */
 export function sysctlSetting(text: string): { name: string; value: string } | null {
   const trimmed = text.trim();
@@ -51,7 +54,9 @@ export function sysctlSetting(text: string): { name: string; value: string } | n
   if (json && value.endsWith(",")) value = value.slice(0, -1);
   if (value.startsWith('"') && value.endsWith('"') && value.length > 1) value = value.slice(1, -1);
   if (json) value = value.replaceAll("\\t", " ");
-  if (GROUPED.test(value)) value = value.replace(/\D/g, "");
+  const isOfTable = /conntrack_(?:count|max|buckets)$/.test(spelt);
+  if (GROUPED.test(value) || (isOfTable && GROUPED_BY_OTHERS.test(value)))
+    value = value.replace(/\D/g, "");
   const found = /(?:^|\/)proc\/sys\/(.*)$/.exec(spelt);
   const name = sysctlName(found === null ? spelt : `/proc/sys/${found[1]}`);
   const full = BARE.test(name)

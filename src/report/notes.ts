@@ -51,7 +51,7 @@ export function notesOn({
   notes.push(...excerptNotes(excerpt, tables));
   notes.push(...rowNotes(tables, readings, facts, excerpt), ...counterNotes(facts));
   notes.push(...conflicts.map(conflictNote), ...logNotes(facts), ...refusalNotes(facts));
-  notes.push(...allowanceNotes(facts));
+  notes.push(...allowanceNotes(facts), ...limitNotes(readings));
   if (manifest === undefined && found(facts, "timeline").length > 0)
     notes.push(
       "The collector's manifest is missing, so the collector did not finish or the archive was cut.",
@@ -109,6 +109,15 @@ function logNotes(facts: Facts): string[] {
       `The kernel log also reports possible SYN flooding on port ${ports.slice(0, 5).map(codeSpan).join(", ")}.`,
     );
   return notes;
+}
+
+/** A limit of 0. */
+function limitNotes(readings: Readings): string[] {
+  const limit = readings.get("table.max");
+  if (limit?.value !== null || !/ is 0: no limit is set$/.test(limit.reason)) return [];
+  return [
+    "nf_conntrack_max is 0, which up to Linux 6.12 means that there is no limit: such a table is never full.",
+  ];
 }
 
 /** What tools refused: not readable is not empty. */

@@ -23,9 +23,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** What parts the lines of a web page, or stands around them. */
 const TAG = /<\/?(?:br|pre|p|div|tr|td|li|code|span|body|html)\b[^<>]{0,200}>/i;
 
-/** The lines that a page has on one of its own. */
-export const partsOf = (raw: string): readonly string[] =>
-  raw.includes("<") && TAG.test(raw) ? raw.split(TAG).filter((part) => part.trim() !== "") : [raw];
+/** A chat's fence of code that stands on the line of what it fences. */
+const FENCE = /(?<=[^`])```$|^(?:> ?)?```(?=[^`])/;
+
+/** The lines that a page, or a chat, has on one of its own. */
+export function partsOf(raw: string): readonly string[] {
+  const split = raw.includes("<") && TAG.test(raw) ? TAG : raw.includes("```") ? FENCE : null;
+  return split === null ? [raw] : raw.split(split).filter((part) => part.trim() !== "");
+}
 
 /** A line without colours, carriage returns, backspaces, odd blanks and quotes, and HTML's entities. */
 export function clean(text: string): string {

@@ -16,22 +16,29 @@ export function placeOf(line: string): CommandPlace {
       line,
     )?.[1];
   const ssh =
-    /\bssh\s+(?:-\S+\s+(?:[A-Za-z]\S*=\S*\s+|\d+\s+)?)*(?:[\w.-]+@)?([\w.-]{1,253})\s+\S/.exec(
+    /(?<!\bminikube\s+)\bssh\s+(?:-\S+\s+(?:[A-Za-z]\S*=\S*\s+|\d+\s+)?)*(?:[\w.-]+@)?([\w.-]{1,253})\s+\S/.exec(
       line,
     )?.[1];
   const exec = /\b(?:kubectl|oc|k|docker|podman|crictl)\s+(?:\S+\s+)*?exec\s+(.{1,512})/.exec(
     line,
   )?.[1];
   const pod = exec === undefined ? null : podOf(exec);
-  const remote = node ?? ssh;
+  const remote = node ?? ssh ?? ofCloud(line);
   const isOnHost = pod !== null && ON_HOST.test(pod);
   const inPod = remote === undefined && pod !== null && !isOnHost ? pod : null;
   return {
     namespace: netns ?? entered(line) ?? inPod,
     remote: remote ?? (isOnHost ? pod : null),
-    isRemote: /\b(?:kubectl|oc|k|ssh|pdsh|ansible|clush|aws|gcloud|az)\s/.test(line),
+    isRemote: /\b(?:kubectl|oc|k|ssh|pdsh|ansible|clush|aws|gcloud|az|talosctl|minikube)\s/.test(
+      line,
+    ),
   };
 }
+
+/** The one machine that a tool with a way of its own to a node is told. */
+const ofCloud = (line: string): string | undefined =>
+  /\btalosctl\s+(?:\S+\s+)*?(?:-n|--nodes)[ =]([\w.:-]{1,253})\s/.exec(line)?.[1] ??
+  /\bminikube\s+(?:-\S+\s+)*ssh\s+(?:-n\s+|--node[= ])([\w.-]{1,253})\s/.exec(line)?.[1];
 
 /** The network namespace that nsenter goes to: by its file, else by a process; null for that of the first one. */
 function entered(line: string): string | null {

@@ -5,7 +5,7 @@ import { isElision, isNoise, readRefusal } from "./refusals.ts";
 import type { Respelt } from "./respelt.ts";
 import type { Line, Receiver } from "./section.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { readTitle } from "./titles.ts";
+import { readBannerHost, readTitle } from "./titles.ts";
 import type { Turns } from "./turns.ts";
 import { wishes } from "./wishes.ts";
 
@@ -29,6 +29,8 @@ export class Frames {
   readonly #turns: Turns;
   /** The last prompt was nothing but a hash. */
   #isHash = false;
+  /** The line of the last rule. */
+  #ruled = -1;
 
   constructor(to: Receiver, around: Surroundings, turns: Turns) {
     this.#to = to;
@@ -62,7 +64,7 @@ export class Frames {
       return IS_ONE;
     }
     if (this.answer(line)) return IS_ONE;
-    const title = readTitle(bare);
+    const title = readTitle(bare) ?? (this.#ruled === number - 1 ? readBannerHost(bare) : null);
     if (title !== null && !(isNote && title.host !== undefined)) {
       this.#turns.closeAll();
       this.#around.titled(title);
@@ -70,6 +72,7 @@ export class Frames {
     }
     if (isNote) return IS_ONE;
     if (isNoise(bare) || isEmptyPrompt(bare)) {
+      if (/^-{5,200}$/.test(bare)) this.#ruled = number;
       const { open } = this.#turns;
       if (isElision(bare) && open !== null) open.head.elided = true;
       return IS_ONE;

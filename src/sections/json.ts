@@ -1,5 +1,8 @@
+import { datadogLines } from "./agents.ts";
 import { netdataJson } from "./netdata.ts";
+import { recordLines } from "./records.ts";
 import type { Respelt } from "./respelt.ts";
+import { printedLines } from "./run-commands.ts";
 import { SeriesTable } from "./series.ts";
 
 /** Samples that one answer of Prometheus gives at most: a day of a range query, for many nodes. */
@@ -17,7 +20,8 @@ export function readJson(text: string, about: string): Respelt[] | null {
     return null;
   }
   const lines = (Array.isArray(value) ? value : [value]).map((one) => linesOf(one, about));
-  return lines.length === 0 || lines.includes(null) ? null : lines.flatMap((one) => one!);
+  if (lines.length > 0 && !lines.includes(null)) return lines.flatMap((one) => one!);
+  return datadogLines(value) ?? recordLines(value) ?? printedLines(value);
 }
 
 function linesOf(value: unknown, about: string): Respelt[] | null {

@@ -1,3 +1,4 @@
+import { HostTable } from "./host-table.ts";
 import { JournalRecord } from "./journal.ts";
 import { promtoolSample, promtoolSeries } from "./promtool.ts";
 import type { Respelt } from "./respelt.ts";
@@ -10,7 +11,7 @@ type Taker = (lines: readonly Respelt[], number: number) => void;
 export class Lists {
   readonly #to: Taker;
   /** What is held until it ends, and the line of its head. */
-  #open: { list: SeriesTable | JournalRecord; number: number } | null = null;
+  #open: { list: SeriesTable | HostTable | JournalRecord; number: number } | null = null;
   /** The series whose samples follow, as promtool lists them. */
   #series: string | null = null;
 
@@ -27,7 +28,7 @@ export class Lists {
 
   /** Takes the head of a list, or a sample of the series above it; false for any other. `about` tells where it comes from. */
   take(bare: string, number: number, about: string): boolean {
-    const list = SeriesTable.of(bare, about) ?? JournalRecord.of(bare);
+    const list = SeriesTable.of(bare, about) ?? HostTable.of(bare) ?? JournalRecord.of(bare);
     if (list !== null) this.#open = { list, number };
     const series = promtoolSeries(bare);
     if (list !== null || series !== null) {

@@ -22,8 +22,8 @@ const by =
   };
 
 const indented = by(/^\s{1,64}/);
-/** cat -n, nl, grep -n, an editor's margin. */
-const numbered = by(/^\d{1,9}(?:\t|:(?! ?\d\d:)| {1,2}(?=\S))/);
+/** cat -n, nl, grep -n, an editor's margin; but no time of day, as a chat writes it. */
+const numbered = by(/^\d{1,9}(?:\t|:(?! ?\d\d(?::|$| ?[AP]M\b))| {1,2}(?=\S))/);
 
 /** By their commonness. Each takes one layer off; a line may have several. */
 export const PEELERS: readonly Peeler[] = [

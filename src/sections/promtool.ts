@@ -14,6 +14,17 @@ export function promtoolLine(bare: string): Respelt[] | null {
   return series === undefined || value === undefined ? null : [sample(series, value, at!)];
 }
 
+/** A sample of `promtool tsdb dump`, which writes the name among the labels. */
+export function dumpedLine(bare: string): Respelt[] | null {
+  const [, name, labels, rest] =
+    /^\{__name__="([a-zA-Z_:][\w:]{0,255})"(?:, ?(.{0,2000}))?\} (\S{1,40}(?: \d{10,16})?)$/.exec(
+      bare,
+    ) ?? [];
+  if (name === undefined) return null;
+  const braces = labels === undefined ? "" : `{${labels.replace(/", /g, '",')}}`;
+  return [{ text: `${name}${braces} ${rest}` }];
+}
+
 /** The series whose samples follow, in an answer of `promtool query range`. */
 export const promtoolSeries = (bare: string): string | null => {
   const [, series, value] = (bare.endsWith(" =>") && SERIES.exec(bare)) || [];

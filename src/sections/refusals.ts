@@ -8,7 +8,7 @@ export interface Refusal {
 }
 
 const REFUSED =
-  /Operation not permitted|[Pp]ermission denied|you must be root|CAP_NET_ADMIN|must be superuser|Operation failed|read kernel buffer failed|command not found|: not found$|No such file or directory|cannot (?:stat|open|access)|Connection refused|[Tt]imed out|timeout expired|[Ff]orbidden|[Uu]nable to connect|error: unable to|Could not resolve|not enough memory|^-- No entries --$|currently not seeing messages|Error from server|^sudo: /;
+  /Operation not permitted|[Pp]ermission denied|you must be root|CAP_NET_ADMIN|must be superuser|Operation failed|read kernel buffer failed|command not found|: not found$|No such file or directory|cannot (?:stat|open|access)|Connection refused|[Tt]imed out|timeout expired|[Ff]orbidden|[Uu]nable to connect|error: unable to|Could not resolve|not enough memory|^-- No entries --$|currently not seeing messages|Error from server|^sysctl: .{0,200} is an unknown key$|^sudo: /;
 
 /** By what a message or the command before it names. */
 const ABOUT: readonly (readonly [RegExp, SourceName])[] = [
@@ -22,7 +22,13 @@ const ABOUT: readonly (readonly [RegExp, SourceName])[] = [
 
 /** Reads a line as a tool's refusal, or null. */
 export function readRefusal(text: string, command: string | null, line: number): Refusal | null {
-  if (text.length > 400 || !REFUSED.test(text)) return null;
+  // a record of a program's own log tells of its troubles, not of a command's
+  if (
+    text.length > 400 ||
+    !REFUSED.test(text) ||
+    /^(?:\{"[\w@.-]{1,64}|"(?:msg|message|log))":/.test(text)
+  )
+    return null;
   const about = (words: string) => ABOUT.find(([pattern]) => pattern.test(words))?.[1] ?? null;
   // "conntrack: Operation failed" under conntrack -S speaks of its counters
   const ofCommand = command === null ? null : about(command);

@@ -1,15 +1,16 @@
+import { telegrafLine } from "./agents.ts";
 import { isKernelLine } from "./forms/kernel.ts";
 import { METRIC_LINE } from "./forms/metrics.ts";
 import { readJson } from "./json.ts";
 import { loggedSettings } from "./logged.ts";
 import { netdataLine } from "./netdata.ts";
 import { otherRow } from "./other-tables.ts";
-import { promtoolLine } from "./promtool.ts";
+import { dumpedLine, promtoolLine } from "./promtool.ts";
 import type { Respelt } from "./respelt.ts";
 
 /** Lines without these are never respelt. */
 const QUICK =
-  /conntrack|CONNTRACK|Conntrack| => |cpu=\d|^[{[]\s?["{]|^cilium_|,orig=\(| -> .{0,80} expires=|^[TtUu][CcDd][Pp] v[46] src=/;
+  /conntrack|CONNTRACK|Conntrack| => |cpu=\d|^[{[]\s?["{]|^\{__name__|^cilium_|,orig=\(| -> .{0,80} expires=|^[TtUu][CcDd][Pp] v[46] src=/;
 const NUMBER = "\\d{1,3}(?:[ ,.'_]\\d{3}){1,6}|\\d{1,20}";
 
 /** What stands before a setting's own name; a selection by mouse may have cut its beginning. */
@@ -28,10 +29,12 @@ const COUNTERS = /\bcpu=\d{1,5}\s{1,16}(?:found|entries|searched|clashres|invali
 /** Reads a line that says what is known in other words; null where it says nothing of the kind. */
 export function respell(bare: string, about: string): readonly Respelt[] | null {
   if (!QUICK.test(bare)) return null;
+  const dumped = dumpedLine(bare);
+  if (dumped !== null) return dumped;
   if (/^(?:\{|\[(?!\d))/.test(bare)) return /[}\]]$/.test(bare) ? readJson(bare, about) : null;
   const row = otherRow(bare);
   if (row !== null) return [row];
-  const ofMonitor = netdataLine(bare) ?? promtoolLine(bare) ?? event(bare);
+  const ofMonitor = netdataLine(bare) ?? telegrafLine(bare) ?? promtoolLine(bare) ?? event(bare);
   const ofSettings = collapsed(bare) ?? setting(bare) ?? loggedSettings(bare);
   return ofMonitor ?? ofSettings ?? ratio(bare) ?? listedMetric(bare);
 }
@@ -62,7 +65,9 @@ function setting(bare: string): Respelt[] | null {
   return full === null ? null : [{ text: `${full}${name} = ${value!.replace(/[ ,.'_]/g, "")}` }];
 }
 /** The beginning of a setting's name as it is read off a picture: with blanks at its dots, or for them. */
-const SPREAD = /^net ?[. ] ?netfilter ?[. ] ?nf[_ ]conntrack[_ ](?=[a-z_]{3,40} ?= ?\d{1,20}$)/;
+const SPREAD = new RegExp(
+  `^net ?[. ] ?netfilter ?[. ] ?nf[_ ]conntrack[_ ](?=[a-z_]{3,40} ?= ?(?:${NUMBER})$)`,
+);
 /** What the settings' own form reads as it stands. */
 const WHOLE = /^(?:nf_|ip_|net[./].*|\/?proc\/sys\/.*)$/;
 

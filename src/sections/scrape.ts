@@ -11,6 +11,9 @@ const MOST_SCRAPES = 10_000;
 const OF_ALL =
   /^(?:process_|kubernetes_build_info|go_info|node_(?:time_seconds|boot_time_seconds|uname_info)$)/;
 
+/** A series, its value, and maybe when it was; a label's own value may hold blanks. */
+const SAMPLE = /^([^{\s]{1,256}(?:\{.*\})?) +\S{1,40}(?: (\d{1,16})(?:\.\d{1,9})?)?$/;
+
 /**
  * Gives a sample to the scrape whose it is; what all programs have, to each of them. Answers false for a sample
  * that was there already: it begins another scrape.
@@ -30,7 +33,7 @@ export function takeSample(open: Open, bare: string, number: number, to: Receive
     return true;
   }
   open.held = [];
-  const [, series, stamp] = /^(.*?) \S{1,40}(?: (\d{1,16})(?:\.\d{1,9})?)?$/.exec(bare) ?? [];
+  const [, series, stamp] = SAMPLE.exec(bare) ?? [];
   // with a time stamp, as a server keeps them, every moment of a series may stand below the other
   const at = stamp === undefined || open.scrapes.size >= MOST_SCRAPES ? "" : stamp;
   const once = `${series} ${at}`;

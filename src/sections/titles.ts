@@ -45,6 +45,14 @@ export function readTitle(text: string): Title | null {
     : null;
 }
 
+/** A line between two rules, which names the machines that gave the same answer: `clush -b`, `dshbak -c`. */
+export function readBannerHost(text: string): Title | null {
+  const host = /^([A-Za-z][\w.-]{0,200}(?:\[[\d,-]{1,200}\][\w.-]{0,100})?)(?: \(\d{1,6}\))?$/.exec(
+    text,
+  )?.[1];
+  return host !== undefined && /[\d.-]/.test(host) ? { host } : null;
+}
+
 /** Whether a line names a command or a file: a machine's name alone may be any word. */
 export function namesOutput(text: string): boolean {
   const { command, path } = readTitle(text) ?? {};

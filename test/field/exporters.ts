@@ -109,4 +109,49 @@ export const EXPORTERS: readonly FieldCase[] = [
     files: captures("netdata", "export.csv", "allmetrics.sh"),
     expect: { ...NO_LIMIT, says: [/export\.csv: 11 of 11 lines/] },
   },
+
+  {
+    name: "one scrape with a blank in a label",
+    why: "the value behind the label is no time stamp, and a total since the start no rise",
+    files: {
+      "cilium.prom":
+        'cilium_bpf_map_pressure{map_name="ct4_global"} 0.41\ncilium_drop_count_total{direction="EGRESS",reason="CT: Map insertion failed"} 5122\n',
+    },
+    expect: { state: ["unknown"], absent: ["cilium-ct-map"], silent: [/5,?122/] },
+  },
+
+  {
+    name: "telegraf's line protocol",
+    why: "of two samples of one host the later counts",
+    files: {
+      "out.txt":
+        "> conntrack,host=cdn-9 ip_conntrack_count=8110i,ip_conntrack_max=8192i 1764000000000000000\n> conntrack,host=cdn-9 ip_conntrack_count=8188i,ip_conntrack_max=8192i 1764000010000000000\n",
+    },
+    expect: { state: ["critical"], count: 8188, max: 8192, subjects: [["cdn-9", 8188]] },
+  },
+  {
+    name: "what promtool dumps of a database",
+    why: "the name stands among the labels",
+    files: {
+      "dump.txt":
+        '{__name__="node_nf_conntrack_entries", instance="n4:9100"} 8188 1764000000000\n{__name__="node_nf_conntrack_entries_limit", instance="n4:9100"} 8192 1764000000000\n',
+    },
+    expect: { state: ["critical"], count: 8188, max: 8192, subjects: [["n4", 8188]] },
+  },
+  {
+    name: "a check of Datadog's agent",
+    why: "series of many metrics, two of them of the table",
+    files: {
+      "check.txt": `=== Series ===\n${JSON.stringify(
+        [
+          ["system.net.conntrack.count", 8188],
+          ["system.net.conntrack.max", 8192],
+          ["system.net.tcp.retrans_segs", 3],
+        ].map(([metric, value]) => ({ metric, points: [[1_764_000_000, value]], host: "cdn-9" })),
+        null,
+        2,
+      )}\n`,
+    },
+    expect: { state: ["critical"], count: 8188, max: 8192, subjects: [["cdn-9", 8188]] },
+  },
 ];

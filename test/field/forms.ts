@@ -81,4 +81,72 @@ net.netfilter.nf_conntrack_max = 32768
     },
     expect: { ...FULL, subjects: [["relay3", 64_911]] },
   },
+
+  {
+    name: "thousands in groups by dots",
+    why: "a count is no fraction: the dot parts thousands",
+    files: {
+      "wiki.txt":
+        "net.netfilter.nf_conntrack_max = 65.536\nnet.netfilter.nf_conntrack_count = 64.911\n",
+    },
+    expect: FULL,
+  },
+  {
+    name: "a picture with blanks in names and numbers",
+    why: "blanks that were read into it are not the setting's",
+    files: {
+      "screen.txt":
+        "net. netfilter. nf_conntrack_max = 65 536\nnet. netfilter. nf_conntrack_count = 64 911\n",
+    },
+    expect: FULL,
+  },
+  {
+    name: "a file read by talosctl",
+    why: "the tool prints the file, as cat does on a node with a shell",
+    files: {
+      "node.txt": `$ talosctl -n 10.5.0.3 read ${TABLE}_max\n65536\n$ talosctl -n 10.5.0.3 read ${TABLE}_count\n64911\n`,
+    },
+    expect: { ...FULL, subjects: [["10.5.0.3", 64_911]] },
+  },
+  {
+    name: "a command through minikube",
+    why: "minikube ssh is no ssh to a machine of the command's name",
+    files: {
+      "node.txt":
+        "$ minikube ssh -n mk-m02 -- sysctl -n net.netfilter.nf_conntrack_max net.netfilter.nf_conntrack_count\n65536\n64911\n",
+    },
+    expect: { ...FULL, subjects: [["mk-m02", 64_911]] },
+  },
+
+  {
+    name: "a table of Markdown",
+    why: "a row a node: store-2 is full, store-1 is not",
+    files: {
+      "issue.md":
+        "| Node | nf_conntrack_count | nf_conntrack_max |\n|:---|---:|---:|\n| store-1 | 7,120 | 65,536 |\n| store-2 | 64,911 | 65,536 |\n\nstore-3 was not asked.\n",
+    },
+    expect: {
+      ...FULL,
+      subjects: [
+        ["store-2", 64_911],
+        ["store-1", 7120],
+      ],
+    },
+  },
+  {
+    name: "a table of a tracker, and of a script",
+    why: "bars in pairs around titles, and columns of blanks with a share behind them",
+    files: {
+      "a.txt": "||Host||conntrack_count||conntrack_max||\n|store-2|64911|65536|\n",
+      "b.txt":
+        "NODE       CONNTRACK_COUNT  MAX     USE\n---------- ---------------- ------- ----\nstore-1    7120             65536   11%\n",
+    },
+    expect: {
+      ...FULL,
+      subjects: [
+        ["store-2", 64_911],
+        ["store-1", 7120],
+      ],
+    },
+  },
 ];

@@ -115,4 +115,31 @@ export const LOGS: readonly FieldCase[] = [
       ],
     },
   },
+
+  {
+    name: "one message in three forms",
+    why: "dmesg, the journal and syslog of one machine show one wall clock: it was said once",
+    files: {
+      "dmesg-T.txt": `[Thu Aug  6 02:17:09 2026] ${TABLE_FULL}\n`,
+      "journal.txt": `2026-08-06T02:17:09+0200 lb4 kernel: ${TABLE_FULL}\n`,
+      messages: `Aug  6 02:17:09 lb4 kernel: ${TABLE_FULL}\n`,
+    },
+    expect: { ...NO_NOW, says: [/\b1 message\b/], silent: [/\b[23] messages/] },
+  },
+  {
+    name: "an export of a store of logs",
+    why: "each record tells its time, its machine and the kernel's words under names of its own",
+    files: {
+      "export.json": JSON.stringify(
+        [3, 5].map((second) => ({
+          insertId: `k${second}`,
+          jsonPayload: { MESSAGE: TABLE_FULL, _HOSTNAME: "pool-b-7", PRIORITY: "4" },
+          timestamp: `2026-05-19T21:40:0${second}.000120Z`,
+        })),
+        null,
+        2,
+      ),
+    },
+    expect: { ...NO_NOW, says: [/2 messages/, /2026-05-19T21:40:03/, /pool-b-7/] },
+  },
 ];

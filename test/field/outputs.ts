@@ -133,4 +133,33 @@ entries  clashres found new invalid ignore delete chainlength insert insert_fail
       says: [/8472/],
     },
   },
+
+  {
+    name: "a command run through a cloud",
+    why: "Azure hands over what it printed within JSON",
+    files: {
+      "answer.json": JSON.stringify(
+        {
+          value: [
+            {
+              code: "ok",
+              message: `Enable succeeded: \n[stdout]\n${settings(8190, 8192)}\n[stderr]\n`,
+            },
+          ],
+        },
+        null,
+        2,
+      ),
+    },
+    expect: { state: ["critical"], count: 8190, max: 8192 },
+  },
+  {
+    name: "braces within a label",
+    why: "a label's value may hold any character",
+    files: {
+      "metrics.prom":
+        'node_nf_conntrack_entries{cluster="a {b}",node="w-9",instance="10.9.0.9:9100"} 8190\nnode_nf_conntrack_entries_limit{cluster="a {b}",node="w-9",instance="10.9.0.9:9100"} 8192\n',
+    },
+    expect: { state: ["critical"], count: 8190, max: 8192, subjects: [["w-9", 8190]] },
+  },
 ];

@@ -118,4 +118,21 @@ net.netfilter.nf_conntrack_max = 262144
     },
     expect: { state: ["exhausted"], count: 65_536, max: 65_536, says: [/2,?870/] },
   },
+
+  {
+    name: "a server that does not accept",
+    why: "its queue is over its length and overflows: the report names its address and port",
+    files: {
+      "before/nstat.txt": "#kernel\nTcpExtListenOverflows           412                0.0\n",
+      "after/nstat.txt": "#kernel\nTcpExtListenOverflows           977                0.0\n",
+      "after/ss.txt":
+        "State  Recv-Q Send-Q Local Address:Port Peer Address:Port\nLISTEN 65     64     10.7.0.4:9443      0.0.0.0:*\n",
+      "after/sysctl.txt": settings(811, 65_536),
+    },
+    expect: {
+      state: ["healthy"],
+      found: ["listen-queue-overflow"],
+      says: [/listens on .?10\.7\.0\.4:9443/],
+    },
+  },
 ];

@@ -96,4 +96,23 @@ sh-5.2$ cat /proc/sys/net/netfilter/nf_conntrack_count /proc/sys/net/netfilter/n
       says: [/not (found|installed)|root|[Pp]ermi(ssion|tted)|privilege|install|CAP_NET_ADMIN/],
     },
   },
+
+  {
+    name: "a name that busybox does not know",
+    why: "the module is not loaded; nothing is known of a table",
+    files: {
+      "shell.txt":
+        "/ # sysctl net.netfilter.nf_conntrack_max\nsysctl: error: 'net.netfilter.nf_conntrack_max' is an unknown key\n",
+    },
+    expect: { state: ["unknown"], says: [/refused or failed/] },
+  },
+  {
+    name: "a program's own troubles",
+    why: "a record of an application's log is no command that failed",
+    files: {
+      "api.log": `{"level":"error","msg":"dial tcp 10.43.8.2:6379: connect: connection timed out"}\n`,
+      "sysctl.txt": settings(2000, 65_536),
+    },
+    expect: { state: ["healthy"], silent: [/refused or failed/] },
+  },
 ];

@@ -127,4 +127,11 @@ data:
       subjects: [["rke-blue-2", 12_001]],
     },
   },
+
+  {
+    name: "a limit of 0",
+    why: "it was no limit up to 6.12: not full, and not unknown for want of the setting",
+    files: { "sysctl.txt": settings(912_004, 0) },
+    expect: { state: ["unknown", "healthy"], count: 912_004, says: [/is 0, which.*no limit/] },
+  },
 ];

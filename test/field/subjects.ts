@@ -128,4 +128,21 @@ probe-lm5td agent nf_conntrack_max=65536
     },
     expect: { state: ["critical", "exhausted"], count: 65_401, max: 65_536, says: [/nat-3/] },
   },
+
+  {
+    name: "answers between rules",
+    why: "clush -b names the machines of an answer between two rules: db4 is full, db1 to db3 are not",
+    files: {
+      "clush.txt": `---------------\ndb[1-3] (3)\n---------------\n${settings(822, 32_768)}---------------\ndb4\n---------------\n${settings(32_760, 32_768)}`,
+    },
+    expect: {
+      state: ["critical"],
+      count: 32_760,
+      max: 32_768,
+      subjects: [
+        ["db4", 32_760],
+        ["db[1-3]", 822],
+      ],
+    },
+  },
 ];

@@ -110,4 +110,23 @@ Is 131072 too small for 1200 rps?
     },
     expect: { state: ["critical"], count: 129_990, max: 131_072 },
   },
+
+  {
+    name: "a chat with names and times",
+    why: "fences stand on the lines that they fence, and 9:48 is a time of day and no limit",
+    files: {
+      "thread.txt": `Ines Duarte  9:41 AM
+who looks after edge-se-4?
+9:44
+Pawel  9:46 AM
+\`\`\`root@edge-se-4:~# cat /proc/sys/net/netfilter/nf_conntrack_count
+32767
+root@edge-se-4:~# cat /proc/sys/net/netfilter/nf_conntrack_max
+32768\`\`\`
+9:48
+:eyes: 3 replies
+`,
+    },
+    expect: { state: ["critical"], count: 32_767, max: 32_768, says: [/edge-se-4/] },
+  },
 ];

@@ -10,9 +10,12 @@ const PAIRS = [
   [/(?:^|[\s(=,:[{])'/g, /'(?=[\s),.;:\]}])/g],
 ] as const;
 
-/** Whether what stands at a place of a line stands within quotes or in a comment, and the line is no log's. */
+/** A quote that opens behind a word: the words of one who speaks of it, in a log as well. */
+const SPOKEN_OF = /[\w)]\s{1,4}["'`\u201c\u201e]$/;
+
+/** Whether what stands at a place of a line stands within quotes or in a comment, and is not what a log's line tells. */
 export function isQuoted(text: string, at: number): boolean {
-  if (STAMP.test(text)) return false;
+  if (STAMP.test(text)) return SPOKEN_OF.test(text.slice(0, at));
   if (COMMENT.test(text)) return true;
   const before = text.slice(0, at);
   const count = (pattern: RegExp) => before.match(pattern)?.length ?? 0;
