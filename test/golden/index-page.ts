@@ -14,6 +14,10 @@ const OTHERS = [
     "real exporters and collectors on a full table, and what is made of each answer",
   ],
   ["bench.md", "speed and memory, beside the usual tools"],
+  [
+    "truth.md",
+    "what each item of a review says of an older commit, and the test that holds it now",
+  ],
   ["trials.md", "what says so when an addition is made by halves"],
 ] as const;
 

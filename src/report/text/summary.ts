@@ -15,7 +15,7 @@ const DETAILS = [
   { uses: 5, others: 3, evidence: 4, steps: 9, notes: 2 },
   { uses: 5, others: 3, evidence: 3, steps: 6, notes: 2 },
   { uses: 4, others: 3, evidence: 3, steps: 4, notes: 2 },
-  { uses: 3, others: 2, evidence: 2, steps: 3, notes: 1 },
+  { uses: 4, others: 2, evidence: 2, steps: 3, notes: 1 },
   { uses: 3, others: 1, evidence: 1, steps: 2, notes: 0 },
   { uses: 2, others: 1, evidence: 1, steps: 1, notes: 0 },
 ] as const;
@@ -60,9 +60,20 @@ function top({ state, title, taken, summary: { happened, cause } }: Head, paint:
   ];
 }
 
+/** The largest uses; the others are one, so that the shares add up. */
+function fewUses(all: Head["uses"], most: number): Head["uses"] {
+  if (all.length <= most) return all;
+  const others = all.slice(most - 1);
+  const sum = (of: "entries" | "share") => others.reduce((total, one) => total + one[of], 0);
+  return [
+    ...all.slice(0, most - 1),
+    { meaning: "other uses", entries: sum("entries"), share: sum("share") },
+  ];
+}
+
 function uses(head: Head, most: number, paint: Paint): string[] {
-  const shown = head.uses.slice(0, most);
-  const shares = formatShares(head.uses.map(({ entries }) => entries));
+  const shown = fewUses(head.uses, most);
+  const shares = formatShares(shown.map(({ entries }) => entries));
   const counts = shown.map(({ entries }) => formatNumber(entries));
   const digits = Math.max(0, ...counts.map(widthOf));
   const names = shown.map(({ meaning }) => inlines([text(meaning)], paint));
