@@ -2,9 +2,6 @@ import type { Layout, Located, Phase, Places } from "./layout.ts";
 
 /** Files below `start/` and `end/`: what is judged by its change within the window. */
 const TWICE: Places = [
-  // by hand, with counters
-  ["iptables-save.txt", "iptables-save", "ipv4"],
-  ["nft-ruleset.txt", "nft-ruleset"],
   ["sysctl.txt", "sysctl"],
   ["nf_conntrack_stat.txt", "conntrack-stat"],
   ["conntrack-S.txt", "conntrack-s"],

@@ -1,4 +1,4 @@
-import { type Found, found, pair } from "../facts/facts.ts";
+import { type Found, found } from "../facts/facts.ts";
 import type { DropRule } from "../parsers/ruleset.ts";
 import { absent, at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 
@@ -20,17 +20,12 @@ function droppedBy({ fact }: Ruleset, port: number): { packets: number; line: nu
     : { packets: counted.reduce((sum, { packets }) => sum + packets, 0), line: most.line };
 }
 
-/** What the rules dropped of the port that is silent: within the window, or with one listing since they were made. */
+/** What the rules dropped of the port that is silent, since they were made: one listing tells no more. */
 function dropped(context: SignalContext): Reading {
   const { attribution, facts } = context;
   const port = attribution?.silentPort?.port;
   if (port === undefined) return absent(facts, "iptables-save", "no port is silent");
   for (const source of SOURCES) {
-    const two = pair(facts, source);
-    const [before, after] =
-      two === null ? [] : [droppedBy(two.start, port), droppedBy(two.end, port)];
-    if (two !== null && before != null && after != null)
-      return reading(Math.max(0, after.packets - before.packets), at(two.end.entry, after.line));
     for (const one of found(facts, source)) {
       const total = droppedBy(one, port);
       if (total !== null) return reading(total.packets, at(one.entry, total.line));
@@ -42,7 +37,7 @@ function dropped(context: SignalContext): Reading {
 export const DROP_RULE_SIGNALS = {
   "silentPort.dropped": {
     unit: "packets",
-    title: "packets to that port that rules dropped or rejected",
+    title: "packets to that port that rules dropped or rejected since they were made",
     command: "iptables-save -c | grep -E 'DROP|REJECT'",
     read: dropped,
   },

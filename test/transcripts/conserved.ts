@@ -31,7 +31,7 @@ const isContent = ({ of, own }: Line): boolean =>
   /\w/.test(own) &&
   !/metrics|healthz/.test(of.kind) &&
   !(of.kind === "sysctl-files.txt" && /^[#;]/.test(own)) &&
-  !/^# (?:kubectl|crictl) /.test(own);
+  !/^# (?:kubectl|crictl|file:) /.test(own);
 
 async function placesOf(
   bytes: Uint8Array,

@@ -48,27 +48,3 @@ test.each(RULES)("the counters of rules that drop the port support it: %s", asyn
   expect(verdict).toBe("confirmed");
   expect(mechanism).toContain("dropped by rules of this host: 41 packets");
 });
-
-test("of two listings the rise counts, and a counter that stands still supports nothing", async () => {
-  const nft = (packets: number) => [
-    "table inet filter {",
-    "\tchain forward {",
-    "\t\ttype filter hook forward priority filter; policy accept;",
-    `\t\ttcp dport 5432 counter packets ${packets} bytes 60 drop`,
-    "\t}",
-    "}",
-  ];
-  const of = async (before: number, after: number) =>
-    findingOf(
-      await analyzeSample(
-        "policy-drop",
-        SILENT,
-        { remove: ["once/iptables-save.txt", "once/nft-ruleset.txt"], reason: "not taken" },
-        { add: "start/nft-ruleset.txt", lines: nft(before) },
-        { add: "end/nft-ruleset.txt", lines: nft(after) },
-      ),
-      "policy-drop",
-    ).verdict;
-  expect(await of(900, 960)).toBe("confirmed");
-  expect(await of(900, 900)).not.toBe("confirmed");
-});

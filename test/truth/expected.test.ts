@@ -9,7 +9,14 @@ import { EDITED_KUBE_PROXY } from "./edited-kube-proxy.ts";
 import { EDITED_TABLES } from "./edited-table.ts";
 import { readSamples, SAMPLES } from "./samples.ts";
 
+/** Captures of a real cluster: see their READMEs. */
+const OF_CLUSTER = ["proxy-not-told", "coredns-upstream-dead"].map((primary) => ({
+  id: primary,
+  expected: { state: "healthy", primary, party: null },
+}));
+
 const MADE = [
+  ...OF_CLUSTER,
   ...SCENARIOS.map((one) => ({ id: one.id, expected: expectedOf(one, one.sample) })),
   ...[...EDITED_TABLES, ...EDITED_HOSTS, ...EDITED_KUBE_PROXY, ...EDITED_FLOWS],
 ];
