@@ -53,6 +53,7 @@ export async function parts(commit, schemas) {
     format: "cjs",
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
     comments: false,
+    dynamicImportInCjs: false,
   });
   return output.map(({ fileName, code }) => {
     const body = ascii(code.replace(/^#!.*\n/, ""));
