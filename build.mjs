@@ -3,12 +3,10 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { writeSingle } from "./build/single.mjs";
 
-const { resolve } = createRequire(import.meta.url);
-if (!hasTools()) installTools();
 /** Wherever npm put it: a shell's PATH need not lead there. */
-const TSC = resolve("typescript/bin/tsc");
-const { writeSingle } = await import("./build/single.mjs");
+const TSC = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 
 rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, [TSC, "-p", "tsconfig.build.json"], { stdio: "inherit" });
@@ -39,21 +37,4 @@ function commitOf() {
   } catch {
     return null;
   }
-}
-
-function hasTools() {
-  try {
-    return ["typescript/bin/tsc", "rolldown"].every((name) => resolve(name) !== "");
-  } catch {
-    return false;
-  }
-}
-
-/** `npm install --global` of a git address has a package built without what it is built with: it goes to npm's folder. */
-function installTools() {
-  const npm = process.env.npm_execpath;
-  if (npm === undefined) throw new Error("what builds this is not installed: run npm ci");
-  const flags =
-    "--ignore-scripts --include=dev --no-global --location=project --no-audit --no-fund";
-  execFileSync(process.execPath, [npm, "ci", ...flags.split(" ")], { stdio: "inherit" });
 }
