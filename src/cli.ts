@@ -16,13 +16,14 @@ process.on("uncaughtException", (error) => {
   process.exit();
 });
 
-try {
-  await program().parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError)
-    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  else report(error);
-}
+// not awaited here: the single file holds this as a script, which cannot
+program()
+  .parseAsync()
+  .catch((error: unknown) => {
+    if (error instanceof CommanderError)
+      process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    else report(error);
+  });
 
 function report(error: unknown): void {
   // a message may quote the bundle, whose control characters must not reach the terminal

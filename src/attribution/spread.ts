@@ -67,10 +67,14 @@ export function silentPortOf(
     });
   };
   const byPort = new Float64Array(65_536);
+  let isThere = false;
   each((_, port, use, count) => {
-    if (use === UNANSWERED) byPort[port]! += count;
+    if (use !== UNANSWERED) return;
+    byPort[port]! += count;
+    isThere = true;
   });
-  const port = byPort.reduce((best, count, at) => (count > byPort[best]! ? at : best), 0);
+  if (!isThere) return known;
+  const port = byPort.indexOf(byPort.reduce((most, count) => Math.max(most, count), 0));
   const entries = byPort[port]!;
   if (entries <= (known?.entries ?? 0)) return known;
   const attempts = new Map<number, number>();

@@ -1,17 +1,14 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-
-/** The script as the package ships it, both from `src/` and from `dist/`. */
-const SCRIPT = new URL("../../src/collector/collect.sh", import.meta.url);
+import { collector } from "./packaged.ts";
 
 /** Runs the collector with its own options, or prints it. Answers its exit code. */
 export async function runCollect(args: readonly string[], print: boolean): Promise<number> {
+  const script = await collector();
   if (print) {
-    process.stdout.write(readFileSync(SCRIPT));
+    process.stdout.write(script);
     return 0;
   }
-  const child = spawn("sh", [fileURLToPath(SCRIPT), ...args], { stdio: "inherit" });
+  const child = spawn("sh", ["-c", script, "collect.sh", ...args], { stdio: "inherit" });
   // the terminal sends an interrupt to both; the collector must have the time to clean up
   const wait = () => undefined;
   process.on("SIGINT", wait);

@@ -1,5 +1,4 @@
 import { stat } from "node:fs/promises";
-import { performance } from "node:perf_hooks";
 import type { Blocks, Bundle, BundleEntry } from "../archive/entry.ts";
 import { formatBytes, formatNumber, formatSeconds } from "../format.ts";
 import { formOf } from "../sections/forms.ts";

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { Bundle, BundleEntry, Outcome } from "../archive/entry.ts";
 import { AnalyzerError, type ErrorCode } from "../errors.ts";
+import { READER, WORKER } from "./worker-file.ts";
 
 /**
  * What the reading thread says, in the order of the bundle: `opened`, then for each entry `entry`, its
@@ -27,9 +28,6 @@ export interface Start {
 export const SLOT = 1024 * 1024;
 export const SLOTS = 4;
 
-/** The thread's own file, which there is once the project is built, but not when its sources are run. */
-const WORKER = new URL("./worker.js", import.meta.url);
-
 /** Bytes of a file below which it is read sooner than a thread starts. */
 const SMALL = 512 * 1024;
 
@@ -44,9 +42,11 @@ export async function openInThread(target: string): Promise<Bundle> {
     const { openBundle } = await import("./open.ts");
     return openBundle(target, () => Readable.from([]));
   }
+  const { Worker } = await import("node:worker_threads");
   const memory = new SharedArrayBuffer(SLOT * SLOTS);
   const start: Start = { target, memory };
   const worker = new Worker(WORKER, {
+    argv: [READER],
     workerData: start,
     resourceLimits: { maxYoungGenerationSizeMb: 1 },
   });

@@ -19,20 +19,24 @@ port.on("message", (slot: number) => {
   wake();
 });
 
-try {
-  const bundle = await openBundle(target, () => Readable.from([]));
-  say({ is: "opened", name: bundle.name });
-  for await (const { path, blocks, outcome } of bundle.entries) {
-    say({ is: "entry", path });
-    await copy(blocks, bundle);
-    say({ is: "ended", outcome });
+void read();
+
+async function read(): Promise<void> {
+  try {
+    const bundle = await openBundle(target, () => Readable.from([]));
+    say({ is: "opened", name: bundle.name });
+    for await (const { path, blocks, outcome } of bundle.entries) {
+      say({ is: "entry", path });
+      await copy(blocks, bundle);
+      say({ is: "ended", outcome });
+    }
+    say({ is: "done", skipped: bundle.skipped, damage: bundle.damage });
+  } catch (error) {
+    const code = error instanceof AnalyzerError ? error.code : null;
+    say({ is: "failed", code, message: (error as Error).message });
+  } finally {
+    port.close();
   }
-  say({ is: "done", skipped: bundle.skipped, damage: bundle.damage });
-} catch (error) {
-  const code = error instanceof AnalyzerError ? error.code : null;
-  say({ is: "failed", code, message: (error as Error).message });
-} finally {
-  port.close();
 }
 
 /** Fills slots with an entry's bytes, however its blocks are cut. */

@@ -6,6 +6,7 @@ import { codeSpan } from "../format.ts";
 import { conntriage } from "../layouts/conntriage.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { alternativesTo, SOURCES, type SourceName } from "../parsers/index.ts";
+import type { ManifestFact } from "../parsers/manifest-parser.ts";
 import { deltaCounter, type PerCpuCounters } from "../parsers/per-cpu.ts";
 import type { Window } from "./window.ts";
 
@@ -96,10 +97,10 @@ export const noTable = ({ facts, excerpt }: SignalContext): Reading =>
 
 /** What the collector's manifest or the tools themselves say of a missing source. */
 function whyMissing(facts: Facts, source: SourceName): string {
-  const files = latest(facts, "manifest")?.fact.files ?? [];
-  const file = files.find(({ path, bytes }) => bytes === null && sourceOfPath(path) === source);
+  const manifest = latest(facts, "manifest")?.fact;
+  const refusal = manifest && notTaken(manifest).get(source);
   const { what } = SOURCES[source];
-  if (file?.reason) return `${what}: not taken, ${codeSpan(file.reason)}`;
+  if (refusal) return `${what}: not taken, ${codeSpan(refusal)}`;
   const said = found(facts, "tool-messages")
     .flatMap(({ fact }) => fact.refusals)
     .find(
@@ -108,6 +109,21 @@ function whyMissing(facts: Facts, source: SourceName): string {
   return said === undefined
     ? `${what}: not in the bundle`
     : `${what}: could not be read, ${codeSpan(said.text)}`;
+}
+
+const asked = new WeakMap<ManifestFact, ReadonlyMap<SourceName, string | null>>();
+
+/** The reason of the first file of each source that was not taken; most signals of a small bundle ask. */
+function notTaken(manifest: ManifestFact): ReadonlyMap<SourceName, string | null> {
+  const known = asked.get(manifest);
+  if (known !== undefined) return known;
+  const reasons = new Map<SourceName, string | null>();
+  for (const { path, bytes, reason } of manifest.files) {
+    const source = bytes === null ? sourceOfPath(path) : null;
+    if (source !== null && !reasons.has(source)) reasons.set(source, reason);
+  }
+  asked.set(manifest, reasons);
+  return reasons;
 }
 
 const sourceOfPath = (path: string): SourceName | null =>

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as zlib from "node:zlib";
-import { CLI, ROOT } from "../cli/built.ts";
+import { ROOT, SINGLE } from "../cli/built.ts";
 import { needs } from "../support/needs.ts";
 import type { DataSet } from "./data-set.ts";
 import { type Contestant, findCommand } from "./measure.ts";
@@ -31,7 +31,7 @@ const absent = (command: string): string | null =>
   findCommand(command) === null ? `no ${command} on this machine` : null;
 const analyse = (archive: string, scratch: string): string[] => [
   process.execPath,
-  CLI,
+  SINGLE,
   "analyze",
   archive,
   "-f",
@@ -107,8 +107,8 @@ const SAMPLE = join(ROOT, "samples/time-wait-churn/bundle.tar.gz");
 export const startUps = (scratch: string): Yardstick[] =>
   [
     ["empty", "`node -e 0`", ["-e", "0"]],
-    ["version", "`conntriage --version`", [CLI, "--version"]],
-    ["help", "`conntriage --help`", [CLI, "--help"]],
+    ["version", "`conntriage --version`", [SINGLE, "--version"]],
+    ["help", "`conntriage --help`", [SINGLE, "--help"]],
     ["sample", "a captured sample to JSON", analyse(SAMPLE, scratch).slice(1)],
   ].map(([id, title, args]) => ({
     id: id as string,

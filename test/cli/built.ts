@@ -8,6 +8,8 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const CLI = join(ROOT, "dist/cli.js");
+/** The package's command: all of it in one file. */
+export const SINGLE = join(ROOT, "dist/conntriage.mjs");
 
 /** Test files run beside each other, and a build empties dist/: only one may build. */
 const LOCK = join(
@@ -20,13 +22,16 @@ const changed = (path: string): number => statSync(path, { throwIfNoEntry: false
 
 function isFresh(): boolean {
   const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" });
+  const tools = readdirSync(join(ROOT, "build"));
   const newest = Math.max(
+    ...tools.map((file) => changed(join(ROOT, "build", file))),
     ...["build.mjs", "package.json", "tsconfig.json", "tsconfig.build.json"].map((file) =>
       changed(join(ROOT, file)),
     ),
     ...sources.map((file) => changed(join(ROOT, "src", file))),
   );
-  return changed(CLI) > newest;
+  // what the build writes last
+  return changed(SINGLE) > newest;
 }
 
 /** Sees to it that dist/ is what src/ says. */

@@ -33,14 +33,14 @@ beforeAll(async () => {
 
 describe("the packed tarball", () => {
   it("holds what runs, with the collector, and neither tests nor samples", () => {
-    expect(packed).toContain("dist/cli.js");
+    expect(packed).toContain("dist/conntriage.mjs");
     expect(packed).toContain("dist/index.d.ts");
     expect(packed).toContain("src/collector/collect.sh");
     expect(packed).toContain("LICENSE");
     expect(packed).toContain("dist/schemas/analysis.json");
     const stray = packed.filter(
       (path) =>
-        !/^(?:dist\/.*\.(?:js|d\.ts)|dist\/build\.json|dist\/conntriage\.1|dist\/schemas\/\w+\.json|src\/collector\/collect\.sh|[A-Z]+(?:\.md)?|package\.json)$/.test(
+        !/^(?:dist\/.*\.(?:js|d\.ts)|dist\/conntriage\.mjs|dist\/build\.json|dist\/conntriage\.1|dist\/schemas\/\w+\.json|src\/collector\/collect\.sh|[A-Z]+(?:\.md)?|package\.json)$/.test(
           path,
         ),
     );
