@@ -60,9 +60,21 @@ function top({ state, title, taken, summary: { happened, cause } }: Head, paint:
   ];
 }
 
+/** The largest uses and, in a last row, what all others hold, so that the rows add up. */
+function withRest(
+  list: Head["uses"],
+  most: number,
+): readonly Pick<Head["uses"][number], "meaning" | "entries" | "share">[] {
+  if (list.length <= most) return list;
+  const rest = list.slice(most);
+  const sum = (of: "entries" | "share") => rest.reduce((total, one) => total + one[of], 0);
+  const meaning = rest.length === 1 ? rest[0]!.meaning : "other uses";
+  return [...list.slice(0, most), { meaning, entries: sum("entries"), share: sum("share") }];
+}
+
 function uses(head: Head, most: number, paint: Paint): string[] {
-  const shown = head.uses.slice(0, most);
-  const shares = formatShares(head.uses.map(({ entries }) => entries));
+  const shown = withRest(head.uses, most);
+  const shares = formatShares(shown.map(({ entries }) => entries));
   const counts = shown.map(({ entries }) => formatNumber(entries));
   const digits = Math.max(0, ...counts.map(widthOf));
   const names = shown.map(({ meaning }) => inlines([text(meaning)], paint));
@@ -118,9 +130,9 @@ function toDo(steps: Head["steps"], most: number, paint: Paint): string[] {
   ];
 }
 
-function sayShortly({ title, frees, when, isNever, utilizationAfter }: Remedy): Words {
+function sayShortly({ title, frees, when, isNever, noMoreCome, utilizationAfter }: Remedy): Words {
   if (isNever)
-    return says`${title}: frees none of the entries that exist, which have no next packet`;
+    return says`${title}: frees none of the present entries, which keep their time until their next packet`;
   const then =
     frees === null || frees === 0
       ? ""
@@ -130,7 +142,7 @@ function sayShortly({ title, frees, when, isNever, utilizationAfter }: Remedy): 
       ? ""
       : fillsAgain(utilizationAfter)
         ? ", but the table fills again"
-        : `, then ${formatShare(utilizationAfter)} in use`;
+        : `${noMoreCome && frees ? ", and no more of them come:" : ","} then ${formatShare(utilizationAfter)} in use`;
   return says`${title}${then}${left}`;
 }
 
