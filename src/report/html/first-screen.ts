@@ -30,7 +30,7 @@ function more(parts: readonly Words[]): string {
 }
 
 function why({ title, verdict, fillsTable, held }: Found): string {
-  const label = fillsTable ? "Why" : "Another fault";
+  const label = fillsTable ? "Why" : "Another finding";
   const part =
     held === null || held.share === null
       ? ""
