@@ -57,7 +57,6 @@ export const HALF_NOTRACK: readonly Cause[] = [
         class: "fix",
         commands: [removeNotrack("{halfNotrack.server:port}")],
         risk: "Both directions are tracked then, and each connection takes one entry. Do not add the missing rule instead: untracked answers keep the endpoint's address, so that connections through the Service fail.",
-        undo: "iptables-restore < raw.before",
         verify: "iptables-save -t raw | grep -i notrack",
         change: null,
         when: [["halfNotrack.behindService", "=", true]],

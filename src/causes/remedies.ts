@@ -106,9 +106,9 @@ export const avoid = (
 export const NOTRACK_RULE = (how: "I" | "D", packets: string): string[] =>
   ["PREROUTING", "OUTPUT"].map((chain) => `iptables -t raw -${how} ${chain} ${packets} -j NOTRACK`);
 
-/** Keeps the raw table, and prints the commands that remove its NOTRACK rules of a port, to be read first. */
+/** Prints the commands that remove its NOTRACK rules of a port, to be read first. */
 export const removeNotrack = (port: string): string =>
-  `iptables-save -t raw > raw.before; grep -iE 'notrack' raw.before | grep -E 'port ${port}( |$)' | sed 's/^-A/iptables -t raw -D/'   # prints the commands that remove it`;
+  `iptables-save -t raw | grep -iE 'notrack' | grep -E 'port ${port}( |$)' | sed 's/^-A/iptables -t raw -D/'   # prints the commands that remove it`;
 
 /**
  * Deletes what idle connections hold at one destination, or from one source where no destination stands out. A

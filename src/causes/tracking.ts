@@ -59,7 +59,6 @@ export const TRACKING: readonly Cause[] = [
         class: "fix",
         commands: [removeNotrack("53")],
         risk: "Both directions are tracked then, and each look-up takes one entry. Do not add the answers to the rule instead: untracked, they keep the endpoint's address, so that look-ups through the Service fail.",
-        undo: "iptables-restore < raw.before",
         verify: "iptables-save -t raw | grep -i notrack",
         change: null,
         when: [["notrack.dnsBehindService", "=", true]],
