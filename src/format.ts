@@ -10,9 +10,14 @@ export function formatNumber(value: number, digits = 0): string {
   return `${grouped}.${rest}`;
 }
 
-/** A fraction of 1 as per cent: `0.4321` → `43 %`, small ones with a digit more: `0.004` → `0.4 %`. */
+/**
+ * A fraction of 1 as per cent: `0.4321` → `43 %`, small ones with a digit more: `0.004` → `0.4 %`. What is not
+ * nothing is never `0 %`, and what is not all of it never `100 %`.
+ */
 export function formatShare(share: number): string {
   const percent = share * 100;
+  if (percent > 0 && percent < 0.05) return "under 0.1 %";
+  if (percent >= 99.5 && percent < 100) return `${formatNumber(Math.min(99.9, percent), 1)} %`;
   const digits = percent !== 0 && Math.abs(percent) < 10 ? 1 : 0;
   return `${formatNumber(percent, digits)} %`;
 }

@@ -1,6 +1,7 @@
 import type { Place } from "../errors.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { CLASS_MASK, IPV6, SNAT } from "../parsers/conntrack-table/row.ts";
+import { CLASS } from "../parsers/conntrack-table/states.ts";
 import type { MasqueradeRule } from "../parsers/ruleset.ts";
 import { Largest } from "./largest.ts";
 import { ipv4Network, type Network } from "./networks.ts";
@@ -17,6 +18,8 @@ export interface Translation {
 export interface PortUse extends Offender {
   /** Ports that the rule may choose towards it, on all its addresses together. */
   ports: number;
+  /** Of its entries, those of connections that are closed (TIME_WAIT). */
+  closed: number;
   /** The rule, where one is known. */
   place: Place | null;
 }
@@ -93,14 +96,31 @@ export function fullestOf(
     });
     again = groups.map(({ largest }) => largest.again()).includes(true);
   }
-  const uses = groups.flatMap(({ largest, ports, place }): PortUse[] => {
-    const [top] = largest.top;
-    if (top === undefined) return [];
-    const about = { name: name(top), service: null, entries: top.entries };
-    // more than the rule has room for: another one translated them
-    return top.entries > ports
-      ? [{ ...about, ports: Math.max(OWN_CHOICE, top.entries), place: null }]
-      : [{ ...about, ports, place }];
+  const uses = groups.flatMap(
+    ({
+      largest,
+      ports,
+      place,
+    }): (Omit<PortUse, "closed"> & {
+      top: Slot;
+    })[] => {
+      const [top] = largest.top;
+      if (top === undefined) return [];
+      const about = { name: name(top), service: null, entries: top.entries, top };
+      // more than the rule has room for: another one translated them
+      return top.entries > ports
+        ? [{ ...about, ports: Math.max(OWN_CHOICE, top.entries), place: null }]
+        : [{ ...about, ports, place }];
+    },
+  );
+  const [most] = uses.sort((a, b) => b.entries / b.ports - a.entries / a.ports);
+  if (most === undefined) return null;
+  const { top, ...use } = most;
+  let closed = 0;
+  flows.forEach((_, address, ports, meta, count) => {
+    if ((meta & SNAT) === 0 || (meta & CLASS_MASK) !== CLASS["time-wait"]) return;
+    const isTop = address === top.address && (ports & 0xffff) === top.port;
+    if (isTop && ((meta & IPV6) !== 0) === isIpv6(top.flags)) closed += count;
   });
-  return uses.sort((a, b) => b.entries / b.ports - a.entries / a.ports)[0] ?? null;
+  return { ...use, closed };
 }

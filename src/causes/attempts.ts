@@ -22,11 +22,11 @@ export const ATTEMPTS: readonly Cause[] = [
         title: "Limit the first packets to {attempts.topDestination} before they take entries",
         class: "now",
         commands: [
-          "iptables -t raw -I PREROUTING -p tcp -d {attempts.topDestination:address} --dport {attempts.topDestination:port} --syn -m hashlimit --hashlimit-name flood --hashlimit-mode dstip,dstport --hashlimit-above 200/sec -j DROP",
+          "iptables -t raw -I PREROUTING -p tcp -d {attempts.topDestination:address} --dport {attempts.topDestination:port} --syn -m hashlimit --hashlimit-name flood --hashlimit-mode dstip,dstport --hashlimit-above {attempts.fittingRate:raw}/sec -j DROP",
         ],
-        risk: "Honest clients of that address are refused as well while the flood lasts: set the rate to what it usually gets.",
-        undo: "iptables -t raw -D PREROUTING -p tcp -d {attempts.topDestination:address} --dport {attempts.topDestination:port} --syn -m hashlimit --hashlimit-name flood --hashlimit-mode dstip,dstport --hashlimit-above 200/sec -j DROP",
-        change: { avoids: ["half-open", "unanswered-syn"] },
+        risk: "Honest clients of that address are refused as well while the flood lasts. At this rate attempts take at most a quarter of the limit: a higher one lets more of both in.",
+        undo: "iptables -t raw -D PREROUTING -p tcp -d {attempts.topDestination:address} --dport {attempts.topDestination:port} --syn -m hashlimit --hashlimit-name flood --hashlimit-mode dstip,dstport --hashlimit-above {attempts.fittingRate:raw}/sec -j DROP",
+        change: null,
       },
       lowerTimeout(
         "nf_conntrack_tcp_timeout_syn_recv",
@@ -47,7 +47,7 @@ export const ATTEMPTS: readonly Cause[] = [
     title: "A policy or firewall drops attempts to one port",
     gate: "exhaustion",
     mechanism:
-      "{silentPort.entries} entries are attempts to port {silentPort.port}, which is silent at all {silentPort.addresses} addresses that were tried. Of these, {silentPort.answering} answer at another port, so that a NetworkPolicy, a security group or a firewall may drop this one[? (dropped by rules of this host: {silentPort.dropped:counted})?].",
+      "{silentPort.entries} entries are attempts to port {silentPort.port}, which is silent at all {silentPort.addresses} addresses that were tried. Of these, {silentPort.answering} answer at another port, so that a NetworkPolicy, a security group or a firewall may drop this one.",
     weighs: ["silentPort.share", ">", 0.2],
     requires: [
       {
@@ -57,10 +57,8 @@ export const ATTEMPTS: readonly Cause[] = [
         ],
       },
     ],
-    supports: [
-      ["silentPort.answering", ">=", 1],
-      ["silentPort.dropped", ">", 10],
-    ],
+    // a packet that a rule of this host drops takes no entry, so its own counters say nothing of these
+    supports: [["silentPort.answering", ">=", 1]],
     excludes: [],
     holds: ["silentPort.entries"],
     names: [{ role: "destination", name: "silentPort.port", entries: "silentPort.entries" }],
@@ -72,17 +70,17 @@ export const ATTEMPTS: readonly Cause[] = [
           ["unanswered-syn"],
           "A reject tells a scanner that the address exists.",
           [
-            "iptables-save -c | grep -E 'DROP|REJECT'   # counters that rise",
-            "conntrack -L -p tcp --state SYN_SENT | grep 'dport={silentPort.port:port} \\[UNREPLIED\\]' | head",
+            "iptables-save -c | grep -E 'DROP|REJECT'   # on the host of a silent address: what this host drops takes no entry",
+            "conntrack -L -p tcp --state SYN_SENT | grep 'dport={silentPort.port:port} .*UNREPLIED' | head",
           ],
         ),
-        change: { frees: "silentPort.entries" },
+        change: { frees: "silentPort.entries", of: ["unanswered-syn"] },
       },
       {
         title: "Find the policies that select these pods",
         class: "fix",
         commands: ["kubectl get networkpolicies -A"],
-        risk: "None for looking.",
+        risk: "None: this only reads.",
         change: null,
         when: [["host.kind", "=", "kubernetes"]],
       },

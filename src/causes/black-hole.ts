@@ -8,7 +8,7 @@ export const BLACK_HOLES: readonly Cause[] = [
     title: "UDP entries send packets where nobody serves them",
     gate: "none",
     mechanism:
-      "{blackHole.entries} UDP entries lead to an address that the rules do not name as an endpoint of their Service: {blackHole.largest}. Each packet of the client renews its entry, so what it sends gets lost until the entry is deleted, however empty the table is.",
+      "{blackHole.entries} UDP entries lead to an address that the rules do not name as an endpoint of their Service: {blackHole.largest}. Each packet of the client renews its entry, so what it sends is lost until the entry is deleted or the client pauses, however empty the table is.",
     requires: [["blackHole.entries", ">", 0]],
     // a single one may be of a pod that ends just now
     supports: [["blackHole.unanswered", ">", 1]],
@@ -27,12 +27,12 @@ export const BLACK_HOLES: readonly Cause[] = [
         change: { frees: "blackHole.entries" },
       },
       {
-        title: "Look whether this release of kube-proxy removes such entries",
+        title: "Check whether this release of kube-proxy removes such entries",
         class: "fix",
         commands: [
           "kubectl -n kube-system get pods -l k8s-app=kube-proxy -o custom-columns=NODE:.spec.nodeName,IMAGE:.spec.containers[0].image",
         ],
-        risk: "None for looking. kube-proxy 1.32 to 1.36 passes over Services without endpoints, so that a restart does not clear their UDP entries; 1.37 passes over their NodePorts only.",
+        risk: "None: this only reads. kube-proxy 1.32 to 1.36 passes over Services without endpoints, so that a restart does not clear their UDP entries; 1.37 passes over their NodePorts only.",
         change: null,
         when: [["host.kind", "=", "kubernetes"]],
       },

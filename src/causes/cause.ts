@@ -29,7 +29,10 @@ export type RemedyChange =
   | { avoids: readonly Use[] }
   | { clears: Use; of?: "source" }
   | { limit: SignalWith<number> }
-  | { frees: SignalOf<"entries"> };
+  /** As many as were counted; `of` are the uses that they are among, which tells when they end. */
+  | { frees: SignalOf<"entries">; of?: readonly Use[] }
+  /** A timeout that a signal names, back to the seconds that another one names. */
+  | { resets: SignalWith<string>; to: SignalWith<number> };
 
 /** `now` stops the loss and can be undone, `fix` ends the cause, `prevent` keeps it from coming back. */
 export const REMEDY_CLASSES = ["now", "fix", "prevent"] as const;

@@ -9,7 +9,7 @@ export const IPVS: readonly Cause[] = [
     title: "IPVS keeps sending connections to servers that are taken out",
     gate: "none",
     mechanism:
-      "{ipvs.drained.connections:counted} of IPVS ({ipvs.drained.share}) belong to servers of weight 0, which take no new ones: {ipvs.drained.paths}. Their clients go on to be sent there until they close or their timeout ends, whether or not the server is still there.",
+      "{ipvs.drained.connections:counted} of IPVS ({ipvs.drained.share}) belong to servers of weight 0, which take no new ones: {ipvs.drained.paths}. Their packets are still sent there until they close or time out, whether or not the server exists.",
     requires: [
       ["ipvs.drained.connections", ">", 50],
       ["ipvs.drained.share", ">", 0.2],
@@ -26,6 +26,16 @@ export const IPVS: readonly Cause[] = [
     ],
     remedies: [
       {
+        title: "Let IPVS end connections whose server is deleted",
+        class: "now",
+        commands: ["sysctl -w net.ipv4.vs.expire_nodest_conn=1"],
+        risk: "The connections of a deleted server end at their next packet, instead of waiting for their timeout. kube-proxy sets this itself when it starts.",
+        undo: "sysctl -w net.ipv4.vs.expire_nodest_conn=0",
+        verify: "sysctl net.ipv4.vs.expire_nodest_conn",
+        change: null,
+        when: [["ipvs.expireNodest", "=", 0]],
+      },
+      {
         title: "Delete these servers, once they are known to be gone",
         class: "now",
         commands: [
@@ -35,16 +45,6 @@ export const IPVS: readonly Cause[] = [
         undo: "ipvsadm --add-server --{ipvs.drained.paths:protocol}-service {ipvs.drained.paths:orig-dst}:{ipvs.drained.paths:orig-port} --real-server {ipvs.drained.paths:reply-src}:{ipvs.drained.paths:reply-port} --masquerading --weight 0",
         verify: "ipvsadm -Ln",
         change: null,
-      },
-      {
-        title: "Let IPVS end connections whose server is deleted",
-        class: "fix",
-        commands: ["sysctl -w net.ipv4.vs.expire_nodest_conn=1"],
-        risk: "A client of a deleted server gets a reset at its next packet, instead of silence.",
-        undo: "sysctl -w net.ipv4.vs.expire_nodest_conn=0",
-        verify: "sysctl net.ipv4.vs.expire_nodest_conn",
-        change: null,
-        when: [["ipvs.expireNodest", "=", 0]],
       },
     ],
     references: ["kubernetes: pkg/proxy/ipvs/graceful_termination.go", IPVS_SYSCTLS],
@@ -69,13 +69,13 @@ export const IPVS: readonly Cause[] = [
         title: "Set conn_reuse_mode to 0, as kube-proxy does on such kernels",
         class: "now",
         commands: ["sysctl -w net.ipv4.vs.conn_reuse_mode=0"],
-        risk: "A reused port then goes to the server that it had before, also one that is taken out.",
+        risk: "A connection from a reused port goes to the same server as before, even one that is taken out.",
         undo: "sysctl -w net.ipv4.vs.conn_reuse_mode=1",
         verify: "nstat -az TcpExtTCPSynRetrans",
         change: null,
       },
       {
-        title: "Move to Linux 5.9 or later, which needs neither",
+        title: "Move to Linux 5.9 or later, which does not delay them",
         class: "fix",
         commands: ["uname -r"],
         risk: "A change of the kernel restarts the node.",

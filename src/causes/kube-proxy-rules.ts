@@ -18,7 +18,7 @@ export const KUBE_PROXY_RULES: readonly Cause[] = [
     remedies: [
       {
         title:
-          "Look which chains of kube-proxy still see packets, then let kube-proxy remove its rules",
+          "Check which chains of kube-proxy still see packets, then let kube-proxy remove its rules",
         class: "fix",
         commands: [
           "iptables-save -c -t nat | grep '^:KUBE-' | grep -v '\\[0:0\\]'",

@@ -85,7 +85,7 @@ export const KUBE_PROXY: readonly Cause[] = [
     gate: "none",
     hosts: ["kubernetes"],
     mechanism:
-      "The API server did not answer {kubeProxy.apiErrors:counted} of kube-proxy, which then learns of no change, while its own health and sync times stay those of a sound one. Meanwhile this node may send connections to pods that are gone, and each attempt takes an entry.",
+      "The API server did not answer {kubeProxy.apiErrors:counted} of kube-proxy, which then learns of no change, while its own health and sync times look normal. Meanwhile this node may send connections to pods that are gone, and each attempt takes an entry.",
     requires: [
       ["kubeProxy.apiErrors", ">", 0],
       ["kubeProxy.apiAnswers", "=", 0],
@@ -100,10 +100,10 @@ export const KUBE_PROXY: readonly Cause[] = [
         class: "fix",
         commands: [
           "kubectl get --raw /readyz   # from elsewhere",
-          "curl -sk -m 5 https://ADDRESS:6443/readyz   # from this node: ADDRESS as rest_client_requests_total has it",
+          "curl -sk -m 5 https://ADDRESS:6443/readyz   # from this node: ADDRESS is the host label of rest_client_requests_total",
           "crictl logs --tail=50 $(crictl ps -q --name kube-proxy)",
         ],
-        risk: "None for looking. Do not restart kube-proxy meanwhile: the rules would stay as they are, and the new one syncs nothing until the API server answers it.",
+        risk: "None: this only reads. Do not restart kube-proxy meanwhile: the rules would stay as they are, and the new one syncs nothing until the API server answers it.",
         verify: "curl -s http://127.0.0.1:10249/metrics | grep rest_client_requests_total",
         change: null,
       },

@@ -53,12 +53,12 @@ export const LOOK_ALIKES: readonly Cause[] = [
           "Look at the program that listens on {listen.worst}, whose accept queue is over its length",
         when: [rises("listen.fullSockets")],
         commands: ["ss -ltnp   # Recv-Q above Send-Q"],
-        risk: "None for looking.",
+        risk: "None: this only reads.",
       },
       {
         title: "Find the program whose queue is full, and why it does not accept",
         commands: ["ss -ltnp   # Recv-Q above Send-Q", "nstat -az TcpExtListenOverflows"],
-        risk: "None for looking. A larger backlog (net.core.somaxconn and the program's own) only buys time.",
+        risk: "None: this only reads. A larger backlog (net.core.somaxconn and the program's own) only buys time.",
       },
     ],
     references: ["kernel: net/ipv4/tcp_ipv4.c, tcp_v4_syn_recv_sock"],
@@ -75,7 +75,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
       {
         title: "Look at the server behind port {listen.synFloodPort}, which the kernel's log names",
         commands: ["ss -ltnp   # Send-Q is the longest that its queue may be"],
-        risk: "None for looking.",
+        risk: "None: this only reads.",
         when: [rises("listen.synFloodMessages")],
       },
       {
@@ -84,7 +84,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
           "ss -tn state syn-recv",
           "nstat -az TcpExtTCPReqQFullDoCookies TcpExtTCPReqQFullDrop",
         ],
-        risk: "None for looking. A larger net.ipv4.tcp_max_syn_backlog only buys time.",
+        risk: "None: this only reads. A larger net.ipv4.tcp_max_syn_backlog only buys time.",
       },
     ],
     references: ["kernel: net/ipv4/tcp_input.c, tcp_conn_request"],
@@ -134,13 +134,16 @@ export const LOOK_ALIKES: readonly Cause[] = [
     remedies: [
       {
         title:
-          "Delete the entries of closed connections to {snat.fullest}, whose ports are free then",
+          "Delete the {snat.fullest.closed} entries of closed connections to {snat.fullest}, which frees their ports",
         class: "now",
         commands: [
           "conntrack -D -p tcp --state TIME_WAIT --reply-src {snat.fullest:address} --reply-port-src {snat.fullest.port:raw}",
         ],
         risk: "A late packet of a closed connection finds no entry. It helps for as long as it takes to use the ports up again.",
-        when: [["snat.fullest.isTcp", "=", true]],
+        when: [
+          ["snat.fullest.isTcp", "=", true],
+          ["snat.fullest.closed", ">", 0],
+        ],
       },
       {
         title: "Reuse connections to {snat.fullest}, or translate them to more ports or addresses",
@@ -204,7 +207,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
         commands: [
           "conntrack -L | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
         ],
-        risk: "None for looking.",
+        risk: "None: this only reads.",
       },
     ],
     references: ["kernel: net/netfilter/nf_conntrack_core.c, nf_conntrack_hash_check_insert"],
@@ -243,7 +246,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     excludes: [seldom("ip.reversePathRate", 5)],
     remedies: [
       {
-        title: "Mend the routes, or loosen the filter on that interface",
+        title: "Fix the routes, or loosen the filter on that interface",
         commands: [
           "sysctl net.ipv4.conf.all.rp_filter",
           "nstat -az TcpExtIPReversePathFilter",
@@ -310,7 +313,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
       },
       {
         title:
-          "Run NodeLocal DNSCache: the cloud's resolver takes 1,024 packets a second of an interface",
+          "Run NodeLocal DNSCache: the cloud's resolver takes 1,024 packets per second from each interface",
         commands: ["ethtool -S {cloud.interface:interface} | grep linklocal_allowance"],
         risk: "Pods have to use the cache's address.",
         when: [["cloud.linkLocal", ">", 1]],
@@ -336,7 +339,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
           "sysctl fs.file-nr",
           'for p in /proc/[0-9]*; do echo "$(ls $p/fd 2>/dev/null | wc -l) $(cat $p/comm)"; done | sort -rn | head',
         ],
-        risk: "None for looking. If handles leak, a higher limit only buys time.",
+        risk: "None: this only reads. If handles leak, a higher limit only buys time.",
       },
     ],
     references: ["kernel: Documentation/admin-guide/sysctl/fs.rst"],
@@ -359,7 +362,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
       {
         title: "Find the sockets with the largest queues, then raise net.ipv4.tcp_mem",
         commands: ["ss -tmn | head", "cat /proc/net/sockstat", "sysctl net.ipv4.tcp_mem"],
-        risk: "Memory that TCP takes is lost to pods.",
+        risk: "Memory that TCP takes is not available to pods.",
       },
     ],
     references: ["kernel: Documentation/networking/ip-sysctl.rst, tcp_mem"],
@@ -438,7 +441,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
           "kubectl -n kube-system get configmap coredns -o yaml   # forward; /etc/resolv.conf is the node's",
           "dig @UPSTREAM example.com",
         ],
-        risk: "None for looking.",
+        risk: "None: this only reads.",
       },
     ],
     references: ["coredns: plugin/forward, health_check"],
@@ -458,7 +461,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
           "cilium-dbg bpf ct list global | wc -l",
           "cilium-dbg metrics list | grep map_pressure",
         ],
-        risk: "Takes effect when the agent restarts. Connections through a map that is made anew may break.",
+        risk: "Takes effect when the agent restarts. Connections through a recreated map may break.",
       },
     ],
     references: ["cilium: Documentation/network/ebpf/maps.rst"],
@@ -467,7 +470,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "mtu",
     title: "Packets are too large for the next link",
     mechanism:
-      "The kernel could not send on {ip.fragmentFailures:counted} within the window: they were too large for the next link and must not be divided. Small requests then work and large answers hang, which looks like a time-out.",
+      "The kernel could not send on {ip.fragmentFailures:counted} within the window: they were too large for the next link and must not be fragmented. Small requests then work and large answers hang, which looks like a time-out.",
     requires: [many("ip.fragmentFailures", 50)],
     excludes: [seldom("ip.fragmentRate", 5)],
     remedies: [

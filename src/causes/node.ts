@@ -9,7 +9,7 @@ export const NODE: readonly Cause[] = [
     title: "The node is being drained",
     hosts: ["kubernetes"],
     mechanism:
-      "kube-proxy tells health checks (status: {kubeProxy.healthz}) that the node is not eligible for traffic, as while it is deleted or drained. Load balancers then send it no new connections, and those that exist go on.",
+      "kube-proxy tells health checks (status: {kubeProxy.healthz}) that the node is not eligible for traffic, as while it is deleted or drained. Load balancers then send it no new connections, and existing connections continue.",
     requires: [["kubeProxy.draining", "=", true]],
     remedies: [
       {
@@ -17,7 +17,7 @@ export const NODE: readonly Cause[] = [
         commands: [
           "kubectl get nodes -o custom-columns=NAME:.metadata.name,DELETED:.metadata.deletionTimestamp,TAINTS:.spec.taints[*].key",
         ],
-        risk: "None for looking.",
+        risk: "None: this only reads.",
       },
     ],
     references: ["kubernetes: pkg/proxy/healthcheck/proxy_health.go"],
@@ -38,18 +38,18 @@ export const NODE: readonly Cause[] = [
         title: "Find the program that listens and does not read, and restart it",
         class: "now",
         commands: [
-          "ss -A netlink -p | grep nfnl   # its Recv-Q is full",
+          "awk 'NR == 1 || $2 == 12' /proc/net/netlink   # Pid listens; Rmem or Drops above 0: it does not read",
           "conntrack -L dying | wc -l",
           "conntrack -L unconfirmed | wc -l",
         ],
-        risk: "What the program was to learn of these entries is lost.",
+        risk: "The events that the program has not read are lost.",
         change: { frees: "undelivered.entries" },
       },
       {
         title: "Let new entries end without events",
         class: "prevent",
         commands: ["sysctl -w net.netfilter.nf_conntrack_events=0"],
-        risk: "Programs that listen, such as conntrackd and flow exporters, learn nothing. Entries that exist are not freed by it.",
+        risk: "Programs that listen, such as conntrackd and flow exporters, get no more events. Existing entries are not freed by it.",
         undo: "sysctl -w net.netfilter.nf_conntrack_events={setting.events:raw}",
         verify: "sysctl net.netfilter.nf_conntrack_count; conntrack -L dying | wc -l",
         change: null,
@@ -69,7 +69,7 @@ export const NODE: readonly Cause[] = [
     ],
     remedies: [
       {
-        title: "Lower the limit to what the node needs and can bear",
+        title: "Lower the limit to what the node needs and its memory allows",
         class: "prevent",
         commands: [
           "sysctl net.netfilter.nf_conntrack_max net.netfilter.nf_conntrack_count",
@@ -95,7 +95,7 @@ export const NODE: readonly Cause[] = [
           "nsenter -t {namespaces.slowest.pid:raw} -n ss -ltnp   # Recv-Q above Send-Q",
           "nsenter -t {namespaces.slowest.pid:raw} -n nstat -az TcpExtListenOverflows",
         ],
-        risk: "None for looking. A larger backlog only buys time.",
+        risk: "None: this only reads. A larger backlog only buys time.",
       },
     ],
     references: ["kernel: net/ipv4/tcp_ipv4.c, tcp_v4_syn_recv_sock"],

@@ -106,6 +106,10 @@ export const avoid = (
 export const NOTRACK_RULE = (how: "I" | "D", packets: string): string[] =>
   ["PREROUTING", "OUTPUT"].map((chain) => `iptables -t raw -${how} ${chain} ${packets} -j NOTRACK`);
 
+/** Prints the commands that remove its NOTRACK rules of a port, to be read first. */
+export const removeNotrack = (port: string): string =>
+  `iptables-save -t raw | grep -iE 'notrack' | grep -E 'port ${port}( |$)' | sed 's/^-A/iptables -t raw -D/'   # prints the commands that remove it`;
+
 /**
  * Deletes what idle connections hold at one destination, or from one source where no destination stands out. A
  * timeout does not: it holds from an entry's next packet on, and these have none.

@@ -70,6 +70,7 @@ function testFault(input: unknown): string {
 
 const requirement = z.union([test, object({ any: z.array(test).min(1) })]);
 const signal = oneOf("signal", NUMBERS);
+const word = oneOf("signal that is a name", WORDS);
 const entries = oneOf("signal that counts entries", ENTRIES);
 const use = oneOf("use", Object.keys(USES) as [Use, ...Use[]]);
 const text = z.string().min(1).max(2000);
@@ -95,7 +96,8 @@ const change = z
     object({ avoids: z.array(use).min(1) }),
     object({ clears: use, of: z.literal("source").exactOptional() }),
     object({ limit: signal }),
-    object({ frees: entries }),
+    object({ frees: entries, of: z.array(use).min(1).exactOptional() }),
+    object({ resets: word, to: signal }),
   ])
   .nullable();
 

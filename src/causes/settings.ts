@@ -15,7 +15,7 @@ export const SETTINGS: readonly Cause[] = [
     title: "The table is too small for this node's ordinary traffic",
     gate: "exhaustion",
     mechanism:
-      "{live.entries} entries ({live.share}) are traffic in use (limit: {table.max})[?, mostly of {top.source}?], and no fault holds enough of the table to be to blame. This node's ordinary traffic, with what it leaves behind, takes the room.",
+      "{live.entries} entries ({live.share}) are traffic in use (limit: {table.max})[?, mostly of {top.source}?], and no fault holds a large part of the table. This node's ordinary traffic, together with the entries that it leaves behind, needs more room.",
     requires: [],
     weighs: ["live.share", ">", 0.33],
     rest: true,
@@ -69,7 +69,7 @@ export const SETTINGS: readonly Cause[] = [
     remedies: [
       {
         title: "Set the limit that the file asks for",
-        class: "now",
+        class: "fix",
         commands: ["sysctl -w net.netfilter.nf_conntrack_max={limit.configured:raw}"],
         risk: "A full table of that size takes kernel memory, some 400 bytes an entry. The limit holds for each network namespace of the host.",
         change: { limit: "limit.configured" },
@@ -81,7 +81,7 @@ export const SETTINGS: readonly Cause[] = [
           "grep -rs nf_conntrack_max /etc/sysctl.conf /etc/sysctl.d /run/sysctl.d /usr/lib/sysctl.d",
           "echo nf_conntrack > /etc/modules-load.d/conntrack.conf",
         ],
-        risk: "None for looking. The module is then loaded at each boot, also where no rule needs it.",
+        risk: "None: this only reads. The module is then loaded at each boot, also where no rule needs it.",
         undo: "rm /etc/modules-load.d/conntrack.conf",
         verify: "sysctl net.netfilter.nf_conntrack_max",
         change: null,
@@ -94,7 +94,7 @@ export const SETTINGS: readonly Cause[] = [
     title: "Idle connections stay for days",
     gate: "exhaustion",
     mechanism:
-      "{use.idle-established.entries} open TCP connections have carried no packet for over an hour, and their timeout is {timeout.established} (on Kubernetes mostly a day). A connection that ends unseen, such as one of a crashed client, keeps its entry until then.",
+      "{use.idle-established.entries} open TCP connections have carried no packet for over an hour, and their timeout is {timeout.established} (kube-proxy sets a day by default). A connection that ends unseen, such as one of a crashed client, keeps its entry until then.",
     requires: [["timeout.established", ">", 86_400]],
     weighs: ["use.idle-established.share", ">", 0.2],
     supports: [],
@@ -103,14 +103,6 @@ export const SETTINGS: readonly Cause[] = [
     remedies: [
       ...LARGER_LIMIT,
       ...DELETE_IDLE,
-      {
-        ...lowerTimeout(
-          "nf_conntrack_tcp_timeout_established",
-          3600,
-          "Cuts every connection of the node that is silent for an hour, unless TCP keep-alive is set below its default of two; kube-proxy from 1.29 on undoes it when it starts.",
-        ),
-        class: "fix",
-      },
       {
         ...lowerTimeout(
           "nf_conntrack_tcp_timeout_established",
@@ -178,7 +170,7 @@ export const SETTINGS: readonly Cause[] = [
         class: "fix",
         commands: ["sysctl -w net.netfilter.{timeout.raised:sysctl}={timeout.raised.default:raw}"],
         risk: "Whoever raised it may have had a reason: look for it in the sysctl files first. Entries that exist keep their old timeout until their next packet.",
-        change: { frees: "timeout.raised.entries" },
+        change: { resets: "timeout.raised", to: "timeout.raised.default" },
       },
     ],
     references: [KERNEL_SYSCTLS],
@@ -209,9 +201,17 @@ export const SETTINGS: readonly Cause[] = [
       {
         title: "Find out what fills the table of network namespace {namespaces.fullest}",
         class: "fix",
-        commands: ["lsns -t net", "nsenter -t PID -n conntrack -L | head"],
-        risk: "None for looking. The limit is global: raising it raises that of every namespace.",
+        commands: ["nsenter -t {namespaces.fullest.pid:raw} -n conntrack -L | head"],
+        risk: "None: this only reads. The limit is global: raising it raises that of every namespace.",
         change: null,
+      },
+      {
+        title: "Find out which network namespace is full, and what fills its table",
+        class: "fix",
+        commands: ["lsns -t net", "nsenter -t PID -n conntrack -L | head   # PID as lsns shows it"],
+        risk: "None: this only reads. The limit is global: raising it raises that of every namespace.",
+        change: null,
+        unless: "namespaces.fullest.pid",
       },
     ],
     references: [KERNEL_CORE],
@@ -248,7 +248,7 @@ export const SETTINGS: readonly Cause[] = [
           "grep nf_conntrack /proc/slabinfo",
           "dmesg | grep -i 'unable to allocate'",
         ],
-        risk: "None for looking.",
+        risk: "None: this only reads.",
         change: null,
       },
     ],

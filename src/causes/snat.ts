@@ -7,7 +7,7 @@ export const SNAT: readonly Cause[] = [
     id: "snat-port-race",
     title: "New connections are translated to one source port at once",
     mechanism:
-      "The kernel lost {table.clashRate:counted} within the window because their entry could not be inserted, while source NAT has ports left (use towards one destination: {snat.fullest.share}). Rules without --random-fully begin each search at the same port, so that connections which begin together choose alike, and one is lost.",
+      "The kernel lost {table.clashRate:counted} within the window because their entry could not be inserted, while source NAT has ports left (use towards one destination: {snat.fullest.share}). Rules without --random-fully begin each search at the same port, so connections that begin together choose the same port, and one is lost.",
     requires: [
       ["table.clashRate", ">", 1],
       ["table.fullDrops", "<=", 5],
@@ -38,7 +38,7 @@ export const SNAT: readonly Cause[] = [
     outside: true,
     title: "A gateway before the Internet seems to have no source ports left",
     mechanism:
-      "{outside.unanswered.entries} connection attempts to addresses of the Internet have no answer, of destinations that answer others (such destinations: {outside.partly}), while this node could insert every entry. That points to a gateway outside, such as the cloud's NAT, which gives each machine a limited number of source ports.",
+      "{outside.unanswered.entries} connection attempts to Internet addresses have no answer, though {outside.partly} of these destinations answer other attempts, and this node could insert every entry. That points to a gateway outside, such as the cloud's NAT, which has a limited number of source ports for each machine.",
     requires: [
       ["outside.unanswered.entries", ">", 50],
       ["outside.unanswered.share", ">", 0.8],
@@ -54,13 +54,13 @@ export const SNAT: readonly Cause[] = [
           "# AWS: ErrorPortAllocation of the NAT gateway; Azure: SnatConnectionCount, failed; Google Cloud: nat/dropped_sent_packets_count",
           "conntrack -L -p tcp --state SYN_SENT | grep UNREPLIED",
         ],
-        risk: "None for looking.",
+        risk: "None: this only reads.",
       },
       {
         title:
-          "Reuse connections to the Internet, or give the gateway more addresses or ports a machine",
+          "Reuse connections to the Internet, or give the gateway more addresses, or more ports for each machine",
         commands: [],
-        risk: "None for reuse. Peers that admit known addresses only must learn of a new one.",
+        risk: "None for reuse. Peers that admit only known addresses must be given the new one.",
       },
     ],
     references: ["azure: Load Balancer, SNAT for outbound connections"],

@@ -1,5 +1,5 @@
 import type { Cause } from "./cause.ts";
-import { KERNEL_CORE, LARGER_LIMIT } from "./remedies.ts";
+import { KERNEL_CORE, LARGER_LIMIT, removeNotrack } from "./remedies.ts";
 
 /** Packets that are tracked and should not be, or are tracked twice, or only one way. */
 export const TRACKING: readonly Cause[] = [
@@ -49,8 +49,19 @@ export const TRACKING: readonly Cause[] = [
           "iptables -t raw -I PREROUTING -p udp -s {use.dns-answer.topSource:address} --sport 53 -j NOTRACK",
           "iptables -t raw -I OUTPUT -p udp -s {use.dns-answer.topSource:address} --sport 53 -j NOTRACK",
         ],
-        risk: "A rule without the DNS server's address, or for one behind a Service, breaks look-ups through the Service's address: their answers are no longer translated back.",
+        risk: "Rules that match these packets by connection state no longer do. A DNS server that some Service leads to must stay tracked.",
+        undo: "iptables -t raw -D PREROUTING -p udp -s {use.dns-answer.topSource:address} --sport 53 -j NOTRACK; iptables -t raw -D OUTPUT -p udp -s {use.dns-answer.topSource:address} --sport 53 -j NOTRACK",
         change: { avoids: ["dns-answer"] },
+        when: [["notrack.dnsBehindService", "=", false]],
+      },
+      {
+        title: "Remove the NOTRACK rule of the questions, as a Service leads to these DNS servers",
+        class: "fix",
+        commands: [removeNotrack("53")],
+        risk: "Both directions are tracked then, and each look-up takes one entry. Do not add the answers to the rule instead: untracked, they keep the endpoint's address, so that look-ups through the Service fail.",
+        verify: "iptables-save -t raw | grep -i notrack",
+        change: null,
+        when: [["notrack.dnsBehindService", "=", true]],
       },
       {
         title:
@@ -60,7 +71,7 @@ export const TRACKING: readonly Cause[] = [
           "conntrack -L -p udp | awk '/UNREPLIED/ && $6 == \"sport=53\" {print $4}' | sort | uniq -c | sort -rn | head",
           "iptables-save -t raw | grep -iE 'notrack'",
         ],
-        risk: "None for looking.",
+        risk: "None: this only reads.",
         change: null,
       },
     ],
@@ -97,7 +108,7 @@ export const TRACKING: readonly Cause[] = [
     title: "Answers take a path around this node",
     gate: "exhaustion",
     mechanism:
-      "{oneWay.entries} entries ({oneWay.share}) are TCP connections of which this host sees one direction only[?; of those that look open, the longest has {oneWay.longestLeft} left?]. Where the other direction passes elsewhere, each connection keeps an entry that no answer confirms and no end closes.",
+      "{oneWay.entries} entries ({oneWay.share}) are TCP connections of which this host sees one direction only[? (those that look open end within {oneWay.longestLeft})?]. Where the other direction passes elsewhere, each connection keeps an entry that no answer confirms and no end closes.",
     requires: [],
     weighs: ["oneWay.share", ">", 0.2],
     supports: [],
@@ -107,20 +118,20 @@ export const TRACKING: readonly Cause[] = [
     remedies: [
       {
         title:
-          "Mend the routes, so that both directions pass this host or neither does[?, first to {use.one-way-established.topDestination}?][?, first to {use.unanswered-syn.topDestination}?]",
+          "Fix the routes, so that both directions pass this host or neither does[?, first to {use.one-way-established.topDestination}?][?, first to {use.unanswered-syn.topDestination}?]",
         class: "fix",
         commands: [
           "ip route get ADDRESS from SOURCE iif INTERFACE",
           "conntrack -L -p tcp | grep UNREPLIED | head",
         ],
         risk: "A change of routes moves live traffic.",
-        change: { frees: "oneWay.entries" },
+        change: null,
       },
       {
         title: "Track only connections whose beginning the node sees",
         class: "fix",
         commands: ["sysctl -w net.netfilter.nf_conntrack_tcp_loose=0"],
-        risk: "The packets in question then count as invalid, which kube-proxy's rules drop. Connections that outlive a restart of this host, or a flush of its table, break.",
+        risk: "The packets in question then count as invalid, which many rules drop, those of kube-proxy included. Connections that outlive a restart of this host, or a flush of its table, break.",
         change: { avoids: ["one-way-established"] },
         when: [["use.one-way-established.share", ">", 0.1]],
       },

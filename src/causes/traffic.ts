@@ -18,7 +18,7 @@ export const TRAFFIC: readonly Cause[] = [
     title: "Short TCP connections fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.time-wait.entries} of {table.rows} entries only wait out TCP connections that are closed already (TIME_WAIT)[?, mostly to {use.time-wait.topDestination}?]. Clients that open a connection for each request, instead of keeping one open, leave an entry each time, for two minutes by default.",
+      "{use.time-wait.entries} of {table.rows} entries are of TCP connections that are closed and wait for late packets (TIME_WAIT)[?, mostly to {use.time-wait.topDestination}?]. Clients that open a connection for each request, instead of keeping one open, leave an entry each time, for two minutes by default.",
     requires: [],
     weighs: ["use.time-wait.share", ">", 0.3],
     supports: [
@@ -59,7 +59,7 @@ export const TRAFFIC: readonly Cause[] = [
     remedies: [
       {
         ...avoid(
-          "Run NodeLocal DNSCache, which keeps look-ups of pods out of the table",
+          "Run NodeLocal DNSCache, which keeps the look-ups of pods out of the table",
           ["dns", "unanswered-dns"],
           "Pods have to use the cache's address. Its NOTRACK rules must cover both directions.",
         ),
@@ -69,14 +69,14 @@ export const TRAFFIC: readonly Cause[] = [
         ...avoid(
           "Send metrics and logs[? ({use.one-way-udp.topDestination})?] from one fixed source port, or to an agent on the node[?, first those of {use.one-way-udp.topSource}?]",
           ["one-way-udp"],
-          "A change in the clients; none for the node.",
+          "A change in the clients; nothing changes on the node.",
         ),
         when: [["use.one-way-udp.share", ">", 0.05]],
       },
       lowerTimeout(
         "nf_conntrack_udp_timeout",
         10,
-        "An answer that takes longer may be lost; nf_conntrack_udp_timeout_stream is another timeout, which only flows that both sides keep up for two seconds reach.",
+        "An answer that takes longer may be lost; nf_conntrack_udp_timeout_stream does not apply, except to flows with packets both ways for more than two seconds.",
       ),
       ...LARGER_LIMIT,
     ],
@@ -111,7 +111,7 @@ export const TRAFFIC: readonly Cause[] = [
           "Let the clients[? of {use.idle-established.topDestination}?] close connections and bound their pools[?, first {use.idle-established.topSource}?]",
         class: "fix",
         commands: [
-          "conntrack -L -p tcp --state ESTABLISHED   # restart the client that the first src= names",
+          "conntrack -L -p tcp --state ESTABLISHED   # the first src= of a row is its client",
         ],
         risk: "A restart of the client ends its connections. Entries of connections that end without a packet stay until their timeout.",
         change: { clears: "idle-established" },
@@ -184,9 +184,9 @@ export const TRAFFIC: readonly Cause[] = [
     holds: ["use.unanswered-syn.entries"],
     remedies: [
       avoid(
-        "Mend or remove the endpoint that does not answer[?, first {use.unanswered-syn.topEndpoint}?]",
+        "Fix or remove the endpoint that does not answer[?, first {use.unanswered-syn.topEndpoint}?]",
         ["unanswered-syn"],
-        "New connections go to the endpoints that are left, which must bear them.",
+        "New connections go to the remaining endpoints, which must carry the load.",
         ["conntrack -L -p tcp --state SYN_SENT | grep UNREPLIED"],
       ),
       avoid(
@@ -218,18 +218,18 @@ export const TRAFFIC: readonly Cause[] = [
     holds: ["use.unanswered-syn.entries"],
     remedies: [
       avoid(
-        "Stop or limit {use.unanswered-syn.topSource} at the edge, or with a NetworkPolicy",
+        "Stop the scan by {use.unanswered-syn.topSource}, or block it with a firewall rule or a NetworkPolicy",
         ["unanswered-syn"],
-        "A limit on new connections may hit honest clients behind the same address.",
+        "Clients behind the same address that do not scan are blocked as well.",
         [
           "conntrack -L -p tcp --state SYN_SENT | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
         ],
       ),
       {
         ...avoid(
-          "Limit new connections at the edge, or with a NetworkPolicy: no single source sends most",
+          "Limit new connections with a firewall rule or a NetworkPolicy: no single source sends most",
           ["unanswered-syn"],
-          "A limit on new connections may hit honest clients as well.",
+          "Such a limit refuses clients that do not scan as well.",
           [
             "conntrack -L -p tcp --state SYN_SENT | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
           ],
@@ -269,7 +269,7 @@ export const TRAFFIC: readonly Cause[] = [
         commands: [
           "kubectl get services -A -o custom-columns=NS:.metadata.namespace,NAME:.metadata.name,TYPE:.spec.type,POLICY:.spec.externalTrafficPolicy,CHECK:.spec.healthCheckNodePort",
         ],
-        risk: "With externalTrafficPolicy: Local every node is still checked, at healthCheckNodePort, which kube-proxy answers itself. A failed backend behind another policy is noticed by its Service alone.",
+        risk: "With externalTrafficPolicy: Local every node is still checked, at healthCheckNodePort, which kube-proxy answers itself. With another policy a failed backend is noticed by its Service alone.",
         change: null,
       },
       lowerTimeout(
@@ -293,7 +293,7 @@ export const TRAFFIC: readonly Cause[] = [
     holds: ["use.icmp.entries"],
     remedies: [
       avoid(
-        "Stop or limit {use.icmp.topSource}, which sends most",
+        "Stop or limit the pings of {use.icmp.topSource}",
         ["icmp"],
         "Monitoring that pings through this node may lose packets.",
         [
@@ -314,7 +314,7 @@ export const TRAFFIC: readonly Cause[] = [
       lowerTimeout(
         "nf_conntrack_icmp_timeout",
         5,
-        "An answer that takes longer is not recognised.",
+        "An answer that takes longer is dropped where only known connections are admitted.",
       ),
     ],
     references: [KERNEL_SYSCTLS],
@@ -334,17 +334,17 @@ export const TRAFFIC: readonly Cause[] = [
       lowerTimeout(
         "nf_conntrack_generic_timeout",
         60,
-        "A flow of a protocol that the kernel does not know, when it is silent for a minute, is taken for a new one.",
+        "The next packet of a flow that the kernel has no protocol for starts a new one after a minute of silence.",
       ),
       lowerTimeout(
         "nf_conntrack_gre_timeout_stream",
         60,
-        "A GRE tunnel that is silent for a minute is taken for a new one.",
+        "The next packet of a GRE tunnel starts a new flow after a minute of silence.",
       ),
       lowerTimeout(
         "nf_conntrack_sctp_timeout_established",
         210,
-        "An SCTP association whose heartbeats are further apart is taken for a new one.",
+        "An SCTP association loses its entry if its heartbeats are further apart.",
       ),
       {
         title: "Keep that protocol out of the table with a NOTRACK rule",

@@ -8,7 +8,7 @@ export const UDP: readonly Cause[] = [
     title: "UDP streams fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.udp-stream.entries} entries are UDP flows that both sides kept up (ASSURED)[?, mostly to {use.udp-stream.topDestination}?][?, mostly from {use.udp-stream.topSource}?]. QUIC, WireGuard, calls and file sharing are such; each keeps its entry under nf_conntrack_udp_timeout_stream, and a full table evicts none of them.",
+      "{use.udp-stream.entries} entries are UDP flows that both sides kept up (ASSURED)[?, mostly to {use.udp-stream.topDestination}?][?, mostly from {use.udp-stream.topSource}?]. QUIC, WireGuard, calls and file sharing make such flows; each keeps its entry under nf_conntrack_udp_timeout_stream, and a full table evicts none of them.",
     requires: [],
     weighs: ["use.udp-stream.share", ">", 0.25],
     supports: [],
@@ -18,7 +18,7 @@ export const UDP: readonly Cause[] = [
       lowerTimeout(
         "nf_conntrack_udp_timeout_stream",
         30,
-        "A stream that is silent for longer starts anew, and behind address translation under another port: WireGuard's keep-alive is 25 s by default where it is on.",
+        "A stream that is silent for longer starts anew, and behind address translation under another port: 25 s is the usual PersistentKeepalive of WireGuard, which has none by default.",
       ),
       avoid(
         "Limit the peers of one program[?, first on {use.udp-stream.topSource}?]",
@@ -54,7 +54,7 @@ export const UDP: readonly Cause[] = [
         ],
         risk: "Rules that admit packets by their state no longer admit these: accept that port by its address and number first. A server on another host needs the second rule in PREROUTING.",
         undo: "iptables -t raw -D PREROUTING -p udp -d {udpServer.name:address} --dport {udpServer.name:port} -j NOTRACK; iptables -t raw -D OUTPUT -p udp -s {udpServer.name:address} --sport {udpServer.name:port} -j NOTRACK",
-        change: { frees: "udpServer.entries" },
+        change: { frees: "udpServer.entries", of: ["one-way-udp", "udp", "udp-stream"] },
       },
       lowerTimeout("nf_conntrack_udp_timeout", 10, "An answer that takes longer may be lost."),
       ...LARGER_LIMIT,

@@ -45,7 +45,7 @@ const NEARLY_ALL = 0.9;
 const OPEN =
   "most of its entries are open connections, and how many more were asked for is not seen in them";
 const tooMany = (part: number): string =>
-  `${formatNumber(Math.round(1 / part - 1))} packets were refused for each that was let in, and clients that try again cannot be told from new ones`;
+  `${formatNumber(Math.round(1 / part - 1))} packets were refused for each that was let in, and retries cannot be distinguished from new connections`;
 
 /** Estimates the demand of a table that was full; of another one it is what was held. */
 export function estimate(found: Found): Demand | Untold {
@@ -97,11 +97,11 @@ function reasonsOf(
   return [
     `the kernel refused ${formatNumber(refused)} packets and evicted ${formatNumber(evicted)} entries in ${formatNumber(Math.round(seconds))} s`,
     ...(born >= 1
-      ? [`${formatNumber(Math.round(born))} entries a second came that nothing refreshes`]
+      ? [`${formatNumber(Math.round(born))} entries per second were created and not refreshed`]
       : []),
     ...(refused > 0
       ? [
-          `${formatShare(admission.part)} of the packets of new connections were let in, and an attempt of TCP is taken to send ${Math.floor(tcp.least)} to ${tcp.most}`,
+          `${formatShare(admission.part)} of the packets of new connections were let in, and a TCP connection attempt is assumed to send ${Math.floor(tcp.least)} to ${tcp.most} packets`,
         ]
       : []),
   ];

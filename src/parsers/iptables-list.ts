@@ -32,7 +32,6 @@ export function listedRule(chain: string, text: string): string[] | null {
   const [source, destination] = [cells[at], cells[at + 1]];
   if (source === undefined || destination === undefined) return null;
   const rule = ["-A", chain];
-  if (isCounted) rule.push("-c", String(packetsOf(cells[0]!)));
   if (!/^(?:0|all)$/.test(protocol)) rule.push("-p", protocol);
   for (const [flag, address] of [
     ["-s", source],
@@ -65,9 +64,3 @@ function conditions(cells: readonly string[]): string[] {
   }
   return rest;
 }
-
-const THOUSANDS = "KMGTP";
-
-/** `12`, `34K`: without -x, thousands are cut off. */
-const packetsOf = (text: string): number =>
-  Number.parseInt(text, 10) * 1000 ** (THOUSANDS.indexOf(text.at(-1)!) + 1);

@@ -10,7 +10,7 @@ import {
 } from "./rule-target.ts";
 import { type RulesetFact, rulesetBuilder, type Step } from "./ruleset.ts";
 import { defineSource } from "./source.ts";
-import { decimal, parseFailed } from "./values.ts";
+import { parseFailed } from "./values.ts";
 
 /** What one `-A` line says, as far as it matters here. */
 interface Rule {
@@ -32,7 +32,6 @@ interface Rule {
   toAddresses: number;
   notrack: boolean;
   randomFully: boolean;
-  packets: number | null;
 }
 
 const BUILT_IN = new Set(["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"]);
@@ -129,9 +128,6 @@ const parser: LineParser<RulesetFact> = (entry) => {
         // No local endpoint is not "none": those of other nodes serve the connections that exist.
         if (comment.endsWith(" has no endpoints")) match(null, true, false);
         else if (comment.endsWith(" has no local endpoints")) match(null, true, true);
-        else
-          for (const dport of rule.dports.length > 0 ? rule.dports : [null])
-            ruleset.drop({ chain, protocol, dport, packets: rule.packets, line: number });
         return;
       }
       if (jump === "KUBE-MARK-MASQ" && !rule.ofSomeSources && comment.endsWith(" cluster IP"))
@@ -165,9 +161,7 @@ export const iptablesSave = defineSource<RulesetFact>({
 function savedRule(text: string): string[] | null {
   const from = text.startsWith("[") ? text.indexOf("-A ") : 0;
   if (from < 0 || !text.startsWith("-A ", from)) return null;
-  const cells = ruleWords(text.slice(from));
-  const packets = /^\[(\d{1,20}):/.exec(text)?.[1];
-  return packets === undefined ? cells : [...cells, "-c", packets];
+  return ruleWords(text.slice(from));
 }
 
 /** `namespace/name:port` from kube-proxy's comment. Comments of others are no names. */
@@ -229,7 +223,6 @@ function readRule(cells: string[]): Rule {
     toAddresses: 1,
     notrack: false,
     randomFully: false,
-    packets: null,
   };
   for (let at = 2; at < cells.length; at++) {
     const negated = cells[at - 1] === "!";
@@ -254,9 +247,6 @@ function readRule(cells: string[]): Rule {
       case "--sport":
       case "--sports":
         if (!negated) rule.sports.push(...portRanges(value));
-        break;
-      case "-c":
-        rule.packets = decimal(value);
         break;
       case "--comment":
         rule.comment = value;

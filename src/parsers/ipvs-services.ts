@@ -81,7 +81,6 @@ const parser: LineParser<IpvsServicesFact> = (entry) => {
         notrack: [],
         masquerade: [],
         redirects: [],
-        drops: [],
         masqueradeAll: null,
         loadBalancerAddresses: [],
         owners: new Map<RuleOwner, number>(),

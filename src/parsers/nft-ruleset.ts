@@ -88,10 +88,6 @@ const parser: LineParser<RulesetFact> = (entry) => {
         const about = { chain, protocol, destination, except, dport, line };
         ruleset.masquerade({ ...about, addresses, toPorts, randomFully });
       }
-    } else if (rule.action === "drop") {
-      const { packets } = rule;
-      for (const dport of dports.length > 0 ? dports : [null])
-        ruleset.drop({ chain, protocol: protocols[0] ?? null, dport, packets, line });
     } else if (rule.action === "untold") ruleset.redirect(rule.toPorts);
     const steps = [
       ...rule.jumps.map((to) => ({ to: `${table}/${to}` })),

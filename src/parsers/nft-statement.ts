@@ -7,7 +7,6 @@ import {
   serviceProtocol,
   type Target,
 } from "./rule-target.ts";
-import { decimal } from "./values.ts";
 
 /** What one rule of an nftables chain says, as far as it matters here. Empty lists stand for "any". */
 export interface NftStatement {
@@ -28,9 +27,7 @@ export interface NftStatement {
   toAddresses: number;
   randomFully: boolean;
   /** `untold`: a translation whose targets are not to be read here. */
-  action: "notrack" | "masquerade" | "untold" | "drop" | null;
-  /** By the rule's counter; null without one. */
-  packets: number | null;
+  action: "notrack" | "masquerade" | "untold" | null;
   /** True when the line ends within braces, so that targets are missing. */
   cut: boolean;
 }
@@ -52,7 +49,6 @@ export function readStatement(tokens: readonly string[]): NftStatement {
     toAddresses: 1,
     randomFully: false,
     action: null,
-    packets: null,
     cut: false,
   };
   for (let at = 0; at < tokens.length; at++) {
@@ -102,13 +98,6 @@ export function readStatement(tokens: readonly string[]): NftStatement {
         rule.action = "untold";
         if (next === "to") rule.toPorts = portRange((tokens[at + 2] ?? "").replace(/^:/, ""));
         return rule;
-      case "packets":
-        if (tokens[at - 1] === "counter") rule.packets = decimal(next);
-        break;
-      case "drop":
-      case "reject":
-        rule.action = "drop";
-        break;
       case "notrack":
         rule.action = "notrack";
         break;

@@ -56,15 +56,6 @@ export interface MasqueradeRule {
   line: number;
 }
 
-/** A rule that drops or rejects packets, with how many; null where the tool was not asked to count. */
-export interface DropRule {
-  chain: string;
-  protocol: ServiceProtocol | null;
-  dport: PortRange | null;
-  packets: number | null;
-  line: number;
-}
-
 /**
  * What a node's ruleset translates and what it leaves untracked.
  *
@@ -87,7 +78,6 @@ export interface RulesetFact {
   otherTranslations: number;
   /** Ports of the node's own that rules lead to whatever was asked, as those of a mesh's sidecar do. */
   redirects: PortRange[];
-  drops: DropRule[];
   /**
    * True when the text is cut or a ceiling left out services: then neither a destination nor an
    * endpoint that is not here says anything.
@@ -140,7 +130,6 @@ export function rulesetBuilder() {
   const notrack: NotrackRule[] = [];
   const masquerade: MasqueradeRule[] = [];
   const redirects: PortRange[] = [];
-  const drops: DropRule[] = [];
   const loadBalancers = new Set<string>();
   const owners = new Map<RuleOwner, number>();
   let rules = 0;
@@ -186,7 +175,6 @@ export function rulesetBuilder() {
     other: () => {
       otherTranslations++;
     },
-    drop: (rule: DropRule) => add(drops, rule),
     /** To a port of the node's own; null keeps the port that was asked. */
     redirect(ports: PortRange | null) {
       otherTranslations++;
@@ -260,7 +248,6 @@ export function rulesetBuilder() {
         owners,
         otherTranslations,
         redirects,
-        drops,
         cut,
       };
     },

@@ -148,7 +148,7 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
     },
     timeline: timelineOf(facts, window),
     findings,
-    firstSteps: firstSteps(state, findings, readings),
+    firstSteps: firstSteps(state, findings, readings, table),
     signals: WATCH_LIST.filter(({ signal }) => fitsHost(signal, kind)).map((watched) =>
       describeSignal(watched, readings),
     ),

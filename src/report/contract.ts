@@ -133,7 +133,7 @@ const subjectAnalysisSchema = z.object({
     excerpt: z
       .string()
       .nullable()
-      .describe("why the rows do not stand for the table; null where they do"),
+      .describe("why the rows do not represent the table; null where they do"),
     unparsedExamples: z.array(z.object({ entry: z.string(), line: z.number(), text: z.string() })),
     byProtocol: z.record(z.string(), count),
     byTcpState: z.record(z.string(), count),

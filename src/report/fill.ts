@@ -9,8 +9,7 @@ const TEMPLATE = new RegExp(`\\{([a-zA-Z][\\w.-]*?)(?::(${FORMS.join("|")}))?\\}
 
 /** A count without its unit, for sentences that name the thing themselves. */
 const bare = (value: Value | null, unit: string): string =>
-  typeof value === "number" &&
-  !["share", "bytes", "seconds", "entries/s", "answers/s", "packets/s"].includes(unit)
+  typeof value === "number" && !["share", "bytes", "seconds"].includes(unit) && !unit.endsWith("/s")
     ? formatNumber(value)
     : formatValue(value, unit);
 

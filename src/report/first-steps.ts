@@ -3,6 +3,7 @@ import { isFound } from "../causes/finding.ts";
 import { raiseLimit, raiseToNeed } from "../causes/remedies.ts";
 import type { State } from "../causes/state.ts";
 import type { Readings } from "../signals/index.ts";
+import type { TableState } from "../what-if/table-state.ts";
 import type { AnalysisFinding, SubjectAnalysis } from "./contract.ts";
 import { describeRemedy } from "./remedy.ts";
 
@@ -22,24 +23,35 @@ const readUse: Remedy = {
   title: "Read how full the table is",
   class: "now",
   commands: ["sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max"],
-  risk: "None for looking.",
+  risk: "None: this only reads.",
   change: null,
 };
 
+/** Whether a step stops the loss: a table that fills again loses again. */
+const stops = ({ class: kind, frees }: AnalysisFinding["remedies"][number]): boolean =>
+  kind === "now" && (frees?.utilizationAfter ?? 0) < 1;
+
 /**
  * What to do about a full table whose cause the evidence does not show: a step that is safe whatever the cause,
- * and the command that would name it. None where a cause is named, or the table has room.
+ * and the command that would name it. Where a cause is named that no step of its own stops at once, the larger
+ * limit gives the time to end it. None where the table has room.
  */
 export function firstSteps(
   state: State,
   findings: readonly AnalysisFinding[],
   readings: Readings,
+  table: TableState | null,
 ): SubjectAnalysis["firstSteps"] {
-  const isNamed = findings.some(({ verdict, gate }) => gate === "exhaustion" && isFound(verdict));
-  if (!FULL.includes(state) || isNamed) return [];
+  if (!FULL.includes(state)) return [];
   const limit =
-    describeRemedy(raiseLimit, readings, null) ??
-    describeRemedy(raiseToNeed, readings, null) ??
-    describeRemedy(readUse, readings, null);
-  return [limit, describeRemedy(takeRows, readings, null)].filter((one) => one !== null);
+    describeRemedy(raiseLimit, readings, table) ?? describeRemedy(raiseToNeed, readings, table);
+  const found = findings.filter(({ verdict }) => isFound(verdict));
+  if (found.some(({ gate }) => gate === "exhaustion")) {
+    const isStopped = found.some(({ remedies }) => remedies.some(stops));
+    return state !== "exhausted" || isStopped || limit === null || !stops(limit) ? [] : [limit];
+  }
+  return [
+    limit ?? describeRemedy(readUse, readings, table),
+    describeRemedy(takeRows, readings, table),
+  ].filter((one) => one !== null);
 }

@@ -149,7 +149,7 @@ function allowanceNotes(facts: Facts): string[] {
   return counted.length === 0
     ? []
     : [
-        `The cloud's own limits dropped packets since the driver was loaded: ${counted.slice(0, 6).join(", ")}. A second sample, some seconds later, tells whether it goes on.`,
+        `The cloud's own limits dropped packets since the driver was loaded: ${counted.slice(0, 6).join(", ")}. A second sample, some seconds later, shows whether it continues.`,
       ];
 }
 
@@ -168,7 +168,7 @@ function counterNotes(facts: Facts): string[] {
     );
   if (of("restarted").length > 0)
     notes.push(
-      `Counters began anew within the window (${of("restarted").join(", ")}): what they rose by is unknown.`,
+      `Counters were reset within the window (${of("restarted").join(", ")}): what they rose by is unknown.`,
     );
   return notes;
 }
@@ -184,7 +184,7 @@ function rowNotes(
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   if (unparsed > 0)
     notes.push(
-      `${formatNumber(unparsed)} of ${formatNumber(rows)} rows could not be read and are in no count.`,
+      `${formatNumber(unparsed)} of ${formatNumber(rows)} rows could not be read and are not counted.`,
     );
   for (const { flows, sources, addresses } of tables) {
     const error = Math.max(flows.error, sources.error);
@@ -209,7 +209,7 @@ function rowNotes(
     notes.push(
       gap > 0
         ? `The kernel counted ${formatNumber(count.value)} entries and the dump has ${formatNumber(rows)}: ${cut ? "the dump was cut" : "the others had expired and were not yet collected, or are of an address family that was not dumped"}.`
-        : `The dump has ${formatNumber(-gap)} rows more than the kernel counted just before it: the table grew, or rows were read twice while it changed.`,
+        : `The dump has ${formatNumber(-gap)} rows more than the kernel counted just before it: the table grew, or some rows were listed two times while it changed.`,
     );
   }
   return notes;

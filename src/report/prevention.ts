@@ -97,7 +97,7 @@ export const PREVENTION: readonly Advice[] = [
     ],
   },
   {
-    title: "Look whether a restart clears what an endpoint left",
+    title: "Check whether a restart clears what an endpoint left",
     text: "kube-proxy 1.32 to 1.36 removes UDP entries of former endpoints by itself, but passes over a Service that has no endpoints left: a restart does not clear these. TCP entries it never removes.",
     commands: ["conntrack -L -p udp | grep UNREPLIED | head"],
     when: [
@@ -107,7 +107,7 @@ export const PREVENTION: readonly Advice[] = [
     ],
   },
   {
-    title: "Look whether a restart clears what an endpoint left",
+    title: "Check whether a restart clears what an endpoint left",
     text: "kube-proxy 1.37 removes UDP entries of former endpoints by itself, but none of a Service that was deleted, nor by the NodePort of one that has no endpoints left: a restart does not clear these. TCP entries it never removes.",
     commands: ["conntrack -L -p udp | grep UNREPLIED | head"],
     when: [

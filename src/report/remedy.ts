@@ -8,13 +8,21 @@ import type { AnalysisFinding } from "./contract.ts";
 import { fill, fillEach, neededBy } from "./fill.ts";
 
 /** How a setting is put back to what it is now. */
-function undoOf(change: RemedyChange | null, table: TableState | null): string | undefined {
+function undoOf(
+  change: RemedyChange | null,
+  table: TableState | null,
+  readings: Readings,
+): string | undefined {
   if (change === null) return undefined;
   if ("limit" in change) return "sysctl -w net.netfilter.nf_conntrack_max={table.max:raw}";
-  const present = "timeout" in change ? table?.timeouts.get(change.timeout) : undefined;
-  return present === undefined || !("timeout" in change)
-    ? undefined
-    : `sysctl -w net.netfilter.${change.timeout}=${present}`;
+  const name =
+    "timeout" in change
+      ? change.timeout
+      : "resets" in change
+        ? String(readings.get(change.resets)?.value)
+        : "";
+  const present = table?.timeouts.get(name);
+  return present === undefined ? undefined : `sysctl -w net.netfilter.${name}=${present}`;
 }
 
 /** A command whose answer must fall, or no longer rise. */
@@ -56,7 +64,13 @@ export function describeRemedy(
     if (present === undefined || present <= change.seconds) return null;
     counted = change;
   } else if (change !== null && "frees" in change) {
-    counted = { entries: Number(readings.get(change.frees)?.value ?? 0) };
+    const entries = Number(readings.get(change.frees)?.value ?? 0);
+    counted = { entries, ...(change.of === undefined ? {} : { of: change.of }) };
+  } else if (change !== null && "resets" in change) {
+    counted = {
+      timeout: String(readings.get(change.resets)?.value),
+      seconds: Number(readings.get(change.to)?.value),
+    };
   } else counted = change;
   const frees = table === null || counted === null ? null : free(table, counted);
   // a timeout under which every entry of now would still be there helps nobody
@@ -68,7 +82,7 @@ export function describeRemedy(
     class: remedy.class,
     commands: remedy.commands.flatMap((command) => fillEach(command, readings)).map(ofFamily),
     risk: fill(remedy.risk, readings),
-    undo: said(remedy.undo ?? undoOf(change, table)),
+    undo: said(remedy.undo ?? undoOf(change, table, readings)),
     verify: said(remedy.verify ?? verifyOf(change)),
     frees:
       // what only lasts frees nothing of its own

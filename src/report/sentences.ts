@@ -10,9 +10,9 @@ const HEDGES: Partial<Record<AnalysisFinding["verdict"], string>> = {
 
 /** The same for a fault that does not fill the table. */
 const OTHER_HEDGES: typeof HEDGES = {
-  confirmed: "Another fault is shown",
-  likely: "Another fault is likely",
-  possible: "Another fault is possible",
+  confirmed: "Another finding is confirmed",
+  likely: "Another finding is likely",
+  possible: "Another finding is possible",
 };
 
 /** The primary cause and how it works; nothing where no cause is found. */

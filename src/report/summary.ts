@@ -4,7 +4,9 @@ import type { AnalysisFinding } from "./contract.ts";
 import { fill } from "./fill.ts";
 import { sayCause, sayOthers } from "./sentences.ts";
 
-const IN_USE = "up to {table.utilization.peak} of {table.max} entries in use";
+/** Of the window, or of the one moment that was seen. */
+const IN_USE =
+  "at its peak, {table.utilization.peak} of its limit of {table.max} entries was in use";
 
 /** What the state means, in one sentence. */
 const STATE_SENTENCES: Record<Exclude<State, "exhausted">, string> = {
@@ -13,7 +15,7 @@ const STATE_SENTENCES: Record<Exclude<State, "exhausted">, string> = {
   elevated: `The connection-tracking table is well used: ${IN_USE}.`,
   recovered: `The connection-tracking table was full before this bundle was taken, and has room now: ${IN_USE}.`,
   healthy: `The connection-tracking table has room: ${IN_USE}.`,
-  unknown: "Whether the connection-tracking table is full cannot be told from this bundle.",
+  unknown: "This bundle does not show whether the connection-tracking table is full.",
 };
 
 /** The same for a full table, with what was lost as far as the counters tell. */
@@ -22,9 +24,10 @@ function exhaustedSentence(readings: Readings): string {
     Number(readings.get(name)?.value ?? 0) > 0;
   const losses = [
     above0("table.fullDrops") ? "dropped {table.fullDrops:counted} of new connections" : "",
-    above0("table.earlyDrops") ? "evicted {table.earlyDrops:counted}" : "",
+    above0("table.earlyDrops") ? "evicted {table.earlyDrops:counted} to make room" : "",
   ].filter((part) => part !== "");
-  const lost = losses.join(" and ") || "dropped new connections or evicted other entries";
+  const lost =
+    losses.join(" and ") || "dropped new connections or evicted other entries to make room";
   const limit = readings.get("table.max")?.value == null ? "" : " ({table.max} entries)";
   return fill(
     `The connection-tracking table was full${limit} while this bundle was taken: the kernel ${lost}.`,
@@ -40,10 +43,10 @@ function lossSentence(state: State, readings: Readings): string {
   const lost = readings.get("table.exhausted");
   return lost === undefined || lost.value !== null
     ? " No new connection was lost to a full table within the window."
-    : ` Whether connections were lost to a full table cannot be told (${lost.reason}).`;
+    : ` Whether connections were lost to a full table is unknown (${lost.reason}).`;
 }
 
-/** Packets that were dropped within the window, where nothing shows that it was for want of room. */
+/** Packets that were dropped within the window, where nothing shows that the table had no room. */
 function droppedSentence(state: State, readings: Readings): string {
   const value = (name: SignalName) => readings.get(name)?.value ?? null;
   const [lost, dropped] = [value("table.fullDrops"), value("table.drops")];
@@ -51,7 +54,7 @@ function droppedSentence(state: State, readings: Readings): string {
     return fill(" The kernel dropped {table.fullDrops:counted} of new connections.", readings);
   return lost === null && Number(dropped) > 0
     ? fill(
-        " The kernel dropped {table.drops:counted} within the window, those of failed inserts among them.",
+        " The kernel dropped {table.drops:counted} within the window, including those whose entry could not be inserted.",
         readings,
       )
     : "";
@@ -75,7 +78,7 @@ function timeSentence(readings: Readings, isWatched: boolean): string {
         ? ago
         : since === until
           ? " The kernel's log says “table full” at {table.fullLast.clock}."
-          : " The kernel's log says “table full” from {table.fullFirst.clock} to {table.fullLast.clock}; it holds back all but ten in 5 s.",
+          : " The kernel's log says “table full” from {table.fullFirst.clock} to {table.fullLast.clock} (the kernel logs at most ten in 5 s).",
       readings,
     );
   const [from, to] = [value("table.fullFirst.stamp"), value("table.fullLast.stamp")];
@@ -97,7 +100,7 @@ function timeSentence(readings: Readings, isWatched: boolean): string {
 function demandSentence(state: State, readings: Readings): string {
   if (state !== "exhausted" || readings.get("demand.high")?.value == null) return "";
   return fill(
-    " If nothing were refused, it would hold {demand.low} to {demand.high:counted}.",
+    " If nothing were refused or evicted, it would hold {demand.low} to {demand.high:counted}.",
     readings,
   );
 }

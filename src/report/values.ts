@@ -16,7 +16,12 @@ export function formatValue(value: AnalysisSignal["value"], unit: string): strin
     case "entries/s":
     case "answers/s":
     case "packets/s":
+    case "connections/s":
+    case "sockets/s":
+    case "queries/s":
       return counted(formatNumber(value, 1), unit);
+    case "version":
+      return versionText(value);
     case "status":
     case "number":
       return formatNumber(value, 2);
@@ -24,6 +29,10 @@ export function formatValue(value: AnalysisSignal["value"], unit: string): strin
       return counted(formatNumber(value, Number.isInteger(value) ? 0 : 2), unit);
   }
 }
+
+/** `5.04`, which orders versions as numbers, as people write it: `5.4`. */
+const versionText = (value: number): string =>
+  `${Math.floor(value + 1e-9)}.${Math.round((value % 1) * 100) % 100}`;
 
 /** A number with its unit, which is in the singular behind 1: `1 entry`, `2 entries`, `1 entry/s`. */
 const counted = (number: string, unit: string): string =>

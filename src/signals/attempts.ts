@@ -3,7 +3,7 @@ import type { SilentPort } from "../attribution/spread.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
 import type { SignalContext } from "./signal.ts";
 import { absent, at, combine, noTable, type Reading, reading, type Signal } from "./signal.ts";
-import { setting } from "./table.ts";
+import { setting, TABLE_SIGNALS } from "./table.ts";
 import { namesOf, ofRows, shareOfRows, TOP_OF } from "./uses.ts";
 
 /** Connection attempts that are not open yet: nobody answered them, or their client did not answer back. */
@@ -41,7 +41,13 @@ const ofSilentPort =
       : reading(value, attribution.uses["unanswered-syn"].place ?? at(context.tables[0]!.entry, 1));
   };
 
-const SYN_SENT_SECONDS = 120;
+const DEFAULTS = { syn_sent: 120, syn_recv: 60 };
+
+/** How long an attempt keeps its entry, in seconds. */
+function secondsOf(context: SignalContext, state: keyof typeof DEFAULTS): number {
+  const timeout = setting(context, `net.netfilter.nf_conntrack_tcp_timeout_${state}`);
+  return timeout.value === null ? DEFAULTS[state] : Math.max(1, Number(timeout.value));
+}
 
 /**
  * Packets that fit no connection, for each attempt that began within the window and has no answer. A client
@@ -52,8 +58,7 @@ function invalidPerAttempt(context: SignalContext): Reading {
   const { attribution, window } = context;
   if (attribution === null) return noTable(context);
   const { entries } = attribution.uses["unanswered-syn"];
-  const timeout = setting(context, "net.netfilter.nf_conntrack_tcp_timeout_syn_sent");
-  const lasts = timeout.value === null ? SYN_SENT_SECONDS : Math.max(1, Number(timeout.value));
+  const lasts = secondsOf(context, "syn_sent");
   const seconds = window.sampledSeconds ?? 0;
   const began = entries * Math.min(1, seconds / lasts);
   return combine([COUNTER_SIGNALS["table.invalid"].read(context)], (invalid) =>
@@ -61,7 +66,18 @@ function invalidPerAttempt(context: SignalContext): Reading {
   );
 }
 
-const PORTS = `${ofRows("/SYN_SENT.*UNREPLIED/")} | grep -oE ' dport=[0-9]+ \\[' | sort | uniq -c | sort -rn | head -5`;
+/** A flood that is limited may take this part of the limit. */
+const FLOODED = 0.25;
+
+/** The first packets a second whose entries, until their timeout, leave the rest of the table to others. */
+function fittingRate(context: SignalContext): Reading {
+  const lasts = Math.max(secondsOf(context, "syn_sent"), secondsOf(context, "syn_recv"));
+  return combine([TABLE_SIGNALS["table.max"].read(context)], (max) =>
+    Math.max(1, Math.floor((max * FLOODED) / lasts)),
+  );
+}
+
+const PORTS = `${ofRows("/SYN_SENT.*UNREPLIED/")} | sed 's/^[^=]*=[^ ]* //' | cut -d' ' -f3 | sort | uniq -c | sort -rn | head -5`;
 
 export const ATTEMPT_SIGNALS = {
   "attempts.entries": {
@@ -96,14 +112,20 @@ export const ATTEMPT_SIGNALS = {
   },
   "attempts.topDestination": {
     unit: "name",
-    title: "destinations of most half-open or unanswered attempts",
+    title: "main destinations of half-open or unanswered attempts",
     command: `${ofRows(ROWS)}${TOP_OF.destination}`,
     read: ofAttempts((_, larger) => namesOf(larger.destinations, larger.entries)),
+  },
+  "attempts.fittingRate": {
+    unit: "packets/s",
+    title: "new attempts whose entries take a quarter of the limit",
+    command: "sysctl net.netfilter.nf_conntrack_max; sysctl -a -r nf_conntrack_tcp_timeout_syn",
+    read: fittingRate,
   },
   "attempts.invalidPerAttempt": {
     unit: "number",
     title: "packets that fit no connection, for each unanswered attempt",
-    command: "cat /proc/net/stat/nf_conntrack   # column invalid, twice",
+    command: "cat /proc/net/stat/nf_conntrack   # column invalid, in two samples",
     read: invalidPerAttempt,
   },
   "silentPort.entries": {

@@ -60,7 +60,7 @@ function most(context: SignalContext): Reading {
 const allowance = (which: keyof typeof ALLOWANCES, title: string): Signal<"packets/s"> => ({
   unit: "packets/s",
   title,
-  command: `ethtool -S eth0 | grep -E '${ALLOWANCES[which].join("|")}'   # twice, some seconds apart`,
+  command: `ethtool -S eth0 | grep -E '${ALLOWANCES[which].join("|")}'   # two samples, some seconds apart`,
   read: (context) => perSecond(context, lost(context, ALLOWANCES[which])),
 });
 

@@ -90,7 +90,7 @@ function exhausted(context: SignalContext): Reading {
   return { ...lost, value: false } as Reading;
 }
 
-const STAT = "cat /proc/net/stat/nf_conntrack   # twice, some seconds apart";
+const STAT = "cat /proc/net/stat/nf_conntrack   # two samples, some seconds apart";
 const rise = <U extends Unit>(name: string, title: string, unit: U): Signal<U> => ({
   unit,
   title,

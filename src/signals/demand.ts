@@ -45,7 +45,7 @@ function demandOf(context: SignalContext): DemandReading {
   ];
   const seconds = context.window.sampledSeconds;
   if (seconds === null || seconds <= 0)
-    return untold(context, "how long it was watched is not told");
+    return untold(context, "the time between the two samples is unknown");
   if (context.excerpt !== null) return untold(context, context.excerpt);
   const whole: Span = { seconds, ago: sinceSample(context), refused, evicted };
   const found: Found = {
@@ -63,7 +63,7 @@ function demandOf(context: SignalContext): DemandReading {
 
 const untold = ({ facts }: SignalContext, reason: string): DemandReading => ({
   value: null,
-  reading: absent(facts, "conntrack-table", `the demand cannot be told: ${reason}`) as Extract<
+  reading: absent(facts, "conntrack-table", `the demand is unknown: ${reason}`) as Extract<
     Reading,
     { value: null }
   >,

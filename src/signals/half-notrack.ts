@@ -120,6 +120,41 @@ const ofHalf =
       : reading(value, half.place);
   };
 
+/**
+ * Whether a rule translates a Service's address to one of these: then the answers must be tracked, or nothing puts
+ * the Service's address back into them.
+ */
+function areEndpoints(context: SignalContext, names: readonly string[]): Reading {
+  const { facts } = context;
+  const addresses = new Set(names.map((name) => name.replace(/^\[|\]?:\d+\/\w+$|\]$/g, "")));
+  const all = [...found(facts, "iptables-save"), ...found(facts, "nft-ruleset")];
+  for (const { entry, fact } of all)
+    for (const { endpoints, line } of fact.services)
+      if (endpoints.some(({ address }) => addresses.has(address)))
+        return reading(true, at(entry, line));
+  const [first] = all.filter(({ fact }) => fact.services.length > 0);
+  const whole = first ?? wholeRules(facts);
+  return whole === undefined
+    ? absent(
+        facts,
+        "iptables-save",
+        "no ruleset of the bundle tells which addresses serve Services",
+      )
+    : reading(false, at(whole.entry, 1));
+}
+
+function dnsBehindService(context: SignalContext): Reading {
+  const { attribution } = context;
+  if (attribution === null) return noTable(context);
+  const servers = attribution.uses["dns-answer"].sources.map(({ name }) => name);
+  return areEndpoints(context, servers);
+}
+
+function behindService(context: SignalContext): Reading {
+  const server = HALF_NOTRACK_SIGNALS["halfNotrack.server"].read(context);
+  return typeof server.value === "string" ? areEndpoints(context, [server.value]) : server;
+}
+
 const ONE_WAY = "/UNREPLIED/";
 const NOTE = "   # compare with iptables-save -t raw";
 
@@ -138,7 +173,7 @@ export const HALF_NOTRACK_SIGNALS = {
   },
   "halfNotrack.server": {
     unit: "name",
-    title: "server of most entries whose other direction a NOTRACK rule covers",
+    title: "main server of entries whose other direction a NOTRACK rule covers",
     command: `iptables-save -t raw | grep -iE 'notrack'`,
     read: ofHalf(({ server }) => server),
   },
@@ -153,5 +188,17 @@ export const HALF_NOTRACK_SIGNALS = {
     title: "it is the answers that lack a NOTRACK rule",
     command: `iptables-save -t raw | grep -iE 'notrack'`,
     read: ofHalf(({ server, isAnswers }) => (server === null ? null : isAnswers)),
+  },
+  "halfNotrack.behindService": {
+    unit: "yes/no",
+    title: "a Service's rules lead to that server",
+    command: "iptables-save -t nat | grep -- '--to-destination'",
+    read: (context) => behindService(context),
+  },
+  "notrack.dnsBehindService": {
+    unit: "yes/no",
+    title: "a Service's rules lead to a DNS server whose answers are tracked",
+    command: "iptables-save -t nat | grep -- '--to-destination'",
+    read: (context) => dnsBehindService(context),
   },
 } as const satisfies Record<string, Signal>;

@@ -2,7 +2,6 @@ import { ATTEMPT_SIGNALS } from "./attempts.ts";
 import { CLOUD_SIGNALS } from "./cloud.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
 import { DEMAND_SIGNALS } from "./demand.ts";
-import { DROP_RULE_SIGNALS } from "./drop-rules.ts";
 import { HALF_NOTRACK_SIGNALS } from "./half-notrack.ts";
 import { HOST_SIGNALS } from "./host.ts";
 import { HOST_KIND_SIGNALS, type HostKind } from "./host-kind.ts";
@@ -62,7 +61,6 @@ export const SIGNALS = {
   ...NAMESPACE_SIGNALS,
   ...UNDELIVERED_SIGNALS,
   ...ATTEMPT_SIGNALS,
-  ...DROP_RULE_SIGNALS,
   ...HALF_NOTRACK_SIGNALS,
   ...ONE_WAY_SIGNALS,
   ...UDP_HOLDER_SIGNALS,

@@ -85,7 +85,7 @@ function aged(
     ? absent(
         context.facts,
         METRICS,
-        `${SOURCES[METRICS].what}: there, but when they were taken is not told, as a line of \`date\` before them would`,
+        `${SOURCES[METRICS].what}: in the bundle, but without the time at which they were taken, such as a line of \`date\` before them`,
       )
     : fromFact(context, METRICS, read);
 }
@@ -249,7 +249,7 @@ export const KUBE_PROXY_SIGNALS = {
   },
   "kubeProxy.minor": {
     unit: "number",
-    title: "kube-proxy's minor version (31 stands for 1.31)",
+    title: "kube-proxy's minor version (31 is 1.31)",
     command: `${GREP} kubernetes_build_info`,
     read: (context) =>
       fromFact(context, "kube-proxy-metrics", ({ fact }) => {
@@ -335,7 +335,7 @@ export const KUBE_PROXY_SIGNALS = {
   // releases before 1.28 do not say whether the node is eligible
   "kubeProxy.unhealthy": {
     unit: "yes/no",
-    title: "kube-proxy says that it is unwell, the node not being drained",
+    title: "kube-proxy is unhealthy by its own report, and the node not draining",
     command: "curl -si http://127.0.0.1:10256/healthz",
     read: (context) =>
       fromFact(context, "kube-proxy-healthz", ({ fact }) =>

@@ -182,7 +182,7 @@ export function sinceFull(context: SignalContext, which: "first" | "last"): Read
     return absent(
       context.facts,
       "uptime",
-      "when the log was taken is not told, so how long ago its messages were is unknown",
+      "the time at which the log was taken is unknown, and so is the age of its messages",
     );
   const ages: { seconds: number; line: number; entry: string }[] = [];
   for (const kind of TABLE_FULL)

@@ -30,7 +30,7 @@ function of(
     ? absent(
         context.facts,
         "netstat",
-        "the TCP statistics of other network namespaces: not in the bundle twice",
+        "the TCP statistics of other network namespaces: two samples are needed",
       )
     : read(one);
 }
@@ -49,8 +49,8 @@ export const NAMESPACE_SIGNALS = {
     read: overflows,
   },
   "namespaces.listenOverflowRate": {
-    unit: "packets/s",
-    title: "connections turned away in one namespace, by the second",
+    unit: "connections/s",
+    title: "connections turned away in one namespace, per second",
     command: COMMAND,
     read: (context) => perSecond(context, overflows(context)),
   },

@@ -31,7 +31,7 @@ const mayNotSee = ({ facts }: SignalContext): boolean =>
   (latest(facts, "manifest")?.fact.uid ?? 0) !== 0;
 
 /** The other network namespace whose table is fullest, with its share of the one global limit. */
-function fullestNamespace(context: SignalContext, as: "share" | "name"): Reading {
+function fullestNamespace(context: SignalContext, as: "share" | "name" | "pid"): Reading {
   const counted = fromFact(context, "namespace-counts", ({ fact }) => {
     const known = fact.namespaces.filter(
       ({ count, max }) => count !== null && max !== null && max > 0,
@@ -46,7 +46,8 @@ function fullestNamespace(context: SignalContext, as: "share" | "name"): Reading
         ? { value: 0, line: 1 }
         : null;
     const label = `${fullest.netns}${fullest.comm === null ? "" : ` (${fullest.comm}, pid ${fullest.pid})`}`;
-    return { value: as === "share" ? share(fullest) : label, line: fullest.line };
+    const value = { share: share(fullest), name: label, pid: fullest.pid }[as];
+    return value === null ? null : { value, line: fullest.line };
   });
   return counted.value === null && as === "name" ? (namedByLog(context) ?? counted) : counted;
 }
@@ -157,6 +158,12 @@ export const OTHER_SIGNALS = {
     command: SOURCES["namespace-counts"].get,
     read: (context) => fullestNamespace(context, "name"),
   },
+  "namespaces.fullest.pid": {
+    unit: "number",
+    title: "a process in the fullest other network namespace",
+    command: "lsns -t net -o NS,PID,COMMAND",
+    read: (context) => fullestNamespace(context, "pid"),
+  },
   "namespaces.fullMessages": {
     unit: "messages",
     title: "“table full” messages of other network namespaces within the window",
@@ -253,8 +260,8 @@ export const OTHER_SIGNALS = {
       ),
   },
   "kernel.version": {
-    unit: "number",
-    title: "kernel version (5.09 stands for 5.9)",
+    unit: "version",
+    title: "kernel version",
     command: "uname -r",
     read: (context) =>
       fromFact(context, "kernel-version", ({ fact }) => ({

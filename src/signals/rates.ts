@@ -8,15 +8,15 @@ export function perSecond(context: SignalContext, counted: Reading): Reading {
   if (counted.value === null) return counted;
   const seconds = context.window.sampledSeconds;
   return seconds === null || seconds <= 0
-    ? absent(context.facts, "uptime", "how long the counters were watched is not told")
+    ? absent(context.facts, "uptime", "the time between the two samples of the counters is unknown")
     : ({ ...counted, value: Number(counted.value) / seconds } as Reading);
 }
 
-const rate = (
-  of: Pick<Signal, "title" | "command" | "read" | "scope">,
-  title = `${of.title} by the second`,
-): Signal<"packets/s"> => ({
-  unit: "packets/s",
+const rate = <U extends "packets" | "connections" | "sockets" | "queries">(
+  of: Pick<Signal, "title" | "command" | "read" | "scope"> & { unit: U },
+  title = `${of.title} per second`,
+): Signal<`${U}/s`> => ({
+  unit: `${of.unit}/s`,
   title,
   ...(of.scope === undefined ? {} : { scope: of.scope }),
   command: of.command,
@@ -43,7 +43,7 @@ const clashes: Signal<"packets"> = {
 
 export const RATE_SIGNALS = {
   "table.clashes": clashes,
-  "table.clashRate": rate(clashes, "packets whose entry could not be inserted, by the second"),
+  "table.clashRate": rate(clashes, "packets whose entry could not be inserted, per second"),
   "table.invalidRate": rate(COUNTER_SIGNALS["table.invalid"]),
   "neighbour.overflowRate": rate(HOST_SIGNALS["neighbour.overflows"]),
   "tcp.synRetransmits.share": {
@@ -61,15 +61,15 @@ export const RATE_SIGNALS = {
   "table.chainRate": rate(COUNTER_SIGNALS["table.chainTooLong"]),
   "listen.overflowRate": rate(
     HOST_SIGNALS["listen.overflows"],
-    "connections turned away by full accept queues, by the second",
+    "connections turned away by full accept queues, per second",
   ),
   "tcp.requestQueueRate": rate(
     HOST_SIGNALS["tcp.requestQueueFull"],
-    "attempts at a full queue of half-open connections, by the second",
+    "attempts at a full queue of half-open connections, per second",
   ),
   "tcp.timeWaitOverflowRate": rate(
     HOST_SIGNALS["tcp.timeWaitOverflow"],
-    "closed sockets that found no room to wait, by the second",
+    "closed sockets that found no room to wait, per second",
   ),
   "coredns.rejectRate": rate(OTHER_SIGNALS["coredns.rejects"]),
   "kubeProxy.invalidRate": rate(OTHER_SIGNALS["kubeProxy.invalidDropped"]),

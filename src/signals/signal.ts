@@ -37,12 +37,16 @@ export type Unit =
   | "failures"
   | "rules"
   | "answers/s"
+  | "connections/s"
+  | "sockets/s"
+  | "queries/s"
   | "seconds"
   | "bytes"
   | "buckets"
   | "CPUs"
   | "yes/no"
   | "name"
+  | "version"
   | "status";
 
 /** What a value with that unit is: `yes/no` a boolean, a name a string, and all else a number. */
@@ -209,8 +213,8 @@ export function fromPair<S extends SourceName>(
   }
   if (labels.size === 0) return absent(context.facts, source);
   const why = twice
-    ? "there, but what this rose by is not told"
-    : "one sample only; a second sample, some seconds later, is needed, since a total since boot says nothing about now";
+    ? "in the bundle, but not this counter in two samples"
+    : "one sample only; a total since boot says nothing about now, so a second sample is needed, some seconds later";
   return absent(context.facts, source, `${SOURCES[source].what}: ${why}`);
 }
 

@@ -76,7 +76,7 @@ function randomFully(context: SignalContext): Reading {
 export const SNAT_SIGNALS = {
   "snat.fullest": {
     unit: "name",
-    title: "destination towards which source NAT has least ports left",
+    title: "destination towards which source NAT has the fewest ports left",
     command: COMMAND,
     read: (context) => fullest(context, ({ name }) => name, null),
   },
@@ -109,6 +109,12 @@ export const SNAT_SIGNALS = {
     title: "that destination is one of TCP",
     command: COMMAND,
     read: (context) => fullest(context, ({ name }) => name.endsWith("/tcp"), null),
+  },
+  "snat.fullest.closed": {
+    unit: "entries",
+    title: "closed connections (TIME_WAIT) to that destination",
+    command: `conntrack -L -p tcp --state TIME_WAIT --src-nat${TOP_OF.endpoint}`,
+    read: (context) => fullest(context, ({ closed }) => closed, 0),
   },
   "snat.unresolved.entries": {
     unit: "entries",

@@ -101,7 +101,7 @@ const OVERLAY = "/^udp/ && $7 ~ /=(4789|8472|6081)$/";
 export const UDP_HOLDER_SIGNALS = {
   "udp.topSource": {
     unit: "name",
-    title: "sources of most UDP entries",
+    title: "main sources of UDP entries",
     command: `${ofRows(UDP)}${TOP_OF.source}`,
     read: (context) => {
       if (context.attribution === null) return noTable(context);

@@ -195,7 +195,7 @@ function useSignals(use: Use): Record<string, Signal> {
     },
     [`use.${use}.topDestination`]: {
       unit: "name",
-      title: `destinations of most ${about}`,
+      title: `main destinations of ${about}`,
       command: command.destination,
       read: ofUse(use, (one) => namesOf(one.destinations, one.entries), NOBODY),
     },
@@ -210,13 +210,13 @@ function useSignals(use: Use): Record<string, Signal> {
     },
     [`use.${use}.topEndpoint`]: {
       unit: "name",
-      title: `endpoints of most ${about}`,
+      title: `main endpoints of ${about}`,
       command: command.endpoint,
       read: ofUse(use, (one) => namesOf(one.endpoints, one.entries), NOBODY),
     },
     [`use.${use}.topSource`]: {
       unit: "name",
-      title: `sources of most ${about}`,
+      title: `main sources of ${about}`,
       command: command.source,
       read: ofUse(use, (one) => namesOf(one.sources, one.entries), NOBODY),
     },

@@ -12,8 +12,8 @@ export type Change =
   | { avoids: readonly Use[] }
   /** The entries that one destination, or one source, holds in a use. */
   | { clears: Use; of?: "source" }
-  /** As many entries as a signal has counted. */
-  | { entries: number }
+  /** As many entries as a signal has counted, among these uses. */
+  | { entries: number; of?: readonly Use[] }
   /** Another limit: frees nothing, but the share in use falls. */
   | { limit: number };
 
@@ -71,7 +71,7 @@ function askedFor(state: TableState, demand: Refused, change: Change, freed: num
     return demandUnder(demand, state, { timeouts: new Map([[change.timeout, change.seconds]]) })
       .high;
   if ("limit" in change) return demand.high;
-  const isOne = "entries" in change ? () => false : kindsOf(usesOf(change));
+  const isOne = kindsOf(usesOf(change));
   const parts = demand.parts.filter(({ kind }) => isOne(kind));
   const held = parts.reduce((sum, part) => sum + part.held, 0);
   if (held === 0) return Math.max(0, demand.high - freed);
@@ -79,5 +79,10 @@ function askedFor(state: TableState, demand: Refused, change: Change, freed: num
   return Math.max(0, demand.high - high * Math.min(1, freed / held));
 }
 
-const usesOf = (change: { avoids: readonly Use[] } | { clears: Use }): readonly Use[] =>
-  "avoids" in change ? change.avoids : [change.clears];
+/** The uses of what a change frees; none where they are not known. */
+export function usesOf(
+  change: Exclude<Change, { timeout: string } | { limit: number }>,
+): readonly Use[] {
+  if ("avoids" in change) return change.avoids;
+  return "clears" in change ? [change.clears] : (change.of ?? []);
+}

@@ -1,18 +1,17 @@
 import { timeoutSysctl } from "../parsers/conntrack-table/states.ts";
-import type { Change } from "./free.ts";
+import { type Change, usesOf } from "./free.ts";
 import { kindsOf } from "./kinds-of-use.ts";
 import type { TableState } from "./table-state.ts";
 
 /** When what a change frees is free. */
 export interface WhenFreed {
-  when: "at once" | "within" | "next packet" | "never";
-  /** Seconds, with `within`; with `never`, those after which the entries end by themselves all the same. */
+  when: "at once" | "within" | "never";
+  /** Seconds, with `within`, or null where nothing tells which entries these are; with `never`, those after which the entries end by themselves all the same. */
   withinSeconds: number | null;
 }
 
 const ESTABLISHED = "nf_conntrack_tcp_timeout_established";
 const AT_ONCE: WhenFreed = { when: "at once", withinSeconds: null };
-const NEXT_PACKET: WhenFreed = { when: "next packet", withinSeconds: null };
 
 /**
  * When a change takes effect. A deletion and a larger limit act at once. All else waits for entries to end by
@@ -23,7 +22,6 @@ const NEXT_PACKET: WhenFreed = { when: "next packet", withinSeconds: null };
  */
 export function whenFreed(state: TableState, deletes: boolean, change: Change): WhenFreed {
   if ("limit" in change || deletes) return AT_ONCE;
-  if ("entries" in change) return NEXT_PACKET;
   if ("timeout" in change) {
     const seconds = longest(state, (kind) => timeoutSysctl(kind) === change.timeout);
     // what is silent for longer than the new timeout of hours is idle: it has no next packet
@@ -31,11 +29,11 @@ export function whenFreed(state: TableState, deletes: boolean, change: Change): 
       ? { when: "never", withinSeconds: seconds }
       : within(seconds);
   }
-  const uses = "clears" in change ? [change.clears] : change.avoids;
-  return within(longest(state, kindsOf(uses)));
+  const uses = usesOf(change);
+  return within(uses.length === 0 ? null : longest(state, kindsOf(uses)));
 }
 
-const within = (seconds: number): WhenFreed => ({ when: "within", withinSeconds: seconds });
+const within = (seconds: number | null): WhenFreed => ({ when: "within", withinSeconds: seconds });
 
 /** The longest that an entry of these kinds has left, in seconds: the kernel rounds them down. */
 function longest({ tables }: TableState, wanted: (kind: number) => boolean): number {

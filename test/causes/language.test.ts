@@ -114,7 +114,7 @@ describe.each(causes)("the words of %s", (_, cause) => {
 
 /** What a person does first. A new verb is added here, so that a noun does not slip in. */
 const VERBS = new Set(
-  `Add Check Delete Find Keep Let Limit Look Lower Mend Move Raise Read Reuse Run Send Set Spread Stop
+  `Add Check Delete Find Keep Let Limit Look Lower Fix Move Remove Raise Read Reuse Run Send Set Spread Stop
    Track Use Widen`.split(/\s+/),
 );
 const remedies = CAUSES.flatMap((cause) =>
@@ -182,9 +182,9 @@ const FILLS: Record<Found, string> = {
   possible: " A possible cause: ",
 };
 const BESIDE: Record<Found, string> = {
-  confirmed: " Another fault is shown: ",
-  likely: " Another fault is likely: ",
-  possible: " Another fault is possible: ",
+  confirmed: " Another finding is confirmed: ",
+  likely: " Another finding is likely: ",
+  possible: " Another finding is possible: ",
 };
 const HEDGES = [...Object.values(FILLS), ...Object.values(BESIDE)];
 const hedgesIn = (summary: string): string[] => HEDGES.filter((hedge) => summary.includes(hedge));
@@ -232,13 +232,13 @@ describe("the summary", () => {
       summarise("exhausted", [], readingsOf(values), true);
     const use = { "table.max": 4000 };
     expect(said({ ...use, "table.fullDrops": 1234, "table.earlyDrops": 1 })).toContain(
-      "was full (4,000 entries) while this bundle was taken: the kernel dropped 1,234 packets of new connections and evicted 1 entry.",
+      "was full (4,000 entries) while this bundle was taken: the kernel dropped 1,234 packets of new connections and evicted 1 entry to make room.",
     );
     expect(said({ ...use, "table.fullDrops": 0, "table.earlyDrops": 2 })).toContain(
-      ": the kernel evicted 2 entries.",
+      ": the kernel evicted 2 entries to make room.",
     );
     expect(said({ "table.fullDrops": null, "table.earlyDrops": null })).toMatch(
-      /was full while this bundle was taken: the kernel dropped new connections or evicted other entries\./,
+      /was full while this bundle was taken: the kernel dropped new connections or evicted other entries to make room\./,
     );
   });
 });

@@ -43,6 +43,7 @@ export function said(value: Value, unit: string): string {
   if (unit === "share") return formatShare(value);
   if (unit === "bytes") return formatBytes(value);
   if (unit === "seconds") return formatSeconds(value);
+  if (unit === "version") return value.toFixed(2).replace(/\.0/, ".");
   if (unit === "status" || unit === "number") return formatNumber(value, 2);
   const digits = unit.endsWith("/s") ? 1 : Number.isInteger(value) ? 0 : 2;
   const number = formatNumber(value, digits);
@@ -221,7 +222,7 @@ export function expectedOf(analysis: Analysis): [heading: string, tables: string
     "Causes",
     found.filter((one) => !isOther(one)),
   );
-  const others = section("Other faults", found.filter(isOther));
+  const others = section("Other findings", found.filter(isOther));
   const has = (verdict: string) => analysis.findings.some((one) => one.verdict === verdict);
   const when = (
     holds: boolean,
@@ -230,7 +231,9 @@ export function expectedOf(analysis: Analysis): [heading: string, tables: string
   ): [string, string[][][]][] => (holds ? [[title, tables]] : []);
   const withTables = (title: string, tables: string[][][]) =>
     when(tables.length > 0, title, tables);
-  const classes = new Set(found.flatMap(({ remedies }) => remedies.map((one) => one.class)));
+  const classes = new Set(
+    [...found.map(({ remedies }) => remedies), analysis.firstSteps].flat().map((one) => one.class),
+  );
   const byRow = [
     ...withTables("TCP states", tcpTables(analysis)),
     ...withTables("time since the last packet", idleTables(analysis)),

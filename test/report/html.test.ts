@@ -169,7 +169,7 @@ describe("the page's first screen", () => {
   });
 
   it.each([
-    { entries: 0, label: "Another fault" },
+    { entries: 0, label: "Another finding" },
     { entries: 9, label: "Why" },
   ])("heads a fault of a full table with $label, as its section", async ({ entries, label }) => {
     const analysis = await analyze(bundleOf("mix-udp-leak"));

@@ -102,7 +102,7 @@ describe.each(SAMPLE_IDS)("the sections of %s", (id) => {
     if (found.length > 0) expect(headings[0]).toContain(`1. ${found[0]!.title} (`);
     for (const { rank, title, verdict, gate, entries } of found) {
       const fills = gate === "exhaustion" || (analysis.state === "exhausted" && entries! > 0);
-      const own = fills ? "## Causes" : "## Other faults";
+      const own = fills ? "## Causes" : "## Other findings";
       const before = lines.slice(0, at(`### ${rank}. ${title} (${verdict})`));
       expect(before.findLast((line) => line.startsWith("## "))).toBe(own);
     }
@@ -111,15 +111,15 @@ describe.each(SAMPLE_IDS)("the sections of %s", (id) => {
 
 describe("causes and other faults of one node", () => {
   it.each([
-    { first: "Other faults", second: "Causes", gates: ["none", "exhaustion"] as const },
-    { first: "Causes", second: "Other faults", gates: ["exhaustion", "none"] as const },
+    { first: "Other findings", second: "Causes", gates: ["none", "exhaustion"] as const },
+    { first: "Causes", second: "Other findings", gates: ["exhaustion", "none"] as const },
   ])("begin with $first where the primary cause is one", async ({ first, second, gates }) => {
     const analysis = await analyze(bundleOf("mix-udp-leak"));
     for (const [at, gate] of gates.entries())
       Object.assign(analysis.findings[at]!, { gate, entries: gate === "none" ? 0 : 9 });
     const headings = renderMarkdown(analysis)
       .split("\n")
-      .filter((line) => /^##+ (?:\d|Causes|Other faults)/.test(line))
+      .filter((line) => /^##+ (?:\d|Causes|Other findings)/.test(line))
       .map((line) => line.replace(/^#+ (\d?).*/, (whole, rank) => rank || whole));
     expect(headings).toEqual([`## ${first}`, "1", `## ${second}`, "2"]);
   });

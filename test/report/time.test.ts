@@ -62,7 +62,7 @@ describe("counters", () => {
     const texts = bundle(stat({ early_drop: 500 }), stat({ early_drop: 3 }));
     const { state, signals, notes } = await analyzeTexts(texts);
     expect(signals.find(({ signal }) => signal === "table.earlyDrops")?.value).toBeNull();
-    expect(notes.join("\n")).toContain("began anew within the window (early_drop)");
+    expect(notes.join("\n")).toContain("were reset within the window (early_drop)");
     expect(state).not.toBe("exhausted");
   });
 });

@@ -9,7 +9,9 @@ test.each(["connection-leak", "established-timeout-long"])(
     const timeout = remedies.find(({ title }) => title.includes("timeout_established"))!;
     expect(timeout.frees).toMatchObject({ when: "never" });
     expect(timeout.frees!.withinSeconds).toBeGreaterThan(3_600);
-    expect(textOf(analysis)).toContain("never by the timeout: they have no next packet");
+    expect(textOf(analysis)).toContain(
+      "not by the new timeout: without another packet they keep their old one",
+    );
     expect(remedies[0]!.commands[0]).toContain("nf_conntrack_max");
     expect(remedies[0]!.frees).toMatchObject({ when: "at once" });
   },

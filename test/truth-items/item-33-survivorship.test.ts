@@ -38,7 +38,9 @@ describe("a full table of flows that nothing refreshes", () => {
   it("says so in the summary and among the facts", () => {
     const { low, high } = analysis.demand!;
     const range = `${low.toLocaleString("en")} to ${high.toLocaleString("en")} entries`;
-    expect(analysis.summary).toContain(`If nothing were refused, it would hold ${range}.`);
+    expect(analysis.summary).toContain(
+      `If nothing were refused or evicted, it would hold ${range}.`,
+    );
     expect(renderText(analysis, { width: 200 })).toContain(range);
   });
 
@@ -63,7 +65,7 @@ describe("a full table whose demand cannot be told", () => {
     expect(analysis.demand).toBeNull();
     expect(raised(analysis)!.frees!.utilizationAfter).toBeNull();
     const signal = analysis.signals.find((one) => one.signal === "demand.high")!;
-    expect(signal.missing).toContain("clients that try again cannot be told from new ones");
+    expect(signal.missing).toContain("retries cannot be distinguished from new connections");
     const answer = await whatIf(bundleOf("time-wait-churn"), { timeouts: LIMIT, max: 131_072 });
     expect(answer).toMatchObject({ after: null, utilization: { to: null } });
     expect(answer.demand).toHaveProperty("untold");

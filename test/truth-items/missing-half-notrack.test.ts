@@ -9,13 +9,27 @@ import {
   rowsOf,
 } from "./items.ts";
 
+const MISSING = "iptables -t raw -I PREROUTING -p tcp -s 10.244.2.82 --sport 8080 -j NOTRACK";
+
 test("the missing rule is named, and nothing of routes", async () => {
-  const analysis = await analyzeSample("half-notrack");
-  expect(analysis.findings[0]!.cause).toBe("half-notrack");
-  expect(commandsOf(analysis, "half-notrack")).toContain(
-    "iptables -t raw -I PREROUTING -p tcp -s 10.244.2.82 --sport 8080 -j NOTRACK",
+  const elsewhere = (replace: string, text: string) => ({ replace, text, by: "10.244.2.99:8080" });
+  const analysis = await analyzeSample(
+    "half-notrack",
+    elsewhere("once/iptables-save.txt", "10.244.2.82:8080"),
+    elsewhere("once/nft-ruleset.txt", "10.244.2.82:8080"),
   );
+  expect(analysis.findings[0]!.cause).toBe("half-notrack");
+  expect(commandsOf(analysis, "half-notrack")).toContain(MISSING);
   expect(isFound(analysis, "asymmetric-path")).toBe(false);
+});
+
+test("answers of a Service's endpoint stay tracked: untracked they would not be translated back", async () => {
+  const analysis = await analyzeSample("half-notrack");
+  expect(commandsOf(analysis, "half-notrack")).not.toContain(MISSING);
+  expect(commandsOf(analysis, "half-notrack")).toContain("sed 's/^-A/iptables -t raw -D/'");
+  const dns = commandsOf(await analyzeSample("half-notrack-dns"), "half-notrack-dns");
+  expect(dns).not.toContain("--sport 53 -j NOTRACK");
+  expect(dns).toContain("sed 's/^-A/iptables -t raw -D/'");
 });
 
 test("with both rules there is no half, and the path is to blame", async () => {

@@ -13,7 +13,7 @@ export function causes(analysis: Analysis): Content[] {
   const fills = (one: AnalysisFinding) => fillsTable(analysis.state, one);
   return [
     { title: "Causes", findings: list.filter(fills) },
-    { title: "Other faults", findings: list.filter((one) => !fills(one)) },
+    { title: "Other findings", findings: list.filter((one) => !fills(one)) },
   ]
     .filter(({ findings }) => findings.length > 0)
     .sort((a, b) => a.findings[0]!.rank - b.findings[0]!.rank)

@@ -97,6 +97,8 @@ export interface Remedy {
   frees: number | null;
   /** Those that exist are never freed by it; what is counted holds in the long run. */
   isNever: boolean;
+  /** Whether entries like those that end no longer come to be: the demand falls by more than these. */
+  noMoreCome: boolean;
   /** When that is free: "at once", "within 2 min". */
   when: string | null;
   utilizationAfter: number | null;

@@ -43,7 +43,7 @@ const look = (finding: AnalysisFinding, state: Head["state"]): Found => ({
 function facts(analysis: Analysis): Fact[] {
   const primary = foundCauses(analysis)[0];
   const list: [string, Words, boolean][] = [
-    ["Primary cause", primary === undefined ? says`none is shown` : primaryIn(primary), true],
+    ["Primary cause", primary === undefined ? says`none was found` : primaryIn(primary), true],
     ["Do now", doNow(analysis), true],
     ["Table", tableOf(analysis), true],
     ["Demand", demandOf(analysis), false],

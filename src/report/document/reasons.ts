@@ -30,10 +30,12 @@ export function reasonOf({ verdict, evidence }: AnalysisFinding): Words {
   return joined(sentences, "; ");
 }
 
-/** Each reason is a sentence: the next begins with a capital. */
+/** Each reason is a sentence: the next begins with a capital, but for a setting's name. */
 const asSentences = (reasons: readonly string[]): string =>
   reasons
-    .map((one, at) => (at === 0 ? one : one.charAt(0).toUpperCase() + one.slice(1)))
+    .map((one, at) =>
+      at === 0 || /^\w+_/.test(one) ? one : one.charAt(0).toUpperCase() + one.slice(1),
+    )
     .join(". ");
 
 /** A test that decided against a cause: what was found, and what would have been needed. */

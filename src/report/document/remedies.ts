@@ -16,26 +16,36 @@ export const AIMS: Record<Given["class"], string> = {
 const CLASSES = Object.keys(AIMS) as Given["class"][];
 
 /**
- * What to do about all that was found, and about a full table without a cause: first what acts now, and of each
- * class what is for the primary cause. What several causes want is said once.
+ * What to do about all that was found, and about a full table without a cause: first what acts now, of that first
+ * what gives room, and of each class what is for the primary cause. What several causes want is said once, and no
+ * setting is set twice. What another cause brings about is not fixed by itself.
  */
 export function stepsOf(analysis: Analysis): Remedy[] {
   const found = foundCauses(analysis);
   const list = [
     ...analysis.firstSteps.map((given) => ({ given, of: null })),
-    ...found.flatMap(({ title, remedies }) =>
-      remedies.map((given) => ({ given, of: found.length > 1 ? prose(title) : null })),
+    ...found.flatMap(({ title, remedies, broughtAboutBy }) =>
+      remedies
+        .filter((given) => broughtAboutBy === null || given.class !== "fix")
+        .map((given) => ({ given, of: found.length > 1 ? prose(title) : null })),
     ),
   ];
   const seen = new Set<string>();
   return list
-    .filter(({ given: { title, commands } }) => {
-      const key = [title, ...commands].join("\n");
+    .filter(({ given }) => {
+      const key = settingOf(given) ?? [given.title, ...given.commands].join("\n");
       return !seen.has(key) && seen.add(key);
     })
-    .sort((a, b) => CLASSES.indexOf(a.given.class) - CLASSES.indexOf(b.given.class))
+    .sort((a, b) => order(a.given) - order(b.given))
     .map(({ given, of }) => remedyOf(given, of));
 }
+
+/** The setting that a step sets now; a limit that lasts is another step than one that holds at once. */
+const settingOf = ({ commands }: Given): string | undefined =>
+  commands.flatMap((command) => /^sysctl -w ([\w.]+)=/.exec(command)?.[1] ?? [])[0];
+
+const order = ({ class: kind, frees }: Given): number =>
+  CLASSES.indexOf(kind) * 2 + Number(kind === "now" && fillsAgain(frees?.utilizationAfter ?? 0));
 
 const remedyOf = (
   { title, class: kind, commands, risk, undo, verify, frees }: Given,
@@ -50,6 +60,7 @@ const remedyOf = (
   verify,
   frees: frees?.entries ?? null,
   isNever: frees?.when === "never",
+  noMoreCome: frees?.when === "within" && !commands.some((one) => one.startsWith("sysctl ")),
   when: whenInWords(frees),
   utilizationAfter: frees?.utilizationAfter ?? null,
 });
@@ -58,10 +69,11 @@ const remedyOf = (
 function whenInWords(frees: Given["frees"]): string | null {
   if (frees === null || frees.entries === 0) return null;
   if (frees.when === "within")
-    return `as they end, the last within ${formatSeconds(frees.withinSeconds ?? 0)}`;
-  if (frees.when === "next packet") return "each at its next packet";
+    return frees.withinSeconds === null
+      ? "as they end"
+      : `as they end, the last within ${formatSeconds(frees.withinSeconds)}`;
   if (frees.when === "never")
-    return `never by the timeout: they have no next packet, and end by themselves within ${formatSeconds(frees.withinSeconds ?? 0)}`;
+    return `not by the new timeout: without another packet they keep their old one, and end within ${formatSeconds(frees.withinSeconds ?? 0)}`;
   return frees.when;
 }
 
@@ -75,12 +87,13 @@ export const inUse = (after: number): Words =>
     : says`${share(after)} of the limit would be in use`;
 
 /** What a remedy is counted to bring, in a sentence; nothing where it cannot be counted. */
-function sayFrees({ frees, isNever, when, utilizationAfter }: Remedy): Words {
+function sayFrees({ frees, isNever, noMoreCome, when, utilizationAfter }: Remedy): Words {
   if (isNever)
-    return says`The ${number(frees ?? 0)} entries are freed ${when ?? "never"}.${utilizationAfter === null ? "" : says` In the long run ${inUse(utilizationAfter)}.`}`;
+    return says`The ${number(frees ?? 0)} entries are freed, ${when ?? "never"}.${utilizationAfter === null ? "" : says` In the long run ${inUse(utilizationAfter)}.`}`;
   const after = utilizationAfter === null ? [] : says`fterwards ${inUse(utilizationAfter)}.`;
   if (frees === null || frees === 0) return after.length === 0 ? [] : says`A${after}`;
-  return says`Would free ${number(frees)} entries${when === null ? "" : ` ${when}`}${after.length === 0 ? "." : says`; a${after}`}`;
+  const more = noMoreCome ? ", and no more of them come" : "";
+  return says`Would free ${number(frees)} entries${when === null ? "" : ` ${when}`}${more}${after.length === 0 ? "." : says`; a${after}`}`;
 }
 
 /** Steps by their class, each with its number, its risk, its commands and how to undo and to check it. */

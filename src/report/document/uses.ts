@@ -25,7 +25,7 @@ export function uses(analysis: Analysis): Content[] {
           words:
             table.excerpt === null
               ? says`Each of the ${number(whole)} entries that could be read counts once.`
-              : says`Of the ${number(whole)} rows at hand, which are an excerpt and do not stand for the table.`,
+              : says`Of the ${number(whole)} rows at hand, which are an excerpt and do not represent the table.`,
         },
         { kind: "paragraph", words: says`Protocols: ${protocols.join(", ")}.` },
         ...unparsed(analysis),

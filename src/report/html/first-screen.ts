@@ -30,7 +30,7 @@ function more(parts: readonly Words[]): string {
 }
 
 function why({ title, verdict, fillsTable, held }: Found): string {
-  const label = fillsTable ? "Why" : "Another fault";
+  const label = fillsTable ? "Why" : "Another finding";
   const part =
     held === null || held.share === null
       ? ""
@@ -45,13 +45,13 @@ function now(remedies: Head["steps"]): string {
   if (first === undefined) return "";
   const quick = first.commands.length > 0 ? [] : remedies.filter((one) => one.commands.length > 0);
   const steps = [first, ...quick.slice(0, 1)].map(
-    ({ title, commands, frees, isNever, when, utilizationAfter: after, risk }, at) => {
+    ({ title, commands, frees, isNever, noMoreCome, when, utilizationAfter: after, risk }, at) => {
       const then = [
         frees === null || frees === 0
           ? ""
           : isNever
-            ? `The ${formatNumber(frees)} entries are freed ${when ?? "never"}.`
-            : `Would free ${formatNumber(frees)} entries.`,
+            ? `The ${formatNumber(frees)} entries are freed, ${when ?? "never"}.`
+            : `Would free ${formatNumber(frees)} entries ${when ?? ""}${noMoreCome ? ", and no more of them come" : ""}.`,
         after === null
           ? ""
           : `${isNever ? "In the long run" : "Afterwards"} ${inlines(inUse(after))}.`,

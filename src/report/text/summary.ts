@@ -129,9 +129,9 @@ function toDo(steps: Head["steps"], most: number, paint: Paint): string[] {
   ];
 }
 
-function sayShortly({ title, frees, when, isNever, utilizationAfter }: Remedy): Words {
+function sayShortly({ title, frees, when, isNever, noMoreCome, utilizationAfter }: Remedy): Words {
   if (isNever)
-    return says`${title}: frees none of the entries that exist, which have no next packet`;
+    return says`${title}: frees none of the present entries, which keep their time until their next packet`;
   const then =
     frees === null || frees === 0
       ? ""
@@ -141,7 +141,7 @@ function sayShortly({ title, frees, when, isNever, utilizationAfter }: Remedy): 
       ? ""
       : fillsAgain(utilizationAfter)
         ? ", but the table fills again"
-        : `, then ${formatShare(utilizationAfter)} in use`;
+        : `${noMoreCome && frees ? ", and no more of them come:" : ","} then ${formatShare(utilizationAfter)} in use`;
   return says`${title}${then}${left}`;
 }
 
