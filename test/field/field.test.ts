@@ -7,6 +7,7 @@ import { EXPORTS } from "./exports.ts";
 import { FORMS } from "./forms.ts";
 import { misses } from "./judge.ts";
 import { LOGS } from "./logs.ts";
+import { MACHINES } from "./machines.ts";
 import { MESSAGES } from "./messages.ts";
 import { NAMESPACES } from "./namespaces.ts";
 import { OUTPUTS } from "./outputs.ts";
@@ -21,6 +22,7 @@ const KINDS = {
   OUTPUTS,
   SETTINGS,
   LOGS,
+  MACHINES,
   MESSAGES,
   PAIRS,
   DUMPS,
