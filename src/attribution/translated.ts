@@ -17,6 +17,8 @@ export interface Translation {
 export interface PortUse extends Offender {
   /** Ports that the rule may choose towards it, on all its addresses together. */
   ports: number;
+  /** The addresses to which that rule translates; null where it names none. */
+  to: string | null;
   /** The rule, where one is known. */
   place: Place | null;
 }
@@ -30,6 +32,7 @@ const MOST_RULES = 32;
 interface Group {
   fits(slot: Omit<Slot, "entries">): boolean;
   ports: number;
+  to: string | null;
   place: Place | null;
 }
 
@@ -47,6 +50,7 @@ function groupOf({ entry, rule }: Translation): Group {
   const network: Network | null = destination === null ? null : ipv4Network(destination);
   return {
     ports: portsOf(rule),
+    to: rule.to,
     place: { entry, line: rule.line },
     fits({ address, port, flags }) {
       if (protocol !== null && protocol !== (isUdp(flags) ? "udp" : "tcp")) return false;
@@ -67,7 +71,7 @@ function groupsOf(translations: readonly Translation[]): Group[] {
     if (known === undefined || portsOf(known.rule) < portsOf(one.rule)) rules.set(key, one);
   }
   const sorted = [...rules.values()].sort((a, b) => particular(b.rule) - particular(a.rule));
-  const own: Group = { fits: () => true, ports: OWN_CHOICE, place: null };
+  const own: Group = { fits: () => true, ports: OWN_CHOICE, to: null, place: null };
   return [...sorted.slice(0, MOST_RULES).map(groupOf), own];
 }
 
@@ -93,14 +97,14 @@ export function fullestOf(
     });
     again = groups.map(({ largest }) => largest.again()).includes(true);
   }
-  const uses = groups.flatMap(({ largest, ports, place }): PortUse[] => {
+  const uses = groups.flatMap(({ largest, ports, to, place }): PortUse[] => {
     const [top] = largest.top;
     if (top === undefined) return [];
     const about = { name: name(top), service: null, entries: top.entries };
     // more than the rule has room for: another one translated them
     return top.entries > ports
-      ? [{ ...about, ports: Math.max(OWN_CHOICE, top.entries), place: null }]
-      : [{ ...about, ports, place }];
+      ? [{ ...about, ports: Math.max(OWN_CHOICE, top.entries), to: null, place: null }]
+      : [{ ...about, ports, to, place }];
   });
   return uses.sort((a, b) => b.entries / b.ports - a.entries / a.ports)[0] ?? null;
 }

@@ -122,7 +122,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "snat-port-exhaustion",
     title: "No source port is left for connections to one destination",
     mechanism:
-      "Source NAT uses {snat.fullest.entries} of the {snat.fullest.ports} source ports that it may choose towards {snat.fullest}, and {table.clashes:counted} found none within the window. New connections to that destination fail although the table has room.",
+      "Source NAT uses {snat.fullest.entries} of the {snat.fullest.ports} source ports that it may choose[? at {snat.fullest.from}?] towards {snat.fullest}, and {table.clashes:counted} found none within the window. New connections to that destination fail although the table has room.",
     requires: [
       rises("table.clashes"),
       // the two counters are not read in one moment: a few packets may be between them
@@ -131,7 +131,10 @@ export const LOOK_ALIKES: readonly Cause[] = [
     ],
     supports: [many("table.clashes", 5)],
     excludes: [["table.exhausted", "=", true]],
-    names: [{ role: "translated", name: "snat.fullest", entries: "snat.fullest.entries" }],
+    names: [
+      { role: "translated", name: "snat.fullest", entries: "snat.fullest.entries" },
+      { role: "translated", name: "snat.fullest.from", entries: "snat.fullest.entries" },
+    ],
     remedies: [
       {
         title:

@@ -1,4 +1,5 @@
 import {
+  addressesOf,
   hostAddress,
   type PortRange,
   portRange,
@@ -25,7 +26,7 @@ export interface NftStatement {
   jumps: string[];
   targets: Target[];
   toPorts: PortRange | null;
-  toAddresses: number;
+  to: ReturnType<typeof addressesOf>;
   randomFully: boolean;
   /** `untold`: a translation whose targets are not to be read here. */
   action: "notrack" | "masquerade" | "untold" | "drop" | null;
@@ -49,7 +50,7 @@ export function readStatement(tokens: readonly string[]): NftStatement {
     jumps: [],
     targets: [],
     toPorts: null,
-    toAddresses: 1,
+    to: { addresses: 1, to: null },
     randomFully: false,
     action: null,
     packets: null,
@@ -120,7 +121,7 @@ export function readStatement(tokens: readonly string[]): NftStatement {
         if (spelt.startsWith(":")) rule.toPorts = portRange(spelt.slice(1));
         else {
           rule.toPorts = readTarget(spelt)?.ports ?? null;
-          rule.toAddresses = readTarget(spelt)?.addresses.length || 1;
+          rule.to = addressesOf(spelt);
         }
         rule.randomFully = tokens.includes("fully-random", at);
         return rule;
