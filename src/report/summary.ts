@@ -5,6 +5,9 @@ import { fill } from "./fill.ts";
 import { sayCause, sayOthers } from "./sentences.ts";
 
 const IN_USE = "up to {table.utilization.peak} of {table.max} entries in use";
+/** Where an alert or a person tells the part alone. */
+const TOLD_IN_USE =
+  "{table.utilization.peak} of the limit in use, as the evidence tells without numbers";
 
 /** What the state means, in one sentence. */
 const STATE_SENTENCES: Record<Exclude<State, "exhausted">, string> = {
@@ -15,6 +18,11 @@ const STATE_SENTENCES: Record<Exclude<State, "exhausted">, string> = {
   healthy: `The connection-tracking table has room: ${IN_USE}.`,
   unknown: "Whether the connection-tracking table is full cannot be told from this bundle.",
 };
+
+function stateSentence(state: Exclude<State, "exhausted">, readings: Readings): string {
+  const isTold = readings.get("table.max")?.value == null;
+  return isTold ? STATE_SENTENCES[state].replace(IN_USE, TOLD_IN_USE) : STATE_SENTENCES[state];
+}
 
 /** The same for a full table, with what was lost as far as the counters tell. */
 function exhaustedSentence(readings: Readings): string {
@@ -110,7 +118,9 @@ export function summarise(
   isWatched: boolean,
 ): string {
   const how =
-    state === "exhausted" ? exhaustedSentence(readings) : fill(STATE_SENTENCES[state], readings);
+    state === "exhausted"
+      ? exhaustedSentence(readings)
+      : fill(stateSentence(state, readings), readings);
   const first =
     how +
     droppedSentence(state, readings) +
