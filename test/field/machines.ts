@@ -46,4 +46,38 @@ export const MACHINES: readonly FieldCase[] = [
     },
     expect: { state: ["recovered", "unknown"], count: 811, subjects: [["cache-1", 811]] },
   },
+  {
+    name: "nodes that are described one after the other",
+    why: "each event is of the node above it, and none of worker-3: the node problem detector retells what its kernel said",
+    files: {
+      "ticket.txt": `$ kubectl describe nodes
+Name:               worker-3
+Conditions:
+  Type                   Status  Reason             Message
+  ConntrackFullProblem   False   ConntrackIsFine    there is room in the table
+Events:              <none>
+
+Name:               worker-4
+Events:
+  Type     Reason         Age               From            Message
+  ----     ------         ----              ----            -------
+  Warning  ConntrackFull  2m (x12 over 5m)  kernel-monitor  ${FULL}
+
+Name:               worker-5
+Events:
+  Type     Reason         Age               From            Message
+  ----     ------         ----              ----            -------
+  Warning  ConntrackFull  40m               kernel-monitor  ${FULL}
+root@admin:~# sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max
+${settings(811, 65_536)}`,
+    },
+    expect: {
+      state: ["unknown", "recovered", "healthy"],
+      subjects: [
+        ["worker-4", null],
+        ["worker-5", null],
+        ["admin", 811],
+      ],
+    },
+  },
 ];
