@@ -16,6 +16,7 @@ import { REFUSALS } from "./refusals.ts";
 import { SETTINGS } from "./settings.ts";
 import { SUBJECTS } from "./subjects.ts";
 import { TICKETS } from "./tickets.ts";
+import { WHOSE } from "./whose.ts";
 
 const KINDS = {
   FORMS,
@@ -32,6 +33,7 @@ const KINDS = {
   TICKETS,
   REFUSALS,
   SUBJECTS,
+  WHOSE,
   NAMESPACES,
 };
 
