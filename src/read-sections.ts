@@ -5,6 +5,7 @@ import type { Piece } from "./facts/piece.ts";
 import type { Named } from "./layouts/index.ts";
 import { conntrackTable } from "./parsers/conntrack-table/index.ts";
 import { SOURCES, type SourceName } from "./parsers/index.ts";
+import { MOST_HOSTS } from "./parsers/log-host.ts";
 import { scrapedAt } from "./parsers/node-metrics.ts";
 import type { PrometheusFact } from "./parsers/prometheus.ts";
 import { BY_COMMAND } from "./parsers/sysctl-files.ts";
@@ -48,6 +49,13 @@ export async function readSections(
       const fact = end();
       for (const line of (fact as { cutLines?: number[] }).cutLines ?? [])
         coverage.failed.push({ entry: path, line, reason: "a CPU's row is cut and was left out" });
+      const left = (fact as { machinesLeftOut?: number }).machinesLeftOut ?? 0;
+      if (left > 0)
+        coverage.failed.push({
+          entry: path,
+          line: null,
+          reason: `lines of ${left} more machines than ${MOST_HOSTS} were left out`,
+        });
       pieces.push({
         source,
         fact,

@@ -20,6 +20,8 @@ export interface PortUse extends Offender {
   ports: number;
   /** Of its entries, those of connections that are closed (TIME_WAIT). */
   closed: number;
+  /** The addresses to which that rule translates; null where it names none. */
+  to: string | null;
   /** The rule, where one is known. */
   place: Place | null;
 }
@@ -33,6 +35,7 @@ const MOST_RULES = 32;
 interface Group {
   fits(slot: Omit<Slot, "entries">): boolean;
   ports: number;
+  to: string | null;
   place: Place | null;
 }
 
@@ -50,6 +53,7 @@ function groupOf({ entry, rule }: Translation): Group {
   const network: Network | null = destination === null ? null : ipv4Network(destination);
   return {
     ports: portsOf(rule),
+    to: rule.to,
     place: { entry, line: rule.line },
     fits({ address, port, flags }) {
       if (protocol !== null && protocol !== (isUdp(flags) ? "udp" : "tcp")) return false;
@@ -70,7 +74,7 @@ function groupsOf(translations: readonly Translation[]): Group[] {
     if (known === undefined || portsOf(known.rule) < portsOf(one.rule)) rules.set(key, one);
   }
   const sorted = [...rules.values()].sort((a, b) => particular(b.rule) - particular(a.rule));
-  const own: Group = { fits: () => true, ports: OWN_CHOICE, place: null };
+  const own: Group = { fits: () => true, ports: OWN_CHOICE, to: null, place: null };
   return [...sorted.slice(0, MOST_RULES).map(groupOf), own];
 }
 
@@ -100,6 +104,7 @@ export function fullestOf(
     ({
       largest,
       ports,
+      to,
       place,
     }): (Omit<PortUse, "closed"> & {
       top: Slot;
@@ -109,8 +114,8 @@ export function fullestOf(
       const about = { name: name(top), service: null, entries: top.entries, top };
       // more than the rule has room for: another one translated them
       return top.entries > ports
-        ? [{ ...about, ports: Math.max(OWN_CHOICE, top.entries), place: null }]
-        : [{ ...about, ports, place }];
+        ? [{ ...about, ports: Math.max(OWN_CHOICE, top.entries), to: null, place: null }]
+        : [{ ...about, ports, to, place }];
     },
   );
   const [most] = uses.sort((a, b) => b.entries / b.ports - a.entries / a.ports);

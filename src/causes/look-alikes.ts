@@ -53,12 +53,13 @@ export const LOOK_ALIKES: readonly Cause[] = [
           "Look at the program that listens on {listen.worst}, whose accept queue is over its length",
         when: [rises("listen.fullSockets")],
         commands: ["ss -ltnp   # Recv-Q above Send-Q"],
-        risk: "None: this only reads.",
+        risk: "None: this only reads. A larger backlog (net.core.somaxconn and the program's own) only buys time.",
       },
       {
         title: "Find the program whose queue is full, and why it does not accept",
         commands: ["ss -ltnp   # Recv-Q above Send-Q", "nstat -az TcpExtListenOverflows"],
         risk: "None: this only reads. A larger backlog (net.core.somaxconn and the program's own) only buys time.",
+        unless: "listen.worst",
       },
     ],
     references: ["kernel: net/ipv4/tcp_ipv4.c, tcp_v4_syn_recv_sock"],
@@ -121,7 +122,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "snat-port-exhaustion",
     title: "No source port is left for connections to one destination",
     mechanism:
-      "Source NAT uses {snat.fullest.entries} of the {snat.fullest.ports} source ports that it may choose towards {snat.fullest}, and {table.clashes:counted} found none within the window. New connections to that destination fail although the table has room.",
+      "Source NAT uses {snat.fullest.entries} of the {snat.fullest.ports} source ports that it may choose[? at {snat.fullest.from}?] towards {snat.fullest}, and {table.clashes:counted} found none within the window. New connections to that destination fail although the table has room.",
     requires: [
       rises("table.clashes"),
       // the two counters are not read in one moment: a few packets may be between them
@@ -130,7 +131,10 @@ export const LOOK_ALIKES: readonly Cause[] = [
     ],
     supports: [many("table.clashes", 5)],
     excludes: [["table.exhausted", "=", true]],
-    names: [{ role: "translated", name: "snat.fullest", entries: "snat.fullest.entries" }],
+    names: [
+      { role: "translated", name: "snat.fullest", entries: "snat.fullest.entries" },
+      { role: "translated", name: "snat.fullest.from", entries: "snat.fullest.entries" },
+    ],
     remedies: [
       {
         title:

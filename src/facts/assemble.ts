@@ -2,7 +2,9 @@ import type { SourceName } from "../parsers/index.ts";
 import { isOtherTable } from "../sections/other-tables.ts";
 import { type Facts, namespaceLabel } from "./facts.ts";
 import { factsOf } from "./facts-of.ts";
-import { ownersOf } from "./owners.ts";
+import { cutLogs } from "./log-machines.ts";
+import { isSameMachine } from "./names.ts";
+import { namesIn, ownersOf } from "./owners.ts";
 import { readPath } from "./paths.ts";
 import { isNameOnly, keyOf, type Piece, type Subject } from "./piece.ts";
 import { clusterPieces } from "./units.ts";
@@ -24,8 +26,10 @@ const OF_THE_MACHINE: readonly SourceName[] = [
 ];
 
 /** Puts the pieces together by subject, and within each by source and sample. */
-export function assemble(pieces: readonly Piece[]): SubjectFacts[] {
-  const owners = ownersOf(pieces);
+export function assemble(read: readonly Piece[]): SubjectFacts[] {
+  const names = namesIn(read);
+  const { pieces, cut } = cutLogs(read, (host) => names.some((name) => isSameMachine(host, name)));
+  const owners = ownersOf(pieces, cut);
   const cluster = clusterPieces(pieces);
   const shared = new Set([...cluster.values()].flat());
   const groups = new Map<string, { subject: Subject; pieces: Piece[] }>();

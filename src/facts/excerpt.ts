@@ -57,7 +57,9 @@ export function judgeRows(dumps: readonly Found<"conntrack-table">[], around: Ar
       is: "excerpt",
       reason: `the ${of(count)} rows were chosen by a filter, so they do not show what fills the table`,
     };
+  const isSampled = dumps.some(({ origin }) => origin.reduced === "sampled");
   const isCut =
+    isSampled ||
     around.collector === "cut" ||
     around.cut ||
     dumps.some(({ origin, fact }) => origin.reduced === "cut" || origin.elided || beginsCut(fact));
@@ -68,8 +70,19 @@ export function judgeRows(dumps: readonly Found<"conntrack-table">[], around: Ar
         is: "excerpt",
         reason: `${of(whole)} rows are too few to show what fills the table`,
       };
+    if (isSampled && whole === null)
+      return {
+        is: "excerpt",
+        reason: `the command took ${n(rows)} rows, and nothing tells of how many`,
+      };
     return whole !== null && rows < whole
-      ? { is: "sample", of: whole, reason: `the rows were cut off after ${of(whole)}` }
+      ? {
+          is: "sample",
+          of: whole,
+          reason: isSampled
+            ? `the command took ${of(whole)} rows`
+            : `the rows were cut off after ${of(whole)}`,
+        }
       : { is: "whole" };
   }
   if (around.collector === "whole" && (count === null || rows >= count * UNLISTED))

@@ -46,6 +46,9 @@ export function mergeLogs(logs: readonly Found<"kernel-log">[]): Found<"kernel-l
       last: times.at(-1) ?? null,
       flooded: logs.map(({ fact }) => fact.flooded).findLast((one) => one !== null) ?? null,
       lines: logs.reduce((sum, { fact }) => sum + fact.lines, 0),
+      host: first!.fact.host,
+      machines: [],
+      machinesLeftOut: 0,
     },
   };
 }

@@ -1,17 +1,12 @@
 import type { KernelVersionFact } from "../parsers/kernel-version.ts";
 import type { PrometheusFact } from "../parsers/prometheus.ts";
 import type { SysctlFact } from "../parsers/sysctl.ts";
+import { hostOfLog, type LogMachines, ownByLines } from "./log-machines.ts";
+import { isCommon, keysOf } from "./names.ts";
 import { ownersByPath } from "./owners-by-path.ts";
 import { type PathHints, readPath } from "./paths.ts";
 import type { Piece } from "./piece.ts";
 import { unitOwners } from "./units.ts";
-
-/** `node7` and `node7.example.com` are one machine. */
-const short = (host: string): string =>
-  /^\d+(?:\.\d+){3}$/.test(host) ? host : host.split(".")[0]!.toLowerCase();
-
-/** Names that many machines have. */
-const COMMON = /^(?:localhost|\(none\)|unknown|none|host|linux)$/i;
 
 /** The machine's name as its own output tells it; null of a namespace, where a pod's may stand instead. */
 function nameInside({ source, fact, context, layout }: Piece, hints: PathHints): string | null {
@@ -25,19 +20,26 @@ function nameInside({ source, fact, context, layout }: Piece, hints: PathHints):
         : source === "node-metrics"
           ? (fact as PrometheusFact).series.get("node_uname_info")?.at(-1)?.labels.get("nodename")
           : null;
-  return name == null || COMMON.test(short(name)) || !/^[\w.-]{1,253}$/.test(name) ? null : name;
+  return name == null || isCommon(name) || !/^[\w.-]{1,253}$/.test(name) ? null : name;
 }
 
-/** The machine of each piece; null where nothing tells. */
-export function ownersOf(all: readonly Piece[]): Map<Piece, string | null> {
+/** The machines that the pieces themselves name: by a prompt, a prefix, their own output or their bundle. */
+export const namesIn = (pieces: readonly Piece[]): string[] => [
+  ...pieces.flatMap((piece) => piece.context.host ?? []),
+  ...pieces.flatMap((piece) => nameInside(piece, readPath(piece.path)) ?? []),
+  ...[...unitOwners(pieces).values()].flatMap((name) => name ?? []),
+];
+
+/** The machine of each piece; null where nothing tells. `cut` are the pieces of logs of several machines. */
+export function ownersOf(all: readonly Piece[], cut: LogMachines): Map<Piece, string | null> {
+  const keyOf = keysOf([...namesIn(all), ...all.flatMap((piece) => hostOfLog(piece) ?? [])]);
   const pieces = all.filter(({ unit }) => unit === null);
   const hints = new Map(pieces.map((piece) => [piece, readPath(piece.path)]));
   const byPath = ownersByPath(pieces, hints);
   const full = new Map<string, string>();
   const keyFor = (host: string | null): string | null => {
     if (host === null) return null;
-    // what stands behind a blank tells two machines of one name apart
-    const key = host.includes(" ") ? host : short(host);
+    const key = keyOf(host);
     if ((full.get(key)?.length ?? 999) > host.length) full.set(key, host);
     return key;
   };
@@ -81,8 +83,10 @@ export function ownersOf(all: readonly Piece[]): Map<Piece, string | null> {
     inside,
   );
   for (const [piece, name] of unitOwners(all)) owners.set(piece, keyFor(name));
-  adoptWithin(pieces, inside, owners);
-  adopt(all, owners);
+  const byLines = ownByLines(all, cut, owners, keyFor, new Set(inside.values()));
+  const others = (some: readonly Piece[]) => some.filter((piece) => !byLines.has(piece));
+  adoptWithin(others(pieces), inside, owners);
+  adopt(others(all), owners);
   for (const [piece, key] of owners) if (key !== null) owners.set(piece, full.get(key) ?? key);
   return owners;
 }

@@ -1,6 +1,7 @@
 import { listedChain, listedRule } from "./iptables-list.ts";
 import type { LineParser } from "./line-parser.ts";
 import {
+  addressesOf,
   hostAddress,
   type PortRange,
   portRange,
@@ -29,7 +30,7 @@ interface Rule {
   jump: string;
   destinations: string[];
   toPorts: PortRange | null;
-  toAddresses: number;
+  to: ReturnType<typeof addressesOf>;
   notrack: boolean;
   randomFully: boolean;
 }
@@ -92,10 +93,10 @@ const parser: LineParser<RulesetFact> = (entry) => {
         return;
       }
       if (jump === "MASQUERADE" || jump === "SNAT") {
-        const { toPorts, randomFully, network: destination, except, toAddresses: addresses } = rule;
+        const { toPorts, randomFully, network: destination, except, to } = rule;
         for (const dport of rule.dports.length > 0 ? rule.dports : [null]) {
           const about = { chain, protocol, destination, except, dport, line: number };
-          ruleset.masquerade({ ...about, addresses, toPorts, randomFully });
+          ruleset.masquerade({ ...about, ...to, toPorts, randomFully });
         }
         return;
       }
@@ -220,7 +221,7 @@ function readRule(cells: string[]): Rule {
     jump: "",
     destinations: [],
     toPorts: null,
-    toAddresses: 1,
+    to: { addresses: 1, to: null },
     notrack: false,
     randomFully: false,
   };
@@ -263,7 +264,7 @@ function readRule(cells: string[]): Rule {
         break;
       case "--to-source":
         rule.toPorts = readTarget(value)?.ports ?? null;
-        rule.toAddresses = readTarget(value)?.addresses.length || 1;
+        rule.to = addressesOf(value);
         break;
       case "--notrack":
         rule.notrack = true;

@@ -1,5 +1,6 @@
 import { type KernelStamp, kernelStamp } from "./kernel-stamp.ts";
 import type { LineParser } from "./line-parser.ts";
+import { hostOf, MOST_HOSTS } from "./log-host.ts";
 import { defineSource } from "./source.ts";
 import { decimal, parseFailed, putBounded, type TextAt } from "./values.ts";
 
@@ -80,6 +81,15 @@ export interface KernelLogFact {
   first: (KernelStamp & { line: number }) | null;
   last: (KernelStamp & { line: number }) | null;
   lines: number;
+  /** The machine that the kernel's lines name, where they name one alone. */
+  host: string | null;
+  /**
+   * Where they name several, as those of a log server do: each machine's own, and what names none, where that
+   * holds messages. Empty of any other log.
+   */
+  machines: KernelLogFact[];
+  /** Machines past a ceiling, whose messages are in none of these. */
+  machinesLeftOut: number;
 }
 
 /** Messages kept of each kind: more than half an hour at the kernel's own limit. */
@@ -121,18 +131,122 @@ function aboutOf(kind: KernelMessageKind, text: string): string | null {
 const NOT_READABLE =
   /^(?:-- (?:No entries|Logs begin|Journal begins).*|Hint: You are currently not seeing .*|\s+(?:Users in |Pass -q ).*)$/;
 
+/** The messages of one log as they come. */
+class KeptLog {
+  readonly #kinds = new Map<KernelMessageKind, KernelMessages & { ring: KernelMessage[] }>();
+  readonly #namespaces: KernelLogFact["namespaces"] = new Map();
+  #loaded: KernelLogFact["loaded"] = null;
+  #flooded: KernelLogFact["flooded"] = null;
+  #first: KernelLogFact["first"] = null;
+  #lines = 0;
+  /** The latest lines, of which the last one with a stamp is looked for at the end. */
+  readonly #tail: { text: string; line: number }[] = [];
+
+  readonly host: string | null;
+
+  constructor(host: string | null) {
+    this.host = host;
+  }
+
+  get isSilent(): boolean {
+    return this.#kinds.size === 0;
+  }
+
+  line(text: string, line: number): void {
+    this.#lines++;
+    if (this.#first === null) {
+      const stamp = kernelStamp(text);
+      if (stamp.uptime !== null || stamp.time !== null) this.#first = { ...stamp, line };
+    }
+    this.#tail.push({ text, line });
+    if (this.#tail.length > 32) this.#tail.shift();
+  }
+
+  keep(kind: KernelMessageKind, message: KernelMessage, text: string): void {
+    const { line, netns } = message;
+    if (kind === "conntrack-loaded") {
+      const numbers = LOADED.exec(text);
+      if (numbers === null) return;
+      this.#loaded = { buckets: Number(numbers[1]), max: Number(numbers[2]), line };
+    }
+    const port = kind === "syn-flooding" ? FLOODED.exec(text)?.[1] : undefined;
+    if (port !== undefined) this.#flooded = { value: port, line };
+    const known = this.#kinds.get(kind);
+    if (known === undefined) {
+      const { suppressed } = message;
+      const ring = [message];
+      const record = { count: 1, first: message, last: message, recent: [], ring, suppressed };
+      this.#kinds.set(kind, { ...record, olderDropped: false });
+    } else {
+      known.ring[known.count % RECENT] = message;
+      known.count++;
+      known.last = message;
+      known.suppressed = known.suppressed === null ? null : known.suppressed + message.suppressed!;
+    }
+    if (netns === null) return;
+    const place = this.#namespaces.get(netns);
+    if (place === undefined) {
+      const record = { count: 1, first: message, last: message };
+      putBounded(this.#namespaces, netns, record, MAX_NAMESPACES);
+    } else {
+      place.count++;
+      place.last = message;
+    }
+  }
+
+  end(): KernelLogFact {
+    let last: KernelLogFact["last"] = null;
+    for (const { text, line } of this.#tail) {
+      const stamp = kernelStamp(text);
+      if (stamp.uptime !== null || stamp.time !== null) last = { ...stamp, line };
+    }
+    const kinds: KernelLogFact["kinds"] = new Map();
+    for (const [kind, { ring, ...messages }] of this.#kinds) {
+      const turn = messages.count > RECENT ? messages.count % RECENT : 0;
+      const recent = [...ring.slice(turn), ...ring.slice(0, turn)];
+      kinds.set(kind, { ...messages, recent, olderDropped: messages.count > RECENT });
+    }
+    return {
+      kinds,
+      namespaces: this.#namespaces,
+      loaded: this.#loaded,
+      flooded: this.#flooded,
+      first: this.#first,
+      last,
+      lines: this.#lines,
+      host: this.host,
+      machines: [],
+      machinesLeftOut: 0,
+    };
+  }
+}
+
 /** @throws AnalyzerError `PARSE_FAILED` when the log has no text at all, as for somebody without the right. */
 const parser: LineParser<KernelLogFact> = (entry) => {
-  const kinds = new Map<KernelMessageKind, KernelMessages & { ring: KernelMessage[] }>();
-  const namespaces = new Map<string, NamespaceMessages>();
-  let loaded: KernelLogFact["loaded"] = null;
-  let flooded: KernelLogFact["flooded"] = null;
-  let first: KernelLogFact["first"] = null;
+  const whole = new KeptLog(null);
+  const nameless = new KeptLog(null);
+  const machines = new Map<string, KeptLog>();
+  const leftOut = new Set<string>();
   let lines = 0;
   let nonBlank = 0;
-  // The latest lines, of which the last one with a stamp is looked for at the end.
-  const tail: { text: string; line: number }[] = [];
   let broken = "";
+  let own = nameless;
+
+  /** The log of the machine that a line names; null past the ceiling. */
+  const logOf = (text: string): KeptLog | null => {
+    const host = hostOf(text, (name) => machines.has(name.toLowerCase()));
+    if (host === null) return nameless;
+    const key = host.toLowerCase();
+    const known = machines.get(key);
+    if (known !== undefined) return known;
+    if (machines.size >= MOST_HOSTS) {
+      if (leftOut.size < MOST_HOSTS) leftOut.add(key);
+      return null;
+    }
+    const log = new KeptLog(host);
+    machines.set(key, log);
+    return log;
+  };
 
   const keep = (kind: KernelMessageKind, text: string, stampText: string, line: number) => {
     const message: KernelMessage = {
@@ -143,36 +257,8 @@ const parser: LineParser<KernelLogFact> = (entry) => {
       about: aboutOf(kind, text),
     };
     if (kind === "ratelimit-suppressed" && message.suppressed === null) return;
-
-    if (kind === "conntrack-loaded") {
-      const numbers = LOADED.exec(text);
-      if (numbers === null) return;
-      loaded = { buckets: Number(numbers[1]), max: Number(numbers[2]), line };
-    }
-    const port = kind === "syn-flooding" ? FLOODED.exec(text)?.[1] : undefined;
-    if (port !== undefined) flooded = { value: port, line };
-    const known = kinds.get(kind);
-    if (known === undefined) {
-      const { suppressed } = message;
-      const ring = [message];
-      const record = { count: 1, first: message, last: message, recent: [], ring, suppressed };
-      kinds.set(kind, { ...record, olderDropped: false });
-    } else {
-      known.ring[known.count % RECENT] = message;
-      known.count++;
-      known.last = message;
-      known.suppressed = known.suppressed === null ? null : known.suppressed + message.suppressed!;
-    }
-    if (message.netns !== null) {
-      const place = namespaces.get(message.netns);
-      if (place === undefined) {
-        const record = { count: 1, first: message, last: message };
-        putBounded(namespaces, message.netns, record, MAX_NAMESPACES);
-      } else {
-        place.count++;
-        place.last = message;
-      }
-    }
+    whole.keep(kind, message, text);
+    own.keep(kind, message, text);
   };
 
   return {
@@ -180,18 +266,25 @@ const parser: LineParser<KernelLogFact> = (entry) => {
       lines++;
       if (text.trim() === "" || NOT_READABLE.test(text)) return;
       nonBlank++;
-      if (first === null) {
-        const stamp = kernelStamp(text);
-        if (stamp.uptime !== null || stamp.time !== null) first = { ...stamp, line: number };
-      }
-      tail.push({ text: text.slice(0, 512), line: number });
-      if (tail.length > 32) tail.shift();
       let kind = kindOf(text);
+      const joined = kind === null && broken !== "" ? `${broken} ${text.trim()}` : null;
+      const kindOfBoth = joined === null ? null : kindOf(joined);
+      // the rest of a message is of the machine that its beginning names
+      if (kindOfBoth === null) {
+        const log = logOf(text);
+        if (log === null) {
+          broken = "";
+          return;
+        }
+        own = log;
+      }
+      const kept = text.slice(0, 512);
+      whole.line(kept, number);
+      own.line(kept, number);
       if (kind !== null) keep(kind, text, text, number);
-      else if (broken !== "") {
-        const whole = `${broken} ${text.trim()}`;
-        kind = kindOf(whole);
-        if (kind !== null) keep(kind, whole, broken, number - 1);
+      else if (kindOfBoth !== null) {
+        kind = kindOfBoth;
+        keep(kind, joined!, broken, number - 1);
       }
       // A wrapped message: its beginning may stand at the end of this line.
       broken =
@@ -202,18 +295,11 @@ const parser: LineParser<KernelLogFact> = (entry) => {
     end() {
       if (nonBlank === 0)
         throw parseFailed(entry, 1, "the log is empty, or not readable without root");
-      let last: KernelLogFact["last"] = null;
-      for (const { text, line } of tail) {
-        const stamp = kernelStamp(text);
-        if (stamp.uptime !== null || stamp.time !== null) last = { ...stamp, line };
-      }
-      const finished = new Map<KernelMessageKind, KernelMessages>();
-      for (const [kind, { ring, ...messages }] of kinds) {
-        const turn = messages.count > RECENT ? messages.count % RECENT : 0;
-        const recent = [...ring.slice(turn), ...ring.slice(0, turn)];
-        finished.set(kind, { ...messages, recent, olderDropped: messages.count > RECENT });
-      }
-      return { kinds: finished, namespaces, loaded, flooded, first, last, lines };
+      const fact = { ...whole.end(), lines, machinesLeftOut: leftOut.size };
+      const [one] = machines.values();
+      if (machines.size < 2) return { ...fact, host: one?.host ?? null };
+      const all = [...machines.values(), ...(nameless.isSilent ? [] : [nameless])];
+      return { ...fact, machines: all.map((one) => one.end()) };
     },
   };
 };

@@ -83,10 +83,10 @@ const parser: LineParser<RulesetFact> = (entry) => {
       }
     } else if (rule.action === "masquerade") {
       const [protocol = null] = protocols;
-      const { toPorts, randomFully, network: destination, except, toAddresses: addresses } = rule;
+      const { toPorts, randomFully, network: destination, except, to } = rule;
       for (const dport of dports.length > 0 ? dports : [null]) {
         const about = { chain, protocol, destination, except, dport, line };
-        ruleset.masquerade({ ...about, addresses, toPorts, randomFully });
+        ruleset.masquerade({ ...about, ...to, toPorts, randomFully });
       }
     } else if (rule.action === "untold") ruleset.redirect(rule.toPorts);
     const steps = [

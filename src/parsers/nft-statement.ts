@@ -1,4 +1,5 @@
 import {
+  addressesOf,
   hostAddress,
   type PortRange,
   portRange,
@@ -24,7 +25,7 @@ export interface NftStatement {
   jumps: string[];
   targets: Target[];
   toPorts: PortRange | null;
-  toAddresses: number;
+  to: ReturnType<typeof addressesOf>;
   randomFully: boolean;
   /** `untold`: a translation whose targets are not to be read here. */
   action: "notrack" | "masquerade" | "untold" | null;
@@ -46,7 +47,7 @@ export function readStatement(tokens: readonly string[]): NftStatement {
     jumps: [],
     targets: [],
     toPorts: null,
-    toAddresses: 1,
+    to: { addresses: 1, to: null },
     randomFully: false,
     action: null,
     cut: false,
@@ -109,7 +110,7 @@ export function readStatement(tokens: readonly string[]): NftStatement {
         if (spelt.startsWith(":")) rule.toPorts = portRange(spelt.slice(1));
         else {
           rule.toPorts = readTarget(spelt)?.ports ?? null;
-          rule.toAddresses = readTarget(spelt)?.addresses.length || 1;
+          rule.to = addressesOf(spelt);
         }
         rule.randomFully = tokens.includes("fully-random", at);
         return rule;

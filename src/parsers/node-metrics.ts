@@ -7,6 +7,9 @@ import { defineSource } from "./source.ts";
  */
 export const RISEN = "netdata_nf_conntrack_risen_";
 
+/** The use of the limit as an alert or a person tells it, without the count: a fraction of 1. */
+export const TOLD_USE = "node_nf_conntrack_told_use";
+
 /**
  * node_exporter's metrics of the table: its entries, its limit, and the counters since boot, summed over CPUs
  * (`node_nf_conntrack_entries`, `node_nf_conntrack_entries_limit`, `node_nf_conntrack_stat_…`).

@@ -83,6 +83,14 @@ export function readTarget(text: string): Target | null {
   return { addresses, ports, cut: false };
 }
 
+/** The addresses of a target as a rule spells them, without its ports, and how many these are; null of ports alone. */
+export function addressesOf(target: string): { addresses: number; to: string | null } {
+  const bare = /^\[([^\]]{1,64})\]/.exec(target)?.[1] ?? target.replace(/^([^:]*):[\d/-]+$/, "$1");
+  const read = readTarget(bare);
+  if (read === null) return { addresses: 1, to: null };
+  return { addresses: read.cut ? MAX_RANGE : read.addresses.length, to: bare };
+}
+
 /** The endpoints of a target for packets to one port. */
 export function endpointsOf(target: Target, port: number): Endpoint[] {
   const [first, last] = target.ports ?? [port, port];

@@ -50,6 +50,8 @@ export interface MasqueradeRule {
   dport: PortRange | null;
   /** How many addresses it translates to. */
   addresses: number;
+  /** These, `first-last` of a range; null where it takes those of the interface that a packet leaves by. */
+  to: string | null;
   /** The ports that it may choose; null for the kernel's own choice. */
   toPorts: PortRange | null;
   randomFully: boolean;

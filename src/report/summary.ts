@@ -7,6 +7,9 @@ import { sayCause, sayOthers } from "./sentences.ts";
 /** Of the window, or of the one moment that was seen. */
 const IN_USE =
   "at its peak, {table.utilization.peak} of its limit of {table.max} entries was in use";
+/** Where an alert or a person tells the part alone. */
+const TOLD_IN_USE =
+  "{table.utilization.peak} of its limit was in use, as the evidence says without a count";
 
 /** What the state means, in one sentence. */
 const STATE_SENTENCES: Record<Exclude<State, "exhausted">, string> = {
@@ -17,6 +20,11 @@ const STATE_SENTENCES: Record<Exclude<State, "exhausted">, string> = {
   healthy: `The connection-tracking table has room: ${IN_USE}.`,
   unknown: "This bundle does not show whether the connection-tracking table is full.",
 };
+
+function stateSentence(state: Exclude<State, "exhausted">, readings: Readings): string {
+  const isTold = readings.get("table.max")?.value == null;
+  return isTold ? STATE_SENTENCES[state].replace(IN_USE, TOLD_IN_USE) : STATE_SENTENCES[state];
+}
 
 /** The same for a full table, with what was lost as far as the counters tell. */
 function exhaustedSentence(readings: Readings): string {
@@ -113,7 +121,9 @@ export function summarise(
   isWatched: boolean,
 ): string {
   const how =
-    state === "exhausted" ? exhaustedSentence(readings) : fill(STATE_SENTENCES[state], readings);
+    state === "exhausted"
+      ? exhaustedSentence(readings)
+      : fill(stateSentence(state, readings), readings);
   const first =
     how +
     droppedSentence(state, readings) +

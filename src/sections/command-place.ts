@@ -29,9 +29,10 @@ export function placeOf(line: string): CommandPlace {
   return {
     namespace: netns ?? entered(line) ?? inPod,
     remote: remote ?? (isOnHost ? pod : null),
-    isRemote: /\b(?:kubectl|oc|k|ssh|pdsh|ansible|clush|aws|gcloud|az|talosctl|minikube)\s/.test(
-      line,
-    ),
+    isRemote:
+      /(?<![-.\w])(?:kubectl|oc|k|ssh|pdsh|ansible|clush|aws|gcloud|az|talosctl|minikube)\s/.test(
+        line,
+      ),
   };
 }
 

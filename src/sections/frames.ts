@@ -4,8 +4,8 @@ import { isEmptyPrompt, readPrompt } from "./prompt.ts";
 import { isElision, isNoise, readRefusal } from "./refusals.ts";
 import type { Respelt } from "./respelt.ts";
 import type { Line, Receiver } from "./section.ts";
-import type { Surroundings } from "./surroundings.ts";
-import { readBannerHost, readTitle } from "./titles.ts";
+import { aboutOf, type Surroundings } from "./surroundings.ts";
+import { readBannerHost, readTitle, type Title } from "./titles.ts";
 import type { Turns } from "./turns.ts";
 import { wishes } from "./wishes.ts";
 
@@ -19,6 +19,8 @@ interface Frame {
 
 const IS_ONE: Frame = { isHead: false, wished: [] };
 
+const DESCRIBES_NODES = /(?:\b|_)(?:describe|desc)\W{1,3}(?:\S{1,80}\s)?no(?:des?)?(?:\b|_)/i;
+
 export const TRAILER =
   /c?onntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,15} (?:flow (?:entries|events)|expectations) have been shown/;
 
@@ -29,6 +31,8 @@ export class Frames {
   readonly #turns: Turns;
   /** The last prompt was nothing but a hash. */
   #isHash = false;
+  /** What follows describes nodes, one after the other: the machine on which that was asked. */
+  #describedOn: { host: string | null } | null = null;
   /** The line of the last rule. */
   #ruled = -1;
 
@@ -48,6 +52,8 @@ export class Frames {
     if (prompt !== null) {
       this.#isHash = bare.startsWith("#");
       this.#turns.closeAll();
+      if (this.#describedOn !== null) this.#around.backTo(this.#describedOn.host);
+      this.#describedOn = null;
       this.#around.prompted(prompt.host ?? host, prompt.command);
       return { isHead: true, wished: wishes(prompt.command) ?? [] };
     }
@@ -64,7 +70,9 @@ export class Frames {
       return IS_ONE;
     }
     if (this.answer(line)) return IS_ONE;
-    const title = readTitle(bare) ?? (this.#ruled === number - 1 ? readBannerHost(bare) : null);
+    const node = this.#describedNode(line);
+    const title =
+      node ?? readTitle(bare) ?? (this.#ruled === number - 1 ? readBannerHost(bare) : null);
     if (title !== null && !(isNote && title.host !== undefined)) {
       this.#turns.closeAll();
       this.#around.titled(title);
@@ -79,6 +87,15 @@ export class Frames {
     }
     const wished = wishes(bare);
     return wished && { isHead: false, wished };
+  }
+
+  /** The node that a line of `kubectl describe nodes` names, under which all is of that node. */
+  #describedNode({ bare, own }: Line): Title | null {
+    const name = /^Name:\s{4,40}([a-z0-9][a-z0-9.-]{0,252})$/.exec(bare)?.[1];
+    if (name === undefined) return null;
+    if (this.#describedOn === null && DESCRIBES_NODES.test(aboutOf(own)))
+      this.#describedOn = { host: this.#around.context.host };
+    return this.#describedOn === null ? null : { host: name };
   }
 
   /** What the tool says behind its rows, or before them, as standard error does in a copy of both. */

@@ -1,4 +1,5 @@
 import { stampTime } from "../parsers/kernel-stamp.ts";
+import { hostOf } from "../parsers/log-host.ts";
 import { isKernelLine } from "./forms/kernel.ts";
 import type { Respelt } from "./respelt.ts";
 
@@ -8,6 +9,7 @@ const SAID = [
   "message",
   "msg",
   "log",
+  "line",
   "textPayload",
   "body",
   "jsonPayload.MESSAGE",
@@ -18,7 +20,14 @@ const WHERE = [
   "_HOSTNAME",
   "hostname",
   "host.name",
+  "host.hostname",
   "host",
+  "labels.host",
+  "labels.hostname",
+  "labels.node",
+  "labels.node_name",
+  "labels.nodename",
+  "labels.instance",
   "jsonPayload._HOSTNAME",
   "resource.labels.node_name",
   "kubernetes.host",
@@ -32,29 +41,62 @@ const MOST_RECORDS = 20_000;
 /** The kernel's lines of an export of a store of logs, each under its own time; null of any other document. */
 export function recordLines(value: unknown): Respelt[] | null {
   const wrapped = LISTS.map((path) => at(value, path)).find(Array.isArray);
-  const records: unknown[] = Array.isArray(value) ? value : (wrapped ?? [value]);
+  const records = ofStreams(value) ?? (Array.isArray(value) ? value : (wrapped ?? [value]));
   if (records.length > MOST_RECORDS) return null;
-  const lines = records.map((one) => lineOf(at(one, "_source") ?? one));
-  return lines.includes(null) || !lines.some((one) => one!.isKernels)
+  const lines: Kept[] = [];
+  for (const record of records) {
+    const line = lineOf(at(record, "_source") ?? record);
+    if (line === null) return null;
+    lines.push(line);
+  }
+  const kernels = lines.filter(({ isKernels }) => isKernels);
+  // a store gives the latest first
+  return kernels.length === 0
     ? null
-    : lines.flatMap((one) => (one!.isKernels ? one!.line : []));
+    : kernels.sort((a, b) => a.time - b.time).map(({ line }) => line);
 }
 
-function lineOf(record: unknown): { line: Respelt; isKernels: boolean } | null {
+/** The records of an answer of Loki, which gives them by their labels. */
+function ofStreams(value: unknown): unknown[] | null {
+  const streams = at(value, "data.result");
+  if (!Array.isArray(streams) || !streams.every((one) => at(one, "stream") !== undefined))
+    return null;
+  return streams.flatMap((one) => {
+    const values = at(one, "values");
+    return (Array.isArray(values) ? values : []).map((pair) => ({
+      labels: at(one, "stream"),
+      timestamp: at(pair, "0"),
+      line: at(pair, "1"),
+    }));
+  });
+}
+
+interface Kept {
+  line: Respelt;
+  time: number;
+  isKernels: boolean;
+}
+
+function lineOf(record: unknown): Kept | null {
   const said = first(record, SAID, (one) => (typeof one === "string" ? one : null));
   const time = first(record, WHEN, momentOf);
   if (said === null || time === null) return null;
-  const host = first(record, WHERE, (one) =>
-    /^[\w.-]{1,253}$/.test(String(one)) ? String(one) : null,
-  );
-  const message = said.replace(/\s+/g, " ").trim();
+  const whole = said.replace(/\s+/g, " ").trim();
+  // what a server collected tells its own machine, which is not the server
+  const host =
+    hostOf(whole, () => false) ??
+    first(record, WHERE, (one) => /^([\w.-]{1,253})(?::\d{1,5})?$/.exec(String(one))?.[1] ?? null);
+  const message = whole.replace(/^(?:.{0,160}? )?kernel(?:\[\d{1,10}\])?: /, "");
   const text = `${new Date(time).toISOString().replace("Z", "+00:00")} ${host ?? "localhost"} kernel: ${message}`;
-  return { line: host === null ? { text } : { text, host }, isKernels: isKernelLine(message) };
+  const line = host === null ? { text } : { text, host };
+  return { line, time, isKernels: isKernelLine(message) };
 }
 
 /** Milliseconds since 1970, of such a number or a date. */
 function momentOf(value: unknown): number | null {
   if (typeof value === "number") return value > 1e12 && value < 1e13 ? value : null;
+  // Loki's are nanoseconds
+  if (typeof value === "string" && /^1\d{18}$/.test(value)) return Number(value.slice(0, 13));
   return typeof value === "string" && /^\d{4}-/.test(value) ? stampTime(value).time : null;
 }
 

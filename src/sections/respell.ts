@@ -7,6 +7,7 @@ import { netdataLine } from "./netdata.ts";
 import { otherRow } from "./other-tables.ts";
 import { dumpedLine, promtoolLine } from "./promtool.ts";
 import type { Respelt } from "./respelt.ts";
+import { toldUse } from "./told-use.ts";
 
 /** Lines without these are never respelt. */
 const QUICK =
@@ -36,7 +37,7 @@ export function respell(bare: string, about: string): readonly Respelt[] | null 
   if (row !== null) return [row];
   const ofMonitor = netdataLine(bare) ?? telegrafLine(bare) ?? promtoolLine(bare) ?? event(bare);
   const ofSettings = collapsed(bare) ?? setting(bare) ?? loggedSettings(bare);
-  return ofMonitor ?? ofSettings ?? ratio(bare) ?? listedMetric(bare);
+  return ofMonitor ?? ofSettings ?? ratio(bare) ?? toldUse(bare) ?? listedMetric(bare);
 }
 
 /** `conntrack -S` of many CPUs on one line, maybe behind its own command. */

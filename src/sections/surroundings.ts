@@ -58,6 +58,11 @@ export class Surroundings {
     return { context, path: path ?? this.#path, name: this.#name, isDated: time !== null };
   }
 
+  /** What follows is of the machine again that was named before. */
+  backTo(host: string | null): void {
+    this.#context = { ...this.#context, host };
+  }
+
   at(time: number): void {
     this.#context = { ...this.#context, time };
   }

@@ -105,7 +105,8 @@ export class Turns {
     const before = open?.head.context.host ?? null;
     if (before === host) return true;
     // what no prefix named is another text's
-    if (open !== null && before !== null && open.layers.length > 0) {
+    const isNamed = before !== null && (open!.layers.length > 0 || this.#prefixes.has(before));
+    if (open !== null && isNamed) {
       this.#parked.set(before, open);
       this.#open = null;
     } else this.close();

@@ -80,6 +80,17 @@ export const SNAT_SIGNALS = {
     command: COMMAND,
     read: (context) => fullest(context, ({ name }) => name, null),
   },
+  "snat.fullest.from": {
+    unit: "name",
+    title: "address to which that rule translates",
+    command: RULES,
+    read(context) {
+      const from = fullest(context, ({ to }) => to ?? "", null);
+      return from.value === ""
+        ? absent(context.facts, "iptables-save", "the rule names no address of its own")
+        : from;
+    },
+  },
   "snat.fullest.entries": {
     unit: "entries",
     title: "source ports in use towards that destination",

@@ -1,5 +1,6 @@
 import { found, latest } from "../facts/facts.ts";
 import { SOURCES } from "../parsers/index.ts";
+import { TOLD_USE } from "../parsers/node-metrics.ts";
 import { sysctlNumber } from "../parsers/sysctl.ts";
 import {
   absent,
@@ -104,6 +105,17 @@ export function peakShare(context: SignalContext): number | null {
   return most.value === null || limit.value === null
     ? null
     : Number(most.value) / Number(limit.value);
+}
+
+/** Count by limit; without them what an alert tells, unless it tells several machines' or moments'. */
+function utilization(context: SignalContext, of: typeof count): Reading {
+  const known = combine([of(context), max(context)], (a, b) => a / b);
+  if (known.value !== null && known.bound === undefined) return known;
+  const told = found(context.facts, "node-metrics").flatMap(({ entry, fact }) =>
+    (fact.series.get(TOLD_USE) ?? []).map(({ value, line }) => reading(value, at(entry, line))),
+  );
+  const isOne = new Set(told.map(({ value }) => value)).size === 1;
+  return isOne ? told[0]! : known;
 }
 
 const buckets = (context: SignalContext): Reading =>
@@ -235,13 +247,13 @@ export const TABLE_SIGNALS = {
     unit: "share",
     title: "use of the limit",
     command: SYSCTL("nf_conntrack_count net.netfilter.nf_conntrack_max"),
-    read: (context) => combine([count(context), max(context)], (a, b) => a / b),
+    read: (context) => utilization(context, count),
   },
   "table.utilization.peak": {
     unit: "share",
     title: "highest use of the limit within the window",
     command: SYSCTL("nf_conntrack_count net.netfilter.nf_conntrack_max"),
-    read: (context) => combine([peak(context), max(context)], (a, b) => a / b),
+    read: (context) => utilization(context, peak),
   },
   "table.memory": {
     unit: "bytes",

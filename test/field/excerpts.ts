@@ -129,4 +129,37 @@ export const EXCERPTS: readonly FieldCase[] = [
       absent: ["retry-storm", "connection-scan"],
     },
   },
+
+  {
+    name: "rows at random",
+    why: "shuf takes 600 of 50,000 rows whatever they are: two thirds of the table are TIME_WAIT",
+    files: {
+      "case.txt": `root@gw:~# sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max\n${settings(50_000, 51_200)}root@gw:~# conntrack -L | shuf -n 600\nconntrack v1.4.6 (conntrack-tools): 50003 flow entries have been shown.\n${many(600, (at) => (at % 3 === 0 ? served(at * 7) : closed(at * 7)))}`,
+    },
+    expect: {
+      state: ["critical"],
+      count: 50_000,
+      max: 51_200,
+      rows: 600,
+      found: ["time-wait-churn"],
+      says: [/33,\d{3}/, /took 600 of 50,00[03] rows/],
+      silent: [/chosen by a filter/],
+    },
+  },
+  {
+    name: "one row in ten, of nobody knows how many",
+    why: "without a count the 400 rows are a tenth of a table whose size is not told",
+    files: {
+      "case.txt": `root@gw:~# sysctl net.netfilter.nf_conntrack_max\nnet.netfilter.nf_conntrack_max = 4096\nroot@gw:~# awk 'NR%10==0' /proc/net/nf_conntrack\n${many(400, closed, EXTENDED)}`,
+    },
+    expect: { state: ["unknown"], max: 4096, rows: 400, noCause: NOTHING },
+  },
+  {
+    name: "a few rows at random",
+    why: "60 rows tell no shares, however they were taken",
+    files: {
+      "case.txt": `root@gw:~# sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max\n${settings(50_000, 51_200)}root@gw:~# conntrack -L 2>/dev/null | shuf -n 60\n${many(60, closed)}`,
+    },
+    expect: { state: ["critical"], rows: 60, noCause: NOTHING },
+  },
 ];

@@ -7,6 +7,7 @@ import { EXPORTS } from "./exports.ts";
 import { FORMS } from "./forms.ts";
 import { misses } from "./judge.ts";
 import { LOGS } from "./logs.ts";
+import { MACHINES } from "./machines.ts";
 import { MESSAGES } from "./messages.ts";
 import { NAMESPACES } from "./namespaces.ts";
 import { OUTPUTS } from "./outputs.ts";
@@ -15,12 +16,14 @@ import { REFUSALS } from "./refusals.ts";
 import { SETTINGS } from "./settings.ts";
 import { SUBJECTS } from "./subjects.ts";
 import { TICKETS } from "./tickets.ts";
+import { WHOSE } from "./whose.ts";
 
 const KINDS = {
   FORMS,
   OUTPUTS,
   SETTINGS,
   LOGS,
+  MACHINES,
   MESSAGES,
   PAIRS,
   DUMPS,
@@ -30,6 +33,7 @@ const KINDS = {
   TICKETS,
   REFUSALS,
   SUBJECTS,
+  WHOSE,
   NAMESPACES,
 };
 

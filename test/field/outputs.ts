@@ -162,4 +162,30 @@ entries  clashres found new invalid ignore delete chainlength insert insert_fail
     },
     expect: { state: ["critical"], count: 8190, max: 8192, subjects: [["w-9", 8190]] },
   },
+
+  {
+    name: "a range of source ports that is used up",
+    why: "497 of the 500 ports of 203.0.113.77 are taken towards one server, and 40 packets found none",
+    files: {
+      "conntrack-S.before.txt": cpu(0, { failed: 120 }),
+      "conntrack-S.after.txt": cpu(0, { failed: 160 }),
+      "sysctl.txt": settings(497, 65_536),
+      "iptables-save.txt":
+        "*nat\n:POSTROUTING ACCEPT [0:0]\n-A POSTROUTING -o wan0 -p tcp -j SNAT --to-source 203.0.113.77:30000-30499\nCOMMIT\n",
+      "conntrack.txt": many(497, (at) => ({
+        src: within("10.71", at),
+        dst: "198.51.100.31",
+        sport: 30_000 + at,
+        dport: 5671,
+        replyDst: "203.0.113.77",
+        left: 86_000,
+        flag: "[ASSURED]",
+      })),
+    },
+    expect: {
+      state: ["healthy"],
+      found: ["snat-port-exhaustion"],
+      says: [/at 203\.0\.113\.77 towards 198\.51\.100\.31:5671/],
+    },
+  },
 ];

@@ -129,4 +129,61 @@ root@edge-se-4:~# cat /proc/sys/net/netfilter/nf_conntrack_max
     },
     expect: { state: ["critical"], count: 32_767, max: 32_768, says: [/edge-se-4/] },
   },
+
+  {
+    name: "an alert that tells a share alone",
+    why: "the words say what 98.44 % is of; the count and the limit are not told",
+    files: {
+      "alert.txt":
+        "[FIRING:1] NodeHighNumberConntrackEntriesUsed\nLabels:\n - severity = warning\nAnnotations:\n - description = 98.44% of conntrack entries are used.\n - summary = Number of conntrack are getting close to the limit.\n",
+    },
+    expect: {
+      state: ["critical"],
+      noCause: NOTHING,
+      subjects: [["", null]],
+      says: [/98 % of the limit/],
+      silent: [/unknown entries/],
+    },
+  },
+  {
+    name: "the alert's expression and its value",
+    why: "98.4 % of the limit on one node, whose name is in the labels",
+    files: {
+      "query.txt": `node_nf_conntrack_entries{instance="edge-3:9100"} / node_nf_conntrack_entries_limit{instance="edge-3:9100"} = 0.984\n`,
+    },
+    expect: { state: ["critical"], subjects: [["edge-3", null]] },
+  },
+  {
+    name: "shares of two nodes in a chat",
+    why: "97 % is edge-3's alone, edge-4 has room",
+    files: {
+      "chat.txt":
+        "09:14 mia: conntrack usage 97 % on edge-3\n09:15 tom: conntrack usage 22 % on edge-4\n09:16 mia: page if conntrack usage is 90 % on edge-4\n",
+    },
+    expect: {
+      state: ["critical"],
+      subjects: [
+        ["edge-3", null],
+        ["edge-4", null],
+      ],
+      says: [/edge-3/, /22 %/],
+    },
+  },
+  {
+    name: "two shares of nobody knows whom",
+    why: "two alerts without a machine's name may be of two machines",
+    files: {
+      "alerts.txt":
+        "description: 98.44% of conntrack entries are used.\ndescription: 12.1% of conntrack entries are used.\n",
+    },
+    expect: { state: ["unknown"], noCause: NOTHING },
+  },
+  {
+    name: "a share beside the numbers",
+    why: "the numbers tell what is in use, whatever the alert said before them",
+    files: {
+      "ticket.txt": `98.44% of conntrack entries are used\n$ sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max\n${settings(400, 65_536)}`,
+    },
+    expect: { state: ["healthy"], count: 400, max: 65_536, silent: [/98 %/] },
+  },
 ];

@@ -3,7 +3,7 @@ import { nftRuleset } from "../../src/parsers/nft-ruleset.ts";
 import { crlf, failure, read } from "./read.ts";
 
 /** What a rule says that translates whatever it meets to one address. */
-const plain = { destination: null, except: false, dport: null, addresses: 1 };
+const plain = { destination: null, except: false, dport: null, addresses: 1, to: null };
 
 // Printed by nft 1.0.6 from rules in kube-proxy's shape.
 const KUBE_PROXY = `table ip kube-proxy {
@@ -275,11 +275,20 @@ test("untracked traffic and changed sources", () => {
   expect(fact.masquerade).toEqual([
     { ...plain, chain, protocol: "tcp", toPorts: [20000, 20004], randomFully: false, line: 23 },
     { ...plain, chain, protocol: null, toPorts: null, randomFully: true, line: 24 },
-    { ...plain, chain, protocol: "udp", toPorts: [1000, 2000], randomFully: false, line: 25 },
+    {
+      ...plain,
+      chain,
+      protocol: "udp",
+      to: "1.2.3.4",
+      toPorts: [1000, 2000],
+      randomFully: false,
+      line: 25,
+    },
     {
       ...plain,
       chain,
       protocol: "tcp",
+      to: "1.2.3.4-1.2.3.8",
       addresses: 5,
       toPorts: null,
       randomFully: false,

@@ -228,6 +228,16 @@ describe("how much of it", () => {
     ["conntrack -L", null],
     ["cat /proc/net/nf_conntrack", null],
     ["conntrack -L -o extended", null],
+    ["conntrack -L | shuf -n 500", "sampled"],
+    ["shuf -n 500 /proc/net/nf_conntrack", "sampled"],
+    ["conntrack -L | awk 'NR%10==0'", "sampled"],
+    ["conntrack -L 2>/dev/null | awk 'NR % 20 == 1 {print}'", "sampled"],
+    ["awk 'rand() < 0.05' /proc/net/nf_conntrack", "sampled"],
+    ["sed -n '0~10p' /proc/net/nf_conntrack", "sampled"],
+    ["conntrack -L | grep SYN_SENT | shuf -n 500", "filtered"],
+    ["conntrack -L | shuf -n 500 | grep SYN_SENT", "filtered"],
+    ["conntrack -L | awk '$4 == \"SYN_SENT\" && NR%10==0'", "filtered"],
+    ["conntrack -L -p udp | shuf -n 500", "filtered"],
   ])("%s", (command, reduced) => {
     expect(cut(`$ ${command}\n${ROW}`).sections[0]).toMatchObject({ reduced });
   });
