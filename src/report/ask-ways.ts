@@ -20,7 +20,7 @@ const NET = "/proc/sys/net/netfilter";
 
 /** Those that no command of a few lines gives are not asked for: a timeline, the counters of other namespaces. */
 export const WAYS: Partial<Record<SourceName, Way>> = {
-  "conntrack-count": { files: [`${NET}/nf_conntrack_count`] },
+  "conntrack-count": { files: [`${NET}/nf_conntrack_count`], twice: true },
   sysctl: {
     files: [
       `${NET}/*`,
@@ -34,6 +34,7 @@ export const WAYS: Partial<Record<SourceName, Way>> = {
       "/proc/sys/fs/file-nr",
       "/proc/sys/net/ipv4/vs/*",
     ],
+    twice: true,
   },
   uptime: { files: ["/proc/uptime"], twice: true },
   "conntrack-stat": { files: ["/proc/net/stat/nf_conntrack"], twice: true },

@@ -1,5 +1,5 @@
 import type { Cause, Requirement } from "../causes/cause.ts";
-import { type Evidence, type Finding, isFound, type Pressure } from "../causes/finding.ts";
+import { type Evidence, type Finding, isFound } from "../causes/finding.ts";
 import { pressureOf } from "../causes/match.ts";
 import { type State, stateOf } from "../causes/state.ts";
 import type { SourceName } from "../parsers/index.ts";
@@ -57,31 +57,31 @@ export function wantedOf(results: Results): Wanted[] {
 }
 
 /**
- * The causes on which the primary cause depends: none where that one is confirmed; the primary cause itself, which
- * an input may yet rule out; and those that are unknown, of a pressed table only what fills it.
+ * The causes on which the primary cause depends: none where that one is confirmed and no other can hold more; the
+ * primary cause itself, which an input may yet rule out; and those that are unknown, of a table that was full only
+ * what fills it.
  */
-function openOf(findings: readonly Finding[], { readings }: Results): Finding[] {
+function openOf(findings: readonly Finding[], { readings, judged }: Results): Finding[] {
   const primary = findings.find(({ verdict }) => isFound(verdict));
   const pressure = pressureOf(readings);
-  if (primary?.verdict === "confirmed" && (pressure === "none" || primary.cause.gate !== "none"))
-    return [];
+  const held = primary?.entries ?? 0;
+  const isMost = judged !== null && held * 2 >= judged.entries;
+  const isConfirmed = primary?.verdict === "confirmed";
+  if (isConfirmed && (isMost || pressure === "none")) return [];
+  const wasFull = Number(readings.get("table.fullMessages.ever")?.value ?? 0) > 0;
+  const mayBeOther = pressure === "none" || (pressure === "unknown" && !wasFull);
   return findings.filter(
     (one) =>
-      one === primary ||
+      (one === primary && !isConfirmed) ||
       (one.verdict === "unknown" &&
-        (pressure === "none" || one.cause.gate !== "none" || isOfFiles(one, pressure)) &&
-        !(one.entries !== null && one.entries < (primary?.entries ?? 0))),
+        (mayBeOther || one.cause.gate !== "none") &&
+        (one.entries === null || one.entries >= held)),
   );
 }
 
-/** Of a table of which nothing is known, what a look-alike needs is asked for where it takes no further command. */
-const isOfFiles = ({ evidence }: Finding, pressure: Pressure): boolean =>
-  pressure === "unknown" &&
-  evidence.every(({ missing }) => missing === null || WAYS[missing.source]?.files !== undefined);
-
 /** What a cause lacks: nothing where something that it requires cannot be had. */
 function wantedBy({ cause, verdict, evidence }: Finding, results: Results): SourceName[] {
-  const lacksOf = (requirement: Requirement): Evidence[] | null => {
+  const lacksOf = (requirement: Requirement): Evidence[] => {
     const tests = "any" in requirement ? requirement.any : [requirement];
     const all = evidence.filter((one) =>
       tests.some(([signal, by, than]) => one.signal === signal && one.test === `${by} ${than}`),
@@ -95,15 +95,24 @@ function wantedBy({ cause, verdict, evidence }: Finding, results: Results): Sour
         : [],
     );
   const required = requiredBy(cause)
-    .map((one) => lacksOf(one) ?? [])
+    .map(lacksOf)
     .filter((lacks) => lacks.length > 0)
     .map(sourcesOf);
   if (verdict === "unknown" && required.some((sources) => sources.length === 0)) return [];
-  return [...required.flat(), ...cause.excludes.flatMap((one) => sourcesOf(lacksOf(one) ?? []))];
+  const supports = cause.supports.flatMap((one) => sourcesOf(lacksOf(one)));
+  return [
+    ...required.flat(),
+    ...cause.excludes.flatMap((one) => sourcesOf(lacksOf(one))),
+    // of look-alikes one that is confirmed comes before one that is likely
+    ...(cause.gate === "none" ? supports.filter(isOfFile) : []),
+  ];
 }
 
 /** Signals of what pods' own namespaces count, which a command on the node does not give. */
 const ELSEWHERE = "namespaces.";
+
+/** What takes no command of its own. */
+const isOfFile = (source: SourceName): boolean => WAYS[source]?.files !== undefined;
 
 const requiredBy = ({ weighs, requires }: Cause): readonly Requirement[] =>
   weighs === undefined ? requires : [weighs, ...requires];

@@ -26,11 +26,14 @@ export function answerOf(asked: readonly Asked[], bundle: BundleFiles): string {
   ].join("\n");
 }
 
-/** The script's own `date`: no earlier than the bundle's end, since it is run after. */
+/** The script's own `date`: it is run some minutes after the bundle was taken. */
 function dateOf({ files }: BundleFiles, phase: Phase): string {
   const { started, ended } = JSON.parse(files.get("manifest.json")!) as Record<string, string>;
-  return `${(phase === "start" ? started! : ended!).slice(0, 19)}Z`;
+  const time = Date.parse(phase === "start" ? started! : ended!) + LATER_MS;
+  return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
+
+const LATER_MS = 600_000;
 
 function printed({ command, sources }: Asked, bundle: BundleFiles, phase: Phase): string {
   if (command.startsWith("head ")) return headed(command.split(" ").slice(3), bundle, phase);

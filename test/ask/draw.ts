@@ -107,3 +107,23 @@ export const wordsOf = ({
   state,
 }: Draw): string =>
   `${sample} without ${removed.join(", ")}: ${before} (${state.before}), then ${after} (${state.after}); with all ${best} (${state.best}), not ${whole} (${state.whole}); asked: ${asked.map(({ command, sources }) => (command.startsWith("head") ? `files of ${sources.join("+")}` : command)).join("; ") || "nothing"}`;
+
+/** What is said of files by path. */
+export async function examined(files: Readonly<Record<string, string>>): Promise<Results> {
+  const entries = Object.entries(files).map(([path, text]) => ({
+    name: path.replace(/\.gz$/, ""),
+    bytes: Buffer.from(text),
+  }));
+  async function* all() {
+    for (const { name, bytes } of entries)
+      yield { path: name, blocks: blocksOf(bytes), outcome: { bytes: bytes.length, cut: null } };
+  }
+  const open = async () => ({
+    name: "evidence",
+    entries: all(),
+    consumed: 0,
+    skipped: [],
+    damage: [],
+  });
+  return (await examine("evidence", { open }))[0];
+}
