@@ -19,7 +19,7 @@ export function scriptOf(asked: readonly Asked[], bundle: string, host: string |
     "#   conntriage ask BUNDLE | ssh NODE sudo sh > answer.txt",
     "#   conntriage analyze BUNDLE answer.txt",
     "(",
-    "export LC_ALL=C PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin",
+    'export LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"',
     `t() { if command -v timeout >/dev/null; then timeout ${PATIENCE} "$@"; else "$@"; fi; }`,
     ...sample,
     ...twice.flatMap(linesOf),
@@ -41,7 +41,7 @@ function linesOf({ command, only, each, why }: Asked): string[] {
   const lines = command.startsWith("head ")
     ? [run, "echo"]
     : [`printf '%s\\n' ${title}`, run, "echo"];
-  const body = each === undefined ? lines : [`for x in $(${each}); do`, ...lines, "done"];
+  const body = each === undefined ? lines : [`for x in $(t ${each}); do`, ...lines, "done"];
   return [...comment(why), ...(only === undefined ? body : [`if ${only}; then`, ...body, "fi"])];
 }
 

@@ -12,7 +12,7 @@ export interface Asked extends ByCommand {
 /** The fewest commands that could change the state or the primary cause; none where nothing is open. */
 export const askOf = (results: Results): Asked[] => commandsFor(wantedOf(results));
 
-/** Lines of a file that are read at most: none of those that are asked for comes near it. */
+/** Not every kernel has every file. Lines of a file that are read at most: none of those that are asked for comes near it. */
 const MOST_LINES = 5000;
 /** Tells the two samples' time, and a machine that was booted since. */
 const CLOCK = "/proc/uptime";
@@ -33,7 +33,7 @@ export function commandsFor(wanted: readonly Wanted[]): Asked[] {
   const isTwice = ofFiles.some(({ source }) => source !== "uptime" && WAYS[source]!.twice);
   return [
     {
-      command: `head -n ${MOST_LINES} ${[...new Set([CLOCK, ...files])].join(" ")}`,
+      command: `head -n ${MOST_LINES} ${[...new Set([CLOCK, ...files])].join(" ")} 2>/dev/null`,
       sources: ofFiles.map(({ source }) => source),
       why: whyOf(ofFiles),
       ...(isTwice ? { twice: true } : {}),

@@ -63,7 +63,7 @@ export const WAYS: Partial<Record<SourceName, Way>> = {
   cpus: { command: "nproc" },
   ethtool: {
     command: "ethtool -S $x",
-    each: 'for d in /sys/class/net/*/device; do d=${d%/device}; echo "${d##*/}"; done',
+    each: "ls -d /sys/class/net/*/device | cut -d/ -f5",
     twice: true,
   },
   "kube-proxy-metrics": { command: "curl -s -m 3 http://127.0.0.1:10249/metrics", twice: true },
@@ -80,6 +80,4 @@ export const WAYS: Partial<Record<SourceName, Way>> = {
     twice: true,
   },
   "sysctl-files": { command: "grep -sH '^[^#;]' /etc/sysctl.conf /etc/sysctl.d/*.conf" },
-  pods: { command: "kubectl get pods -A -o wide" },
-  endpoints: { command: "kubectl get endpointslices -A" },
 };

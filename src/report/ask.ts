@@ -69,7 +69,7 @@ function openOf(findings: readonly Finding[], { readings, judged }: Results): Fi
   const isConfirmed = primary?.verdict === "confirmed";
   if (isConfirmed && (isMost || pressure === "none")) return [];
   const wasFull = Number(readings.get("table.fullMessages.ever")?.value ?? 0) > 0;
-  const mayBeOther = pressure === "none" || (pressure === "unknown" && !wasFull);
+  const mayBeOther = !wasFull && (pressure === "none" || pressure === "unknown");
   return findings.filter(
     (one) =>
       (one === primary && !isConfirmed) ||

@@ -36,7 +36,7 @@ function dateOf({ files }: BundleFiles, phase: Phase): string {
 const LATER_MS = 600_000;
 
 function printed({ command, sources }: Asked, bundle: BundleFiles, phase: Phase): string {
-  if (command.startsWith("head ")) return headed(command.split(" ").slice(3), bundle, phase);
+  if (command.startsWith("head ")) return headed(command.split(" ").slice(3, -1), bundle, phase);
   const [source] = sources;
   const paths = [...bundle.files.keys()].filter(
     (path) => sourceOf(path) === source && !path.startsWith(phase === "end" ? "start/" : "end/"),

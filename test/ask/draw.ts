@@ -61,7 +61,7 @@ export async function draw({ id }: Sample, seed: number, run: number): Promise<D
   };
 }
 
-/** Without the files of some sources; of those that were taken twice only the first sample is lost, if `half`. */
+/** Without the files of some sources; of those that were taken twice the second sample is left, if `half`. */
 function without(bundle: BundleFiles, removed: readonly SourceName[], half: boolean): BundleFiles {
   const left = { ...bundle, files: new Map(bundle.files) };
   const touched = new Map<string, { removed: string }>();

@@ -18,8 +18,8 @@ export async function ask({ runs, seed, say }: Options): Promise<Figures> {
   const n = (of: (one: Draw) => boolean) => draws.filter(of).length;
   const text = `## Asking for what is open
 
-${runs} times a sample was drawn and one to five of its inputs removed, at times only their second sample (seed
-${seed}). \`ask\` was run on what was left, and what its commands would print was given back from the whole
+${runs} times a sample was drawn and one to five of its inputs removed, at times the first sample
+only (seed ${seed}). \`ask\` was run on what was left, and what its commands would print was given back from the whole
 bundle. "Allowed" are draws in which the answers to all commands that \`ask\` knows lead to the sample's cause.
 
 | draws | number |
