@@ -68,7 +68,7 @@ export const WAYS: Partial<Record<SourceName, Way>> = {
   },
   "kube-proxy-metrics": { command: "curl -s -m 3 http://127.0.0.1:10249/metrics", twice: true },
   "kube-proxy-healthz": {
-    command: "curl -s -m 3 -w '\\nHTTP %{http_code}\\n' http://127.0.0.1:10256/healthz",
+    command: "curl -s -i -m 3 http://127.0.0.1:10256/healthz",
   },
   "kube-proxy-mode": {
     command: "echo proxyMode: $(curl -s -m 3 http://127.0.0.1:10249/proxyMode)",

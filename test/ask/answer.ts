@@ -48,7 +48,10 @@ function printed({ command, sources }: Asked, bundle: BundleFiles, phase: Phase)
       const of = /(?:metrics|ethtool-S)-([^/]+)\.txt$/.exec(path)?.[1] ?? "";
       const beside = bundle.files.get(path.replace(".txt.gz", ".stderr.txt")) ?? "";
       const text = bundle.files.get(path)!;
-      const shown = source === "cpus" ? `${/^cpus = (\d+)/m.exec(text)?.[1]}\n` : text;
+      const shown =
+        source === "cpus"
+          ? `${/^cpus = (\d+)/m.exec(text)?.[1]}\n`
+          : text.replace(/^HTTP (?=\d{3}$)/m, "HTTP/1.1 ");
       const mode = source === "kube-proxy-mode" ? "proxyMode: " : "";
       return `$ ${command.replaceAll("$x", of)}\n${mode}${shown}${path.endsWith(".gz") ? beside : ""}`;
     })
