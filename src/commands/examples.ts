@@ -15,7 +15,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ask: [
     "conntriage ask bundle.tar.gz",
     "conntriage ask bundle.tar.gz | ssh NODE sudo sh > answer.txt",
-    "conntriage analyze bundle.tar.gz answer.txt",
+    "conntriage ask bundle.tar.gz -f json",
   ],
   "what-if": [
     "conntriage what-if bundle.tar.gz --set nf_conntrack_max=262144",
