@@ -12,6 +12,11 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "conntriage analyze - --fail-on at-risk,truncated -f json < bundle.tar.gz",
   ],
   node: ["conntriage node", "conntriage node --duration 30 --keep before.tar.gz --verbose"],
+  ask: [
+    "conntriage ask bundle.tar.gz",
+    "conntriage ask bundle.tar.gz | ssh NODE sudo sh > answer.txt",
+    "conntriage ask bundle.tar.gz -f json",
+  ],
   "what-if": [
     "conntriage what-if bundle.tar.gz --set nf_conntrack_max=262144",
     "conntriage what-if bundle.tar.gz --set nf_conntrack_udp_timeout=10 -f json",

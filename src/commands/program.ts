@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import type { AskCommand } from "./ask.ts";
 import { examplesOf } from "./examples.ts";
 import { EXIT_CODES } from "./exit.ts";
 import { listOf } from "./lists.ts";
@@ -65,6 +66,19 @@ export function program(): Command {
     .action(async (rest: string[], options: { print?: true }) => {
       const { runCollect } = await import("./collect.ts");
       process.exitCode = await runCollect(rest, options.print === true);
+    });
+  conntriage
+    .command("ask")
+    .description("print the shortest read-only script that would settle what is open")
+    .argument("<evidence...>", "archives, folders, single files, or - for standard input")
+    .addOption(
+      new Option("-f, --format <format>", "the script, or its commands as a list")
+        .choices(["text", "json"])
+        .default("text"),
+    )
+    .action(async (evidence: string[], options: AskCommand) => {
+      const { runAsk } = await import("./ask.ts");
+      await runAsk(evidence, options);
     });
   conntriage
     .command("what-if")

@@ -2,14 +2,17 @@ import type { SourceName } from "../parsers/index.ts";
 import type { SysctlFact } from "../parsers/sysctl.ts";
 import type { Facts, Found, Origin } from "./facts.ts";
 import { labelOf } from "./labels.ts";
+import { areBetween, laterThanBundle, withoutOlder } from "./later.ts";
 import { mergeLogs } from "./logs.ts";
 import type { Piece } from "./piece.ts";
 import { inOrder, momentOf } from "./samples.ts";
 import { settingSamples } from "./settings.ts";
 
 /** The pieces of one subject, by source and sample. */
-export function factsOf(pieces: readonly Piece[]): Facts {
+export function factsOf(all: readonly Piece[]): Facts {
   const facts: Record<string, Found<SourceName>[]> = {};
+  const later = laterThanBundle(all);
+  const pieces = withoutOlder(all, later);
   const sources = [...new Set(pieces.map(({ source }) => source))];
   const counted = entriesWithCount(pieces);
   for (const source of sources) {
@@ -19,11 +22,17 @@ export function factsOf(pieces: readonly Piece[]): Facts {
       facts[source] = [mergeLogs(logs as Found<"kernel-log">[])] as Found<SourceName>[];
       continue;
     }
-    const placed = own.filter(({ phase }) => phase !== null);
-    const loose = own.filter(({ phase }) => phase === null);
+    const placed = own.flatMap((piece) => (piece.phase === null ? [] : found(piece, piece.phase)));
+    const loose = own.filter((piece) => piece.phase === null && !later.has(piece));
+    const after = own.filter((piece) => later.has(piece));
+    const sampled = samplesOf(source, after, false, counted);
+    const isBetween = areBetween(source, placed, sampled);
     facts[source] = [
-      ...placed.map((piece) => found(piece, piece.phase!)),
+      ...(isBetween ? placed.map((one) => ({ ...one, phase: "mid" as const })) : placed),
       ...samplesOf(source, loose, placed.length > 0, counted),
+      ...(isBetween || placed.length === 0
+        ? sampled
+        : sampled.map((one) => ({ ...one, phase: "once" as const }))),
     ];
   }
   return facts as Facts;

@@ -53,7 +53,7 @@ const WHAT = new Set(
       "etc var tmp opt run usr lib root home data output outputs out txt text json log1 gz tar tgz txz tbz tbz2 tzst zip bz2 xz zst csv conf config d out metrics prom prometheus node exporter kube " +
       "kubernetes proxy coredns cilium calico pods endpoints endpointslices services lsmod lscpu free date hostname info system host kernel " +
       "network networking firewall commands sos sosreport strings reports once collected capture captures evidence ticket case bundle report input inputs extended " +
-      "full current human boot current systeminfo sysctls files file nodes hosts namespaces command cmd diag diagnostics support debug z paste pasted grep",
+      "answer answers ask full current human boot current systeminfo sysctls files file nodes hosts namespaces command cmd diag diagnostics support debug z paste pasted grep",
   ),
 );
 
@@ -150,16 +150,20 @@ const NETNS = [
 /** A folder that a cluster's tools name after a namespace of Kubernetes. */
 const CLUSTER = /(?:^|\/)namespaces\/[^/]+\//;
 
+/** A setting's name is the kernel's own, and no machine's, nor does `timeout_last_ack` say when. */
+const SETTING = /(?:^|\/)proc\/sys\//;
+
 /** Reads a path. `roles`: also words such as `host` may be a machine's name. */
 export function readPath(path: string, roles = false): PathHints {
   const spelt = path.replace(/!/g, "/");
   const netns = NETNS.map((pattern) => pattern.exec(spelt)).filter((one) => one !== null);
   const parts = partsOf(spelt);
   // what names a namespace is no machine's name, nor is what lies below it
-  const inner = [...netns, CLUSTER.exec(spelt)].flatMap((one) => one?.index ?? []);
+  const kernel = SETTING.exec(spelt);
+  const inner = [...netns, CLUSTER.exec(spelt), kernel].flatMap((one) => one?.index ?? []);
   const folders =
     inner.length === 0 ? parts.slice(0, -1) : partsOf(spelt.slice(0, Math.min(...inner)));
-  const moments = parts.map(momentOf).filter((one) => one !== null);
+  const moments = (kernel === null ? parts : folders).map(momentOf).filter((one) => one !== null);
   return {
     owners: folders.map((part) => ownerOf(part, roles)).filter((one) => one !== null),
     rest: inner.length === 0 ? restOf(parts.at(-1) ?? "", roles) : null,

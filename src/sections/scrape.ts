@@ -11,6 +11,9 @@ const MOST_SCRAPES = 10_000;
 const OF_ALL =
   /^(?:process_|kubernetes_build_info|go_info|node_(?:time_seconds|boot_time_seconds|uname_info)$)/;
 
+/** What every client of the API server counts; of a scrape of kube-proxy they are its own. */
+const OF_CLIENTS = "rest_client_requests_total";
+
 /** A series, its value, and maybe when it was; a label's own value may hold blanks. */
 const SAMPLE = /^([^{\s]{1,256}(?:\{.*\})?) +\S{1,40}(?: (\d{1,16})(?:\.\d{1,9})?)?$/;
 
@@ -22,6 +25,9 @@ export function takeSample(open: Open, bare: string, number: number, to: Receive
   const name = /^(?:# (?:HELP|TYPE|UNIT) )?([\w:]+)/.exec(bare)?.[1] ?? "";
   const source = METRIC_SOURCES.find(([prefix]) => name.startsWith(prefix))?.[1];
   if (source === undefined) {
+    if (name === OF_CLIENTS && !bare.startsWith("#"))
+      for (const [key, sink] of open.scrapes)
+        if (key.startsWith("kube-proxy-metrics ")) sink.line(bare, number);
     if (bare.startsWith("#") || !OF_ALL.test(name) || /[{,]instance="/.test(bare)) return true;
     if (open.kept.length < MOST_KEPT) open.kept.push({ text: bare, number });
     for (const sink of open.scrapes.values()) sink.line(bare, number);

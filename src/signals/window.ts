@@ -1,4 +1,5 @@
-import { type Facts, latest, pair } from "../facts/facts.ts";
+import { type Facts, found, latest, pair } from "../facts/facts.ts";
+import type { ManifestFact } from "../parsers/manifest-parser.ts";
 
 /**
  * The span of time that the bundle watched. Counters are judged by what changed within it, and the
@@ -40,7 +41,7 @@ const MOMENT_SECONDS = 60;
 
 /** Finds the window in the manifest, else in the samples of the uptime, in the timeline, in dates. */
 export function findWindow(facts: Facts): Window {
-  const manifest = latest(facts, "manifest")?.fact;
+  const manifest = windowOf(facts);
   const uptimes = pair(facts, "uptime");
   const timeline = latest(facts, "timeline")?.fact;
   const [firstDate, lastDate] = datesOf(facts);
@@ -72,6 +73,15 @@ export function findWindow(facts: Facts): Window {
     sampledSeconds,
     ...takenAt(facts, endUptime, endTime),
   };
+}
+
+/** The collector's window, unless the count was taken anew after it. */
+function windowOf(facts: Facts): ManifestFact | undefined {
+  const manifest = latest(facts, "manifest")?.fact;
+  const counts = [...found(facts, "sysctl"), ...found(facts, "conntrack-count")];
+  return counts.some(({ origin }) => (origin.time ?? 0) > (manifest?.ended ?? Infinity))
+    ? undefined
+    : manifest;
 }
 
 /** The first and the last date that stands beside an output. */

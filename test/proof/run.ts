@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { ask } from "./ask.ts";
 import { healthy } from "./healthy.ts";
 import { tables } from "./tables.ts";
 import { transcripts } from "./transcripts.ts";
@@ -23,6 +24,7 @@ export interface Figures {
 }
 
 const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> = {
+  ask,
   healthy,
   tables,
   transcripts,
