@@ -9,7 +9,7 @@ const IN_USE =
   "at its peak, {table.utilization.peak} of its limit of {table.max} entries was in use";
 /** Where an alert or a person tells the part alone. */
 const TOLD_IN_USE =
-  "{table.utilization.peak} of its limit was in use, as the evidence says without a count";
+  "{table.utilization.peak} of the limit was in use, as the evidence says without a count";
 
 /** What the state means, in one sentence. */
 const STATE_SENTENCES: Record<Exclude<State, "exhausted">, string> = {
