@@ -8,7 +8,7 @@ import { bundleOf, SAMPLE_IDS } from "../causes/sample.ts";
 import { hostileBundle } from "../report/hostile.ts";
 import { analyzeTexts } from "../signals/in-memory.ts";
 import { temporaryFolder } from "../support/folders.ts";
-import { launch, missing } from "./browser.ts";
+import { launch, missing, watch } from "./browser.ts";
 import { type Desk, type Faults, inspect, openDesk, WIDTHS } from "./inspect.ts";
 
 /** Pictures for a person to look at; nothing compares them. */
@@ -32,6 +32,21 @@ describe.skipIf(missing)(`the page in a browser${missing === null ? "" : ` (${mi
     desk = await openDesk(browser, folder);
   }, 60_000);
   afterAll(() => browser?.close());
+
+  it.each([
+    [1200, 6000],
+    [390, 9000],
+  ])(
+    "is short with all folded, also with two causes: at %i px wide at most %i px",
+    async (width, most) => {
+      const { page, show } = await watch(browser, folder, { viewport: { width, height: 900 } });
+      await show(renderHtml(await analyze(bundleOf("mix-stale-retry"))));
+      expect(await page.evaluate("document.documentElement.scrollHeight")).toBeLessThanOrEqual(
+        most,
+      );
+      await page.close();
+    },
+  );
 
   describe.each(DOCUMENTS)("$id", ({ id, load }) => {
     let faults: Faults;

@@ -59,10 +59,24 @@ export function evidenceBlocks(finding: AnalysisFinding): Block[] {
     if (bySignal.size === 0) return [];
     return [
       { kind: "paragraph", words: [text(title)] },
-      { kind: "list", items: [...bySignal.values()].map(sayEvidence) },
+      ...firstOf([...bySignal.values()].map(sayEvidence)),
     ];
   });
   return [...said, ...byHand(finding)];
+}
+
+/** How many of a list stand open; the others are folded. */
+const OPEN = 4;
+
+function firstOf(items: readonly Words[]): Block[] {
+  const list = (some: readonly Words[]): Block => ({ kind: "list", items: some });
+  if (items.length <= OPEN + 1) return [list(items)];
+  const more: Block = {
+    kind: "fold",
+    title: `and ${items.length - OPEN} more`,
+    blocks: [list(items.slice(OPEN))],
+  };
+  return [list(items.slice(0, OPEN)), more];
 }
 
 /** The command that shows each by hand, on the node or in the bundle. */

@@ -117,6 +117,14 @@ export const stepBlocks = (steps: readonly Remedy[]): Block[] =>
         words: [strong(says`${String(at + 1)}. ${title}.`), ...says` ${joined(sentences, " ")}`],
       },
       ...(commands.length === 0 ? [] : [{ kind: "commands" as const, lines: commands }]),
-      ...(then.length === 0 ? [] : [{ kind: "list" as const, items: then }]),
+      ...(then.length === 0
+        ? []
+        : [
+            {
+              kind: "fold" as const,
+              title: undo === null ? "See that it worked" : "See that it worked, and undo it",
+              blocks: [{ kind: "list" as const, items: then }],
+            },
+          ]),
     ];
   });

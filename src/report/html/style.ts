@@ -73,9 +73,9 @@ footer { max-width: 78rem; margin: 0 auto; padding: 0 1.5rem 2rem; color: var(--
 .facts dd { margin: 0; font-variant-numeric: tabular-nums; }
 h2 { margin: 2rem 0 .7rem; padding-top: .8rem; border-top: 1px solid var(--line); font-size: 1.35rem; line-height: 1.25; }
 h3 { margin: 1.5rem 0 .4rem; font-size: 1.1rem; line-height: 1.35; }
-p, ul { margin: .7rem 0; max-width: 52rem; text-wrap: pretty; }
+p, ul { margin: .6rem 0; max-width: 52rem; text-wrap: pretty; }
 ul { padding-left: 1.25rem; }
-li { margin: .35rem 0; }
+li { margin: .25rem 0; }
 blockquote { margin: 1rem 0 0; padding: .6rem 1rem; border-left: .3rem solid var(--plain); background: var(--plain-tint); max-width: 52rem; }
 blockquote p { margin: .25rem 0; }
 code { font: .875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; background: var(--panel); padding: .1em .3em; border-radius: .25rem; }
@@ -91,7 +91,7 @@ th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 tbody tr:hover { background: var(--panel); }
 th:last-child, td:last-child { padding-right: 0; }
 .right { text-align: right; white-space: nowrap; }
-summary { cursor: pointer; color: var(--link); padding: .3rem 0; width: fit-content; }
+summary { cursor: pointer; color: var(--link); padding: .2rem 0; width: fit-content; }
 @media (max-width: 40rem) {
   .first { padding: .8rem 1rem 1rem; }
   .sign { width: 2.6rem; height: 2.6rem; }
