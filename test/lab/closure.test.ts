@@ -34,7 +34,7 @@ const NOT_THERE = /: not in the bundle$|: there, but without this value$/;
 
 /** Signals that stay unknown because the lab's stand-in has no such metric. */
 const ABSENT: Partial<Record<SourceName, readonly SignalName[]>> = {
-  "kube-proxy-metrics": ["kubeProxy.minor"],
+  "kube-proxy-metrics": ["kubeProxy.minor", "kubeProxy.keepsLarger"],
   "kube-proxy-config": ["limit.kubeProxyMin"],
 };
 
