@@ -68,7 +68,7 @@ main { min-width: 0; margin-top: 1.25rem; }
 @media screen and (min-width: 70rem) { main { margin-top: 0; } }
 footer { max-width: 78rem; margin: 0 auto; padding: 0 1.5rem 2rem; color: var(--soft); font-size: .875rem; }
 .facts { margin: 0; display: grid; gap: .4rem; }
-.facts div { display: grid; grid-template-columns: 4.5rem minmax(0, 1fr); align-items: baseline; }
+.facts div { display: grid; grid-template-columns: 5.25rem minmax(0, 1fr); align-items: baseline; }
 .facts dt { color: var(--soft); }
 .facts dd { margin: 0; font-variant-numeric: tabular-nums; }
 h2 { margin: 2rem 0 .7rem; padding-top: .8rem; border-top: 1px solid var(--line); font-size: 1.35rem; line-height: 1.25; }
