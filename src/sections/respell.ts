@@ -97,11 +97,15 @@ function ratio(bare: string): Respelt[] | null {
   const [, count, max] = RATIO.exec(bare) ?? [];
   if (count === undefined || !SAYS_USE.test(bare)) return null;
   const plain = (one: string) => one.replace(/[ ,.'_]/g, "");
+  const host = OF_NODE.exec(bare)?.[1];
   return [
-    { text: `net.netfilter.nf_conntrack_count = ${plain(count)}` },
-    { text: `net.netfilter.nf_conntrack_max = ${plain(max!)}` },
-  ];
+    `net.netfilter.nf_conntrack_count = ${plain(count)}`,
+    `net.netfilter.nf_conntrack_max = ${plain(max!)}`,
+  ].map((text) => (host === undefined ? { text } : { text, host }));
 }
+
+/** The machine that a person or a monitor says it is of. */
+const OF_NODE = /\b(?:on|of) (?:node|host) ([A-Za-z0-9](?:[\w.-]{0,251}\w)?)/;
 
 /** A monitor's verdict, or a line that names nothing but the table's use. */
 const SAYS_USE =

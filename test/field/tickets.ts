@@ -131,6 +131,23 @@ root@edge-se-4:~# cat /proc/sys/net/netfilter/nf_conntrack_max
   },
 
   {
+    name: "a chat that tells the use of two nodes",
+    why: "each line says of which node it is; one of them is full",
+    files: {
+      "chat.txt":
+        "nf_conntrack: 262144/262144 (100%) used on node ip-10-0-3-7\nnf_conntrack: 1021/262144 (0%) used on node ip-10-0-3-8.\n",
+    },
+    expect: {
+      state: ["critical"],
+      count: 262_144,
+      max: 262_144,
+      subjects: [
+        ["ip-10-0-3-7", 262_144],
+        ["ip-10-0-3-8", 1021],
+      ],
+    },
+  },
+  {
     name: "an alert that tells a share alone",
     why: "the words say what 98.44 % is of; the count and the limit are not told",
     files: {
