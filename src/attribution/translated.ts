@@ -100,24 +100,15 @@ export function fullestOf(
     });
     again = groups.map(({ largest }) => largest.again()).includes(true);
   }
-  const uses = groups.flatMap(
-    ({
-      largest,
-      ports,
-      to,
-      place,
-    }): (Omit<PortUse, "closed"> & {
-      top: Slot;
-    })[] => {
-      const [top] = largest.top;
-      if (top === undefined) return [];
-      const about = { name: name(top), service: null, entries: top.entries, top };
-      // more than the rule has room for: another one translated them
-      return top.entries > ports
-        ? [{ ...about, ports: Math.max(OWN_CHOICE, top.entries), to: null, place: null }]
-        : [{ ...about, ports, to, place }];
-    },
-  );
+  const uses = groups.flatMap(({ largest, ports, to, place }) => {
+    const [top] = largest.top;
+    if (top === undefined) return [];
+    const about = { name: name(top), service: null, entries: top.entries, top };
+    // more than the rule has room for: another one translated them
+    return top.entries > ports
+      ? [{ ...about, ports: Math.max(OWN_CHOICE, top.entries), to: null, place: null }]
+      : [{ ...about, ports, to, place }];
+  });
   const [most] = uses.sort((a, b) => b.entries / b.ports - a.entries / a.ports);
   if (most === undefined) return null;
   const { top, ...use } = most;

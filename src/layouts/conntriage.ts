@@ -150,3 +150,9 @@ export const conntriage: Layout = {
 export const CONNTRIAGE_SOURCES = new Set(
   [...TOP, ...TWICE, ...SEVERAL, ...COUNTS, ...DUMP, ...ONCE].map(([, source]) => source),
 );
+
+/** The source of a file that the manifest names, by its path within the bundle; null where it is none's. */
+export function sourceOfPath(path: string): Located["source"] | null {
+  const place = conntriage.locate(`bundle/${path}`);
+  return place === null || place === "text" ? null : place.source;
+}

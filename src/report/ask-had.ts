@@ -1,6 +1,6 @@
 import { found, latest, pair } from "../facts/facts.ts";
 import { settingsOf } from "../facts/settings.ts";
-import { conntriage } from "../layouts/conntriage.ts";
+import { sourceOfPath } from "../layouts/conntriage.ts";
 import { alternativesTo, type SourceName } from "../parsers/index.ts";
 import { WAYS } from "./ask-ways.ts";
 import type { Results } from "./build.ts";
@@ -42,11 +42,9 @@ const MAY_BE_HAD = /left out|timed out|too long|not permitted|permission|denied|
 /** Whether the bundle's collector ran the same command, and why it gave nothing. */
 function wasRefused(source: SourceName, { facts }: Results): boolean {
   const files = latest(facts, "manifest")?.fact.files ?? [];
-  const reasons = files.flatMap(({ path, bytes, reason }) => {
-    const place = conntriage.locate(`bundle/${path}`);
-    const isOf = place !== null && place !== "text" && place.source === source;
-    return isOf && bytes === null ? [reason ?? ""] : [];
-  });
+  const reasons = files.flatMap(({ path, bytes, reason }) =>
+    bytes === null && sourceOfPath(path) === source ? [reason ?? ""] : [],
+  );
   // of no interface there is nothing to be taken
   if (reasons.length === 0) return files.length > 0 && WAYS[source]?.each !== undefined;
   return !reasons.some((reason) => MAY_BE_HAD.test(reason));

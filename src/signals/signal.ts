@@ -3,7 +3,7 @@ import type { Services } from "../attribution/services.ts";
 import type { Place } from "../errors.ts";
 import { type Facts, type Found, found, latest, newestFirst, pair } from "../facts/facts.ts";
 import { codeSpan } from "../format.ts";
-import { conntriage } from "../layouts/conntriage.ts";
+import { sourceOfPath } from "../layouts/conntriage.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { alternativesTo, SOURCES, type SourceName } from "../parsers/index.ts";
 import type { ManifestFact } from "../parsers/manifest-parser.ts";
@@ -129,11 +129,6 @@ function notTaken(manifest: ManifestFact): ReadonlyMap<SourceName, string | null
   asked.set(manifest, reasons);
   return reasons;
 }
-
-const sourceOfPath = (path: string): SourceName | null =>
-  located(conntriage.locate(`bundle/${path}`));
-const located = (one: ReturnType<typeof conntriage.locate>): SourceName | null =>
-  one === null || one === "text" ? null : one.source;
 
 /** What several signals are read from: worked out for the first that asks. */
 export function oncePerContext<T>(
