@@ -1,8 +1,7 @@
-import { USES, type Use } from "../attribution/uses.ts";
-import type { Readings, SignalName } from "../signals/index.ts";
-import { LIVE_USES } from "../signals/mix.ts";
+import type { Readings } from "../signals/index.ts";
 import { type Evidence, type Finding, isFound, type Pressure, type Verdict } from "./finding.ts";
 import { judge } from "./judge.ts";
+import { isTooSmallAnyway } from "./too-small.ts";
 
 /** With less than this part of the limit in use there is room again. */
 const ROOM = 0.85;
@@ -48,29 +47,6 @@ export function settle(
 /** Whether what looks like ordinary use may be a fault that an input would tell, such as idle connections. */
 const isOpen = ({ verdict, evidence }: Finding): boolean =>
   isFound(verdict) && evidence.some(({ role, holds }) => role === "excludes" && holds === null);
-/**
- * Whether the traffic in use that no fault holds would fill the table alone, were nothing of it refused. What a fault holds
- * beside uses that are out of use is taken to be of that traffic.
- */
-function isTooSmallAnyway(faults: readonly Finding[], readings: Readings): boolean {
-  const number = (name: SignalName): number => Number(readings.get(name)?.value ?? 0);
-  const isApart = ({ cause }: Finding): boolean =>
-    cause.holds.every((name) => OUT_OF_USE.has(name));
-  const theirs = faults
-    .filter((fault) => !isApart(fault))
-    .reduce((sum, { entries }) => sum + (entries ?? Number.POSITIVE_INFINITY), 0);
-  const scale = number(DEMANDED) / Math.max(1, number("live.entries"));
-  // what a fault holds may be what was refused most
-  const most = Math.max(scale, number("demand.low") / Math.max(1, number("table.max")));
-  return number(DEMANDED) - theirs * most >= (number("table.max") || Number.NaN);
-}
-
-/** Uses that no traffic in use is of. */
-const OUT_OF_USE: ReadonlySet<SignalName> = new Set(
-  (Object.keys(USES) as Use[])
-    .filter((use) => !LIVE_USES.some((live) => live === use))
-    .map((use): SignalName => `use.${use}.entries`),
-);
 
 const DEMANDED = "demand.live";
 

@@ -1,4 +1,4 @@
-import type { Use } from "../attribution/uses.ts";
+import { USES, type Use } from "../attribution/uses.ts";
 import type { Span } from "../demand/admission.ts";
 import { type Demand, estimate, type Found, type Untold } from "../demand/demand.ts";
 import { tcpPackets } from "../demand/kinds.ts";
@@ -124,30 +124,43 @@ const part =
     );
   };
 
-/** Of the traffic in use, at least: by the kinds of its entries, and as far as these are in use. */
-function live(context: SignalContext): Reading {
-  const { attribution } = context;
-  const demand = readDemand(context);
-  if ("value" in demand) return demand.reading;
-  if (attribution === null) return noTable(context);
-  // without it the estimate's low end may be any part of the truth
-  if (latest(context.facts, "timeline") === null) return absent(context.facts, "timeline");
-  let sum = 0;
-  for (const use of LIVE_USES) {
-    const parts = demand.parts.filter(({ kind }) => useOfKind(kind) === ROWS[use]);
-    const total = (of: "held" | "low") => parts.reduce((all, part) => all + part[of], 0);
-    const scale = total("held") === 0 ? 1 : total("low") / total("held");
-    sum += attribution.uses[use].entries * scale;
-  }
-  return reading(Math.round(sum), at(context.tables[0]!.entry, 1));
-}
-/** What the rows of a use are told by alone. */
-const ROWS = {
-  ...(Object.fromEntries(LIVE_USES.map((use) => [use, use])) as Record<Use, Use>),
-  dns: "udp",
-} as const;
+/** Of some uses, at least: by the kinds of their entries, and as far as these are of that use. */
+const ofUses =
+  (uses: readonly Use[]): Signal["read"] =>
+  (context) => {
+    const { attribution } = context;
+    const demand = readDemand(context);
+    if ("value" in demand) return demand.reading;
+    if (attribution === null) return noTable(context);
+    // without it the estimate's low end may be any part of the truth
+    if (latest(context.facts, "timeline") === null) return absent(context.facts, "timeline");
+    let sum = 0;
+    for (const use of uses) {
+      const parts = demand.parts.filter(({ kind }) => useOfKind(kind) === (ROWS[use] ?? use));
+      const total = (of: "held" | "low") => parts.reduce((all, part) => all + part[of], 0);
+      const scale = total("held") === 0 ? 1 : total("low") / total("held");
+      sum += attribution.uses[use].entries * scale;
+    }
+    return reading(Math.round(sum), at(context.tables[0]!.entry, 1));
+  };
+
+/** What the rows of a use are told by alone, where that is another use. */
+const ROWS: Partial<Record<Use, Use>> = { dns: "udp" };
 
 const COMMAND = "sh collect.sh --duration 30";
+
+type OfAUse = { [K in (typeof LIVE_USES)[number] as `demand.live.${K}`]: Signal<"entries"> };
+const EACH = Object.fromEntries(
+  LIVE_USES.map((use) => [
+    `demand.live.${use}`,
+    {
+      unit: "entries",
+      title: `${USES[use]} if nothing were refused, at least`,
+      command: COMMAND,
+      read: ofUses([use]),
+    },
+  ]),
+) as OfAUse;
 
 export const DEMAND_SIGNALS = {
   "demand.low": {
@@ -166,6 +179,7 @@ export const DEMAND_SIGNALS = {
     unit: "entries",
     title: "entries of traffic in use if nothing were refused, at least",
     command: COMMAND,
-    read: live,
+    read: ofUses(LIVE_USES),
   },
+  ...EACH,
 } as const satisfies Record<string, Signal>;

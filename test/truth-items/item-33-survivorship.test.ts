@@ -111,7 +111,7 @@ describe("the demand", () => {
 });
 
 describe("a fault in a table that ordinary traffic would fill as well", () => {
-  const verdicts = (live: number, changes: Parameters<typeof readingsOf>[0] = {}) =>
+  const verdicts = (open: number | null, changes: Parameters<typeof readingsOf>[0] = {}) =>
     new Map(
       matchCauses(
         CAUSES.filter(({ id }) =>
@@ -128,7 +128,9 @@ describe("a fault in a table that ordinary traffic would fill as well", () => {
           "table.maxIsDefault": true,
           "live.entries": 350,
           "live.share": 0.35,
-          "demand.live": live,
+          "use.established.entries": 300,
+          "demand.live": open,
+          "demand.live.established": open,
           ...changes,
         }),
       ).map(({ cause, verdict }) => [cause.id, verdict]),
@@ -141,11 +143,18 @@ describe("a fault in a table that ordinary traffic would fill as well", () => {
     expect(verdicts(700).get("table-too-small")).toBe("ruled-out");
   });
 
-  it("does not count what the fault itself holds, nor a demand that cannot be told", () => {
-    const flood = { "use.time-wait.share": 0.1, "use.icmp.share": 0.6, "use.icmp.entries": 300 };
-    const one = verdicts(1200, flood);
+  it("does not count what the fault itself asks for, nor a demand that cannot be told", () => {
+    const flood = {
+      "use.time-wait.share": 0.1,
+      "use.icmp.share": 0.6,
+      "use.icmp.entries": 600,
+      "demand.live": 4000,
+      "demand.live.icmp": 3600,
+    };
+    const one = verdicts(400, flood);
     expect(one.get("icmp-flood")).toBe("confirmed");
     expect(one.get("table-too-small")).toBe("ruled-out");
-    expect(verdicts(0, { "demand.live": null }).get("table-too-small")).toBe("ruled-out");
+    expect(verdicts(1200, flood).get("table-too-small")).toBe("likely");
+    expect(verdicts(null).get("table-too-small")).toBe("ruled-out");
   });
 });
