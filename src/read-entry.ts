@@ -69,7 +69,8 @@ type Headed = BundleEntry & { head: Uint8Array };
 
 async function withHead(entry: BundleEntry): Promise<Headed> {
   const { head, blocks } = await peek(entry.blocks, HEAD_BYTES);
-  return { ...entry, head, blocks: isOneLineJson(head) ? oneNameALine(blocks) : blocks };
+  const first = head.subarray(0, HEAD_BYTES);
+  return { ...entry, head: first, blocks: isOneLineJson(head) ? oneNameALine(blocks) : blocks };
 }
 
 /** An entry that may hold anything: it is cut into sections. */

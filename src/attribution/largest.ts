@@ -92,6 +92,7 @@ export class Largest {
   /** So many that the keys of one part are few enough, even if each was shown once. */
   #partsNeeded(): number {
     const { length } = this.#buckets;
+    if (this.#shown.reduce((sum, shown) => sum + shown, 0) <= this.#atOnce) return 1;
     let keys = 0;
     for (const [use, shown] of this.#shown.entries()) {
       if (shown === 0) continue;

@@ -1,6 +1,6 @@
 import type { Place } from "../errors.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { CLASS_MASK, IPV6, SNAT } from "../parsers/conntrack-table/row.ts";
+import { CLASS_MASK, IPV6, metasOf, SNAT } from "../parsers/conntrack-table/row.ts";
 import { CLASS } from "../parsers/conntrack-table/states.ts";
 import type { MasqueradeRule } from "../parsers/ruleset.ts";
 import { Largest } from "./largest.ts";
@@ -78,6 +78,9 @@ function groupsOf(translations: readonly Translation[]): Group[] {
   return [...sorted.slice(0, MOST_RULES).map(groupOf), own];
 }
 
+const TRANSLATED = metasOf((meta) => (meta & SNAT) !== 0);
+const CLOSED = metasOf((meta) => (meta & SNAT) !== 0 && (meta & CLASS_MASK) === CLASS["time-wait"]);
+
 /** The destination towards which least is left of the source ports that its rule may choose. */
 export function fullestOf(
   { flows }: TableFact,
@@ -91,13 +94,12 @@ export function fullestOf(
   let again = true;
   while (again) {
     flows.forEach((_, address, ports, meta, count) => {
-      if ((meta & SNAT) === 0) return;
       const flags = flagsOf(0, IS_UDP[meta & CLASS_MASK]!, (meta & IPV6) !== 0);
       const port = ports & 0xffff;
       groups
         .find((group) => group.fits({ address, port, flags }))!
         .largest.add(address, port, flags, count);
-    });
+    }, TRANSLATED);
     again = groups.map(({ largest }) => largest.again()).includes(true);
   }
   const uses = groups.flatMap(({ largest, ports, to, place }) => {
@@ -114,9 +116,8 @@ export function fullestOf(
   const { top, ...use } = most;
   let closed = 0;
   flows.forEach((_, address, ports, meta, count) => {
-    if ((meta & SNAT) === 0 || (meta & CLASS_MASK) !== CLASS["time-wait"]) return;
     const isTop = address === top.address && (ports & 0xffff) === top.port;
     if (isTop && ((meta & IPV6) !== 0) === isIpv6(top.flags)) closed += count;
-  });
+  }, CLOSED);
   return { ...use, closed };
 }

@@ -6,6 +6,7 @@ const TOGETHER = 512;
 const TAG_BITS = 7;
 const TAG = (1 << TAG_BITS) - 1;
 const ONE = 1 << TAG_BITS;
+const ALL_TAGS = new Uint8Array(TAG + 1).fill(1);
 /** The largest count of one slot: beyond it, a key goes on in another. */
 const MOST = 2 ** (32 - TAG_BITS) - 1;
 
@@ -13,7 +14,7 @@ const MOST = 2 ** (32 - TAG_BITS) - 1;
  * Counts how often a key occurs: one or three 32-bit words and a tag of seven bits. Open addressing in one
  * `Int32Array`, where a slot is the key's words and then its tag and count in one word (count 0 = free), so
  * that a million keys are one allocation and no slot lies on two cache lines. When it is more than 5/8
- * full it grows: sixteenfold while it is small, then twofold.
+ * full it grows: eightfold while it is small, then twofold.
  *
  * What is added waits until it can be looked up together with others. A key that is counted more than
  * {@link MOST} times has several slots, and is visited as often.
@@ -26,6 +27,8 @@ export class CountingTable {
   readonly #words: 2 | 4;
   #slots: Int32Array;
   #used = 0;
+  /** Whether the keys stand at the front, one behind the other, and not where they are looked for. */
+  #isDense = false;
   /** What was added and is in no slot yet, in the form of slots. */
   readonly #waiting: Int32Array;
   #waits = 0;
@@ -73,17 +76,23 @@ export class CountingTable {
    * {@link TOGETHER} of them: first the slots of all are touched, then each is searched.
    */
   addAll(keys: Int32Array, count: number): void {
+    // what was moved together no longer stands where it is looked for
+    if (this.#isDense) this.#grow(this.#slots.length / this.#words);
+    this.#insert(keys, 0, count, this.#hashes);
+  }
+
+  /** Counts the keys `[from, from + count)`, with a place for their hashes. */
+  #insert(keys: Int32Array, from: number, count: number, hashes: Int32Array): void {
     const words = this.#words;
-    const hashes = this.#hashes;
     const slots = this.#slots;
     const mask = slots.length - 1;
     const shift = words >> 1;
-    for (let n = 0; n < count; n++) hashes[n] = hash(keys, n * words, words);
+    for (let n = 0; n < count; n++) hashes[n] = hash(keys, (from + n) * words, words);
     // a loop of its own, so short that many misses are under way at a time
     let seen = 0;
     for (let n = 0; n < count; n++) seen ^= slots[(hashes[n]! << shift) & mask]!;
     this.seen = seen;
-    for (let n = 0, at = 0; n < count; n++, at += words) {
+    for (let n = 0, at = from * words; n < count; n++, at += words) {
       const h = hashes[n]!;
       if (words === 2) this.#count2(h, keys[at]!, keys[at + 1]!);
       else this.#count4(h, keys[at]!, keys[at + 1]!, keys[at + 2]!, keys[at + 3]!);
@@ -94,26 +103,37 @@ export class CountingTable {
   clear(): void {
     this.#slots.fill(0);
     this.#used = 0;
+    this.#isDense = false;
     this.#waits = 0;
     this.error = 0;
   }
 
-  /** Calls `visit` with each key and its count, in the order of the slots; words that there are not are 0. */
-  forEach(visit: (a: number, b: number, c: number, tag: number, count: number) => void): void {
+  /**
+   * Calls `visit` with each key, its count and its number, in the order of the slots; words that there are not
+   * are 0.
+   *
+   * @param of by tag: 0 for keys to pass over, which are numbered as well
+   */
+  forEach(
+    visit: (a: number, b: number, c: number, tag: number, count: number, n: number) => void,
+    of: Uint8Array = ALL_TAGS,
+  ): void {
     this.#settle();
+    const count = this.#compact();
     const slots = this.#slots;
     const words = this.#words;
-    for (let at = 0; at < slots.length; at += words) {
+    const wide = words === 4;
+    for (let n = 0, at = 0; n < count; n++, at += words) {
       const last = slots[at + words - 1]!;
-      if (last >>> 0 < ONE) continue;
-      const wide = words === 4;
+      if (of[last & TAG] === 0) continue;
       const b = wide ? slots[at + 1]! : 0;
-      visit(slots[at]!, b, wide ? slots[at + 2]! : 0, last & TAG, last >>> TAG_BITS);
+      visit(slots[at]!, b, wide ? slots[at + 2]! : 0, last & TAG, last >>> TAG_BITS, n);
     }
   }
 
   #settle(): void {
     const waits = this.#waits / this.#words;
+    if (waits === 0) return;
     this.#waits = 0;
     this.addAll(this.#waiting, waits);
   }
@@ -160,7 +180,7 @@ export class CountingTable {
     this.#used++;
     const all = this.#slots.length / this.#words;
     if (this.#used >= this.#most) this.#forget();
-    else if (this.#used * 8 > all * 5) this.#grow(all < SMALL ? all * 16 : all * 2);
+    else if (this.#used * 8 > all * 5) this.#grow(all < SMALL ? all * 8 : all * 2);
   }
 
   /** Drops the keys with the smallest counts, so many that at most half are left. */
@@ -185,20 +205,36 @@ export class CountingTable {
     return above;
   }
 
-  /** Moves every key into new slots, so many: by what is compiled already, since this runs a few times only. */
+  /** Moves every key into new slots, so many, by what is compiled already: this runs a few times only. */
   #grow(all: number): void {
-    const old = this.#slots;
-    const words = this.#words;
-    this.#slots = new Int32Array(all * words);
+    const keys = this.#slots;
+    const count = this.#compact();
+    const hashes = new Int32Array(Math.min(TOGETHER, count));
+    this.#slots = new Int32Array(all * this.#words);
+    this.#isDense = false;
     this.#used = 0;
-    for (let at = 0; at < old.length; at += words) {
-      const last = old[at + words - 1]!;
-      if (last >>> 0 < ONE) continue;
-      const h = hash(old, at, words);
-      if (words === 2) this.#count2(h, old[at]!, last);
-      else this.#count4(h, old[at]!, old[at + 1]!, old[at + 2]!, last);
-    }
+    for (let n = 0; n < count; n += TOGETHER)
+      this.#insert(keys, n, Math.min(TOGETHER, count - n), hashes);
   }
+
+  /** Moves the keys to the front of the slots, where they stay in their order. Answers how many there are. */
+  #compact(): number {
+    if (!this.#isDense) this.#used = compacted(this.#slots, this.#words);
+    this.#isDense = true;
+    return this.#used;
+  }
+}
+
+/** Moves the slots that are taken to the front, and empties the others. Answers how many are taken. */
+function compacted(slots: Int32Array, words: number): number {
+  let to = 0;
+  for (let at = 0; at < slots.length; at += words) {
+    if (slots[at + words - 1]! >>> 0 < ONE) continue;
+    for (let word = 0; word < words; word++) slots[to + word] = slots[at + word]!;
+    to += words;
+  }
+  slots.fill(0, to);
+  return to / words;
 }
 
 /** A power of two of which these keys fill no more than 5/8. */

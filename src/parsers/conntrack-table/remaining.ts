@@ -13,36 +13,39 @@ const MOST_PAGES = 4096;
  * since a last packet is told. Times lie close together, so pages are made where they are needed.
  */
 export class RemainingTimes {
-  /** By kind, then by page. */
-  readonly #kinds: ((Int32Array | undefined)[] | undefined)[] = new Array(KINDS).fill(undefined);
-  #made = 0;
+  /** By kind, then by time: the page's number, and 0 where there is none. */
+  readonly #numbers = new Uint16Array(KINDS * PAGES);
+  readonly #pages: Int32Array[] = [new Int32Array(0)];
 
   add(kind: number, seconds: number): void {
     const bin = Math.min(seconds, LONGEST);
-    const page = this.#kinds[kind]?.[bin >> PAGE_BITS] ?? this.#make(kind, bin >> PAGE_BITS);
-    if (page !== null) page[bin & (PAGE_SECONDS - 1)]!++;
+    const at = kind * PAGES + (bin >> PAGE_BITS);
+    const page = this.#pages[this.#numbers[at]! || this.#make(at)]!;
+    page[bin & (PAGE_SECONDS - 1)]!++;
   }
 
-  #make(kind: number, at: number): Int32Array | null {
-    if (this.#made === MOST_PAGES) return null;
-    this.#made++;
-    const page = new Int32Array(PAGE_SECONDS);
-    this.#kinds[kind] ??= [];
-    this.#kinds[kind][at] = page;
-    return page;
+  /** The number of a new page; past the ceiling that of the one without room, which counts nothing. */
+  #make(at: number): number {
+    if (this.#pages.length > MOST_PAGES) return 0;
+    this.#numbers[at] = this.#pages.length;
+    return this.#pages.push(new Int32Array(PAGE_SECONDS)) - 1;
   }
 
   /** Entries of a kind with so many seconds left. */
   of(kind: number, seconds: number): number {
     if (seconds < 0 || seconds > LONGEST) return 0;
-    return this.#kinds[kind]?.[seconds >> PAGE_BITS]?.[seconds & (PAGE_SECONDS - 1)] ?? 0;
+    const page = this.#pages[this.#numbers[kind * PAGES + (seconds >> PAGE_BITS)]!]!;
+    return page[seconds & (PAGE_SECONDS - 1)] ?? 0;
   }
 
   /** Calls `visit` with each kind, the seconds it has entries for, from few to many, and how many. */
   forEach(visit: (kind: number, seconds: number, count: number) => void): void {
-    for (const [kind, pages] of this.#kinds.entries())
-      for (const [at, page] of (pages ?? []).entries())
-        for (let second = 0; page !== undefined && second < PAGE_SECONDS; second++)
-          if (page[second]! > 0) visit(kind, at * PAGE_SECONDS + second, page[second]!);
+    for (let at = 0; at < this.#numbers.length; at++) {
+      if (this.#numbers[at] === 0) continue;
+      const first = (at % PAGES) * PAGE_SECONDS;
+      const page = this.#pages[this.#numbers[at]!]!;
+      for (let second = 0; second < PAGE_SECONDS; second++)
+        if (page[second]! > 0) visit(Math.floor(at / PAGES), first + second, page[second]!);
+    }
   }
 }

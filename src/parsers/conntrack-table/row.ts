@@ -20,6 +20,10 @@ export const SNAT = 64;
 /** Values that `META` can have. */
 export const METAS = 128;
 
+/** By `META`: 1 for those of which a thing is true. */
+export const metasOf = (is: (meta: number) => boolean): Uint8Array =>
+  Uint8Array.from({ length: METAS }, (_, meta) => Number(is(meta)));
+
 const ESTABLISHED = CLASS["established-band-0"];
 /** Of bands 1 and 2: what had its last packet within a minute, if the border is an hour below its timeout. */
 const RECENT = [CLASS["established-recent-1"], CLASS["established-recent-2"]] as const;
