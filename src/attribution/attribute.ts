@@ -18,7 +18,7 @@ import {
 import { countOutside, type Outside } from "./outside.ts";
 import { noPaths, type Paths } from "./paths.ts";
 import type { Services } from "./services.ts";
-import { type SilentPort, silentPortOf, sourcesOfUses } from "./spread.ts";
+import { type SilentPort, silentPortOf } from "./spread.ts";
 import { fullestOf, type PortUse, type Translation } from "./translated.ts";
 import { fits, USE_NAMES, usesOfClasses } from "./use-ids.ts";
 import type { Use } from "./uses.ts";
@@ -198,7 +198,7 @@ function addHolders(
       service: serviceOf(slot),
     }));
   });
-  const holders = holdersOfFlows(table, counts.uses);
+  const holders = holdersOfFlows(table, counts.uses, counts.destinations);
   holders.endpoints.forEachUse((use, top) => {
     const share = result.uses[use];
     share.endpoints = merge(share.endpoints, top, (slot) => ({ name: text(slot), service: null }));
@@ -218,13 +218,13 @@ function addSources(result: Attribution, table: TableFact, useOf: Uint8Array): v
     name: addressText(table, address, isIpv6(flags)),
     service: null,
   });
-  const { ofUses, ofAll } = holdersOfSources(table, useOf);
-  ofUses.forEachUse((use, top) => {
-    result.uses[use].sources = merge(result.uses[use].sources, top, describe);
-  });
+  const { counts, ofUses, ofAll } = holdersOfSources(table, useOf);
+  for (const [use, name] of USE_NAMES.entries()) {
+    const share = result.uses[name];
+    share.sourceCount += counts[use]!;
+    share.sources = merge(share.sources, ofUses[use]!, describe);
+  }
   result.topSources = merge(result.topSources, ofAll.top, describe);
-  for (const [use, count] of sourcesOfUses(table, useOf).entries())
-    result.uses[USE_NAMES[use]!].sourceCount += count;
 }
 
 function addPorts(

@@ -142,7 +142,9 @@ export function countFlows(table: TableFact, services: Services, useOf: Uint8Arr
     const rowClass = meta & CLASS_MASK;
     const v6 = (meta & IPV6) !== 0;
     const udp = IS_UDP[rowClass]!;
-    const [port, replyPort] = [ports >>> 16, ports & 0xffff];
+    // an array of two would be made for each flow
+    const port = ports >>> 16;
+    const replyPort = ports & 0xffff;
     let use = useOf[rowClass]!;
     const service =
       services.known && port !== 0 ? serviceOf(dst, replySrc, port, udp === 1, v6) : undefined;

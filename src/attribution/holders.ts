@@ -1,8 +1,9 @@
+import { CountingTable } from "../parsers/conntrack-table/counting-table.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { CLASS_MASK, IPV6, SNAT } from "../parsers/conntrack-table/row.ts";
+import { CLASS_MASK, IPV6, metasOf, SNAT } from "../parsers/conntrack-table/row.ts";
 import { Largest } from "./largest.ts";
-import { flagsOf, withoutUse } from "./offenders.ts";
-import { IS_UDP } from "./use-ids.ts";
+import { flagsOf, keepTop, type Slot, useOfFlags, withoutUse } from "./offenders.ts";
+import { IS_UDP, USE_NAMES } from "./use-ids.ts";
 
 /** The endpoints of a table's flows that hold most. */
 interface FlowHolders {
@@ -13,42 +14,83 @@ interface FlowHolders {
   translated: Largest;
 }
 
-/** @param uses of each flow, in the order of the flows */
-export function holdersOfFlows({ flows }: TableFact, uses: Uint8Array): FlowHolders {
-  const destinations = new Largest(flows.size);
-  const endpoints = new Largest(flows.size);
-  const translated = new Largest(flows.size);
-  showAll([destinations, endpoints, translated], () => {
-    let visited = 0;
-    flows.forEach((dst, replySrc, ports, meta, count) => {
-      const flags = flagsOf(uses[visited++]!, IS_UDP[meta & CLASS_MASK]!, (meta & IPV6) !== 0);
-      const [port, replyPort] = [ports >>> 16, ports & 0xffff];
-      endpoints.add(replySrc, replyPort, flags, count);
-      if (port !== 0) destinations.add(dst, port, withoutUse(flags), count);
-      if ((meta & SNAT) !== 0) translated.add(replySrc, replyPort, withoutUse(flags), count);
-    });
-  });
+const TRANSLATED = metasOf((meta) => (meta & SNAT) !== 0);
+
+/**
+ * @param uses of each flow, in the order of the flows
+ * @param byUse (destination, port, flags) → entries
+ */
+export function holdersOfFlows(
+  { flows }: TableFact,
+  uses: Uint8Array,
+  byUse: CountingTable,
+): FlowHolders {
+  const destinations = largest(byUse.size, (add) =>
+    byUse.forEach((dst, port, _, flags, count) => {
+      if (port !== 0) add(dst, port, withoutUse(flags), count);
+    }),
+  );
+  const endpoints = largest(flows.size, (add) =>
+    flows.forEach((_, replySrc, ports, meta, count, n) => {
+      const flags = flagsOf(uses[n]!, IS_UDP[meta & CLASS_MASK]!, (meta & IPV6) !== 0);
+      add(replySrc, ports & 0xffff, flags, count);
+    }),
+  );
+  const translated = largest(flows.size, (add) =>
+    flows.forEach((_, replySrc, ports, meta, count) => {
+      const flags = flagsOf(0, IS_UDP[meta & CLASS_MASK]!, (meta & IPV6) !== 0);
+      add(replySrc, ports & 0xffff, flags, count);
+    }, TRANSLATED),
+  );
   return { destinations, endpoints, translated };
 }
 
-/** The sources of a table that hold most: of each use, and of all uses together. */
-export function holdersOfSources(
-  { sources }: TableFact,
-  useOf: Uint8Array,
-): { ofUses: Largest; ofAll: Largest } {
-  const ofUses = new Largest(sources.size);
-  const ofAll = new Largest(sources.size);
-  showAll([ofUses, ofAll], () =>
-    sources.forEach((source, _b, _c, meta, count) => {
-      const flags = flagsOf(useOf[meta & CLASS_MASK]!, 0, (meta & IPV6) !== 0);
-      ofUses.add(source, 0, flags, count);
-      ofAll.add(source, 0, withoutUse(flags), count);
-    }),
-  );
-  return { ofUses, ofAll };
+/** The sources of a table: how many each use has, which of them hold most, and which do of all uses together. */
+export interface SourceHolders {
+  /** By use id. */
+  counts: Float64Array;
+  ofUses: Slot[][];
+  ofAll: Largest;
 }
 
-function showAll(to: readonly Largest[], show: () => void): void {
-  do show();
-  while (to.map((one) => one.again()).includes(true));
+/**
+ * A source stands once in the table for each class of its entries. Only ESTABLISHED has several classes in one use,
+ * so only there its entries are added up.
+ */
+export function holdersOfSources({ sources }: TableFact, useOf: Uint8Array): SourceHolders {
+  const counts = new Float64Array(USE_NAMES.length);
+  const ofUses: Slot[][] = USE_NAMES.map(() => []);
+  const take = (source: number, flags: number, entries: number): void => {
+    const use = useOfFlags(flags);
+    counts[use]!++;
+    keepTop(ofUses[use]!, source, 0, flags, entries);
+  };
+  const classes = new Uint8Array(USE_NAMES.length);
+  for (const use of useOf) classes[use]!++;
+  const several = new CountingTable(1);
+  sources.forEach((source, _b, _c, meta, count) => {
+    const use = useOf[meta & CLASS_MASK]!;
+    const flags = flagsOf(use, 0, (meta & IPV6) !== 0);
+    if (classes[use] === 1) take(source, flags, count);
+    else several.add(source, 0, 0, flags, count);
+  });
+  several.forEach((source, _b, _c, flags, count) => {
+    take(source, flags, count);
+  });
+  const ofAll = largest(sources.size, (add) =>
+    sources.forEach((source, _b, _c, meta, count) => {
+      add(source, 0, flagsOf(0, 0, (meta & IPV6) !== 0), count);
+    }),
+  );
+  return { counts, ofUses, ofAll };
+}
+
+type Add = Largest["add"];
+
+/** Shows all as often as it takes. */
+function largest(keys: number, show: (add: Add) => void): Largest {
+  const result = new Largest(keys);
+  do show((address, port, flags, count) => result.add(address, port, flags, count));
+  while (result.again());
+  return result;
 }

@@ -1,28 +1,7 @@
-import { CountingTable } from "../parsers/conntrack-table/counting-table.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { CLASS_MASK, IPV6, metasOf } from "../parsers/conntrack-table/row.ts";
 import { CLASS } from "../parsers/conntrack-table/states.ts";
 import { USE_NAMES } from "./use-ids.ts";
-
-/**
- * How many addresses each use comes from. A source stands once in the table for each class of its entries; only
- * ESTABLISHED has several classes in one use, so only there sources are told apart anew.
- */
-export function sourcesOfUses({ sources }: TableFact, useOf: Uint8Array): Float64Array {
-  const counts = new Float64Array(USE_NAMES.length);
-  const classes = new Uint8Array(USE_NAMES.length);
-  for (const use of useOf) classes[use]!++;
-  const seen = new CountingTable(1);
-  sources.forEach((source, _b, _c, meta) => {
-    const use = useOf[meta & CLASS_MASK]!;
-    if (classes[use] === 1) counts[use]!++;
-    else seen.add(source, 0, 0, (use << 1) | (meta & IPV6 ? 1 : 0), 1);
-  });
-  seen.forEach((_a, _b, _c, tag) => {
-    counts[tag >> 1]!++;
-  });
-  return counts;
-}
 
 /** A port at which nobody answers, at several addresses. */
 export interface SilentPort {

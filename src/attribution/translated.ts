@@ -33,7 +33,7 @@ const MOST_RULES = 32;
 
 /** What one rule, or the kernel's own choice, translates to. */
 interface Group {
-  fits(slot: Omit<Slot, "entries">): boolean;
+  fits(address: number, port: number, flags: number): boolean;
   ports: number;
   to: string | null;
   place: Place | null;
@@ -55,7 +55,7 @@ function groupOf({ entry, rule }: Translation): Group {
     ports: portsOf(rule),
     to: rule.to,
     place: { entry, line: rule.line },
-    fits({ address, port, flags }) {
+    fits(address, port, flags) {
       if (protocol !== null && protocol !== (isUdp(flags) ? "udp" : "tcp")) return false;
       if (dport !== null && (port < dport[0] || port > dport[1])) return false;
       if (destination === null) return true;
@@ -96,9 +96,10 @@ export function fullestOf(
     flows.forEach((_, address, ports, meta, count) => {
       const flags = flagsOf(0, IS_UDP[meta & CLASS_MASK]!, (meta & IPV6) !== 0);
       const port = ports & 0xffff;
-      groups
-        .find((group) => group.fits({ address, port, flags }))!
-        .largest.add(address, port, flags, count);
+      // the last one takes all
+      let group = 0;
+      while (!groups[group]!.fits(address, port, flags)) group++;
+      groups[group]!.largest.add(address, port, flags, count);
     }, TRANSLATED);
     again = groups.map(({ largest }) => largest.again()).includes(true);
   }
