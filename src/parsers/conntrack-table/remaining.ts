@@ -24,6 +24,16 @@ export class RemainingTimes {
     page[bin & (PAGE_SECONDS - 1)]!++;
   }
 
+  /** Adds rows of so many words, of which the first two are the kind and the seconds. */
+  addAll(rows: Int32Array, words: number, count: number): void {
+    const numbers = this.#numbers;
+    for (let n = 0, at = 0; n < count; n++, at += words) {
+      const bin = Math.min(rows[at + 1]!, LONGEST);
+      const cell = rows[at]! * PAGES + (bin >> PAGE_BITS);
+      this.#pages[numbers[cell]! || this.#make(cell)]![bin & (PAGE_SECONDS - 1)]!++;
+    }
+  }
+
   /** The number of a new page; past the ceiling that of the one without room, which counts nothing. */
   #make(at: number): number {
     if (this.#pages.length > MOST_PAGES) return 0;
