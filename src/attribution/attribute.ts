@@ -18,7 +18,7 @@ import {
 import { countOutside, type Outside } from "./outside.ts";
 import { noPaths, type Paths } from "./paths.ts";
 import type { Services } from "./services.ts";
-import { type SilentPort, silentPortOf } from "./spread.ts";
+import { type SilentPorts, silentPortsOf } from "./spread.ts";
 import { fullestOf, type PortUse, type Translation } from "./translated.ts";
 import { fits, USE_NAMES, usesOfClasses } from "./use-ids.ts";
 import type { Use } from "./uses.ts";
@@ -43,8 +43,8 @@ export interface Attribution {
    * are gone or dead.
    */
   silentEndpoints: { endpoints: number; entries: number; top: Offender[] };
-  /** The port at which most unanswered attempts go to several addresses. */
-  silentPort: SilentPort | null;
+  /** The ports at which most unanswered attempts go to several addresses each. */
+  silentPorts: SilentPorts | null;
   /** Closed or closing connections to NodePorts, and the rule of the one that has most. */
   nodePortsShort: { entries: number; place: Place | null };
   /** Entries to endpoints that their Service no longer has, which no packet passed for a minute. */
@@ -117,7 +117,7 @@ export function attribute(
     idleKnown:
       establishedTimeout !== null && tables.every((table) => fits(table, establishedTimeout)),
     silentEndpoints: { endpoints: 0, entries: 0, top: [] },
-    silentPort: null,
+    silentPorts: null,
     nodePortsShort: { entries: 0, place: null },
     stalePaths: noPaths(),
     lostUdp: { ...noPaths(), unanswered: 0 },
@@ -138,7 +138,7 @@ export function attribute(
     addPorts(result, table, translations);
     addPair(result, table);
     addOutside(result, table);
-    result.silentPort = silentPortOf(table, counts.uses, result.silentPort);
+    result.silentPorts = silentPortsOf(table, counts.uses, result.silentPorts);
   }
   return result;
 }

@@ -20,7 +20,7 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
     silentEndpoints: silent,
     nodePortsShort,
     snatTop,
-    silentPort,
+    silentPorts,
     snatFullest,
     topPair,
     outside,
@@ -39,7 +39,8 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
     topDestinations: attribution.topDestinations.map(offender),
     topSources: attribution.topSources.map(offender),
     silentEndpoints: { ...silent, entries: count(silent.entries), top: silent.top.map(offender) },
-    silentPort: silentPort === null ? null : { ...silentPort, entries: count(silentPort.entries) },
+    silentPorts:
+      silentPorts === null ? null : { ...silentPorts, entries: count(silentPorts.entries) },
     nodePortsShort: { ...nodePortsShort, entries: count(nodePortsShort.entries) },
     ofServices: {
       entries: count(attribution.ofServices.entries),

@@ -3,10 +3,11 @@ import { CLASS_MASK, IPV6, metasOf } from "../parsers/conntrack-table/row.ts";
 import { CLASS } from "../parsers/conntrack-table/states.ts";
 import { USE_NAMES } from "./use-ids.ts";
 
-/** A port at which nobody answers, at several addresses. */
-export interface SilentPort {
-  port: number;
-  /** Unanswered attempts at it. */
+/** Ports at which nobody answers, each at several addresses. */
+export interface SilentPorts {
+  /** The one with most attempts first. */
+  ports: number[];
+  /** Unanswered attempts at them. */
   entries: number;
   /** Addresses that they go to, and those of them that answer at another port. */
   addresses: number;
@@ -29,18 +30,21 @@ const ANSWERED = new Set(
 const ATTEMPTS = metasOf((meta) => (meta & CLASS_MASK) === CLASS["unanswered-syn"]);
 const OTHERS = ATTEMPTS.map((one) => 1 - one);
 
+/** A port counts from this part of the attempts on: each port of a scan has less. */
+const PART = 0.15;
+
 /**
- * The port with most unanswered attempts, where they go to several addresses of which none has most of them. A
+ * The ports with most unanswered attempts, where they go to several addresses of which none has most of them. A
  * Service's own address stands for its endpoints, so it is none of these.
  *
  * @param uses of each flow, in the order of the flows
- * @param known that of another dump, which stays where it has more
+ * @param known those of another dump, which stay where they have more
  */
-export function silentPortOf(
+export function silentPortsOf(
   { flows }: TableFact,
   uses: Uint8Array,
-  known: SilentPort | null,
-): SilentPort | null {
+  known: SilentPorts | null,
+): SilentPorts | null {
   const each = (
     visit: (address: number, port: number, use: number, count: number) => void,
     of: Uint8Array,
@@ -49,27 +53,35 @@ export function silentPortOf(
       // words of the two families are told apart
       if (dst === replySrc) visit(dst * 2 + (meta & IPV6 ? 1 : 0), ports >>> 16, uses[n]!, count);
     }, of);
-  const byPort = new Float64Array(65_536);
-  let isThere = false;
+  const byPort = new Map<number, number>();
+  let all = 0;
   each((_, port, use, count) => {
     if (use !== UNANSWERED) return;
-    byPort[port]! += count;
-    isThere = true;
+    byPort.set(port, (byPort.get(port) ?? 0) + count);
+    all += count;
   }, ATTEMPTS);
-  if (!isThere) return known;
-  const port = byPort.indexOf(byPort.reduce((most, count) => Math.max(most, count), 0));
-  const entries = byPort[port]!;
+  const attempts = new Map<number, Map<number, number>>();
+  for (const [port, count] of byPort) if (count >= all * PART) attempts.set(port, new Map());
+  each((address, port, use, count) => {
+    const at = attempts.get(port);
+    if (at === undefined || use !== UNANSWERED || (at.size >= MOST && !at.has(address))) return;
+    at.set(address, (at.get(address) ?? 0) + count);
+  }, ATTEMPTS);
+  for (const [port, at] of attempts)
+    if (at.size < SEVERAL || largestOf(at) * 2 > byPort.get(port)!) attempts.delete(port);
+  const ports = [...attempts.keys()].sort((a, b) => byPort.get(b)! - byPort.get(a)! || a - b);
+  const entries = ports.reduce((sum, port) => sum + byPort.get(port)!, 0);
   if (entries <= (known?.entries ?? 0)) return known;
-  const attempts = new Map<number, number>();
-  each((address, to, use, count) => {
-    if (to === port && use === UNANSWERED && (attempts.size < MOST || attempts.has(address)))
-      attempts.set(address, (attempts.get(address) ?? 0) + count);
-  }, ATTEMPTS);
-  const most = Math.max(0, ...[...attempts.values()].sort((a, b) => b - a).slice(0, 1));
-  if (attempts.size < SEVERAL || most * 2 > entries) return known;
+  const addresses = new Set([...attempts.values()].flatMap((at) => [...at.keys()]));
   const answering = new Set<number>();
-  each((address, to, use) => {
-    if (to !== port && ANSWERED.has(use) && attempts.has(address)) answering.add(address);
+  each((address, port, use) => {
+    if (!attempts.has(port) && ANSWERED.has(use) && addresses.has(address)) answering.add(address);
   }, OTHERS);
-  return { port, entries, addresses: attempts.size, answering: answering.size };
+  return { ports, entries, addresses: addresses.size, answering: answering.size };
+}
+
+function largestOf(counts: ReadonlyMap<number, number>): number {
+  let most = 0;
+  for (const count of counts.values()) most = Math.max(most, count);
+  return most;
 }

@@ -47,7 +47,7 @@ export const ATTEMPTS: readonly Cause[] = [
     title: "A policy or firewall drops attempts to one port",
     gate: "exhaustion",
     mechanism:
-      "{silentPort.entries} entries are attempts to port {silentPort.port}, which is silent at all {silentPort.addresses} addresses that were tried. Of these, {silentPort.answering} answer at another port, so that a NetworkPolicy, a security group or a firewall may drop this one.",
+      "{silentPort.entries} entries are attempts to {silentPort.port} that none of the {silentPort.addresses} addresses answers. Of these addresses, {silentPort.answering} answer at another port, so that a NetworkPolicy, a security group or a firewall may drop such attempts.",
     weighs: ["silentPort.share", ">", 0.2],
     requires: [
       {
@@ -66,7 +66,7 @@ export const ATTEMPTS: readonly Cause[] = [
     remedies: [
       {
         ...avoid(
-          "Let the policy or the firewall reject port {silentPort.port} instead of dropping it, or allow it",
+          "Let the policy or the firewall reject {silentPort.port} instead of dropping it, or allow it",
           ["unanswered-syn"],
           "A reject tells a scanner that the address exists.",
           [

@@ -178,7 +178,7 @@ export const TRAFFIC: readonly Cause[] = [
     supports: [["use.unanswered-syn.topDestination.share", ">", 0.15]],
     excludes: [
       ["attempts.perSource", "<", 4],
-      ["silentPort.share", ">", 0.2],
+      ["silentPort.ofAttempts", ">", 0.5],
       ["attempts.invalidPerAttempt", ">", 0.5],
     ],
     holds: ["use.unanswered-syn.entries"],

@@ -1,5 +1,5 @@
 import type { UseShare } from "../attribution/attribute.ts";
-import type { SilentPort } from "../attribution/spread.ts";
+import type { SilentPorts } from "../attribution/spread.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
 import type { SignalContext } from "./signal.ts";
 import { absent, at, combine, noTable, type Reading, reading, type Signal } from "./signal.ts";
@@ -31,11 +31,11 @@ const sum = (both: readonly UseShare[], key: "entries" | "sourceCount"): number 
 
 /** The port that nobody answers at, at several addresses; none is told by zeros. */
 const ofSilentPort =
-  (read: (one: SilentPort | null, entries: number) => number | string | null): Signal["read"] =>
+  (read: (one: SilentPorts | null, entries: number) => number | string | null): Signal["read"] =>
   (context) => {
     const { attribution } = context;
     if (attribution === null) return noTable(context);
-    const value = read(attribution.silentPort, Math.max(1, attribution.entries));
+    const value = read(attribution.silentPorts, Math.max(1, attribution.entries));
     return value === null
       ? absent(context.facts, "conntrack-table", "no port is unanswered at several addresses")
       : reading(value, attribution.uses["unanswered-syn"].place ?? at(context.tables[0]!.entry, 1));
@@ -130,25 +130,39 @@ export const ATTEMPT_SIGNALS = {
   },
   "silentPort.entries": {
     unit: "entries",
-    title: "unanswered attempts to the port that is silent at several addresses",
+    title: "unanswered attempts to ports that are silent at several addresses",
     command: PORTS,
     read: ofSilentPort((one) => one?.entries ?? 0),
   },
   "silentPort.share": {
     unit: "share",
-    title: "table share of attempts to a port that is silent at several addresses",
+    title: "table share of attempts to ports silent at several addresses",
     command: PORTS,
     read: ofSilentPort((one, entries) => (one?.entries ?? 0) / entries),
   },
+  "silentPort.ofAttempts": {
+    unit: "share",
+    title: "share of such attempts among the unanswered ones",
+    command: PORTS,
+    read: (context) => {
+      const { attribution } = context;
+      if (attribution === null) return noTable(context);
+      const { entries, place } = attribution.uses["unanswered-syn"];
+      const silent = attribution.silentPorts?.entries ?? 0;
+      return reading(silent / Math.max(1, entries), place ?? at(context.tables[0]!.entry, 1));
+    },
+  },
   "silentPort.port": {
     unit: "name",
-    title: "port that is silent at several addresses",
+    title: "ports that are silent at several addresses",
     command: PORTS,
-    read: ofSilentPort((one) => (one === null ? null : `${one.port}/tcp`)),
+    read: ofSilentPort((one) =>
+      one === null ? null : one.ports.map((port) => `${port}/tcp`).join(", "),
+    ),
   },
   "silentPort.addresses": {
     unit: "destinations",
-    title: "addresses at which that port is silent",
+    title: "addresses at which those ports are silent",
     command: PORTS,
     read: ofSilentPort((one) => one?.addresses ?? 0),
   },

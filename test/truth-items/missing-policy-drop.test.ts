@@ -5,8 +5,8 @@ test("a port that is silent at many addresses is a policy's, and neither retries
   const analysis = await analyzeSample("policy-drop");
   const { mechanism, cause } = analysis.findings[0]!;
   expect(cause).toBe("policy-drop");
-  expect(mechanism).toContain("`5432/tcp`, which is silent at all 40 addresses");
-  expect(mechanism).toContain("Of these, 4 answer at another port");
+  expect(mechanism).toContain("`5432/tcp` that none of the 40 addresses answers");
+  expect(mechanism).toContain("Of these addresses, 4 answer at another port");
   expect(isFound(analysis, "retry-storm")).toBe(false);
   expect(commandsOf(analysis, "policy-drop")).toContain("dport=5432");
 });
