@@ -12,6 +12,7 @@ const FLOORS = [
   ["signals", "^src/signals/"],
   ["causes", "^src/causes/"],
   ["report", "^src/report/"],
+  ["check", "^src/check/"],
   ["the pipeline", "^src/(read|read-[a-z]+|evidence|coverage|diagnose)\\.ts$"],
   ["node", "^src/node/"],
   ["the public API", "^src/(analyze|analyze-what-if|index)\\.ts$"],

@@ -1,13 +1,33 @@
 // The command as scripts that load each other, with all that they need: the parts of dist/conntriage.mjs.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { rolldown } from "rolldown";
+
+/** The samples of `check --self`, as the code that answers them. */
+function packagedSamples() {
+  const source = readFileSync("src/commands/packaged.ts", "utf8");
+  const ids = /PACKAGED = (\[[^\]]*\])/.exec(source);
+  if (ids === null) throw new Error("src/commands/packaged.ts no longer lists its samples");
+  const all = JSON.parse(ids[1])
+    .filter((id) => existsSync(`samples/${id}`))
+    .map((id) => ({
+      id,
+      bundle: readFileSync(`samples/${id}/bundle.tar.gz`, "base64"),
+      expected: readFileSync(`samples/${id}/expected.json`, "utf8"),
+    }));
+  const made = all.map(
+    ({ id, bundle, expected }) =>
+      `{ id: ${JSON.stringify(id)}, bundle: Buffer.from("${bundle}", "base64"), expected: ${JSON.stringify(expected)} }`,
+  );
+  return `export const samples = async () => [${made}];`;
+}
 
 /** Files of src/ that read what lies beside them, with the texts themselves in their place. */
 const inPlace = (commit, schemas) => ({
   "src/commands/packaged.ts": `
     export const collector = async () => (await import("text:src/collector/collect.sh")).default;
-    export const commitOf = () => ${JSON.stringify(commit)};`,
+    export const commitOf = () => ${JSON.stringify(commit)};
+    ${packagedSamples()}`,
   "src/commands/schema.ts": `
     const texts = ${JSON.stringify(schemas)};
     export const runSchema = (name) => void process.stdout.write(texts[name]);`,

@@ -26,6 +26,12 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "conntriage rows bundle.tar.gz --dst 10.96.0.10:53 | head",
     "conntriage rows bundle.tar.gz --reply 10.244.2.9 -f jsonl | jq .original.src",
   ],
+  check: [
+    "conntriage check samples/",
+    "conntriage check cases/node-7 --update",
+    "conntriage check cases/ -f junit -o check.xml",
+    "conntriage check --self",
+  ],
   causes: [
     "conntriage causes",
     "conntriage causes stale-endpoints",

@@ -1,5 +1,7 @@
 import { Command, Option } from "commander";
 import type { AskCommand } from "./ask.ts";
+import type { CheckCommand } from "./check.ts";
+import { CHECK_FORMAT_NAMES } from "./check-formats.ts";
 import { examplesOf } from "./examples.ts";
 import { EXIT_CODES } from "./exit.ts";
 import { listOf } from "./lists.ts";
@@ -115,6 +117,23 @@ export function program(): Command {
     .action(async (bundle: string, options: RowsCommand) => {
       const { runRows } = await import("./rows.ts");
       await runRows(bundle, options);
+    });
+  conntriage
+    .command("check")
+    .description("hold bundles against what their analyses must say")
+    .argument("[folders...]", "folders with a bundle and expected.json, or folders of these")
+    .addOption(
+      new Option("-f, --format <format>", "how the result is written")
+        .choices(CHECK_FORMAT_NAMES)
+        .default("text"),
+    )
+    .option("-o, --output <file>", "write the result to this file")
+    .option("--update", "write each expected.json anew where it differs, or is not there")
+    .option("--self", "check the samples that are part of this program")
+    .option("--causes <file>", "also look for the causes of this file (YAML or JSON)")
+    .action(async (folders: string[], options: CheckCommand) => {
+      const { runCheck } = await import("./check.ts");
+      await runCheck(folders, options);
     });
   addReference(conntriage);
   for (const command of [conntriage, ...conntriage.commands])

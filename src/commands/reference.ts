@@ -24,7 +24,9 @@ export function addReference(conntriage: Command): void {
     });
   conntriage
     .command("schema")
-    .description("write the JSON Schema of the analysis, a file of causes or a bundle's manifest")
+    .description(
+      "write the JSON Schema of the analysis, a file of causes, a bundle's manifest or an expectation",
+    )
     .addArgument(new Argument("<name>", "which").choices(SCHEMA_NAMES))
     .action(async (name: SchemaName) => {
       const { runSchema } = await import("./schema.ts");

@@ -1,5 +1,6 @@
 import { toJSONSchema, z } from "zod";
 import { causesFileSchema } from "../causes/schema.ts";
+import { expectedSchema } from "../check/expected.ts";
 import { manifestShape } from "../parsers/manifest-parser.ts";
 import { analysisSchema } from "../report/contract.ts";
 import type { SchemaName } from "./schema-names.ts";
@@ -11,6 +12,7 @@ import type { SchemaName } from "./schema-names.ts";
 const SHAPES = {
   analysis: () => analysisSchema,
   causes: () => causesFileSchema,
+  expected: () => expectedSchema,
   bundle: () => manifestShape(z as never) as unknown as z.ZodType,
 } as const satisfies Record<SchemaName, () => z.ZodType>;
 

@@ -1,0 +1,115 @@
+import * as z from "zod";
+import { PARTY_ROLES } from "../causes/cause.ts";
+import { didYouMean } from "../causes/nearest.ts";
+import { STATES } from "../causes/state.ts";
+import { AnalyzerError } from "../errors.ts";
+
+/** What is not stated of a party is not compared. */
+const party = z.strictObject({
+  role: z.enum(PARTY_ROLES),
+  address: z.string().nullable().optional(),
+  port: z.number().int().nullable().optional(),
+  protocol: z.string().nullable().optional(),
+  service: z.string().nullable().optional(),
+  pod: z.string().nullable().optional(),
+});
+
+const verdict = z.enum(["confirmed", "likely", "possible", "ruled-out", "unknown"]);
+const oneOrMore = <T extends z.ZodType>(one: T) => z.union([one, z.array(one).min(1)]);
+const share = z.number().min(0).max(1);
+
+/** What the analysis of a bundle must say: `expected.json`, beside the bundle. What it does not name is not compared. */
+export const expectedSchema = z.strictObject({
+  $schema: z.string().optional(),
+  bundle: z
+    .string()
+    .optional()
+    .describe("the bundle's file or folder, where it is not the only one called bundle"),
+  state: oneOrMore(z.enum(STATES)).optional().describe("of the subject that leads"),
+  primary: z
+    .string()
+    .nullable()
+    .optional()
+    .describe("the cause that stands first; null: no cause is confirmed or likely"),
+  also: z
+    .array(z.string())
+    .optional()
+    .describe(
+      "all other causes that are confirmed or likely; of no others, where primary is given",
+    ),
+  verdicts: z.record(z.string(), oneOrMore(verdict)).optional().describe("by cause"),
+  party: z
+    .array(party)
+    .nullable()
+    .optional()
+    .describe("whom the primary cause names, and nobody else; null: nobody"),
+  perhaps: z.array(party).optional().describe("whom it may name as well"),
+  parties: z.record(z.string(), z.array(party)).optional().describe("the same, by cause"),
+  uses: z.record(z.string(), share).optional().describe("shares of the table by use"),
+  tolerance: share.optional().describe("by how much a share may differ (default: 0.02)"),
+  signals: z
+    .record(
+      z.string(),
+      z.union([
+        z.number(),
+        z.boolean(),
+        z.string(),
+        z.null(),
+        z.strictObject({ min: z.number().optional(), max: z.number().optional() }),
+      ]),
+    )
+    .optional()
+    .describe("values, or their bounds; null: unknown"),
+  coverage: z.array(z.string()).optional().describe("sources that must have been read"),
+  truncated: z.boolean().optional(),
+});
+
+export type Expected = z.infer<typeof expectedSchema>;
+export type ExpectedParty = z.infer<typeof party>;
+
+/** Words that an expectation may use. */
+export interface Known {
+  causes: readonly string[];
+  uses: readonly string[];
+  signals: readonly string[];
+  sources: readonly string[];
+}
+
+/**
+ * Reads an `expected.json`. A misspelt name is an error, since nothing would ever be compared with it.
+ *
+ * @throws AnalyzerError `USAGE`, in one line that names the file
+ */
+export function readExpected(text: string, file: string, known: Known): Expected {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw wrong(file, `no JSON: ${(error as Error).message}`);
+  }
+  const parsed = expectedSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw wrong(file, `${issue!.path.join(".") || "the whole"}: ${issue!.message}`);
+  }
+  const expected = parsed.data;
+  const { primary, also = [], verdicts = {}, parties = {}, uses = {}, signals = {} } = expected;
+  const named: [string, readonly string[], readonly string[]][] = [
+    [
+      "cause",
+      [...(primary ? [primary] : []), ...also, ...Object.keys(verdicts), ...Object.keys(parties)],
+      known.causes,
+    ],
+    ["use", Object.keys(uses), known.uses],
+    ["signal", Object.keys(signals), known.signals],
+    ["source", expected.coverage ?? [], known.sources],
+  ];
+  for (const [kind, names, all] of named)
+    for (const name of names)
+      if (!all.includes(name))
+        throw wrong(file, `no ${kind} is called ${name}${didYouMean(name, all)}`);
+  return expected;
+}
+
+const wrong = (file: string, message: string): AnalyzerError =>
+  new AnalyzerError("USAGE", `${file}: ${message}`);
