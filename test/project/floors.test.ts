@@ -21,6 +21,7 @@ const CHAIN = [
   "signals/a",
   "causes/a",
   "report/a",
+  "check/a",
   "diagnose",
   "node/a",
   "analyze",
