@@ -155,7 +155,7 @@ const EACH = Object.fromEntries(
     `demand.live.${use}`,
     {
       unit: "entries",
-      title: `${USES[use]} if nothing were refused, at least`,
+      title: `${USES[use]} without refusals, at least`,
       command: COMMAND,
       read: ofUses([use]),
     },

@@ -55,12 +55,12 @@ function facts(analysis: Analysis): Fact[] {
     .map(([name, words, onFirstScreen]) => ({ name, words, onFirstScreen }));
 }
 
-/** The first step, with its commands. */
+/** The first step, with its commands; a configuration of several lines stands below. */
 function doNow(analysis: Analysis): Words {
   const [step] = stepsOf(analysis);
   if (step === undefined) return [];
   const commands = joined(
-    step.commands.map((one) => [code(one)]),
+    step.commands.filter((one) => !one.includes("\n")).map((one) => [code(one)]),
     ", then ",
   );
   return commands.length === 0 ? step.title : says`${step.title}: ${commands}`;

@@ -1,19 +1,11 @@
 import stringWidth from "fast-string-width";
+import { keepUnits, NO_BREAK } from "../../format.ts";
 
 /** Columns of the usual terminal. The summary keeps to them on wider ones, too. */
 export const WIDTH = 80;
 
 /** What a reader takes for one character may be many code points, such as an emoji of a family. */
 const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
-/** A number stays on the line of its unit. */
-const BEFORE_UNIT = new RegExp(
-  `(\\d) (?=(?:${[
-    "%|s|min|h|d|B|[KMGT]iB|entries|rows|packets|messages|queries|zones|requests|sockets",
-    "connections|endpoints|destinations|changes|failures|rules|buckets|CPUs|answers",
-  ].join("|")})(?!\\w))`,
-  "g",
-);
-const NO_BREAK = "\u00a0";
 
 /** Columns that a text takes: two for CJK and emoji, none for combining marks and colours. */
 export const widthOf = (text: string): number => stringWidth(text);
@@ -54,7 +46,7 @@ export function wrap(text: string, first = "", rest = first, width = WIDTH): str
     used = widthOf(rest);
     empty = true;
   };
-  for (let word of text.replace(BEFORE_UNIT, `$1${NO_BREAK}`).split(/[ \t\r\n]+/)) {
+  for (let word of keepUnits(text).split(/[ \t\r\n]+/)) {
     if (word === "") continue;
     if (!empty && used + 1 + widthOf(word) > width) end();
     while (widthOf(word) > width - used) {
