@@ -14,7 +14,9 @@ export const cutWords = (page: Page): Promise<string[]> =>
       const parent = node.parentElement!;
       if (!parent.checkVisibility() || parent.closest("svg") !== null) continue;
       const isCode = parent.closest("code") !== null;
-      const words = isCode ? /\S+/g : /\d[\d,.]*(?: (?:%|s|min|h|[KMGT]iB|entries|packets)(?!\w))?/g;
+      const words = isCode
+        ? /\S+/g
+        : /\d[\d,.]*(?: (?:%|s|min|h|[KMGT]iB|entries|packets)(?!\w))?/g;
       for (const { 0: word, index } of node.textContent!.matchAll(words)) {
         if (word.length > 24) continue;
         const range = document.createRange();

@@ -100,7 +100,9 @@ function tableLine({ table: t }: Analysis): Words {
       : says`${number(t.rows)} rows, limit unknown`;
   const part = t.utilization === null ? "" : says` (${share(t.utilization)})`;
   const least = t.bound === "at least" ? "at least " : "";
-  return says`${least}${number(t.count)} of ${number(t.max)} entries${part}`;
+  return t.max === null
+    ? says`${least}${number(t.count)} entries, limit unknown`
+    : says`${least}${number(t.count)} of ${number(t.max)} entries${part}`;
 }
 
 function nodeOf({ node }: Analysis): Words {

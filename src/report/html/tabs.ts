@@ -1,7 +1,6 @@
 import type { Analysis, SubjectAnalysis } from "../contract.ts";
 import { plain } from "../document/inline.ts";
-import { nameOfSubject } from "../document/subjects.ts";
-import { STATE_WORDS } from "../words.ts";
+import { nameOfSubject, stateInWords } from "../document/subjects.ts";
 import { shown, tag } from "./charts/svg.ts";
 
 /** Subjects that have a tab; a report leads with the worst, and says the others in a section each. */
@@ -17,7 +16,7 @@ export const tabbed = ({ others, ...lead }: Analysis): SubjectAnalysis[] =>
 /** A link for each subject to its part of the page, which CSS shows alone: no script is needed. */
 export function tabs(analysis: Analysis): string {
   const list = tabbed(analysis).map(({ subject, state }, at) => {
-    const word = tag("span", { class: `state state-${state}` }, shown(STATE_WORDS[state]));
+    const word = tag("span", { class: `state state-${state}` }, shown(stateInWords(state)));
     const name = shown(plain(nameOfSubject(subject)));
     return tag("li", {}, tag("a", { href: `#${subjectId(at)}` }, name, " ", word));
   });
