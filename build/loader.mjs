@@ -1,17 +1,17 @@
 #!/usr/bin/env node
 // conntriage as one file. Its parts stand in the comments below: each is compiled when it is first wanted.
-import { openSync, readSync } from "node:fs";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
-import { Script } from "node:vm";
 
 /** By name, where a part stands in this file: from which byte on, and how many. */
 const PARTS = {};
 /** The V8 whose compiled form stands beside some parts, which spares another of its release the work. */
 const COMPILED_BY = "";
 
-const file = fileURLToPath(import.meta.url);
 const builtIn = createRequire(import.meta.url);
+// imported, a module of Node loads all that it would load when it is first used
+const { openSync, readSync } = builtIn("node:fs");
+const { Script } = builtIn("node:vm");
+const file = builtIn("node:url").fileURLToPath(import.meta.url);
 const isSameV8 = COMPILED_BY === `${process.versions.v8} ${process.platform} ${process.arch}`;
 const opened = openSync(file);
 const modules = new Map();

@@ -70,6 +70,16 @@ export function formatSeconds(seconds: number): string {
   return `${formatNumber(seconds / 86_400)} d`;
 }
 
+export const NO_BREAK = "\u00a0";
+const UNITS = [
+  "%|s|min|h|d|B|[KMGT]iB|entries|rows|packets|messages|queries|zones|requests|sockets",
+  "connections|endpoints|destinations|changes|failures|rules|buckets|CPUs|answers|points",
+].join("|");
+const BEFORE_UNIT = new RegExp(`(\\d) (?=(?:${UNITS})(?!\\w))`, "g");
+
+/** Words in which no line ends between a number and its unit. */
+export const keepUnits = (text: string): string => text.replace(BEFORE_UNIT, `$1${NO_BREAK}`);
+
 /** Text from a bundle made printable: control characters, which could steer a terminal, become `?`. */
 export function printable(text: string, longest = 200): string {
   const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;

@@ -11,7 +11,6 @@ import type { Named } from "./layouts/index.ts";
 import { USUAL_BORDERS } from "./parsers/conntrack-table/index.ts";
 import { SOURCES } from "./parsers/index.ts";
 import type { ByteParser, LineParser } from "./parsers/line-parser.ts";
-import type { LateSource, LineSource } from "./parsers/source.ts";
 import { type SysctlFact, sysctlNumber } from "./parsers/sysctl.ts";
 import { isOneLineJson, oneNameALine } from "./read-json.ts";
 import { readSections } from "./read-sections.ts";
@@ -52,7 +51,7 @@ async function readSource(
     const { fact, lines } =
       "byteParser" in source
         ? await readBytes(entry, source.byteParser, pieces)
-        : await readLines(entry, await lineParser(source));
+        : await readLines(entry, source.parser);
     const common = { source: name!, fact, entry: path, line: 1, lines, layout, unit, path };
     pieces.push({ ...common, phase, label, context: NO_CONTEXT, elided: false });
     coverage.read.push({ entry: path, source: name!, bytes: outcome.bytes });
@@ -132,10 +131,6 @@ async function readLines(
   entry.outcome.cut ??= cut;
   return { fact: sink.end(), lines };
 }
-
-const lineParser = async (
-  source: LineSource<unknown> | LateSource<unknown>,
-): Promise<LineParser<unknown>> => ("lateParser" in source ? source.lateParser() : source.parser);
 
 export async function drain(blocks: Blocks): Promise<void> {
   for await (const _ of blocks) void _;

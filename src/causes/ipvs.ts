@@ -2,12 +2,16 @@ import type { Cause } from "./cause.ts";
 
 const IPVS_SYSCTLS = "kernel: Documentation/networking/ipvs-sysctl.rst";
 
+/** All but a home's or an office's router. */
+const BALANCERS = ["kubernetes", "docker", "open-vswitch", "plain"] as const;
+
 /** Faults of kube-proxy's IPVS mode, and of any other host that balances by IPVS. */
 export const IPVS: readonly Cause[] = [
   {
     id: "ipvs-stale-server",
     title: "IPVS keeps sending connections to servers that are taken out",
     gate: "none",
+    hosts: BALANCERS,
     mechanism:
       "{ipvs.drained.connections:counted} of IPVS ({ipvs.drained.share}) belong to servers of weight 0, which take no new ones: {ipvs.drained.paths}. Their packets are still sent there until they close or time out, whether or not the server exists.",
     requires: [
@@ -53,6 +57,7 @@ export const IPVS: readonly Cause[] = [
     id: "ipvs-port-reuse",
     title: "IPVS delays connections from a port that was used before",
     gate: "none",
+    hosts: BALANCERS,
     mechanism:
       "IPVS holds {ipvs.inactive:counted} that are closed or closing, and its conn_reuse_mode is {ipvs.reuseMode:raw}. Before Linux 5.9, a client that reuses a port of one of them loses its first packet, and connects only when it tries again a second later.",
     requires: [

@@ -1,5 +1,11 @@
 import type { Cause } from "./cause.ts";
-import { avoid, KERNEL_SYSCTLS, KUBE_PROXY_CONNTRACK, lowerTimeout } from "./remedies.ts";
+import {
+  avoid,
+  KERNEL_SYSCTLS,
+  KUBE_PROXY_CONNTRACK,
+  kubeProxyConfig,
+  lowerTimeout,
+} from "./remedies.ts";
 
 /** What kube-proxy's rules, left alone or set too wide, and kubelet's probes do. */
 export const KUBE_PROXY_RULES: readonly Cause[] = [
@@ -50,9 +56,7 @@ export const KUBE_PROXY_RULES: readonly Cause[] = [
         title: "Let kube-proxy tell pods from other clients, by the cluster's own network",
         class: "fix",
         commands: [
-          "# KubeProxyConfiguration",
-          "iptables:",
-          "  masqueradeAll: false",
+          kubeProxyConfig("iptables:", "  masqueradeAll: false"),
           "kubectl -n kube-system get configmap kube-proxy -o yaml | grep -E 'masqueradeAll|clusterCIDR|detectLocalMode'",
         ],
         risk: "Endpoints then see the pods' own addresses: a firewall or policy that knows only nodes would refuse them. Open connections keep their translation until they end.",

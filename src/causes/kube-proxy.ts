@@ -1,5 +1,5 @@
 import type { Cause } from "./cause.ts";
-import { KUBE_PROXY_CONNTRACK } from "./remedies.ts";
+import { KUBE_PROXY_CONNTRACK, kubeProxyConfig } from "./remedies.ts";
 
 /** Endpoints that are gone, and faults of kube-proxy, which go on sending traffic to them. */
 export const KUBE_PROXY: readonly Cause[] = [
@@ -132,7 +132,7 @@ export const KUBE_PROXY: readonly Cause[] = [
       {
         title: "Move kube-proxy to nftables mode (Linux 5.13 or later)",
         class: "fix",
-        commands: ["# KubeProxyConfiguration", "mode: nftables"],
+        commands: [kubeProxyConfig("mode: nftables")],
         risk: "Rules of other programs that rely on kube-proxy's iptables chains no longer take effect, and NodePorts no longer answer at 127.0.0.1. The mode is beta from 1.31 on and stable from 1.33 on: try it on one node first.",
         undo: "kubectl -n kube-system edit configmap kube-proxy   # mode: iptables, then restart kube-proxy",
         change: null,
@@ -141,7 +141,7 @@ export const KUBE_PROXY: readonly Cause[] = [
       {
         title: "Move to kube-proxy 1.33 or later, whose nftables mode is stable",
         class: "fix",
-        commands: ["# KubeProxyConfiguration, from 1.33 on", "mode: nftables"],
+        commands: ["# KubeProxyConfiguration, from 1.33 on\nmode: nftables"],
         risk: "That mode is new in 1.29 and beta from 1.31 on. It needs Linux 5.13 or later, and NodePorts no longer answer at 127.0.0.1.",
         undo: "kubectl -n kube-system edit configmap kube-proxy   # mode: iptables, then restart kube-proxy",
         change: null,
@@ -150,7 +150,7 @@ export const KUBE_PROXY: readonly Cause[] = [
       {
         title: "Move kube-proxy to nftables mode, if it is 1.31 or later",
         class: "fix",
-        commands: ["# KubeProxyConfiguration", "mode: nftables"],
+        commands: [kubeProxyConfig("mode: nftables")],
         risk: "Rules of other programs that rely on kube-proxy's iptables chains no longer take effect, and NodePorts no longer answer at 127.0.0.1. The mode is beta from 1.31 on and stable from 1.33 on: try it on one node first.",
         undo: "kubectl -n kube-system edit configmap kube-proxy   # mode: iptables, then restart kube-proxy",
         change: null,

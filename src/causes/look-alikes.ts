@@ -285,6 +285,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
   lookAlike({
     id: "cloud-allowance",
     title: "The cloud's own limits drop packets of this node",
+    hosts: ["kubernetes", "docker", "open-vswitch", "plain"],
     mechanism:
       "The cloud dropped packets beyond this machine's allowances within the window (connections: {cloud.connections}; to its own services: {cloud.linkLocal}; packets: {cloud.packets}; bandwidth: {cloud.bandwidth}). These limits are outside the machine: packets are lost although the node's own table has room, and no sysctl changes it.",
     requires: [

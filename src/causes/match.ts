@@ -52,7 +52,8 @@ function matchCause(cause: Cause, readings: Readings): Finding {
 function judgeHost({ hosts }: Cause, readings: Readings): Judged[] {
   const kind = hostKindOf(readings);
   if (hosts === undefined || kind === "unknown" || hosts.includes(kind)) return [];
-  return [judge(["host.kind", "=", hosts[0]!], readings, "requires")];
+  const test: Test = hosts.length === 1 ? ["host.kind", "=", hosts[0]!] : ["host.kind", "!=", kind];
+  return [judge(test, readings, "requires")];
 }
 
 function decide(

@@ -83,6 +83,7 @@ export const NODE: readonly Cause[] = [
   lookAlike({
     id: "namespace-fault",
     title: "A server in a pod accepts connections too slowly",
+    hosts: ["kubernetes", "docker", "open-vswitch"],
     mechanism:
       "In a pod (network namespace: {namespaces.slowest}) the kernel turned away {namespaces.listenOverflows:counted} within the window because a program's accept queue was full. Clients see the same time-outs as with a full table, and this node's own counters show nothing of it.",
     requires: [["namespaces.listenOverflows", ">", 10]],

@@ -14,13 +14,17 @@ export const raiseLimit: Remedy = {
   change: { limit: "sizing.max" },
 };
 
+/** A part of kube-proxy's configuration: one text, which is copied as one. */
+export const kubeProxyConfig = (...lines: readonly string[]): string =>
+  ["# KubeProxyConfiguration", ...lines].join("\n");
+
 const BY_KUBE_PROXY: Test = ["limit.keeper", "=", "kube-proxy"];
 
 /** Where a node with kube-proxy takes its limit from; the same configuration goes to every node. */
 const keepInKubeProxy: Remedy = {
   title: "Let kube-proxy set that limit when it starts",
   class: "prevent",
-  commands: ["# KubeProxyConfiguration", "conntrack:", "  min: {sizing.max:raw}"],
+  commands: [kubeProxyConfig("conntrack:", "  min: {sizing.max:raw}")],
   risk: "Every node that shares this configuration gets at least this limit when its kube-proxy restarts. maxPerCore multiplies by the CPUs of each node, so a value made for this node is wrong for a larger one.",
   undo: "kubectl -n kube-system edit configmap kube-proxy   # conntrack.min as it was[?: {limit.kubeProxyMin:raw}?]",
   change: { limit: "sizing.max" },
@@ -32,9 +36,7 @@ const keepBesideKubeProxy: Remedy = {
   title: "Keep kube-proxy from setting the limit, and set it in a sysctl file",
   class: "prevent",
   commands: [
-    "# KubeProxyConfiguration",
-    "conntrack:",
-    "  maxPerCore: 0",
+    kubeProxyConfig("conntrack:", "  maxPerCore: 0"),
     "echo net.netfilter.nf_conntrack_max={sizing.max:raw} > /etc/sysctl.d/90-conntrack.conf",
   ],
   risk: "This version of kube-proxy sets at most 1,048,576 on this host, whatever its min is. With maxPerCore: 0 it leaves the limit alone on every node that shares its configuration, so each of them needs such a file.",

@@ -4,6 +4,7 @@ import {
   KERNEL_CORE,
   KERNEL_SYSCTLS,
   KUBE_PROXY_CONNTRACK,
+  kubeProxyConfig,
   LARGER_LIMIT,
   lowerTimeout,
 } from "./remedies.ts";
@@ -48,7 +49,7 @@ export const SETTINGS: readonly Cause[] = [
       {
         title: "Set the limit in kube-proxy's configuration instead of in a sysctl file",
         class: "fix",
-        commands: ["# KubeProxyConfiguration", "conntrack:", "  min: {limit.configured:raw}"],
+        commands: [kubeProxyConfig("conntrack:", "  min: {limit.configured:raw}")],
         risk: "Takes effect when kube-proxy restarts, on every node that uses this configuration.",
         change: { limit: "limit.configured" },
       },
@@ -114,7 +115,7 @@ export const SETTINGS: readonly Cause[] = [
       {
         title: "Let kube-proxy set that timeout when it starts",
         class: "prevent",
-        commands: ["# KubeProxyConfiguration", "conntrack:", "  tcpEstablishedTimeout: 24h0m0s"],
+        commands: [kubeProxyConfig("conntrack:", "  tcpEstablishedTimeout: 24h0m0s")],
         risk: "Every node that shares this configuration gets it when its kube-proxy restarts.",
         undo: "kubectl -n kube-system edit configmap kube-proxy   # conntrack.tcpEstablishedTimeout as it was",
         verify: "sysctl net.netfilter.nf_conntrack_tcp_timeout_established",

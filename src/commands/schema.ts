@@ -1,19 +1,16 @@
-import { toJSONSchema, z } from "zod";
+import { toJSONSchema, type z } from "zod";
 import { causesFileSchema } from "../causes/schema.ts";
 import { expectedSchema } from "../check/expected.ts";
-import { manifestShape } from "../parsers/manifest-parser.ts";
 import { analysisSchema } from "../report/contract.ts";
+import { manifestSchema } from "./manifest-schema.ts";
 import type { SchemaName } from "./schema-names.ts";
 
-/**
- * What each is the shape of. That of a bundle is its manifest, whose shape is made by the form of zod that
- * loads faster; this one takes the same calls.
- */
+/** What each is the shape of; that of a bundle is its manifest. */
 const SHAPES = {
   analysis: () => analysisSchema,
   causes: () => causesFileSchema,
+  bundle: () => manifestSchema(),
   expected: () => expectedSchema,
-  bundle: () => manifestShape(z as never) as unknown as z.ZodType,
 } as const satisfies Record<SchemaName, () => z.ZodType>;
 
 /** A JSON Schema. It takes keys that later releases add, but for those of a file of causes. */

@@ -53,10 +53,7 @@ export function judgeRows(dumps: readonly Found<"conntrack-table">[], around: Ar
     dumps.some(({ origin }) => origin.reduced === "filtered" || origin.reduced === "counted") &&
     !isWhole
   )
-    return {
-      is: "excerpt",
-      reason: `the ${of(count)} rows were chosen by a filter, so they do not show what fills the table`,
-    };
+    return { is: "excerpt", reason: chosenOf(dumps, rows, of(count)) };
   const isSampled = dumps.some(({ origin }) => origin.reduced === "sampled");
   const isCut =
     isSampled ||
@@ -104,6 +101,24 @@ export function judgeRows(dumps: readonly Found<"conntrack-table">[], around: Ar
       reason: `${n(rows)} rows without a count or a limit do not show what fills the table`,
     };
   return { is: "whole" };
+}
+
+/** Why rows are few or none: what chose them, or counted them. */
+function chosenOf(
+  dumps: readonly Found<"conntrack-table">[],
+  rows: number,
+  rowsOf: string,
+): string {
+  const isCounted = dumps.some(({ origin }) => origin.reduced === "counted");
+  const parsed = dumps.reduce((sum, { fact }) => sum + fact.parsed, 0);
+  if (parsed === 0 && rows > 0)
+    return `the command printed ${formatNumber(rows)} ${rows === 1 ? "line that is no entry" : "lines that are no entries"}`;
+  if (parsed === 0)
+    return isCounted
+      ? "the command printed counts, so nothing shows what fills the table"
+      : "the filter matched none, so nothing shows what fills the table";
+  const verb = rows === 1 ? "row was" : "rows were";
+  return `the ${rowsOf} ${verb} chosen by a filter, so they do not show what fills the table`;
 }
 
 /** A dump that begins with half a row is the end of a longer one: sosreport keeps the last 25 MB. */

@@ -32,7 +32,7 @@ import { slabinfo } from "./slabinfo.ts";
 import { snmp6 } from "./snmp6.ts";
 import { sockstat } from "./sockstat.ts";
 import { softnetStat } from "./softnet-stat.ts";
-import type { ByteSource, LateSource, LineSource, Source } from "./source.ts";
+import type { ByteSource, LineSource, Source } from "./source.ts";
 import { ssListen } from "./ss-listen.ts";
 import { ssSummary } from "./ss-summary.ts";
 import { sysctl } from "./sysctl.ts";
@@ -95,11 +95,9 @@ export type SourceName = keyof typeof SOURCES;
 export type FactOf<S extends SourceName> =
   (typeof SOURCES)[S] extends LineSource<infer Fact>
     ? Fact
-    : (typeof SOURCES)[S] extends LateSource<infer Fact>
+    : (typeof SOURCES)[S] extends ByteSource<infer Fact>
       ? Fact
-      : (typeof SOURCES)[S] extends ByteSource<infer Fact>
-        ? Fact
-        : never;
+      : never;
 
 export const SOURCE_NAMES = Object.keys(SOURCES) as readonly SourceName[];
 

@@ -24,21 +24,15 @@ export interface LineSource<Fact> extends About {
   parser: LineParser<Fact>;
 }
 
-/** A source of lines whose parser is slow to load, and is loaded when there is an entry for it. */
-export interface LateSource<Fact> extends About {
-  lateParser: () => Promise<LineParser<Fact>>;
-}
-
 /** A source of so many lines that its bytes are read instead. */
 export interface ByteSource<Fact> extends About {
   byteParser: ByteParser<Fact>;
 }
 
-export type Source<Fact> = LineSource<Fact> | LateSource<Fact> | ByteSource<Fact>;
+export type Source<Fact> = LineSource<Fact> | ByteSource<Fact>;
 
 /** Defines a source: what it is, how it is had, known and read, and what may be shown of it. */
 export function defineSource<Fact>(source: LineSource<Fact>): LineSource<Fact>;
-export function defineSource<Fact>(source: LateSource<Fact>): LateSource<Fact>;
 export function defineSource<Fact>(source: ByteSource<Fact>): ByteSource<Fact>;
 export function defineSource<Fact>(source: Source<Fact>): Source<Fact> {
   return source;

@@ -39,8 +39,15 @@ function isWhole(source: SourceName, { facts, tables, excerpt }: Results): boole
 /** What the collector says where it might be had after all: it was left out, took too long, or root was needed. */
 const MAY_BE_HAD = /left out|timed out|too long|not permitted|permission|denied|must be root/i;
 
-/** Whether the bundle's collector ran the same command, and why it gave nothing. */
+/** The same of what tools said themselves: somebody else may be allowed to. */
+const TO_OTHERS = /not permitted|permission|denied|must be root|superuser|\bsudo\b/i;
+
+/** Whether the command was run, by the bundle's collector or in a text, and gave nothing that a second try would give. */
 function wasRefused(source: SourceName, { facts }: Results): boolean {
+  const said = found(facts, "tool-messages")
+    .flatMap(({ fact }) => fact.refusals)
+    .filter((one) => one.source === source);
+  if (said.length > 0 && !said.some(({ text }) => TO_OTHERS.test(text))) return true;
   const files = latest(facts, "manifest")?.fact.files ?? [];
   const reasons = files.flatMap(({ path, bytes, reason }) =>
     bytes === null && sourceOfPath(path) === source ? [reason ?? ""] : [],

@@ -66,16 +66,16 @@ export const WAYS: Partial<Record<SourceName, Way>> = {
     each: "ls -d /sys/class/net/*/device | cut -d/ -f5",
     twice: true,
   },
-  "kube-proxy-metrics": { command: "curl -s -m 3 http://127.0.0.1:10249/metrics", twice: true },
+  "kube-proxy-metrics": { command: "curl -sS -m 3 http://127.0.0.1:10249/metrics", twice: true },
   "kube-proxy-healthz": {
-    command: "curl -s -i -m 3 http://127.0.0.1:10256/healthz",
+    command: "curl -sS -i -m 3 http://127.0.0.1:10256/healthz",
   },
   "kube-proxy-mode": {
-    command: "echo proxyMode: $(curl -s -m 3 http://127.0.0.1:10249/proxyMode)",
+    command: "echo proxyMode: $(curl -sS -m 3 http://127.0.0.1:10249/proxyMode)",
   },
-  "cilium-metrics": { command: "curl -s -m 3 http://127.0.0.1:9962/metrics", twice: true },
+  "cilium-metrics": { command: "curl -sS -m 3 http://127.0.0.1:9962/metrics", twice: true },
   "coredns-metrics": {
-    command: "curl -s -m 3 http://$x:9153/metrics",
+    command: "curl -sS -m 3 http://$x:9153/metrics",
     each: "kubectl -n kube-system get pods -l k8s-app=kube-dns -o 'jsonpath={.items[*].status.podIP}'",
     twice: true,
   },

@@ -90,7 +90,7 @@ function wantedBy({ cause, verdict, evidence }: Finding, results: Results): Sour
   };
   const sourcesOf = (lacks: readonly Evidence[]): SourceName[] =>
     lacks.flatMap(({ signal, missing }) =>
-      missing !== null && !signal.startsWith(ELSEWHERE) && canBeHad(missing.source, results)
+      missing !== null && !ELSEWHERE.test(signal) && canBeHad(missing.source, results)
         ? missing.source
         : [],
     );
@@ -108,8 +108,8 @@ function wantedBy({ cause, verdict, evidence }: Finding, results: Results): Sour
   ];
 }
 
-/** Signals of what pods' own namespaces count, which a command on the node does not give. */
-const ELSEWHERE = "namespaces.";
+/** Signals of what pods' own namespaces count, and of counts right before and after a dump: a few commands give neither. */
+const ELSEWHERE = /^(?:namespaces|undelivered)\./;
 
 /** What takes no command of its own. */
 const isOfFile = (source: SourceName): boolean => WAYS[source]?.files !== undefined;

@@ -66,8 +66,13 @@ export function notesOn({
 /** Why the rows are no table, or how far a random sample of them may be off. */
 function excerptNotes(excerpt: Excerpt, tables: readonly TableFact[]): string[] {
   if (excerpt.is === "whole") return [];
-  if (excerpt.is === "excerpt") return [`The rows are an excerpt: ${excerpt.reason}.`];
   const rows = tables.reduce((sum, { parsed }) => sum + parsed, 0);
+  if (excerpt.is === "excerpt")
+    return [
+      rows === 0
+        ? `There are no entries here: ${excerpt.reason}.`
+        : `The rows are an excerpt: ${excerpt.reason}.`,
+    ];
   const points = 98 / Math.sqrt(Math.max(1, rows));
   return [
     `The rows are a sample: ${excerpt.reason}. They stand in the order of a hash, so that shares are those of the whole table to within ${formatNumber(points, 1)} points, and entries are scaled to it.`,
@@ -182,7 +187,8 @@ function rowNotes(
   const notes: string[] = [];
   const unparsed = tables.reduce((sum, table) => sum + table.unparsed.count, 0);
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-  if (unparsed > 0)
+  // said already, where none of them is an entry
+  if (unparsed > 0 && (unparsed < rows || excerpt.is !== "excerpt"))
     notes.push(
       `${formatNumber(unparsed)} of ${formatNumber(rows)} rows could not be read and are not counted.`,
     );

@@ -1,4 +1,5 @@
 import type { Test } from "../causes/cause.ts";
+import { kubeProxyConfig } from "../causes/remedies.ts";
 import type { SignalName } from "../signals/index.ts";
 
 /** Something to do before it happens (again), filled with this node's own numbers. */
@@ -23,14 +24,15 @@ const WITH_MIN: readonly Test[] = [
 ];
 
 /** kube-proxy's configuration is that of all nodes, so a value by CPU made for one is wrong for another. */
-const IN_KUBE_PROXY = ["# KubeProxyConfiguration", "conntrack:", "  min: {sizing.max:raw}"];
+const IN_KUBE_PROXY = [kubeProxyConfig("conntrack:", "  min: {sizing.max:raw}")];
 const EVERY_NODE =
   "Every node with this configuration gets at least min, and maxPerCore times its own CPUs if that is more; with maxPerCore: 0 kube-proxy leaves the limit alone.";
 const TIMEOUTS_OF_KUBE_PROXY = [
-  "# KubeProxyConfiguration",
-  "conntrack:",
-  "  tcpEstablishedTimeout: 24h0m0s",
-  "  tcpCloseWaitTimeout: 1h0m0s",
+  kubeProxyConfig(
+    "conntrack:",
+    "  tcpEstablishedTimeout: 24h0m0s",
+    "  tcpCloseWaitTimeout: 1h0m0s",
+  ),
 ];
 const SHORTER =
   "Shorter ones cut idle connections, unless TCP keep-alive is set to send sooner; by default it waits two hours.";

@@ -7,6 +7,8 @@ import { sayCause, sayOthers } from "./sentences.ts";
 /** Of the window, or of the one moment that was seen. */
 const IN_USE =
   "at its peak, {table.utilization.peak} of its limit of {table.max} entries was in use";
+/** The same of all of it. */
+const IN_USE_OF_FULL = "{table.utilization.peak} of its limit of {table.max} entries was in use";
 /** Where an alert or a person tells the part alone. */
 const TOLD_IN_USE =
   "{table.utilization.peak} of the limit was in use, as the evidence says without a count";
@@ -21,9 +23,16 @@ const STATE_SENTENCES: Record<Exclude<State, "exhausted">, string> = {
   unknown: "This bundle does not show whether the connection-tracking table is full.",
 };
 
+/** All of it in use, and no counter shows a loss. */
+const FULL_SENTENCE = `The connection-tracking table was full: ${IN_USE_OF_FULL}.`;
+
 function stateSentence(state: Exclude<State, "exhausted">, readings: Readings): string {
+  const isFull = Number(readings.get("table.utilization.peak")?.value ?? 0) >= 1;
+  const sentence = isFull && state === "critical" ? FULL_SENTENCE : STATE_SENTENCES[state];
   const isTold = readings.get("table.max")?.value == null;
-  return isTold ? STATE_SENTENCES[state].replace(IN_USE, TOLD_IN_USE) : STATE_SENTENCES[state];
+  return isTold
+    ? sentence.replace(IN_USE, TOLD_IN_USE).replace(IN_USE_OF_FULL, TOLD_IN_USE)
+    : sentence;
 }
 
 /** The same for a full table, with what was lost as far as the counters tell. */

@@ -8,7 +8,7 @@ export interface Refusal {
 }
 
 const REFUSED =
-  /Operation not permitted|[Pp]ermission denied|you must be root|CAP_NET_ADMIN|must be superuser|Operation failed|read kernel buffer failed|command not found|: not found$|No such file or directory|cannot (?:stat|open|access)|Connection refused|[Tt]imed out|timeout expired|[Ff]orbidden|[Uu]nable to connect|error: unable to|Could not resolve|not enough memory|^-- No entries --$|currently not seeing messages|Error from server|^sysctl: .{0,200} is an unknown key$|^sudo: /;
+  /Operation not permitted|[Pp]ermission denied|you must be root|CAP_NET_ADMIN|must be superuser|Operation failed|read kernel buffer failed|command not found|: not found$|No such file or directory|cannot (?:stat|open|access)|Connection refused|^curl: \(\d+\) |[Tt]imed out|timeout expired|[Ff]orbidden|[Uu]nable to connect|error: unable to|Could not resolve|not enough memory|^-- No entries --$|currently not seeing messages|Error from server|^sysctl: .{0,200} is an unknown key$|^sudo: /;
 
 /** By what a message or the command before it names. */
 const ABOUT: readonly (readonly [RegExp, SourceName])[] = [
@@ -17,6 +17,14 @@ const ABOUT: readonly (readonly [RegExp, SourceName])[] = [
   [/sysctl|\/proc\/sys/, "sysctl"],
   [/iptables/, "iptables-save"],
   [/\bnft\b/, "nft-ruleset"],
+  [/ipvsadm\b.*\s-L\w*c/, "ipvs-connections"],
+  [/ipvsadm/, "ipvs-services"],
+  [/:10249\/proxyMode/, "kube-proxy-mode"],
+  [/:10249\/metrics|port 10249\b/, "kube-proxy-metrics"],
+  [/:10256\/healthz|port 10256\b/, "kube-proxy-healthz"],
+  [/:9962\/metrics|port 9962\b/, "cilium-metrics"],
+  [/:9153\/metrics|port 9153\b/, "coredns-metrics"],
+  [/\bethtool\b/, "ethtool"],
   [/conntrack/, "conntrack-table"],
 ];
 

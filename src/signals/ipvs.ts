@@ -1,15 +1,32 @@
 import { pathText } from "../attribution/paths.ts";
-import type { Found } from "../facts/facts.ts";
+import { type Found, found, latest } from "../facts/facts.ts";
 import type { IpvsEndpoint } from "../parsers/ipvs-services.ts";
-import { fromFact, type Reading, type Signal, type SignalContext } from "./signal.ts";
+import {
+  at,
+  fromFact,
+  type Reading,
+  reading,
+  refusalOf,
+  type Signal,
+  type SignalContext,
+} from "./signal.ts";
 import { setting } from "./table.ts";
 
 type Service = Found<"ipvs-services">["fact"]["services"][number];
 
 const serversOf = ({ endpoints }: Service): IpvsEndpoint[] => endpoints;
 
+/** A kernel without the module has no servers. */
+function noIpvs({ facts }: SignalContext): Reading | null {
+  const manifest = latest(facts, "manifest");
+  if (manifest === null || found(facts, "ipvs-services").length > 0) return null;
+  const isLoaded = !/\bnot loaded\b/.test(refusalOf(facts, "ipvs-services") ?? "");
+  return isLoaded ? null : reading(0, at(manifest.entry, 1));
+}
+
 /** Sums something of the servers of IPVS, with the line of the Service that has most of it. */
 const ofServers = (context: SignalContext, of: (server: IpvsEndpoint) => number): Reading =>
+  noIpvs(context) ??
   fromFact(context, "ipvs-services", ({ fact }) => {
     let value = 0;
     let most = { count: -1, line: 1 };

@@ -99,10 +99,15 @@ export function absent(facts: Facts, source: SourceName, detail?: string): Readi
 export const noTable = ({ facts, excerpt }: SignalContext): Reading =>
   absent(facts, "conntrack-table", excerpt ?? undefined);
 
+/** Why the bundle's own collector did not take a source, in its words. */
+export function refusalOf(facts: Facts, source: SourceName): string | null {
+  const manifest = latest(facts, "manifest")?.fact;
+  return (manifest && notTaken(manifest).get(source)) ?? null;
+}
+
 /** What the collector's manifest or the tools themselves say of a missing source. */
 function whyMissing(facts: Facts, source: SourceName): string {
-  const manifest = latest(facts, "manifest")?.fact;
-  const refusal = manifest && notTaken(manifest).get(source);
+  const refusal = refusalOf(facts, source);
   const { what } = SOURCES[source];
   if (refusal) return `${what}: not taken, ${codeSpan(refusal)}`;
   const said = found(facts, "tool-messages")

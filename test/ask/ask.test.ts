@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { stateOf } from "../../src/causes/state.ts";
 import { found, pair } from "../../src/facts/facts.ts";
 import type { SourceName } from "../../src/parsers/index.ts";
+import { canBeHad } from "../../src/report/ask-had.ts";
 import { askOf, commandsFor } from "../../src/report/ask-list.ts";
 import { WAYS } from "../../src/report/ask-ways.ts";
 import { NOT_PASTED } from "../transcripts/prove.ts";
@@ -47,6 +48,30 @@ describe("what is asked", () => {
     const commands = others.map(({ command }) => command);
     expect(commands).toContain("conntrack -L");
     expect(commands).toContain("iptables-save");
+  });
+  it("is not again what a tool could not give in an answer, unless somebody else may have it", async () => {
+    const log = "[  100.000000] nf_conntrack: nf_conntrack: table full, dropping packet\n";
+    const commands = async (answer: string) =>
+      (await asking({ "dmesg.txt": log, "answer.txt": answer })).map(({ command }) => command);
+    const refused = "$ iptables-save\nbash: iptables-save: command not found\n";
+    expect(await commands("")).toContain("iptables-save");
+    expect(await commands(refused)).not.toContain("iptables-save");
+    const notRoot = "$ iptables-save\niptables-save v1.8.9: Permission denied (you must be root)\n";
+    expect(await commands(notRoot)).toContain("iptables-save");
+  });
+  it("is no metrics of a port at which nothing answers", async () => {
+    const { files } = await readFiles(bundleOf("time-wait-churn"));
+    const left = Object.fromEntries(
+      [...files]
+        .filter(([path]) => !/kube-proxy-metrics|manifest/.test(path))
+        .map(([path, text]) => [`c-x/${path}`, text]),
+    );
+    const metrics = "curl -sS -m 3 http://127.0.0.1:10249/metrics";
+    const answer = `$ ${metrics}\ncurl: (7) Failed to connect to 127.0.0.1 port 10249 after 0 ms: Couldn't connect to server\n`;
+    const of = async (more: Record<string, string>) =>
+      canBeHad("kube-proxy-metrics", await examined({ ...left, ...more }));
+    expect(await of({})).toBe(true);
+    expect(await of({ "answer.txt": answer })).toBe(false);
   });
   it("is what a collector could not take only where it may be had after all", async () => {
     const { files } = await readFiles(bundleOf("time-wait-churn"));

@@ -84,6 +84,18 @@ const WRONG: readonly [string, string, Look, RegExp][] = [
     /<div tabindex/,
   ],
   [
+    "an option that is cut behind its hyphen",
+    documentOf(`<p style="width: 3.4em"><code>curl -silent x</code></p>`),
+    (faults) => faults.cutWords,
+    /^-silent: <code/,
+  ],
+  [
+    "a number that is cut from its unit",
+    documentOf(`<p style="width: 3.5em">1,200 entries</p>`),
+    (faults) => faults.cutWords,
+    /^1,200 entries: <p/,
+  ],
+  [
     "a summary without a tab stop",
     documentOf("<details><summary tabindex='-1'>More</summary>text</details>"),
     (faults) => faults.unreached,
@@ -163,6 +175,7 @@ describe.skipIf(missing)(`the tests of the page${missing === null ? "" : ` (${mi
       noise: [],
       noiseWithoutPolicy: [],
       outside: { 360: [], 768: [], 1440: [] },
+      cutWords: [],
       unreached: [],
       unnamedCharts: [],
       violations: { light: [], dark: [] },

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { unnamedCharts, violations } from "./accessibility.ts";
 import { type Watched, watch } from "./browser.ts";
-import { outside, unreached } from "./layout.ts";
+import { cutWords, outside, unreached } from "./layout.ts";
 import { brokenFigures, figuresOverTwoSheets, PAPER } from "./paper.ts";
 
 /** A phone, a tablet and a desk, in CSS pixels. */
@@ -15,6 +15,8 @@ export interface Faults {
   /** Noise of the same document when its content policy does not protect it. */
   noiseWithoutPolicy: string[];
   outside: Record<Width, string[]>;
+  /** What a line's end cuts on a phone. */
+  cutWords: string[];
   unreached: string[];
   unnamedCharts: string[];
   violations: Record<"light" | "dark", string[]>;
@@ -60,12 +62,15 @@ async function read(strict: Watched, html: string, pictures: string | undefined)
     await turnTo(page, "light", width);
     tooWide[width] = await outside(page);
   }
+  await turnTo(page, "light", 360);
+  const cut = await cutWords(page);
   const unnamed = await unnamedCharts(page);
   await page.emulateMedia({ media: "print" });
   await page.setViewportSize(PAPER);
   return {
     unreached: notReached,
     outside: tooWide,
+    cutWords: cut,
     unnamedCharts: unnamed,
     brokenFigures: await brokenFigures(page),
     figuresOverTwoSheets: await figuresOverTwoSheets(page),

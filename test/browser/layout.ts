@@ -3,6 +3,33 @@
 import type { Page } from "playwright-core";
 
 /**
+ * Commands, names, times and numbers with units that a line's end cuts where it must not: within a word short enough
+ * for a phone's line. One line each.
+ */
+export const cutWords = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const faults: string[] = [];
+    for (let node = walk.nextNode(); node !== null; node = walk.nextNode()) {
+      const parent = node.parentElement!;
+      if (!parent.checkVisibility() || parent.closest("svg") !== null) continue;
+      const isCode = parent.closest("code") !== null;
+      const words = isCode
+        ? /\S+/g
+        : /\d[\d,.]*(?: (?:%|s|min|h|[KMGT]iB|entries|packets)(?!\w))?/g;
+      for (const { 0: word, index } of node.textContent!.matchAll(words)) {
+        if (word.length > 24) continue;
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const tops = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+        if (tops.size > 1) faults.push(`${word}: ${parent.outerHTML.slice(0, 120)}`);
+      }
+    }
+    return faults;
+  });
+
+/**
  * What does not fit the width of the window: the document when it scrolls sideways, and elements that
  * stick out at either side, save those inside a region that scrolls. One line each, by their HTML.
  */
@@ -55,9 +82,16 @@ export async function unreached(page: Page): Promise<string[]> {
         (/auto|scroll/.test(overflowY) && element.scrollHeight > element.clientHeight)
       );
     };
-    return [...document.body.querySelectorAll("*")]
-      .filter((one) => one.matches("summary, [tabindex], [role=region]") || scrolls(one))
-      .filter((one) => !reached.has(one))
-      .map((one) => one.outerHTML.slice(0, 160));
+    return (
+      [...document.body.querySelectorAll("*")]
+        // a subject whose tab is not open is reached by its tab
+        .filter(
+          (one) =>
+            (one.checkVisibility() && one.matches("summary, [tabindex], [role=region]")) ||
+            scrolls(one),
+        )
+        .filter((one) => !reached.has(one))
+        .map((one) => one.outerHTML.slice(0, 160))
+    );
   }, reached);
 }

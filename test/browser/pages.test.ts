@@ -66,6 +66,10 @@ describe.skipIf(missing)(`the page in a browser${missing === null ? "" : ` (${mi
       expectNone(faults.outside[width]);
     });
 
+    it("ends no line within a number, an option or a short word of a command", () => {
+      expectNone(faults.cutWords);
+    });
+
     it("is reached with the Tab key wherever it opens or scrolls", () => {
       expectNone(faults.unreached);
     });

@@ -147,6 +147,25 @@ export const EXCERPTS: readonly FieldCase[] = [
     },
   },
   {
+    name: "counts of states, and a filter that matches nothing, beside a full table",
+    why: "all of the limit is in use; nothing tells of drops, and counts of states name no cause",
+    files: {
+      "case.txt": `root@gw:~# sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max\n${settings(65_536, 65_536)}root@gw:~# conntrack -L | awk '{print $4}' | sort | uniq -c\nconntrack v1.4.7 (conntrack-tools): 65530 flow entries have been shown.\n  45210 ESTABLISHED\n  12003 TIME_WAIT\n   3120 SYN_SENT\nroot@gw:~# conntrack -L 2>/dev/null | grep 10.9.9.9\n`,
+    },
+    expect: {
+      state: ["critical"],
+      count: 65_536,
+      max: 65_536,
+      noCause: NOTHING,
+      says: [
+        /table was full: 100 %/,
+        /lost to a full table is unknown/,
+        /look like counts of uniq/,
+      ],
+      silent: [/nearly full/, /\b0 rows\b/, /chosen by a filter/],
+    },
+  },
+  {
     name: "one row in ten, of nobody knows how many",
     why: "without a count the 400 rows are a tenth of a table whose size is not told",
     files: {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 const NAMES = Object.keys(CHARTS) as ChartName[];
-const chart = (name: ChartName, analysis: Analysis): string => CHARTS[name](analysis);
+const chart = (name: ChartName, analysis: Analysis): string => CHARTS[name](analysis, "");
 const withTable = (changes: Partial<Analysis["table"]>): Analysis => ({
   ...sample,
   table: { ...sample.table, ...changes },

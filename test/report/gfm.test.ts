@@ -78,7 +78,8 @@ describe.each([...SAMPLE_IDS, HOSTILE, BARE])("the rendered Markdown of %s", (id
     );
     expect(first !== undefined || row("Do now") === undefined).toBe(true);
     expect(row("Do now") === undefined).toBe(remedies.length === 0);
-    for (const command of first?.commands ?? []) expect(row("Do now")).toContain(code(command));
+    const ofOneLine = (first?.commands ?? []).filter((command) => !command.includes("\n"));
+    for (const command of ofOneLine) expect(row("Do now")).toContain(code(command));
     const { count, max, utilization, rows } = analysis.table;
     for (const number of [count ?? rows, max])
       expect(row("Table")).toContain(number === null ? "unknown" : formatNumber(number));

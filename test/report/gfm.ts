@@ -28,7 +28,7 @@ export const textOf = (html: string): string =>
   html
     .replace(/<[^>]*>/g, "")
     .replace(/&(lt|gt|quot|amp);/g, (_, name: string) => ENTITIES[name]!)
-    .replaceAll("\n", " ")
+    .replace(/[\n\u00a0]/g, " ")
     .trim();
 
 const all = (html: string, tag: string): string[] =>

@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { CAUSES } from "../../src/causes/index.ts";
 import { type Analysis, analyze, renderHtml } from "../../src/index.ts";
+import { plain } from "../../src/report/document/inline.ts";
 import { linked } from "../../src/report/document/links.ts";
 import { stepsOf } from "../../src/report/document/remedies.ts";
+import { nameOfSubject } from "../../src/report/document/subjects.ts";
+import { unbroken } from "../../src/report/html/unbroken.ts";
 import { bundleOf, SAMPLE_IDS } from "../causes/sample.ts";
 import { analyzeTexts } from "../signals/in-memory.ts";
 import { hostileBundle } from "./hostile.ts";
@@ -13,7 +16,7 @@ const ELEMENTS = new Set(
   (
     "html head meta title style body main h1 h2 h3 p ul ol li strong em code pre blockquote hr br " +
     "div table thead tbody tr th td details summary svg g path rect line text circle desc " +
-    "figure figcaption span section nav header footer a dl dt dd"
+    "figure figcaption span section nav header footer a dl dt dd wbr"
   ).split(" "),
 );
 /** The pages that causes refer to. */
@@ -35,11 +38,14 @@ function expectSafe(html: string): void {
     // a link leads within the page, or to a source that a cause names, and no text of a bundle becomes an id
     for (const [, to] of attributes!.matchAll(/href\s*=\s*(\S*)/gi)) {
       expect(name, whole).toBe("a");
-      if (!SOURCES.has(to!.slice(1, -1))) expect(to, whole).toMatch(/^"#(?:report|section-\d+)"$/);
+      if (!SOURCES.has(to!.slice(1, -1)))
+        expect(to, whole).toMatch(/^"#(?:(?:subject-\d+-)?(?:report|section-\d+)|subject-\d+)"$/);
     }
     for (const [, id] of attributes!.matchAll(/\sid\s*=\s*(\S*)/gi))
-      if (!CAUSES.some((cause) => `"${cause.id}"` === id))
-        expect(id, whole).toMatch(/^"(?:report|section-\d+|chart-[a-z]+(?:-title|-desc)?)"$/);
+      if (!CAUSES.some((cause) => cause.id === id!.slice(1, -1).replace(/^subject-\d+-/, "")))
+        expect(id, whole).toMatch(
+          /^"(?:(?:subject-\d+-)?(?:report|section-\d+|chart-[a-z]+(?:-title|-desc)?)|subject-\d+)"$/,
+        );
   }
   expect(/<style>([\s\S]*?)<\/style>/.exec(html)![1]).not.toMatch(/url\(|@import|https?:/);
 }
@@ -57,12 +63,15 @@ function unbalanced(html: string): string[] {
   const open: string[] = [];
   const wrong: string[] = [];
   for (const [whole, name, attributes] of tags(html)) {
-    if (/^(?:meta|br|hr)$/.test(name!) || attributes!.endsWith("/")) continue;
+    if (/^(?:meta|br|hr|wbr)$/.test(name!) || attributes!.endsWith("/")) continue;
     if (!whole.startsWith("</")) open.push(name!);
     else if (open.pop() !== name) wrong.push(whole);
   }
   return [...wrong, ...open];
 }
+
+/** What a reader copies: no tags, and blanks as they are in a shell. */
+const copied = (html: string) => html.replace(/<[^>]*>/g, "");
 
 const withoutStyle = (html: string) => html.replace(/<style>[\s\S]*?<\/style>/, "");
 const all = (html: string, pattern: RegExp) => [...html.matchAll(pattern)].map((one) => one[1]!);
@@ -100,11 +109,12 @@ describe.each(SAMPLE_IDS)("the page of %s", (id) => {
     expect(first).toContain(`<p class="lead">${escaped(primary!.title)}</p>`);
     expect(first).toContain("What now");
     const command = stepsOf(analysis).find(({ commands }) => commands.length > 0)?.commands[0];
-    if (command !== undefined) expect(first).toContain(escaped(command));
+    if (command !== undefined) expect(copied(first)).toContain(escaped(command));
   });
 
   it("has one h1, no skipped heading level, and contents that lead to every section", () => {
-    const html = withoutStyle(renderHtml(analysis));
+    // a page of several subjects has a heading for each
+    const html = withoutStyle(renderHtml({ ...analysis, others: [] }));
     const levels = all(html, /<h(\d)/g).map(Number);
     expect(levels.filter((level) => level === 1)).toHaveLength(1);
     for (const [at, level] of levels.entries())
@@ -154,7 +164,7 @@ describe("the page's first screen", () => {
     const analysis = await analyze(bundleOf("stale-endpoints"));
     const html = renderHtml(analysis);
     const part = (name: string) => new RegExp(`<p class="${name}">(.*?)</p>`).exec(html)![1]!;
-    const text = `${part("what")} ${part("more")}`.replace(/<[^>]*>/g, "");
+    const text = copied(`${part("what")} ${part("more")}`).replaceAll("\u00a0", " ");
     expect(text).toBe(escaped(analysis.summary.replaceAll("`", "")));
     expect(part("more")).toMatch(/^The cause: /);
   });
@@ -182,5 +192,74 @@ describe("the page's first screen", () => {
     const html = renderHtml(await analyze(bundleOf("healthy")));
     expect(html).not.toContain('<div class="cards">');
     expect(html).toContain(">healthy</strong></h1>");
+  });
+});
+
+describe("the page of several subjects", () => {
+  const several = (count: number): Promise<Analysis> =>
+    analyze(bundleOf("namespace-fault")).then((analysis) => ({
+      ...analysis,
+      others: Array.from({ length: count }, () => analysis.others[0]!),
+      subjects: Array.from({ length: count + 1 }, (_, at) => analysis.subjects[Math.min(at, 1)]!),
+    }));
+
+  it("has a tab for each, by its name and state, that leads to all that is said of it", async () => {
+    const analysis = await analyze(bundleOf("namespace-fault"));
+    const html = withoutStyle(renderHtml(analysis));
+    expectSafe(renderHtml(analysis));
+    expect(unbalanced(html)).toEqual([]);
+    const [tabs] = /<nav class="tabs".*?<\/nav>/s.exec(html)!;
+    expect(all(tabs, /href="#([^"]*)"/g)).toEqual(["subject-1", "subject-2"]);
+    const ids = all(html, / id="([^"]*)"/g);
+    expect(new Set(ids).size).toBe(ids.length);
+    const parts = html.split(/<div class="subject /).slice(1);
+    for (const [at, one] of [analysis, ...analysis.others].entries()) {
+      const name = escaped(plain(nameOfSubject(one.subject)));
+      expect(tabs).toContain(name);
+      expect(parts[at]).toContain(
+        `<h1>${name}: connection tracking: <strong>${one.state}</strong>`,
+      );
+      expect(parts[at]).toContain("Ruled out</h2>");
+      // what is of the whole case stands once
+      expect(parts[at]!.includes(">Coverage</h2>")).toBe(at === 0);
+    }
+    expect(html).not.toContain(">Subject: ");
+  });
+
+  it("has a dozen tabs at most; further subjects are sections of the first", async () => {
+    const html = withoutStyle(renderHtml(await several(14)));
+    expect(html.match(/<div class="subject /g)).toHaveLength(12);
+    expect(html.match(/>Subject: [^<]*<\/h2>/g)).toHaveLength(3);
+    expect(html).toContain("3 more at the end of the first");
+  });
+
+  it("has no tabs where there is one subject", async () => {
+    expect(renderHtml(await analyze(bundleOf("healthy")))).not.toMatch(/subject-|class="tabs"/);
+  });
+});
+
+describe("a command on the page", () => {
+  it("stands in an element of its own, as it is typed: whole, without a prompt or a number", async () => {
+    for (const id of ["table-too-small", "gateway-snat-exhaustion", "mix-stale-retry"]) {
+      const analysis = await analyze(bundleOf(id));
+      const html = renderHtml(analysis);
+      const shown = all(html, /<code class="language-sh[^"]*">(.*?)<\/code>/gs).map(copied);
+      const wanted = stepsOf(analysis).flatMap(({ commands }) => commands.map(escaped));
+      expect(wanted.length).toBeGreaterThan(0);
+      expect(shown).toEqual(expect.arrayContaining(wanted));
+    }
+  });
+
+  it("is broken at blanks only, a long word between its parts, and nothing of that is copied", () => {
+    const command = "curl -s http://127.0.0.1:10249/metrics/of/kube-proxy --max-time 3";
+    const html = unbroken(command);
+    expect(copied(html)).toBe(command);
+    expect(html.split(/ (?!class)|<wbr>/g).map(copied)).toEqual(
+      ["curl", "-s", "http://", "127.0.0.1:", "10249/", "metrics/", "of/", "kube-", "proxy"].concat(
+        ["--max-time", "3"],
+      ),
+    );
+    expect(html).toContain('<span class="whole">--max-time</span>');
+    expect(unbroken("2026-11-26T00:24:00Z")).not.toContain("<wbr>");
   });
 });

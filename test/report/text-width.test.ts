@@ -49,6 +49,18 @@ describe.each(names)("a name of $kind", ({ name, width }) => {
 });
 
 describe("a table", () => {
+  it("breaks no number off its unit and no name, and a path between its parts", () => {
+    const cells = ["table share of open connections", "9,856 entries", "255.8 entries/s", "yes"];
+    const path = "dump/conntrack-L-ipv4.txt.gz:9";
+    const columns = [...cells, path].map((_, at) => ({ title: `${at}` }));
+    const text = textTable(columns, [[...cells, path]], 80).join("\n");
+    for (const whole of ["9,856 entries", "255.8 entries/s", "yes", "dump/conntrack-L-"])
+      expect(text).toContain(whole);
+    expect(text).toMatch(/ ipv4\.txt\.gz:9$/m);
+    const narrow = wrap("entry-allocation-failed: once/sysctl-files.txt:1", "", "", 24);
+    expect(narrow).toEqual(["entry-allocation-failed:", "once/sysctl-files.txt:1"]);
+  });
+
   it("keeps its columns in line, whatever its names are made of", () => {
     const rows = names.map(({ name }, at) => [String(10 ** at), name, "end"]);
     const columns = [{ title: "Entries", right: true as const }, { title: "Name" }, { title: "" }];

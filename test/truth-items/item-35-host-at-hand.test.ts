@@ -1,7 +1,8 @@
 /** Item 35: advice is for the host at hand, told from evidence. */
 import { describe, expect, it } from "vitest";
 import type { Analysis } from "../../src/report/contract.ts";
-import { analyzeFull, live, rowsOf, textOf } from "./items.ts";
+import { manifest } from "../signals/in-memory.ts";
+import { analyzeFull, live, rowsOf, textOf, verdictOf } from "./items.ts";
 
 const FULL = rowsOf(400, live);
 const idle = (n: number): string => live(n).replace(/ \d+ ESTABLISHED/, " 3000 ESTABLISHED");
@@ -35,6 +36,36 @@ describe.each([
     expect(advised(analysis)).not.toMatch(OF_KUBERNETES);
     expect(textOf(analysis).split("Ruled out")[0]).not.toMatch(/kubectl|KubeProxyConfiguration/);
   });
+});
+
+it("a router lacks no input of what a router cannot have", async () => {
+  const of = async (os: string) => {
+    const { findings } = await analyzeFull(FULL, {
+      "once/os-release.txt": os,
+      "once/iptables-save.txt": "*filter\nCOMMIT\n",
+    });
+    return findings.filter(({ verdict }) => verdict === "unknown").map(({ cause }) => cause);
+  };
+  const strange = ["cloud-allowance", "namespace-fault", "ipvs-stale-server"];
+  for (const id of strange) expect(await of("ID=openwrt\n")).not.toContain(id);
+  expect(await of("ID=debian\n")).toContain("cloud-allowance");
+  expect(await of("ID=debian\n")).not.toContain("namespace-fault");
+});
+
+it("a kernel without IPVS has no servers of it that were taken out", async () => {
+  const skipped = {
+    path: "once/ipvsadm-Ln.txt",
+    command: "",
+    exit: null,
+    seconds: 0,
+    bytes: null,
+    cut: false,
+    reason: "IPVS is not loaded",
+    sha256: null,
+  };
+  const analysis = await analyzeFull(FULL, { "manifest.json": manifest({ files: [skipped] }) });
+  expect(verdictOf(analysis, "ipvs-stale-server")).toBe("ruled-out");
+  expect(verdictOf(await analyzeFull(FULL), "ipvs-stale-server")).toBe("unknown");
 });
 
 it("a router's own timeouts are not called too long, nor a default of it raised", async () => {

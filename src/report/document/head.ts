@@ -55,12 +55,12 @@ function facts(analysis: Analysis): Fact[] {
     .map(([name, words, onFirstScreen]) => ({ name, words, onFirstScreen }));
 }
 
-/** The first step, with its commands. */
+/** The first step, with its commands; a configuration of several lines stands below. */
 function doNow(analysis: Analysis): Words {
   const [step] = stepsOf(analysis);
   if (step === undefined) return [];
   const commands = joined(
-    step.commands.map((one) => [code(one)]),
+    step.commands.filter((one) => !one.includes("\n")).map((one) => [code(one)]),
     ", then ",
   );
   return commands.length === 0 ? step.title : says`${step.title}: ${commands}`;
@@ -100,7 +100,9 @@ function tableLine({ table: t }: Analysis): Words {
       : says`${number(t.rows)} rows, limit unknown`;
   const part = t.utilization === null ? "" : says` (${share(t.utilization)})`;
   const least = t.bound === "at least" ? "at least " : "";
-  return says`${least}${number(t.count)} of ${number(t.max)} entries${part}`;
+  return t.max === null
+    ? says`${least}${number(t.count)} entries, limit unknown`
+    : says`${least}${number(t.count)} of ${number(t.max)} entries${part}`;
 }
 
 function nodeOf({ node }: Analysis): Words {

@@ -81,13 +81,13 @@ function whenInWords(frees: Given["frees"]): string | null {
 export const fillsAgain = (utilizationAfter: number): boolean => utilizationAfter >= 1;
 
 /** What is in use after a remedy, behind "Afterwards" or "In the long run". */
-export const inUse = (after: number): Words =>
+const inUse = (after: number): Words =>
   fillsAgain(after)
     ? says`the table fills again, as more is asked for than there is room`
     : says`${share(after)} of the limit would be in use`;
 
 /** What a remedy is counted to bring, in a sentence; nothing where it cannot be counted. */
-function sayFrees({ frees, isNever, noMoreCome, when, utilizationAfter }: Remedy): Words {
+export function sayFrees({ frees, isNever, noMoreCome, when, utilizationAfter }: Remedy): Words {
   if (isNever)
     return says`The ${number(frees ?? 0)} entries are freed, ${when ?? "never"}.${utilizationAfter === null ? "" : says` In the long run ${inUse(utilizationAfter)}.`}`;
   const after = utilizationAfter === null ? [] : says`fterwards ${inUse(utilizationAfter)}.`;

@@ -7,6 +7,8 @@ import { prose } from "./prose.ts";
 /** Tables beside nf_conntrack's, which the contract has in a namespace's place. */
 const OTHER_TABLES = /^(?:Open vSwitch|Cilium eBPF map|IPVS|Datadog's translated connections)$/;
 
+export const stateInWords = (state: Analysis["state"]): string => STATE_WORDS[state];
+
 /** A machine, and the network namespace of it. */
 export function nameOfSubject({ host, namespace }: SubjectAnalysis["subject"]): Words {
   const machine = host === null ? says`(no name)` : [code(host)];

@@ -1,3 +1,4 @@
+import { keepUnits } from "../../format.ts";
 import type { Head, State } from "../document/document.ts";
 import { number } from "../document/inline.ts";
 import { percent, shown, tag } from "./charts/svg.ts";
@@ -55,7 +56,7 @@ export const keyFigures = (figures: Head["figures"]): string =>
         {},
         tag("strong", value === null ? { class: "none" } : {}, inlines([number(value, unit)])),
         " ",
-        shown(of),
+        shown(keepUnits(of)),
       ),
     ),
   );

@@ -3,12 +3,15 @@ import type { Block, Column, Renderers, Words } from "../document/document.ts";
 import { plain, plainOf, rendered } from "../document/inline.ts";
 import { CHARTS } from "./charts/index.ts";
 import { shown, tag } from "./charts/svg.ts";
+import { commandBlock } from "./commands.ts";
 import { inlines, verdictChip } from "./inline.ts";
 
 /** What one page collects while its blocks are rendered. */
 export interface Page {
   /** What charts are drawn from. */
   analysis: Analysis;
+  /** What every id begins with, where a page is about several subjects. */
+  prefix: string;
   /** The heading that was last rendered. */
   heading: string;
   /** Names of tables that are taken. */
@@ -23,16 +26,12 @@ const RENDERERS: Renderers<Block, Page, string> = {
     const word = verdict === null ? "" : ` (${plainOf({ kind: "verdict", verdict })})`;
     page.heading = `${plain(words)}${word}`;
     const chip = verdict === null ? "" : ` ${verdictChip(verdict)}`;
-    return `${tag("h3", anchor === undefined ? {} : { id: anchor }, inlines(words), chip)}\n`;
+    return `${tag("h3", anchor === undefined ? {} : { id: page.prefix + anchor }, inlines(words), chip)}\n`;
   },
   paragraph: ({ words }) => line("p", inlines(words)),
   list: ({ items }) => line("ul", "\n", ...items.map((item) => line("li", inlines(item)))),
   table: ({ columns, rows }, page) => table(columns, rows, nameOf(page)),
-  commands: ({ lines }) =>
-    line(
-      "pre",
-      tag("code", { class: "language-sh" }, ...lines.map((one) => `${commandLine(one)}\n`)),
-    ),
+  commands: ({ lines }) => commandBlock(lines),
   fold: ({ title, blocks: folded }, page) => fold(title, folded, page),
   facts({ facts }) {
     const rows = facts
@@ -47,7 +46,7 @@ const RENDERERS: Renderers<Block, Page, string> = {
       ? ""
       : line("blockquote", "\n", ...notes.map((note) => line("p", "Note: ", inlines(note)))),
   chart({ chart, tables }, page) {
-    const drawing = CHARTS[chart](page.analysis);
+    const drawing = CHARTS[chart](page.analysis, page.prefix);
     if (drawing === "") return blocks(tables, page);
     const tabled = fold("The same as a table", tables, page);
     return `${tag("div", { class: `drawn ${chart}` }, drawing, tabled)}\n`;
@@ -59,13 +58,6 @@ export const blocks = (list: readonly Block[], page: Page): string =>
 
 const fold = (title: string, folded: readonly Block[], page: Page): string =>
   tag("details", {}, tag("summary", {}, shown(title)), blocks(folded, page));
-
-/** A command keeps its line breaks and tabs, which are no danger here. */
-export const commandLine = (text: string): string =>
-  text
-    .split("\n")
-    .map((one) => one.split("\t").map(shown).join("\t"))
-    .join("\n");
 
 function table(
   columns: readonly Column[],

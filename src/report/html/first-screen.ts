@@ -1,25 +1,30 @@
 import { formatNumber, formatShare } from "../../format.ts";
 import type { Found, Head, Words } from "../document/document.ts";
-import { inUse } from "../document/remedies.ts";
+import { joined, says } from "../document/inline.ts";
+import { sayFrees } from "../document/remedies.ts";
 import { keyFigures, meter, stateSign } from "./banner.ts";
-import { commandLine } from "./blocks.ts";
 import { shown, tag } from "./charts/svg.ts";
+import { commandBlock } from "./commands.ts";
 import { inlines, verdictChip } from "./inline.ts";
 
-/** What, why, what now: all that is read when there is time for one look. */
-export function firstScreen({ state, title, summary, found, steps, figures }: Head): string {
+/** What, why, what now: all that is read when there is time for one look. Of several subjects each has its name. */
+export function firstScreen(
+  { state, title, summary, found, steps, figures }: Head,
+  name: string | null,
+): string {
+  const whose = name === null ? "Connection tracking" : `${name}: connection tracking`;
   const [primary] = found;
   const cards =
     primary === undefined
       ? [now(steps)]
       : [why(primary), now(steps), more([summary.cause, summary.others])];
   return [
-    `<header><div class="first">`,
-    `<div class="banner">${stateSign(state)}<h1>Connection tracking: <strong>${shown(title)}</strong></h1></div>`,
+    `<div class="first">`,
+    `<div class="banner">${stateSign(state)}<h1>${shown(whose)}: <strong>${shown(title)}</strong></h1></div>`,
     `<p class="what">${inlines(summary.happened)}</p>`,
     keyFigures(figures),
     cards.every((card) => card === "") ? "" : tag("div", { class: "cards" }, ...cards),
-    "</div></header>",
+    "</div>",
   ].join("\n");
 }
 
@@ -44,26 +49,14 @@ function now(remedies: Head["steps"]): string {
   const [first] = remedies;
   if (first === undefined) return "";
   const quick = first.commands.length > 0 ? [] : remedies.filter((one) => one.commands.length > 0);
-  const steps = [first, ...quick.slice(0, 1)].map(
-    ({ title, commands, frees, isNever, noMoreCome, when, utilizationAfter: after, risk }, at) => {
-      const then = [
-        frees === null || frees === 0
-          ? ""
-          : isNever
-            ? `The ${formatNumber(frees)} entries are freed, ${when ?? "never"}.`
-            : `Would free ${formatNumber(frees)} entries ${when ?? ""}${noMoreCome ? ", and no more of them come" : ""}.`,
-        after === null
-          ? ""
-          : `${isNever ? "In the long run" : "Afterwards"} ${inlines(inUse(after))}.`,
-        `Risk: ${inlines(risk)}`,
-      ].filter((sentence) => sentence !== "");
-      const code = commands.map(commandLine).join("\n");
-      return [
-        `<p class="${at === 0 ? "lead" : "or"}">${at === 0 ? "" : "Or: "}${inlines(title)}</p>`,
-        commands.length === 0 ? "" : `<pre><code>${code}</code></pre>`,
-        `<p class="then">${then.join(" ")}</p>`,
-      ].join("");
-    },
-  );
+  const steps = [first, ...quick.slice(0, 1)].map((step, at) => {
+    const { title, commands, risk } = step;
+    const then = [sayFrees(step), says`Risk: ${risk}`].filter((one) => one.length > 0);
+    return [
+      `<p class="${at === 0 ? "lead" : "or"}">${at === 0 ? "" : "Or: "}${inlines(title)}</p>`,
+      commands.length === 0 ? "" : commandBlock(commands),
+      `<p class="then">${inlines(joined(then, " "))}</p>`,
+    ].join("");
+  });
   return `<section class="now"><h2>What now</h2>${steps.join("")}</section>`;
 }

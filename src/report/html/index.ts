@@ -1,12 +1,14 @@
 import { printable } from "../../format.ts";
-import type { Analysis } from "../contract.ts";
+import type { Analysis, SubjectAnalysis } from "../contract.ts";
 import { type Document, documentOf } from "../document/index.ts";
-import { blocks, type Page } from "./blocks.ts";
+import { plain } from "../document/inline.ts";
+import { nameOfSubject } from "../document/subjects.ts";
 import { CHART_STYLE } from "./charts/style.ts";
-import { escapeHtml, shown, tag } from "./charts/svg.ts";
-import { firstScreen } from "./first-screen.ts";
+import { escapeHtml } from "./charts/svg.ts";
 import { inlines } from "./inline.ts";
 import { STYLE } from "./style.ts";
+import { subjectPage } from "./subject.ts";
+import { MOST_TABS, subjectId, TABS_STYLE, tabbed, tabs } from "./tabs.ts";
 
 const CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
@@ -18,19 +20,13 @@ export const renderHtml = (analysis: Analysis): string =>
   renderPage(documentOf(analysis), analysis);
 
 /** The page of a document; its charts are drawn from the analysis. */
-export function renderPage({ head, foot, sections: all }: Document, analysis: Analysis): string {
-  const sections = all.filter((section) => section.blocks.length > 0);
-  const page: Page = { analysis, heading: "The node", names: new Map() };
-  const facts = blocks([head.facts, { kind: "notes", notes: head.notes }], page);
-  const body = sections.map((section, at) => {
-    page.heading = section.title;
-    const heading = tag("h2", { id: `section-${at + 1}` }, shown(section.title));
-    return `${heading}\n${blocks(section.blocks, page)}`;
-  });
+export function renderPage(document: Document, analysis: Analysis): string {
+  const { head, foot } = document;
+  const isOne = analysis.others.length === 0;
   const title = `${analysis.node.hostname ?? analysis.bundle.name}: connection tracking ${head.title}`;
-  const contents = sections.map((section, at) =>
-    tag("li", {}, tag("a", { href: `#section-${at + 1}` }, shown(section.title))),
-  );
+  const content = isOne
+    ? subjectPage(document, analysis, { prefix: "", name: null, names: new Map() })
+    : several(document, analysis);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -39,19 +35,37 @@ export function renderPage({ head, foot, sections: all }: Document, analysis: An
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(printable(title))}</title>
-<style>${STYLE}${CHART_STYLE}</style>
+<style>${STYLE}${CHART_STYLE}${isOne ? "" : TABS_STYLE}</style>
 </head>
 <body class="state-${head.state}">
-<a class="skip" href="#report">Skip to the report</a>
-${firstScreen(head)}
-<div class="columns">
-<nav aria-label="Contents"><ul>${contents.join("")}</ul></nav>
-<main id="report">
-${facts}${body.join("").trimEnd()}
-</main>
-</div>
+${content}
 <footer>${inlines(foot)}</footer>
 </body>
 </html>
 `;
+}
+
+/** What the report of the whole case says once, in its first subject's part. */
+const OF_THE_CASE = ["subjects", "other-subjects", "unread", "coverage"];
+
+/** A tab for each subject. Those without one are sections of the first. */
+function several({ head, sections }: Document, analysis: Analysis): string {
+  const names = new Map<string, number>();
+  const late = sections.filter(({ kind }) => kind === "other-subjects").slice(MOST_TABS - 1);
+  const shown = sections.filter((one) => one.kind !== "other-subjects" || late.includes(one));
+  const parts = tabbed(analysis).map((one, at) => {
+    const prefix = at === 0 ? "" : `${subjectId(at)}-`;
+    const of = { prefix, name: plain(nameOfSubject(one.subject)), names };
+    const part = at === 0 ? subjectPage({ head, sections: shown }, analysis, of) : other(one, of);
+    const kind = at === 0 ? "worst" : "other";
+    return `<div class="subject ${kind} state-${one.state}" id="${subjectId(at)}">\n${part}\n</div>`;
+  });
+  return `${tabs(analysis)}${parts.join("\n")}`;
+}
+
+function other(one: SubjectAnalysis, of: Parameters<typeof subjectPage>[2]): string {
+  const analysis = { ...one, subjects: [], others: [] };
+  const { head, sections } = documentOf(analysis);
+  const own = sections.filter(({ kind }) => !OF_THE_CASE.includes(kind));
+  return subjectPage({ head, sections: own }, analysis, of);
 }

@@ -5,7 +5,7 @@
 export const STYLE = `
 :root { color-scheme: light dark; --text: #1a2027; --soft: #505a65; --back: #ffffff; --panel: #f5f7f9; --line: #d3d9e0; --link: #0b57a4; --bad: #b3261e; --bad-tint: #fdf0ee; --warn: #8a4b00; --warn-tint: #fdf4e4; --good: #1b6a34; --good-tint: #edf7ef; --plain: #3f5873; --plain-tint: #eff3f7; }
 @media screen and (prefers-color-scheme: dark) { :root { --text: #e6eaee; --soft: #aab4be; --back: #12161b; --panel: #1b2128; --line: #38424d; --link: #8cbcf2; --bad: #ff9d92; --bad-tint: #2b1716; --warn: #f2bd62; --warn-tint: #2a2012; --good: #83d99b; --good-tint: #13251a; --plain: #9dbbdd; --plain-tint: #182029; } }
-body { --accent: var(--plain); --tint: var(--plain-tint); }
+body, .subject { --accent: var(--plain); --tint: var(--plain-tint); }
 .state-exhausted, .state-critical { --accent: var(--bad); --tint: var(--bad-tint); }
 .state-at-risk, .state-elevated, .state-recovered { --accent: var(--warn); --tint: var(--warn-tint); }
 .state-healthy { --accent: var(--good); --tint: var(--good-tint); }
@@ -80,9 +80,13 @@ blockquote { margin: 1rem 0 0; padding: .6rem 1rem; border-left: .3rem solid var
 blockquote p { margin: .25rem 0; }
 code { font: .875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; background: var(--panel); padding: .1em .3em; border-radius: .25rem; }
 section code { background: var(--panel); }
-pre { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .7rem .9rem; white-space: pre-wrap; }
-pre code { background: none; padding: 0; }
+pre { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .7rem .9rem; white-space: normal; }
+pre code { display: block; white-space: pre-wrap; background: none; padding: 0; }
+pre code + code { margin-top: .5em; padding-top: .5em; border-top: 1px solid var(--line); }
+pre .one { padding-left: 2ch; text-indent: -2ch; }
 code { -webkit-user-select: all; user-select: all; }
+.whole { white-space: nowrap; }
+.long { display: inline-block; max-width: 100%; vertical-align: top; text-indent: 0; }
 .table { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; line-height: 1.45; font-variant-numeric: tabular-nums; }
 .wide table { min-width: 33rem; }
@@ -107,7 +111,8 @@ summary { cursor: pointer; color: var(--link); padding: .2rem 0; width: fit-cont
   .more, section p { font-size: .9rem; line-height: 1.4; }
   section p { margin-top: .35rem; }
   section .lead { font-size: 1rem; }
-  .columns { padding: 1rem 1rem 3rem; }
+  .columns { padding: 1rem 1rem 2rem; }
+  footer { padding: 0 1rem 1.5rem; }
 }
 @media print {
   @page { size: A4; margin: 14mm; }
@@ -122,7 +127,7 @@ summary { cursor: pointer; color: var(--link); padding: .2rem 0; width: fit-cont
   h2, h3, figcaption { break-after: avoid; }
   .table { overflow: visible; }
   .wide table { min-width: 0; font-size: 8pt; }
-  td code, th { white-space: normal; overflow-wrap: anywhere; }
+  td code, td .whole, th { white-space: normal; overflow-wrap: anywhere; }
   details::details-content { content-visibility: visible; display: block; block-size: auto; }
 }
 `;

@@ -1,4 +1,4 @@
-import { padEnd, padStart, widthOf, wrap } from "./width.ts";
+import { padEnd, padStart, wholeParts, widthOf, wrap } from "./width.ts";
 
 /** A column of a table. Numbers stand to the right. */
 interface Column {
@@ -21,7 +21,7 @@ export function textTable(
   const widest = (measure: (cell: string) => number) =>
     columns.map((_, at) => lines.reduce((most, row) => Math.max(most, measure(row[at] ?? "")), 0));
   const widths = widest(widthOf);
-  const words = widest((cell) => Math.max(...cell.split(" ").map(widthOf)));
+  const words = widest((cell) => Math.max(...wholeParts(cell).map(widthOf)));
   const room = width - GAP.length * columns.length;
   for (let over = sum(widths) - room; over > 0; over--) {
     const whole = widths.map((columns, at) => (columns > words[at]! ? columns : 0));

@@ -1,19 +1,11 @@
 import stringWidth from "fast-string-width";
+import { keepUnits, NO_BREAK } from "../../format.ts";
 
 /** Columns of the usual terminal. The summary keeps to them on wider ones, too. */
 export const WIDTH = 80;
 
 /** What a reader takes for one character may be many code points, such as an emoji of a family. */
 const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
-/** A number stays on the line of its unit. */
-const BEFORE_UNIT = new RegExp(
-  `(\\d) (?=(?:${[
-    "%|s|min|h|d|B|[KMGT]iB|entries|rows|packets|messages|queries|zones|requests|sockets",
-    "connections|endpoints|destinations|changes|failures|rules|buckets|CPUs|answers",
-  ].join("|")})(?!\\w))`,
-  "g",
-);
-const NO_BREAK = "\u00a0";
 
 /** Columns that a text takes: two for CJK and emoji, none for combining marks and colours. */
 export const widthOf = (text: string): number => stringWidth(text);
@@ -35,6 +27,26 @@ function cut(text: string, width: number): [string, string] {
   return [text.slice(0, end), text.slice(end)];
 }
 
+/** Behind these a path may go on in the next line. */
+const SEAM = /(?<=[\w.][/-])(?=[a-z])/i;
+const PATH = /^[a-z.][^ ]*\//i;
+
+/** The parts of a text that a line's end leaves whole: words, numbers with their units, the parts of a path. */
+export const wholeParts = (text: string): string[] => keepUnits(text).split(" ").flatMap(partsOf);
+
+/** A name with a hyphen stays whole, as do a number and its unit. */
+const partsOf = (word: string): string[] => (PATH.test(word) ? word.split(SEAM) : [word]);
+
+/** The same as `cut`, of a word: behind one of its parts where one fits. */
+function cutWord(word: string, width: number): [string, string] {
+  let end = 0;
+  for (const part of partsOf(word)) {
+    if (widthOf(word.slice(0, end + part.length)) > width) break;
+    end += part.length;
+  }
+  return end === 0 ? cut(word, width) : [word.slice(0, end), word.slice(end)];
+}
+
 /** A text that takes at most `width` columns; one that was cut ends in `…`. Without colours. */
 export const shorten = (text: string, width: number): string =>
   widthOf(text) <= width ? text : `${cut(text, width - 1)[0].trimEnd()}…`;
@@ -54,11 +66,11 @@ export function wrap(text: string, first = "", rest = first, width = WIDTH): str
     used = widthOf(rest);
     empty = true;
   };
-  for (let word of text.replace(BEFORE_UNIT, `$1${NO_BREAK}`).split(/[ \t\r\n]+/)) {
+  for (let word of keepUnits(text).split(/[ \t\r\n]+/)) {
     if (word === "") continue;
     if (!empty && used + 1 + widthOf(word) > width) end();
     while (widthOf(word) > width - used) {
-      const [part, left] = cut(word, width - used);
+      const [part, left] = cutWord(word, width - used);
       if (left === "") break;
       line += part;
       end();

@@ -7,7 +7,7 @@ import { timelineChart } from "./timeline.ts";
 import { usesChart } from "./uses.ts";
 
 /** The drawings that a document refers to; each is empty where there is nothing to show. */
-export const CHARTS: Readonly<Record<ChartName, (analysis: Analysis) => string>> = {
+export const CHARTS: Readonly<Record<ChartName, (analysis: Analysis, prefix: string) => string>> = {
   uses: usesChart,
   window: timelineChart,
   "tcp-states": statesChart,
@@ -29,22 +29,23 @@ function barFigure(id: string, caption: string, list: readonly Bar[], total: num
   });
 }
 
-function statesChart({ table }: Analysis): string {
+function statesChart({ table }: Analysis, prefix: string): string {
   const list = Object.entries(table.byTcpState)
     .map(([label, entries]) => ({ label, entries }))
     .sort((a, b) => b.entries - a.entries);
   const total = sum(list);
-  return barFigure("chart-states", `${formatNumber(total)} TCP entries by state`, list, total);
+  const caption = `${formatNumber(total)} TCP entries by state`;
+  return barFigure(`${prefix}chart-states`, caption, list, total);
 }
 
-function idleChart({ table: { idle } }: Analysis): string {
+function idleChart({ table: { idle } }: Analysis, prefix: string): string {
   const last = idle.bands.findLastIndex(({ entries }) => entries > 0);
   const list: Bar[] = idle.bands
     .slice(0, last + 1)
     .map(({ from, to, entries }) => ({ label: bandName(from, to), entries }));
   if (idle.unknown > 0) list.push({ label: "unknown", entries: idle.unknown, unknown: true });
   const caption = "Entries by the time since their last packet";
-  return barFigure("chart-idle", caption, list, sum(list));
+  return barFigure(`${prefix}chart-idle`, caption, list, sum(list));
 }
 
 /** `10–30 s`, `120 s–5 min`, `24 h or more`. */
@@ -61,7 +62,7 @@ const MOST_BARS = 5;
 
 type Talker = Analysis["table"]["topSources"][number];
 
-function talkersChart({ table }: Analysis): string {
+function talkersChart({ table }: Analysis, prefix: string): string {
   const total = sum(table.uses);
   const named = (list: readonly Talker[]): Bar[] =>
     list.slice(0, MOST_BARS).map(({ name, service, pod, entries }) => {
@@ -69,9 +70,11 @@ function talkersChart({ table }: Analysis): string {
       const full = known === null ? printable(name) : `${printable(known)} (${printable(name)})`;
       return { label: known ?? name, full, entries };
     });
+  const figureOf = (name: string, list: readonly Talker[]): string =>
+    barFigure(`${prefix}chart-${name}`, `Largest ${name}`, named(list), total);
   const pair = [
-    barFigure("chart-destinations", "Largest destinations", named(table.topDestinations), total),
-    barFigure("chart-sources", "Largest sources", named(table.topSources), total),
+    figureOf("destinations", table.topDestinations),
+    figureOf("sources", table.topSources),
   ].filter((one) => one !== "");
   return pair.length < 2 ? pair.join("") : `${tag("div", { class: "pair" }, ...pair)}\n`;
 }

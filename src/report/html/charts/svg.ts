@@ -1,4 +1,4 @@
-import { printable } from "../../../format.ts";
+import { keepUnits, printable } from "../../../format.ts";
 
 const ENTITIES: Record<string, string> = {
   "&": "&amp;",
@@ -67,6 +67,6 @@ export function figure({ id, caption, says, height, drawing, narrow, below = "" 
     tag("desc", { id: desc }, shown(says)),
     drawing,
   );
-  const words = tag("figcaption", {}, shown(caption));
+  const words = tag("figcaption", {}, shown(keepUnits(caption)));
   return `${tag("figure", { class: narrow ? "chart narrow" : "chart", id }, words, svg, below)}\n`;
 }

@@ -8,6 +8,9 @@ import { figure, percent, round, tag } from "./svg.ts";
 
 /** Seconds between marks of the time axis. */
 const STEPS = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 21_600, 86_400];
+/** The drawing is at least this wide, in pixels, and a character of the axis at most this, with the gap to the next. */
+const NARROWEST = 230;
+const CHARACTER = 7;
 /** Height of the plot of the count, in pixels. */
 const PLOT = 130;
 /** With more readings than these, dots would hide the line; lone readings keep theirs. */
@@ -17,7 +20,7 @@ const MOST_DOTS = 40;
  * The window: count against limit, and below on the same time axis what each step lost. What is unknown
  * is a gap.
  */
-export function timelineChart(analysis: Analysis): string {
+export function timelineChart(analysis: Analysis, prefix: string): string {
   const { timeline } = analysis;
   const rows = timeline.filter(({ seconds }) => Number.isFinite(seconds));
   const from = Math.min(...rows.map(({ seconds }) => seconds));
@@ -29,7 +32,7 @@ export function timelineChart(analysis: Analysis): string {
   );
   const bottom = PLOT + LOSSES.length * LANE;
   return figure({
-    id: "chart-window",
+    id: `${prefix}chart-window`,
     caption: `Entries and limit over ${formatSeconds(to - from)}${clockOf(analysis) === null ? "" : " (UTC)"}, and what each step lost`,
     says: inWords(rows),
     height: bottom + 22,
@@ -37,7 +40,7 @@ export function timelineChart(analysis: Analysis): string {
   });
 }
 
-/** The time axis, its marks drawn through plot and lanes. */
+/** The time axis, its marks drawn through plot and lanes; a mark has its name where that has room on a phone. */
 function marks(
   x: Scale,
   from: number,
@@ -47,15 +50,26 @@ function marks(
 ): string {
   const step = STEPS.find((one) => (to - from) / one <= 6) ?? (to - from) / 4;
   const first = Math.ceil(from / step) * step;
+  let free = 0;
   return Array.from({ length: 8 }, (_, at) => first + at * step)
     .filter((seconds) => seconds <= to)
     .map((seconds) => {
-      const place = percent(x(seconds));
-      const side = x(seconds) < 6 ? "start" : x(seconds) > 94 ? "end" : "middle";
-      return (
-        tag("line", { class: "grid", x1: place, x2: place, y1: 0, y2: bottom }) +
-        tag("text", { class: `axis ${side}`, x: place, y: bottom + 16 }, name(seconds))
-      );
+      const at = x(seconds);
+      const line = tag("line", {
+        class: "grid",
+        x1: percent(at),
+        x2: percent(at),
+        y1: 0,
+        y2: bottom,
+      });
+      const label = name(seconds);
+      const wide = (label.length * CHARACTER * 100) / NARROWEST;
+      const [side, left] =
+        at < 6 ? ["start", at] : at > 94 ? ["end", at - wide] : ["middle", at - wide / 2];
+      if (left < free) return line;
+      free = left + wide;
+      const place = { class: `axis ${side}`, x: percent(at), y: bottom + 16 };
+      return line + tag("text", place, label);
     })
     .join("");
 }

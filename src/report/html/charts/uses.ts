@@ -9,8 +9,8 @@ const HEIGHT = 44;
 /** A part this wide, in per cent of the bar, has room for its number. */
 const ROOM = 6;
 
-/** Where the table went: one bar, a part for each use, and a legend that numbers them. */
-export function usesChart({ table }: Analysis): string {
+/** Table usage: one bar, a part for each use, and a legend that numbers them. */
+export function usesChart({ table }: Analysis, prefix: string): string {
   const uses = table.uses.filter(({ entries }) => entries > 0);
   const total = uses.reduce((sum, { entries }) => sum + entries, 0);
   if (total === 0) return "";
@@ -46,7 +46,7 @@ export function usesChart({ table }: Analysis): string {
     ),
   );
   return figure({
-    id: "chart-uses",
+    id: `${prefix}chart-uses`,
     caption: `What the ${formatNumber(total)} entries are there for`,
     says: uses
       .map(
