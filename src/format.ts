@@ -91,7 +91,7 @@ export function printable(text: string, longest = 200): string {
  * Text from a bundle as a Markdown code span: nothing within can become a link, an image, a mention
  * or HTML.
  */
-export function codeSpan(text: string): string {
-  const safe = printable(text).replaceAll("`", "'").trim();
+export function codeSpan(text: string, longest?: number): string {
+  const safe = printable(text, longest).replaceAll("`", "'").trim();
   return safe === "" ? "(empty)" : `\`${safe}\``;
 }

@@ -1,6 +1,7 @@
 import type { Attribution } from "../attribution/attribute.ts";
 import type { Services } from "../attribution/services.ts";
 import type { Place } from "../errors.ts";
+import type { SubjectFacts } from "../facts/assemble.ts";
 import { type Facts, type Found, found, latest, newestFirst, pair } from "../facts/facts.ts";
 import { codeSpan } from "../format.ts";
 import { sourceOfPath } from "../layouts/conntriage.ts";
@@ -65,6 +66,8 @@ export type Reading =
 /** What signals are read from. */
 export interface SignalContext {
   facts: Facts;
+  /** Of a machine, its network namespaces that were sampled with it. */
+  namespaces: readonly Pick<SubjectFacts, "subject" | "facts">[];
   /** The dumps that count: of this namespace, each address family once. */
   tables: readonly TableFact[];
   attribution: Attribution | null;
@@ -99,12 +102,15 @@ export function absent(facts: Facts, source: SourceName, detail?: string): Readi
 export const noTable = ({ facts, excerpt }: SignalContext): Reading =>
   absent(facts, "conntrack-table", excerpt ?? undefined);
 
+/** Characters of a reason, which stands whole: the collector keeps 1,000 of what a tool says last. */
+const LONGEST_REASON = 1000;
+
 /** What the collector's manifest or the tools themselves say of a missing source. */
 function whyMissing(facts: Facts, source: SourceName): string {
   const manifest = latest(facts, "manifest")?.fact;
   const refusal = manifest && notTaken(manifest).get(source);
   const { what } = SOURCES[source];
-  if (refusal) return `${what}: not taken, ${codeSpan(refusal)}`;
+  if (refusal) return `${what}: not taken, ${codeSpan(refusal, LONGEST_REASON)}`;
   const said = found(facts, "tool-messages")
     .flatMap(({ fact }) => fact.refusals)
     .find(
