@@ -983,7 +983,9 @@ list_all() {
   echo "# INTERFACE: each with a device; INODE-PID-NAME: at most 8 network namespaces; ADDRESS: at most 3"
 }
 
+# The command that analyses at once tells itself what is in the report.
 say_result() {
+  [ "${CONNTRIAGE_CALLER:-}" != node ] || return 0
   if [ "$output" = - ]; then
     tell "conntriage: wrote the archive to standard output"
   else
