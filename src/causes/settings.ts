@@ -186,7 +186,6 @@ export const SETTINGS: readonly Cause[] = [
         any: [
           ["namespaces.fullMessages", ">", 0],
           ["namespaces.fullest.share", ">=", 0.95],
-          ["namespaces.fullest.evicted", ">", 0],
         ],
       },
       ["table.utilization.peak", "<", 0.95],

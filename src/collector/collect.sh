@@ -711,10 +711,13 @@ get() {
 judge() {
   reason=
   [ "$code" -ne 0 ] || return
-  # the statuses of `timeout` and of a shell whose child was ended
-  case $code in 124 | 137 | 143) late=110 ;; *) late=10 ;; esac
-  if [ "$1" != - ] && [ "$took" -ge $(($1 * 100 - late)) ]; then
-    reason="timed out after $1 s"
+  case $code in # of `timeout`, and of a shell whose child was ended
+    124 | 137 | 143) late=110 seconds=$((took / 100)) ;;
+    *) late=10 seconds=9999 ;;
+  esac
+  [ "$1" = - ] || seconds=$1
+  if [ "$took" -ge $((seconds * 100 - late)) ]; then
+    reason="timed out after $seconds s"
   elif [ "$code" -eq 153 ]; then # SIGXFSZ, see limit()
     reason="larger than 64 MB, the rest is left out"
   else # tools say the point last; some in a form for machines

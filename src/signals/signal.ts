@@ -3,7 +3,7 @@ import type { Services } from "../attribution/services.ts";
 import type { Place } from "../errors.ts";
 import type { SubjectFacts } from "../facts/assemble.ts";
 import { type Facts, type Found, found, latest, newestFirst, pair } from "../facts/facts.ts";
-import { codeSpan } from "../format.ts";
+import { codeSpan, reasonSpan } from "../format.ts";
 import { sourceOfPath } from "../layouts/conntriage.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { alternativesTo, SOURCES, type SourceName } from "../parsers/index.ts";
@@ -102,15 +102,12 @@ export function absent(facts: Facts, source: SourceName, detail?: string): Readi
 export const noTable = ({ facts, excerpt }: SignalContext): Reading =>
   absent(facts, "conntrack-table", excerpt ?? undefined);
 
-/** Characters of a reason, which stands whole: the collector keeps 1,000 of what a tool says last. */
-const LONGEST_REASON = 1000;
-
 /** What the collector's manifest or the tools themselves say of a missing source. */
 function whyMissing(facts: Facts, source: SourceName): string {
   const manifest = latest(facts, "manifest")?.fact;
   const refusal = manifest && notTaken(manifest).get(source);
   const { what } = SOURCES[source];
-  if (refusal) return `${what}: not taken, ${codeSpan(refusal, LONGEST_REASON)}`;
+  if (refusal) return `${what}: not taken, ${reasonSpan(refusal)}`;
   const said = found(facts, "tool-messages")
     .flatMap(({ fact }) => fact.refusals)
     .find(
