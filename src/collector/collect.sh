@@ -176,7 +176,7 @@ take_once() {
   fetch once/kube-proxy-mode.txt    http://127.0.0.1:10249/proxyMode
   fetch once/kube-proxy-healthz.txt http://127.0.0.1:10256/healthz
   titled once/pods.txt      3 'kubectl get pods -A -o wide --no-headers'
-  build once/crictl-pods.txt "crictl inspectp \$(crictl pods -q)" print_crictl_pods
+  build once/crictl-pods.txt "crictl inspectp -q \$(crictl pods -q --state ready)" print_crictl_pods
   titled once/endpoints.txt 3 "kubectl get endpointslices -A --no-headers -o $endpoint_columns"
   build once/kube-proxy-config.txt "cat $kube_proxy_files /proc/PID/cmdline;\
  kubectl -n kube-system get configmap kube-proxy -o jsonpath={.data.config\.conf}" print_kube_proxy
@@ -389,11 +389,15 @@ print_socket_owners() {
 # Of all that the container runtime tells of the pods that run here, their names and addresses.
 print_crictl_pods() {
   have crictl || { echo "crictl is not installed" >&2 && return 1; }
-  limited 3 crictl pods -q --state ready >"$temp/ids"
-  [ "$code" -eq 0 ] || return "$code"
-  [ -s "$temp/ids" ] || { echo "crictl lists no pods" >&2 && return 1; }
-  # shellcheck disable=SC2046 # one word each
-  limited 5 crictl inspectp $(sed 500q "$temp/ids") >"$temp/inspected"
+  for _ in 1 2; do # it gives up at a pod that has just ended
+    limited 3 crictl pods -q --state ready >"$temp/ids"
+    [ "$code" -eq 0 ] || return "$code"
+    [ -s "$temp/ids" ] || { echo "crictl lists no pods" >&2 && return 1; }
+    # shellcheck disable=SC2046 # one word each
+    limited 5 crictl inspectp -q $(sed 500q "$temp/ids") >"$temp/inspected"
+    [ "$code" -ne 0 ] || break
+  done
+  [ -s "$temp/inspected" ] || return "$code"
   echo "# crictl inspectp"
   grep -E '"(id|state|ip|io\.kubernetes\.pod\.(name|namespace))": ' "$temp/inspected"
   return "$code"

@@ -147,6 +147,37 @@ test("pods: crictl inspectp has them", () => {
   expect(read(pods, text).cut).toBe(false);
 });
 
+test("pods: crictl inspectp of several, whose labels stand before the id as well", () => {
+  const one = (id: string, name: string, namespace: string, ip: string) => {
+    const labels = `"labels": {
+        "io.kubernetes.pod.name": "${name}",
+        "io.kubernetes.pod.namespace": "${namespace}"
+      }`;
+    return `  {
+    "info": {
+      "config": {
+      ${labels}
+      }
+    },
+    "status": {
+      "id": "${id.repeat(64)}",
+      ${labels},
+      "network": {
+        "ip": "${ip}"
+      },
+      "state": "SANDBOX_READY"
+    }
+  }`;
+  };
+  const pair = [one("a", "web-1", "shop", "10.244.0.5"), one("b", "dns-1", "infra", "10.244.0.6")];
+  const fact = read(pods, `[\n${pair.join(",\n")}\n]\n`);
+  expect([...fact.byAddress].map(([at, { namespace, name }]) => [at, namespace, name])).toEqual([
+    ["10.244.0.5", "shop", "web-1"],
+    ["10.244.0.6", "infra", "dns-1"],
+  ]);
+  expect(fact).toMatchObject({ listed: 2, scope: "node", cut: false });
+});
+
 test("pods: another text fails", () => {
   expect(failure(pods, "")?.code).toBe("PARSE_FAILED");
   expect(failure(pods, "No resources found\n")?.code).toBe("PARSE_FAILED");
