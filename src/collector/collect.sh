@@ -305,28 +305,30 @@ list_namespaces() {
     sed -n 's|.* /proc/\([0-9]*\)/ns/net -> net:\[\([0-9]*\)\]$|\2 \1|p' | sort -u -k1,1
 }
 
-# The first 500 within 5 s: their entries, and whose they are. A name that `ip netns` knows is a row of its own.
+# The first 500 within 5 s, the fullest before the others: their entries, and whose they are. A name that
+# `ip netns` knows is a row of its own.
 print_namespaces() {
   echo "netns count max pid pod cgroup name addresses comm"
   # shellcheck disable=SC2012 # whatever has a blank is none of ours
   ls -Li /run/netns 2>/dev/null | sed -n 's/^ *\([0-9]*\) \([^ ]*\)$/\1 - - - - - \2 - -/p' | sed 500q
   clock
-  deadline=$((hundredths + 500)) rows=0 max=$(cat "$max_file" || echo -)
-  list_namespaces 5 | {
+  deadline=$((hundredths + 500)) rows=0 max=$(cat "$max_file" || echo -) seen=" $netns "
+  { for one in $fullest; do echo "${one%-*}"; done | tr - ' ' && list_namespaces 5; } | {
     while read -r inode pid; do
-      [ "$inode" != "$netns" ] || continue
+      case $seen in *" $inode "*) continue ;; esac
+      [ "$rows" -ge 8 ] || seen="$seen$inode "
       clock
       rows=$((rows + 1))
       if [ "$rows" -gt 500 ] || [ "$hundredths" -gt "$deadline" ]; then
         echo "more than 500 namespaces, or more than 5 s: the others are left out" >&2
         exit 1
       fi
-      read -r comm <"/proc/$pid/comm" || continue
+      read -r comm 2>/dev/null <"/proc/$pid/comm" || continue
       entries_of "$pid"
       addresses_of "$pid"
       pod_of "$pid"
       printf '%s\n' "$inode $entries $max $pid $pod $cgroup - $addresses $comm"
-    done 2>/dev/null
+    done
     [ -n "$netns_of_pid_1" ] && exit 0
     echo "namespaces may be missing: not even that of PID 1 can be read" >&2
     exit 1
@@ -335,7 +337,8 @@ print_namespaces() {
 
 entries_of() {
   entries=-
-  { read -r _ && read -r entries _ && entries=$((0x$entries)); } <"/proc/$1/net/stat/nf_conntrack"
+  { read -r _ && read -r entries _ && entries=$((0x$entries)); } 2>/dev/null \
+    <"/proc/$1/net/stat/nf_conntrack"
 }
 
 # At most 8 of its namespace's own addresses, but for those of the loopback.
@@ -344,7 +347,7 @@ addresses_of() {
   # shellcheck disable=SC2013 # one word a line
   for address in $(sed -n -e '/|-- /{s/.*|-- //;h;}' -e '/\/32 host LOCAL/{g;/^127\./!p;}' \
     -e 's/^\(....\)\(....\)\(....\)\(....\)\(....\)\(....\)\(....\)\(....\) .. .. 00 .. .*/\1:\2:\3:\4:\5:\6:\7:\8/p' \
-    "/proc/$1/net/fib_trie" "/proc/$1/net/if_inet6"); do
+    "/proc/$1/net/fib_trie" "/proc/$1/net/if_inet6" 2>/dev/null); do
     case ,$addresses, in
       *",$address,"*) ;; # the kernel lists it by two tables
       *,*,*,*,*,*,*,*,*,*) break ;;
@@ -367,7 +370,7 @@ pod_of() {
       [ -d "$folder" ] && folder=${folder##*/} && folder=${folder%_*} && pod=${folder%%_*}/${folder#*_}
     done
     break
-  done <"/proc/$1/cgroup"
+  done 2>/dev/null <"/proc/$1/cgroup"
   case $cgroup in *[!A-Za-z0-9._@:\\-]*) cgroup=- ;; esac
 }
 
@@ -380,7 +383,7 @@ print_socket_owners() {
   sed -n 's/^\([a-z0-9]*\) .* \([^ ]*\):[^ :]* *\([^ ]*:[^ ]*\) *users:(("\([^"]*\)",pid=\([0-9]*\),.*/\5 \1 \2 \3 \4/p' \
     "$temp/ss" | sort | uniq -c | sed '/^ *1 /d' | sort -rn | sed 200q |
     while read -r sockets pid protocol local peer comm; do
-      pod_of "$pid" 2>/dev/null
+      pod_of "$pid"
       printf '%s\n' "$sockets $pid $pod $cgroup $protocol $local $peer $comm"
     done
   return "$code"
@@ -420,9 +423,9 @@ find_namespaces() {
       case " $netns $netns_of_pid_1 " in *" $inode "*) continue ;; esac
       entries_of "$pid"
       [ "$entries" = - ] || echo "$entries $inode $pid"
-    done 2>/dev/null | sort -k1,1nr -k2,2n | sed 8q >"$temp/fullest"
+    done | sort -k1,1nr -k2,2n | sed 8q >"$temp/fullest"
   while read -r _ inode pid; do
-    read -r comm <"/proc/$pid/comm" || continue
+    read -r comm 2>/dev/null <"/proc/$pid/comm" || continue
     comm=$(printf '%s' "$comm" | tr -c 'A-Za-z0-9._' _)
     fullest="$fullest $inode-$pid-$comm"
   done <"$temp/fullest"
@@ -655,7 +658,13 @@ attempt() {
   [ "$cut" = true ]
 }
 
-compose() { set +f; attempt "$1" - "$3"; command=$2; }
+# A reason is told of what was run, not of this script's function.
+compose() {
+  set +f
+  attempt "$1" - "$3"
+  command=$2
+  case $reason in "$3 failed"*) reason="it${reason#"$3"}" ;; esac
+}
 
 first_of() {
   target=$1 seconds=$2 commands='' reasons=''
