@@ -1,5 +1,5 @@
-import { type Facts, found } from "./facts/facts.ts";
-import { CONNTRIAGE_SOURCES } from "./layouts/conntriage.ts";
+import { type Facts, found, latest } from "./facts/facts.ts";
+import { CONNTRIAGE_SOURCES, sourceOfPath } from "./layouts/conntriage.ts";
 import { alternativesTo, SOURCE_NAMES, SOURCES, type SourceName } from "./parsers/index.ts";
 import { type HostKind, mayBeKubernetes } from "./signals/host-kind.ts";
 import { absent } from "./signals/signal.ts";
@@ -25,4 +25,42 @@ export function missingSources(
       const why = absent(facts, source);
       return { source, reason: why.value === null ? why.reason : "", get: SOURCES[source].get };
     });
+}
+
+/** A file that the collector could not take, or took in part, and why. */
+export interface NotTaken {
+  entry: string;
+  isPart: boolean;
+  reason: string;
+}
+
+/**
+ * What the collector says that it could not take, or only in part, beside the inputs that are missing: one of
+ * several files of an input, or the first of two ways to it.
+ */
+export function notTaken(
+  facts: Facts,
+  missing: readonly { source: SourceName }[],
+  kind: HostKind,
+): NotTaken[] {
+  const isSaid = (path: string): boolean => {
+    const source = sourceOfPath(path);
+    return (
+      source !== null && (!fitsHost(source, kind) || missing.some((one) => one.source === source))
+    );
+  };
+  const files = (latest(facts, "manifest")?.fact.files ?? []).filter(
+    ({ bytes, cut, path }) => (bytes === null && !isSaid(path)) || cut,
+  );
+  // both samples mostly lack the same
+  const isRepeated = ({ path, reason }: (typeof files)[number]): boolean =>
+    path.startsWith("start/") &&
+    files.some((one) => one.path === path.replace("start/", "end/") && one.reason === reason);
+  return files
+    .filter((file) => !isRepeated(file))
+    .map(({ path, cut, reason }) => ({
+      entry: path,
+      isPart: cut,
+      reason: reason ?? "no reason is given",
+    }));
 }

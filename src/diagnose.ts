@@ -4,7 +4,7 @@ import { collectServices } from "./attribution/services.ts";
 import type { Translation } from "./attribution/translated.ts";
 import type { Cause } from "./causes/cause.ts";
 import { matchCauses } from "./causes/match.ts";
-import { missingSources } from "./coverage.ts";
+import { missingSources, notTaken } from "./coverage.ts";
 import type { Evidence } from "./evidence.ts";
 import type { SubjectFacts } from "./facts/assemble.ts";
 import { conflictsOf } from "./facts/conflicts.ts";
@@ -29,7 +29,7 @@ export type Read = Pick<Evidence, "coverage" | "cut" | "layout" | "truncated">;
  * the same facts give the same results.
  */
 export function diagnose(
-  { subject, facts }: SubjectFacts,
+  { subject, facts, namespaces }: SubjectFacts,
   evidence: Read,
   name: string,
   causes: readonly Cause[],
@@ -51,7 +51,7 @@ export function diagnose(
     rulesets.every(({ fact }) => !fact.cut && fact.otherTranslations === 0);
   const services = collectServices(
     rulesets,
-    [...found(facts, "pods"), ...found(facts, "endpoints")],
+    [...found(facts, "pods"), ...found(facts, "endpoints"), ...found(facts, "namespace-counts")],
     isAll,
   );
   const timeout = timeoutsOf(facts).get("nf_conntrack_tcp_timeout_established") ?? null;
@@ -59,7 +59,15 @@ export function diagnose(
     tables.length === 0 ? null : attribute(tables, services, timeout, translationsOf(facts));
   const window = findWindow(facts);
 
-  const base: SignalContext = { facts, tables, attribution: null, services, window, excerpt: null };
+  const base: SignalContext = {
+    facts,
+    namespaces,
+    tables,
+    attribution: null,
+    services,
+    window,
+    excerpt: null,
+  };
   const value = (signal: "table.count" | "table.max"): number | null => {
     const reading = TABLE_SIGNALS[signal].read(base);
     return reading.value === null || reading.bound === "at least" ? null : Number(reading.value);
@@ -83,6 +91,7 @@ export function diagnose(
     ...evidence.coverage,
     skipped: [...evidence.coverage.skipped, ...skipped],
   };
+  const missing = missingSources(facts, evidence.layout, hostKindOf(readings));
   return {
     bundle: { name, layout: evidence.layout, truncated: evidence.truncated },
     subject,
@@ -97,10 +106,7 @@ export function diagnose(
     demand: "value" in demand ? null : demand,
     findings: matchCauses(causes, readings),
     conflicts,
-    coverage: {
-      ...coverage,
-      missing: missingSources(facts, evidence.layout, hostKindOf(readings)),
-    },
+    coverage: { ...coverage, missing, notTaken: notTaken(facts, missing, hostKindOf(readings)) },
     notes: [
       ...(isOtherTable(subject.namespace) ? [otherTableNote(subject.namespace!)] : []),
       ...notesOn({ facts, tables, readings, coverage, excerpt, conflicts }),

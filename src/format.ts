@@ -101,7 +101,12 @@ export function printable(text: string, longest = 200): string {
  * Text from a bundle as a Markdown code span: nothing within can become a link, an image, a mention
  * or HTML.
  */
-export function codeSpan(text: string): string {
-  const safe = printable(text).replaceAll("`", "'").trim();
+export const codeSpan = (text: string): string => span(text, 200);
+
+/** The reason of a tool, which stands whole: the collector keeps 1,000 characters of what a tool says last. */
+export const reasonSpan = (text: string): string => span(text, 1000);
+
+function span(text: string, longest: number): string {
+  const safe = printable(text, longest).replaceAll("`", "'").trim();
   return safe === "" ? "(empty)" : `\`${safe}\``;
 }

@@ -34,7 +34,7 @@ quadratic_why="a full read of /proc/net/nf_conntrack takes quadratic time before
 usage() {
   cat <<'END'
 Usage: sh collect.sh [-o FILE|-] [--duration SECONDS] [--interval SECONDS]
-                     [--no-dump] [--max-rows N]
+                     [--no-dump] [--max-rows N] [--list] [-q]
 
 Archives what this node knows about its connection tracking. Changes nothing.
 
@@ -44,6 +44,9 @@ Archives what this node knows about its connection tracking. Changes nothing.
   --interval SECONDS   the step of the timeline between them, 1-3600 (default 1)
   --no-dump            leave out the rows of the connection-tracking table
   --max-rows N         keep at most N rows of each dump
+  --list               print each file of the bundle with its command or /proc
+                       file, and how long each stage may take; run none
+  -q, --quiet          nothing but errors on standard error
   -h, --help           this text
   --version            the collector's version
 
@@ -54,7 +57,8 @@ Environment:
                        metrics.
   TMPDIR               where the archive is put together (default /tmp)
 
-Root sees most. From a laptop:
+On a terminal it says how long it takes at most, every time-out included, and
+what it is doing. Root sees most. From a laptop:
   ssh NODE sudo sh -s -- -o - <collect.sh >bundle.tar.gz
 END
 }
@@ -65,26 +69,43 @@ main() {
   exec 3>&2 4>&1 </dev/null # say() speaks on 3, `-o -` writes to 4; stdin may be this script
   arguments=$*
   read_options "$@"
+  if [ "$list" ]; then
+    list_all
+    exit
+  fi
   trap clean_up EXIT
   trap 'signal 129' HUP && trap 'signal 130' INT && trap 'signal 141' PIPE && trap 'signal 143' TERM
   prepare
   exec >/dev/null 2>&1 # from here on nothing but say() and the archive gets out
   say_limits
+  say_duration
 
   started=$(utc) && clock && started_uptime=$uptime
-  find_rules
-  find_coredns
-  find_namespaces
-  take_twice start
-  take_timeline
-  take_twice end
-  take_once
-  take_dump
+  take_all
   ended=$(utc) && clock && ended_uptime=$uptime
 
+  progress "writing the archive"
   write_manifest
   write_archive
   say_result
+}
+
+take_all() {
+  stage 10 "looking for CoreDNS and the fullest network namespaces"
+  find_rules
+  find_coredns
+  find_interfaces
+  find_namespaces
+  stage 10 "first sample of the counters"
+  take_twice start
+  stage $((duration + 1)) "watching for $duration s"
+  take_timeline
+  stage 10 "second sample of the counters"
+  take_twice end
+  stage 20 "rules, endpoints, pods, sockets and the kernel log"
+  take_once
+  [ "$dump" = no ] || stage $((dump_seconds + 10)) "$(table_words)"
+  take_dump
 }
 
 # ---- What is taken ------------------------------------------------------------------------------
@@ -94,14 +115,17 @@ main() {
 # build PATH SOURCE FUNCTION  what the function prints
 # fetch PATH URL              the body of an answer, beside the others
 # skip PATH REASON            nothing, and why
+# look NAME SECONDS COMMAND.. into a file that is not kept
 # settle                      waits for all that runs beside
+#
+# With --list the same functions print what they would take: none of them runs anything then.
 
 take_twice() {
   fetch "$1/kube-proxy-metrics.txt" http://127.0.0.1:10249/metrics
   fetch "$1/cilium-metrics.txt" http://127.0.0.1:9962/metrics
   take_coredns "$1"
   copy "$1/uptime.txt"            /proc/uptime
-  build "$1/sysctl.txt"           "grep '' /proc/sys/..." print_sysctls
+  build "$1/sysctl.txt"           "grep '' $settings" print_sysctls
   copy "$1/nf_conntrack_stat.txt" "$stat_file"
   copy "$1/arp_cache.txt"         /proc/net/stat/arp_cache
   copy "$1/ndisc_cache.txt"       /proc/net/stat/ndisc_cache
@@ -110,15 +134,13 @@ take_twice() {
   done
   copy "$1/meminfo.txt"  /proc/meminfo
   copy "$1/slabinfo.txt" /proc/slabinfo
-  if [ -e "$count_file" ]; then
+  if there "$count_file"; then
     run "$1/conntrack-S.txt" 3 'conntrack -S'
   else # asking would make the kernel load the module
     skip "$1/conntrack-S.txt" "connection tracking is not loaded"
   fi
-  # A veth per pod has nothing to tell: only interfaces with a device behind them.
-  for device in /sys/class/net/*/device; do
-    name=${device%/device} && name=${name##*/}
-    case $name in *[!A-Za-z0-9._-]*) ;; *) run "$1/ethtool-S-$name.txt" 3 "ethtool -S $name" ;; esac
+  for name in $interfaces; do
+    run "$1/ethtool-S-$name.txt" 3 "ethtool -S $name"
   done
   take_namespaces "$1"
   settle
@@ -126,17 +148,18 @@ take_twice() {
 
 # Most servers are in pods, whose sockets and counters are of their own network namespaces.
 take_namespaces() {
-  while read -r _ inode pid comm; do
-    if [ "$(netns_of "$pid")" != "$inode" ]; then
-      skip "$1/netns/$inode-$pid-$comm/netstat.txt" "process $pid is gone"
+  for one in $fullest; do
+    inode=${one%%-*} pid=${one#*-} comm=${one##*-}
+    pid=${pid%-*}
+    if [ -z "$list" ] && [ "$(netns_of "$pid")" != "$inode" ]; then
+      skip "$1/netns/$inode-$pid-$comm/netstat.txt" "process $pid has ended"
       continue
     fi
-    mkdir -p "$bundle/$1/netns/$inode-$pid-$comm" || no_room
     for name in netstat snmp sockstat; do
       copy "$1/netns/$inode-$pid-$comm/$name.txt" "/proc/$pid/net/$name"
     done
     copy "$1/netns/$inode-$pid-$comm/nf_conntrack_stat.txt" "/proc/$pid/net/stat/nf_conntrack"
-  done <"$temp/busiest"
+  done
 }
 
 take_coredns() {
@@ -152,11 +175,15 @@ take_coredns() {
 take_once() {
   fetch once/kube-proxy-mode.txt    http://127.0.0.1:10249/proxyMode
   fetch once/kube-proxy-healthz.txt http://127.0.0.1:10256/healthz
-  titled once/pods.txt      3 'kubectl get pods -A -o wide --no-headers' 'crictl pods -o json'
+  titled once/pods.txt      3 'kubectl get pods -A -o wide --no-headers'
+  build once/crictl-pods.txt "crictl inspectp -q \$(crictl pods -q --state ready)" print_crictl_pods
   titled once/endpoints.txt 3 "kubectl get endpointslices -A --no-headers -o $endpoint_columns"
-  build once/kube-proxy-config.txt "config.conf, configmap, command line" print_kube_proxy
-  build once/namespaces.txt "cat /proc/*/net/stat/nf_conntrack" print_namespaces
-  build once/sysctl-files.txt "cat /etc/sysctl.d/*.conf ..." print_sysctl_files
+  build once/kube-proxy-config.txt "cat $kube_proxy_files /proc/PID/cmdline;\
+ kubectl -n kube-system get configmap kube-proxy -o jsonpath={.data.config\.conf}" print_kube_proxy
+  build once/namespaces.txt "cat /proc/*/net/stat/nf_conntrack /proc/*/net/fib_trie\
+ /proc/*/net/if_inet6 /proc/*/cgroup; ls -Li /run/netns /var/log/pods" print_namespaces
+  build once/socket-owners.txt "ss -tunp; cat /proc/PID/cgroup" print_socket_owners
+  build once/sysctl-files.txt "cat $sysctl_files /etc/sysctl.conf" print_sysctl_files
   build once/cpuinfo.txt "cat /proc/stat /proc/cpuinfo" print_cpus
   copy once/version.txt    /proc/version
   copy once/os-release.txt /etc/os-release
@@ -166,7 +193,7 @@ take_once() {
   run once/iptables-save.txt  5 "$save4"
   run once/ip6tables-save.txt 5 "$save6"
   run once/nft-ruleset.txt    5 'nft list ruleset'
-  if [ -e /proc/net/ip_vs ]; then
+  if there /proc/net/ip_vs; then
     run  once/ipvsadm-Ln.txt  5 'ipvsadm -Ln'
     run  once/ipvsadm-Lcn.txt 5 'ipvsadm -Lcn'
     copy once/ip_vs_conn.txt  /proc/net/ip_vs_conn
@@ -188,10 +215,11 @@ take_dump() {
     return
   fi
   copy dump/count-before.txt "$count_file"
-  if [ ! -e "$count_file" ]; then
+  if ! there "$count_file"; then
     skip dump/conntrack-L-ipv4.txt.gz "connection tracking is not loaded"
   elif dump_table conntrack-L-ipv4 "$max_rows" "$max_rows_why" conntrack -L -f ipv4; then
     dump_table conntrack-L-ipv6 "$max_rows" "$max_rows_why" conntrack -L -f ipv6
+    [ -z "$list" ] || dump_proc # where conntrack prints nothing
   else
     dump_proc
   fi
@@ -199,8 +227,8 @@ take_dump() {
 }
 
 dump_proc() {
-  rows=$max_rows why=$max_rows_why count=$(cat "$count_file")
-  if before_6_16 && [ "$count" -gt "$prefix_above" ] &&
+  rows=$max_rows why=$max_rows_why
+  if [ -z "$list" ] && before_6_16 && [ "$(cat "$count_file")" -gt "$prefix_above" ] &&
     [ "${rows:-$prefix_rows}" -ge "$prefix_rows" ]; then
     rows=$prefix_rows why=$quadratic_why
   fi
@@ -209,14 +237,16 @@ dump_proc() {
 
 # ---- What the built files hold ------------------------------------------------------------------
 
+settings="/proc/sys/net/netfilter/* /proc/sys/net/nf_conntrack_max\
+ /proc/sys/net/ipv[46]/neigh/default/gc_thresh[123] /proc/sys/net/ipv4/ip_local_port_range\
+ /proc/sys/net/ipv4/tcp_mem /proc/sys/net/ipv4/tcp_max_syn_backlog\
+ /proc/sys/net/ipv4/tcp_max_tw_buckets /proc/sys/net/ipv4/tcp_max_orphans\
+ /proc/sys/net/ipv4/conf/all/rp_filter /proc/sys/net/core/somaxconn\
+ /proc/sys/net/core/netdev_max_backlog /proc/sys/fs/file-nr /proc/sys/net/ipv4/vs/*\
+ /sys/module/nf_conntrack/parameters/hashsize"
 print_sysctls() {
-  grep -s '' /proc/sys/net/netfilter/* /proc/sys/net/nf_conntrack_max \
-    /proc/sys/net/ipv[46]/neigh/default/gc_thresh[123] /proc/sys/net/ipv4/ip_local_port_range \
-    /proc/sys/net/ipv4/tcp_mem /proc/sys/net/ipv4/tcp_max_syn_backlog \
-    /proc/sys/net/ipv4/tcp_max_tw_buckets /proc/sys/net/ipv4/tcp_max_orphans \
-    /proc/sys/net/ipv4/conf/all/rp_filter /proc/sys/net/core/somaxconn \
-    /proc/sys/net/core/netdev_max_backlog /proc/sys/fs/file-nr /proc/sys/net/ipv4/vs/* \
-    /sys/module/nf_conntrack/parameters/hashsize |
+  # shellcheck disable=SC2086 # a list of patterns
+  limit 5 grep -s '' $settings |
     tr '\t' ' ' |
     sed -e 's|^/proc/sys/||' -e 's|^/sys/module/nf_conntrack/parameters/|module/nf_conntrack/|' \
       -e 's|:| = |' -e ':dots' -e 's|^\([^ ]*\)/|\1.|' -e 't dots'
@@ -229,10 +259,11 @@ print_cpus() {
 }
 
 # In the order of systemd-sysctl: by file name, and a name in an earlier folder hides the later.
+sysctl_files="/etc/sysctl.d/*.conf /run/sysctl.d/*.conf /usr/local/lib/sysctl.d/*.conf\
+ /usr/lib/sysctl.d/*.conf /lib/sysctl.d/*.conf"
 print_sysctl_files() {
   names=" "
-  for file in /etc/sysctl.d/*.conf /run/sysctl.d/*.conf /usr/local/lib/sysctl.d/*.conf \
-    /usr/lib/sysctl.d/*.conf /lib/sysctl.d/*.conf; do
+  for file in $sysctl_files; do
     name=${file##*/}
     case $names in *" $name "*) continue ;; esac
     [ -e "$file" ] && names="$names$name " && echo "$name $file"
@@ -249,14 +280,15 @@ print_file() {
 }
 
 # Only the configuration's own key of the configmap: the other one is a kubeconfig.
+kube_proxy_files="/var/lib/kube-proxy/config.conf\
+ /var/lib/kubelet/pods/*/volumes/kubernetes.io~configmap/kube-proxy/config.conf"
 print_kube_proxy() {
   found=1
-  for file in /var/lib/kube-proxy/config.conf \
-    /var/lib/kubelet/pods/*/volumes/kubernetes.io~configmap/kube-proxy/config.conf; do
+  for file in $kube_proxy_files; do
     print_file "$file" && found=0
   done
   # shellcheck disable=SC2013 # one word a line
-  for file in $(grep -lsx kube-proxy /proc/[0-9]*/comm); do
+  for file in $(limit 3 grep -lsx kube-proxy /proc/[0-9]*/comm); do
     echo "# file: ${file%comm}cmdline" && tr '\0' ' ' <"${file%comm}cmdline" && echo && found=0
   done
   have kubectl && limited 3 kubectl -n kube-system get configmap kube-proxy \
@@ -266,24 +298,36 @@ print_kube_proxy() {
   return "$found"
 }
 
-# One `ls` for all processes: a `readlink` for each would take seconds on a busy node.
+# A line `inode pid` for each network namespace. One `ls` for all processes: a `readlink` for each would
+# take seconds on a busy node.
+list_namespaces() {
+  limit "$1" ls -ln /proc/[0-9]*/ns/net 2>/dev/null |
+    sed -n 's|.* /proc/\([0-9]*\)/ns/net -> net:\[\([0-9]*\)\]$|\2 \1|p' | sort -u -k1,1
+}
+
+# The first 500 within 5 s, the fullest before the others: their entries, and whose they are. A name that
+# `ip netns` knows is a row of its own.
 print_namespaces() {
-  echo "netns count max pid comm"
+  echo "netns count max pid pod cgroup name addresses comm"
+  # shellcheck disable=SC2012 # whatever has a blank is none of ours
+  ls -Li /run/netns 2>/dev/null | sed -n 's/^ *\([0-9]*\) \([^ ]*\)$/\1 - - - - - \2 - -/p' | sed 500q
   clock
-  deadline=$((hundredths + 500)) rows=0 max=$(cat "$max_file")
-  limit 5 ls -ln /proc/[0-9]*/ns/net 2>/dev/null |
-    sed -n 's|.* /proc/\([0-9]*\)/ns/net -> net:\[\([0-9]*\)\]$|\2 \1|p' | sort -u -k1,1 | {
+  deadline=$((hundredths + 500)) rows=0 max=$(cat "$max_file" || echo -) seen=" $netns "
+  { for one in $fullest; do echo "${one%-*}"; done | tr - ' ' && list_namespaces 5; } | {
     while read -r inode pid; do
-      [ "$inode" != "$netns" ] || continue
+      case $seen in *" $inode "*) continue ;; esac
+      [ "$rows" -ge 8 ] || seen="$seen$inode "
       clock
       rows=$((rows + 1))
       if [ "$rows" -gt 500 ] || [ "$hundredths" -gt "$deadline" ]; then
         echo "more than 500 namespaces, or more than 5 s: the others are left out" >&2
         exit 1
       fi
-      { read -r _ && read -r count _ && read -r comm <"/proc/$pid/comm"; } \
-        <"/proc/$pid/net/stat/nf_conntrack" || continue
-      printf '%s\n' "$inode $((0x$count)) $max $pid $comm"
+      read -r comm 2>/dev/null <"/proc/$pid/comm" || continue
+      entries_of "$pid"
+      addresses_of "$pid"
+      pod_of "$pid"
+      printf '%s\n' "$inode $entries $max $pid $pod $cgroup - $addresses $comm"
     done
     [ -n "$netns_of_pid_1" ] && exit 0
     echo "namespaces may be missing: not even that of PID 1 can be read" >&2
@@ -291,25 +335,111 @@ print_namespaces() {
   }
 }
 
+entries_of() {
+  entries=-
+  { read -r _ && read -r entries _ && entries=$((0x$entries)); } 2>/dev/null \
+    <"/proc/$1/net/stat/nf_conntrack"
+}
+
+# At most 8 of its namespace's own addresses, but for those of the loopback.
+addresses_of() {
+  addresses=
+  # shellcheck disable=SC2013 # one word a line
+  for address in $(sed -n -e '/|-- /{s/.*|-- //;h;}' -e '/\/32 host LOCAL/{g;/^127\./!p;}' \
+    -e 's/^\(....\)\(....\)\(....\)\(....\)\(....\)\(....\)\(....\)\(....\) .. .. 00 .. .*/\1:\2:\3:\4:\5:\6:\7:\8/p' \
+    "/proc/$1/net/fib_trie" "/proc/$1/net/if_inet6" 2>/dev/null); do
+    case ,$addresses, in
+      *",$address,"*) ;; # the kernel lists it by two tables
+      *,*,*,*,*,*,*,*,*,*) break ;;
+      *) addresses=$addresses${addresses:+,}$address ;;
+    esac
+  done
+  addresses=${addresses:--}
+}
+
+# The pod of a process, by its control group and the folder of the pod's logs, and the last part of that group.
+pod_of() {
+  pod=- cgroup=-
+  while IFS= read -r path; do
+    path=${path#*:*:}
+    [ "$path" = / ] || cgroup=${path##*/}
+    case $path in *kubepods*pod*) ;; *) continue ;; esac
+    uid=${path##*kubepods} && uid=${uid#*pod} && uid=${uid%%[./]*}
+    while case $uid in *_*) ;; *) false ;; esac do uid=${uid%%_*}-${uid#*_}; done
+    for folder in /var/log/pods/*_"$uid"; do
+      [ -d "$folder" ] && folder=${folder##*/} && folder=${folder%_*} && pod=${folder%%_*}/${folder#*_}
+    done
+    break
+  done 2>/dev/null <"/proc/$1/cgroup"
+  case $cgroup in *[!A-Za-z0-9._@:\\-]*) cgroup=- ;; esac
+}
+
+# The processes of this network namespace that have several sockets to one other end, most first: their own
+# address, the other end, and how many.
+print_socket_owners() {
+  have ss || { echo "ss is not installed" >&2 && return 1; }
+  limited 5 ss -tunp >"$temp/ss"
+  echo "sockets pid pod cgroup protocol local peer comm"
+  sed -n 's/^\([a-z0-9]*\) .* \([^ ]*\):[^ :]* *\([^ ]*:[^ ]*\) *users:(("\([^"]*\)",pid=\([0-9]*\),.*/\5 \1 \2 \3 \4/p' \
+    "$temp/ss" | sort | uniq -c | sed '/^ *1 /d' | sort -rn | sed 200q |
+    while read -r sockets pid protocol local peer comm; do
+      pod_of "$pid"
+      printf '%s\n' "$sockets $pid $pod $cgroup $protocol $local $peer $comm"
+    done
+  return "$code"
+}
+
+# Of all that the container runtime tells of the pods that run here, their names and addresses.
+print_crictl_pods() {
+  have crictl || { echo "crictl is not installed" >&2 && return 1; }
+  for _ in 1 2; do # it gives up at a pod that has just ended
+    limited 3 crictl pods -q --state ready >"$temp/ids"
+    [ "$code" -eq 0 ] || return "$code"
+    [ -s "$temp/ids" ] || { echo "crictl lists no pods" >&2 && return 1; }
+    # shellcheck disable=SC2046 # one word each
+    limited 5 crictl inspectp -q $(sed 500q "$temp/ids") >"$temp/inspected"
+    [ "$code" -ne 0 ] || break
+  done
+  [ -s "$temp/inspected" ] || return "$code"
+  echo "# crictl inspectp"
+  grep -E '"(id|state|ip|io\.kubernetes\.pod\.(name|namespace))": ' "$temp/inspected"
+  return "$code"
+}
+
 # The network namespaces with most entries: at most 8 of the first 500, within 2 s. From within a namespace
 # others are somebody else's.
 find_namespaces() {
-  : >"$temp/busiest"
+  fullest=INODE-PID-NAME
+  listed '(not kept)' "ls -ln /proc/*/ns/net; cat /proc/*/net/stat/nf_conntrack" && return
+  fullest=
   [ "$netns" = "$netns_of_pid_1" ] || return 0
   clock
   deadline=$((hundredths + 200)) rows=0
-  limit 2 ls -ln /proc/[0-9]*/ns/net 2>/dev/null |
-    sed -n 's|.* /proc/\([0-9]*\)/ns/net -> net:\[\([0-9]*\)\]$|\2 \1|p' | sort -u -k1,1 |
+  list_namespaces 2 |
     while read -r inode pid; do
       clock
       rows=$((rows + 1))
       if [ "$rows" -gt 500 ] || [ "$hundredths" -gt "$deadline" ]; then break; fi
       case " $netns $netns_of_pid_1 " in *" $inode "*) continue ;; esac
-      { read -r _ && read -r count _ && read -r comm <"/proc/$pid/comm"; } \
-        <"/proc/$pid/net/stat/nf_conntrack" || continue
-      printf '%s ' "$((0x$count))" "$inode" "$pid"
-      printf '%s\n' "$comm" | tr -c 'A-Za-z0-9._\n' _
-    done 2>/dev/null | sort -k1,1nr -k2,2n | sed 8q >"$temp/busiest"
+      entries_of "$pid"
+      [ "$entries" = - ] || echo "$entries $inode $pid"
+    done | sort -k1,1nr -k2,2n | sed 8q >"$temp/fullest"
+  while read -r _ inode pid; do
+    read -r comm 2>/dev/null <"/proc/$pid/comm" || continue
+    comm=$(printf '%s' "$comm" | tr -c 'A-Za-z0-9._' _)
+    fullest="$fullest $inode-$pid-$comm"
+  done <"$temp/fullest"
+}
+
+# A veth per pod has nothing to tell: only interfaces with a device behind them.
+find_interfaces() {
+  interfaces=INTERFACE
+  listed '(not kept)' "ls -d /sys/class/net/*/device" && return
+  interfaces=
+  for device in /sys/class/net/*/device; do
+    name=${device%/device} && name=${name##*/}
+    case $name in *[!A-Za-z0-9._-]*) ;; *) interfaces="$interfaces $name" ;; esac
+  done
 }
 
 # On a node whose own iptables is the nft form, kube-proxy may bring the legacy one. That is asked only where
@@ -321,15 +451,15 @@ find_rules() {
 }
 
 only_legacy() {
-  grep -qs . "/proc/net/$2" && have "$1-legacy-save" || return
-  limited 3 "$1-save" >"$temp/save"
+  if [ -z "$list" ]; then grep -qs . "/proc/net/$2" && have "$1-legacy-save" || return; fi
+  look save 3 "$1-save" || return
   ! grep -q '^[^#]' "$temp/save"
 }
 
 find_coredns() {
   coredns=${CONNTRIAGE_COREDNS:-}
-  if [ -z "$coredns" ] && have "$save4"; then
-    limited 3 "$save4" -t nat >"$temp/nat"
+  if [ -z "$coredns" ] && { [ "$list" ] || have "$save4"; }; then
+    look nat 3 "$save4" -t nat || { coredns=ADDRESS:9153 && return; }
     coredns=$(grep -E 'comment "?[^"]*(kube-dns|coredns)[^"]*metrics' "$temp/nat" |
       sed -n 's/.*--to-destination \([0-9.]*:9153\).*/\1/p' | sort -u | head -n 3)
   fi
@@ -338,8 +468,9 @@ find_coredns() {
 # ---- The timeline -------------------------------------------------------------------------------
 
 take_timeline() {
+  listed timeline.csv "cat $count_file $max_file $stat_file" && return
   next
-  begin timeline.csv "cat $count_file $stat_file"
+  begin timeline.csv "cat $count_file $max_file $stat_file"
   if read -r _ names <"$stat_file"; then
     header=time,uptime,count,max
     for name in $names; do header=$header,$name; done
@@ -389,6 +520,10 @@ timeline_row() {
 dump_table() {
   name=$1 rows=$2 why=$3
   shift 3
+  if listed "dump/$name.txt.gz" "$*"; then
+    [ "$name" = proc-nf_conntrack ] || listed "dump/$name.stderr.txt" "$*"
+    return
+  fi
   errors=$bundle/dump/$name.stderr.txt
   if ! have "$1"; then
     skip "dump/$name.txt.gz" "$1 is not installed"
@@ -441,12 +576,40 @@ before_6_16() {
 # ---- How one thing is taken ---------------------------------------------------------------------
 # A take leaves its outcome in $path $command $code $took $cut $reason, and note() writes it down.
 
-copy()   { next; attempt "$1" 5 cat "$2"; note; }
-skip()   { next; begin "$1" '' "$2"; note; }
-build()  { beside compose "$@"; }
-run()    { beside first_of "$@"; }
-titled() { beside title_of "$@"; }
-fetch()  { beside get "$@"; }
+copy()   { listed "$1" "cat $2" || { next; attempt "$1" 5 cat "$2"; note; }; }
+skip()   { listed "$1" "not taken: $2" || { next; begin "$1" '' "$2"; note; }; }
+build()  { listed "$1" "$2" || beside compose "$@"; }
+run()    { listed_first "$@" || beside first_of "$@"; }
+titled() { listed_first "$@" || beside title_of "$@"; }
+fetch()  { listed_fetch "$@" || beside get "$@"; }
+
+# False when there is nothing to read, as nothing was run.
+look() {
+  file=$1
+  shift
+  if [ "$list" ]; then shift && listed '(not kept)' "$*" && return 1; fi
+  limited "$@" >"$temp/$file"
+  return 0
+}
+
+# With --list what is taken depends on no file of the node.
+there() { [ "$list" ] || [ -e "$1" ]; }
+
+listed() {
+  [ "$list" ] || return
+  printf '%-31s %s\n' "$1" "$2"
+}
+listed_first() {
+  [ "$list" ] || return
+  path=$1 command=$3
+  shift 3
+  for candidate; do command="$command || $candidate"; done
+  listed "$path" "$command"
+}
+listed_fetch() {
+  fetch_words "$2"
+  listed "$1" "$command"
+}
 
 # Runs a take in the background. A subshell has no traps of its own, so it is given one.
 beside() {
@@ -476,6 +639,11 @@ attempt() {
   shift 2
   begin "$path" "$*" "$1 is not installed"
   have "$1" || return
+  left=$(((stage_end - hundredths) / 100))
+  reason="left out: what came before it took all the time of its stage"
+  [ "$left" -gt 0 ] || return
+  [ "$allowed" = - ] || [ "$allowed" -le "$left" ] || allowed=$left
+  [ -d "$bundle/${path%/*}" ] || mkdir -p "$bundle/${path%/*}" || no_room
   code=1
   if [ "$allowed" = - ]; then
     "$@" >"$bundle/$path" 2>"$temp/stderr.$number"
@@ -490,7 +658,13 @@ attempt() {
   [ "$cut" = true ]
 }
 
-compose() { set +f; attempt "$1" - "$3"; command=$2; }
+# A reason is told of what was run, not of this script's function.
+compose() {
+  set +f
+  attempt "$1" - "$3"
+  command=$2
+  case $reason in "$3 failed"*) reason="it${reason#"$3"}" ;; esac
+}
 
 first_of() {
   target=$1 seconds=$2 commands='' reasons=''
@@ -510,24 +684,32 @@ title_of() {
   mv "$temp/titled.$number" "$bundle/$path"
 }
 
+fetch_words() {
+  if ! have curl && have wget; then
+    command="wget -O - $1" # busybox 1.35 crashes on -T
+  else
+    command="curl -sS -m $fetch_seconds $1"
+  fi
+}
+
 get() {
   unset http_proxy HTTP_PROXY all_proxy ALL_PROXY # none belongs between a node and itself
   if have curl; then
     attempt "$1" "$fetch_seconds" curl -q -sS -m "$fetch_seconds" -D "$temp/head.$number" "$2"
-    command="curl -sS -m $fetch_seconds $2"
   elif have wget; then
-    attempt "$1" "$fetch_seconds" wget -O - "$2" # busybox 1.35 crashes on -T
+    attempt "$1" "$fetch_seconds" wget -O - "$2"
   else
-    begin "$1" "curl $2" "neither curl nor wget is installed"
-    return
+    begin "$1" '' "neither curl nor wget is installed"
   fi
+  fetch_words "$2"
+  [ "$code" != null ] || return 0
   http=$(cat "$temp/head.$number" "$temp/stderr.$number" | sed -n \
     -e 's/.*HTTP\/[0-9.]* \([0-9][0-9][0-9]\).*/\1/p' \
     -e 's/.*awaiting response\.\.\. \([0-9][0-9][0-9]\).*/\1/p' | tail -n 1)
   case "$http $reason $2" in
     2* | *timed\ out*) ;;
-    [0-9]*) reason="HTTP $http" ;;
-    *refused* | *"(7)"*//127.*) reason="connection refused" ;;
+    [0-9]*) reason="the answer was HTTP $http" ;;
+    *refused* | *"(7)"*//127.*) reason="nothing listens there (connection refused)" ;;
   esac
   case "$path $http" in
     *healthz.txt\ [0-9]*) # here a refusal is the answer, so its body is kept
@@ -542,13 +724,19 @@ get() {
 judge() {
   reason=
   [ "$code" -ne 0 ] || return
-  if [ "$1" != - ] && [ "$took" -ge $(($1 * 100 - 10)) ]; then
-    reason="timed out after $1 s"
+  case $code in # of `timeout`, and of a shell whose child was ended
+    124 | 137 | 143) late=110 seconds=$((took / 100)) ;;
+    *) late=10 seconds=9999 ;;
+  esac
+  [ "$1" = - ] || seconds=$1
+  if [ "$took" -ge $((seconds * 100 - late)) ]; then
+    reason="timed out after $seconds s"
   elif [ "$code" -eq 153 ]; then # SIGXFSZ, see limit()
-    reason="larger than 64 MB"
-  else # tools say the point last
-    reason=$(grep '[^[:space:]]' "$2" | tail -n 1 | cut -c1-200)
-    reason=${reason:-exit status $code}
+    reason="larger than 64 MB, the rest is left out"
+  else # tools say the point last; some in a form for machines
+    reason=$(grep '[^[:space:]]' "$2" | tail -n 1 | cut -c1-1000 |
+      sed 's/^time="[^"]*" level=[a-z]* msg="\(.*\)"$/\1/')
+    reason=${reason:-"${command%% *} failed without a word (exit status $code)"}
   fi
 }
 
@@ -569,11 +757,14 @@ limited() {
   code=$? child=
 }
 
-# limit SECONDS COMMAND...: becomes COMMAND, with an end to its time and to the size of its file.
-# Only for a background subshell or a pipe: one signal to that process then ends it all.
+# limit SECONDS COMMAND...: becomes COMMAND, with an end to its time and to the size of its file; the stage's
+# end is its own, too. Only for a background subshell or a pipe: one signal to that process then ends it all.
 limit() {
-  seconds=$1
+  clock
+  seconds=$(((stage_end - hundredths) / 100))
+  [ "$1" -gt "$seconds" ] || seconds=$1
   shift
+  [ "$seconds" -gt 0 ] || exit 124
   exec 3>&- 4>&-
   ulimit -f 131072
   # shellcheck disable=SC2086 # see prepare()
@@ -581,7 +772,7 @@ limit() {
   self=$(exec sh -c 'echo "$PPID"') # the only way of POSIX sh to name a subshell's own process
   (
     while [ "$seconds" -gt 0 ] && sleep 1 && kill -0 "$self"; do seconds=$((seconds - 1)); done
-    [ "$seconds" -gt 0 ] || kill "$self"
+    [ "$seconds" -gt 0 ] || { kill "$self" && sleep 1 && kill -9 "$self"; }
   ) >/dev/null 2>&1 &
   exec "$@"
 }
@@ -667,17 +858,21 @@ write_archive() {
 # ---- Speaking, beginning and ending -------------------------------------------------------------
 
 say() { printf '%s\n' "$*" >&3; }
+tell() { [ "$quiet" ] || say "$@"; }
+progress() { [ -z "$speaks" ] || say "  $*"; }
 die() { say "conntriage: $*"; exit 1; }
 wrong() { say "conntriage: $*; see --help"; exit 2; }
 no_room() { die "no room left in ${TMPDIR:-/tmp}: free some, or set TMPDIR to another disk"; }
 
 read_options() {
-  output='' duration=10 interval=1 dump=yes max_rows='' max_rows_why=''
+  output='' duration=10 interval=1 dump=yes max_rows='' max_rows_why='' list='' quiet=''
   while [ $# -gt 0 ]; do
     case $1 in
       -h | --help) usage && exit 0 ;;
       --version) echo "$version" && exit 0 ;;
       --no-dump) dump=no && shift && continue ;;
+      --list) list=yes && shift && continue ;;
+      -q | --quiet) quiet=yes && shift && continue ;;
       --*=*) option=${1%%=*} value=${1#*=} && shift && set -- "$option" "$value" "$@" ;;
     esac
     case $1 in -o | --duration | --interval | --max-rows) ;; *) wrong "unknown option $1" ;; esac
@@ -735,8 +930,9 @@ prepare() {
   } 2>/dev/null
   netns=$(netns_of self)
   netns_of_pid_1=$(netns_of 1)
+  [ "$quiet" ] || ! [ -t 3 ] || speaks=yes
 }
-child='' running='' temp='' partial='' making='' ended=''
+child='' running='' temp='' partial='' making='' ended='' speaks='' most=0
 number=1000 # four digits, so that notes sort as taken
 
 netns_of() { readlink "/proc/$1/ns/net" 2>/dev/null | tr -cd 0-9; }
@@ -763,26 +959,75 @@ clean_up() {
 }
 
 say_limits() {
-  [ "$(id -u)" = 0 ] || say "conntriage: not root, so these will be missing: the table's rows,
+  [ "$(id -u)" = 0 ] || tell "conntriage: not root, so these will be missing: the table's rows,
   firewall rules, slabinfo, other namespaces, perhaps the kernel log"
-  [ -e "$count_file" ] || say "conntriage: connection tracking is not loaded here"
+  [ -e "$count_file" ] || tell "conntriage: connection tracking is not loaded here"
   [ -z "$netns_of_pid_1" ] || [ "$netns" = "$netns_of_pid_1" ] ||
-    say "conntriage: this is not the network namespace of PID 1, so not the node's but a
+    tell "conntriage: this is not the network namespace of PID 1, so not the node's but a
   container's table is read; on the node, try: nsenter -t 1 -n sh collect.sh"
 }
 
-say_result() {
-  if [ "$output" = - ]; then
-    say "conntriage: wrote the archive to standard output"
-  else
-    say "conntriage: wrote $output ($(($(wc -c <"$output") / 1024 + 1)) kB)"
+# stage SECONDS WORDS: what begins now, and when it ends at the latest; a second more for what is killed.
+stage() {
+  most=$((most + $1 + 1))
+  if [ "$list" ]; then
+    printf '# %s: at most %s s\n' "$2" $(($1 + 1))
+    return
   fi
-  missed=$(grep -c '"bytes": null\|"cut": true' "$bundle/manifest.json")
-  [ "$missed" -gt 0 ] || return 0
-  say "Not taken, or only in part ($missed; manifest.json has them all):"
-  sed -n '/"bytes": null/s/.*"path": "\([^"]*\)".*"reason": "\(.*\)", "sha256".*/  \1: \2/p
-    /"cut": true/s/.*"path": "\([^"]*\)".*"reason": "\(.*\)", "sha256".*/  \1 (part): \2/p' \
-    "$bundle/manifest.json" | grep -v '^  start/' | cut -c1-80 | sed 14q >&3
+  clock
+  stage_end=$((hundredths + $1 * 100))
+  progress "$2"
+}
+
+table_words() {
+  if [ -z "$list" ] && [ -e "$count_file" ]; then echo "the table: $(cat "$count_file") entries"
+  else echo "the table"; fi
+}
+
+# The stages themselves tell how long they take.
+say_duration() {
+  [ "$speaks" ] || return 0
+  most=$(list=yes && take_all >/dev/null && echo "$most")
+  say "conntriage: takes about $((duration + 2)) s, or longer if the table is large or tools do not answer:
+  at most $most s, then the archive is written"
+}
+
+list_all() {
+  take_all
+  listed manifest.json "what was taken, how, and why not"
+  echo "# in all at most $most s, then the archive is written"
+  echo "# INTERFACE: each with a device; INODE-PID-NAME: at most 8 network namespaces; ADDRESS: at most 3"
+}
+
+# The command that analyses at once tells itself what is in the report.
+say_result() {
+  [ "${CONNTRIAGE_CALLER:-}" != node ] || return 0
+  if [ "$output" = - ]; then
+    tell "conntriage: wrote the archive to standard output"
+  else
+    tell "conntriage: wrote $output ($(($(wc -c <"$output") / 1024 + 1)) kB)"
+  fi
+  [ "$quiet" ] || say_missed
+  [ "$output" = - ] || tell "Next: conntriage analyze $output"
+}
+
+# What is not there or only in part, each reason once, whole and wrapped. Both samples mostly lack the same.
+say_missed() {
+  sed -n -e 's|"path": "start/|"path": "|' -e 's|"path": "end/|"path": "|' \
+    -e '/"bytes": null/s/.*"path": "\([^"]*\)".*"reason": "\(.*\)", "sha256".*/\2|\1/p' \
+    -e '/"cut": true/s/.*"path": "\([^"]*\)".*"reason": "\(.*\)", "sha256".*/\2|\1 (in part)/p' \
+    "$bundle/manifest.json" | sed 's/\\\(.\)/\1/g' | sort -u >"$temp/missed"
+  [ -s "$temp/missed" ] || return 0
+  tell "Not taken, or only in part:"
+  paths='' last=''
+  { cat "$temp/missed" && echo; } | while IFS= read -r line; do
+    reason=${line%|*}
+    if [ "$reason" != "$last" ] && [ "$last" ]; then
+      printf '%s\n' "$paths: $last" | fold -s -w 74 | sed -e 's/^/    /' -e '1s/^  //' -e 's/ *$//' >&3
+      paths=''
+    fi
+    paths=$paths${paths:+, }${line##*|} last=$reason
+  done
 }
 
 main "$@"

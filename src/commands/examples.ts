@@ -11,6 +11,11 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "conntriage analyze node-a/ ticket.txt -f html,json -o out/",
     "conntriage analyze - --fail-on at-risk,truncated -f json < bundle.tar.gz",
   ],
+  collect: [
+    "conntriage collect -o bundle.tar.gz --duration 30",
+    "conntriage collect --list",
+    "conntriage collect --print -o - | ssh NODE sudo sh > bundle.tar.gz",
+  ],
   node: ["conntriage node", "conntriage node --duration 30 --keep before.tar.gz --verbose"],
   ask: [
     "conntriage ask bundle.tar.gz",

@@ -2,8 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AnalyzeCommand, runAnalyze } from "./analyze.ts";
-import { runCollect } from "./collect.ts";
+import { run } from "./collect.ts";
 import { EXIT, outputFailed } from "./exit.ts";
+import { shown } from "./output.ts";
+import { collector } from "./packaged.ts";
 
 export interface NodeCommand extends AnalyzeCommand {
   /** Where the bundle is kept; without, it is removed. */
@@ -17,7 +19,13 @@ export async function runNode({ keep, duration, ...options }: NodeCommand): Prom
   const bundle = keep ?? join(folder!, "node.tar.gz");
   try {
     const window = duration === undefined ? [] : ["--duration", duration];
-    const code = await runCollect(["-o", bundle, ...window], false);
+    const quiet = options.quiet ? ["--quiet"] : [];
+    // the report lists what could not be taken
+    const env = { ...process.env, CONNTRIAGE_CALLER: "node" };
+    const args = ["-o", bundle, ...window, ...quiet];
+    const code = await run(await collector(), args, "inherit", env);
+    if (code === 0 && keep !== undefined && !options.quiet)
+      process.stderr.write(`conntriage: wrote ${shown(keep)}\n`);
     // the collector has said why; its 1 is that it could not write
     if (code !== 0) process.exitCode = code === 1 ? EXIT.fault : code;
     else await runAnalyze([bundle], options);

@@ -60,7 +60,10 @@ export function program(): Command {
   conntriage
     .command("collect")
     .description("run the collector on this node; its options follow")
-    .option("--print", "write the collector's script to standard output instead")
+    .option(
+      "--print",
+      "write the collector's script to standard output instead, with the options that follow as its defaults",
+    )
     .helpOption(false)
     .argument("[options...]", "options of the collector: see collect --help")
     .allowUnknownOption()

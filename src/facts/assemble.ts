@@ -1,6 +1,6 @@
 import type { SourceName } from "../parsers/index.ts";
 import { isOtherTable } from "../sections/other-tables.ts";
-import { type Facts, namespaceLabel } from "./facts.ts";
+import type { Facts } from "./facts.ts";
 import { factsOf } from "./facts-of.ts";
 import { cutLogs } from "./log-machines.ts";
 import { isSameMachine } from "./names.ts";
@@ -13,6 +13,8 @@ import { clusterPieces } from "./units.ts";
 export interface SubjectFacts {
   subject: Subject;
   facts: Facts;
+  /** Those network namespaces of a machine that its collector sampled with it. */
+  namespaces: readonly SubjectFacts[];
 }
 
 /** Sources that are the machine's, whichever of its network namespaces is asked. */
@@ -47,11 +49,24 @@ export function assemble(read: readonly Piece[]): SubjectFacts[] {
       own.push(...(cluster.get(root) ?? []));
   for (const group of all)
     if (group.subject.namespace !== null) group.pieces.push(...inherited(group, all));
-  for (const group of all)
-    if (group.subject.namespace === null) group.pieces.push(...ofNamespaces(group, all));
-  return all
+  const subjects = all
     .filter(({ pieces: own }) => own.length > 0)
-    .map(({ subject, pieces: own }) => ({ subject, facts: factsOf(own) }));
+    .map(({ subject, pieces: own }) => ({
+      subject,
+      facts: factsOf(own),
+      namespaces: [],
+      isSampled: subject.namespace !== null && own.some(({ layout }) => layout === "conntriage"),
+    }));
+  return subjects.map((one) =>
+    one.subject.namespace !== null
+      ? one
+      : {
+          ...one,
+          namespaces: subjects.filter(
+            ({ subject, isSampled }) => isSampled && subject.host === one.subject.host,
+          ),
+        },
+  );
 }
 
 const namespaceOf = (piece: Piece): string | null =>
@@ -75,19 +90,6 @@ function inherited(
     return piece.source === "sysctl" ? sharedSettings(piece) : [];
   });
 }
-
-/** The counters of a machine's namespaces, under labels that name these: see `signals/namespaces.ts`. */
-const ofNamespaces = (
-  { subject }: { subject: Subject },
-  groups: readonly { subject: Subject; pieces: readonly Piece[] }[],
-): Piece[] =>
-  groups
-    .filter((one) => one.subject.namespace !== null && one.subject.host === subject.host)
-    .flatMap(({ subject: { namespace }, pieces }) =>
-      pieces
-        .filter(({ source, layout }) => source === "netstat" && layout === "conntriage")
-        .map((piece) => ({ ...piece, label: namespaceLabel(namespace!, piece.label) })),
-    );
 
 /** Of a machine's settings those that hold in each of its namespaces. */
 function sharedSettings(piece: Piece): Piece[] {

@@ -31,15 +31,6 @@ export interface Found<S extends SourceName> {
 /** Everything that was read, by source, in the order of the bundle. */
 export type Facts = { [S in SourceName]?: Found<S>[] };
 
-/** The label of counters that a namespace lends to its machine. */
-export const namespaceLabel = (namespace: string, label: string): string =>
-  `netns ${namespace} ${label}`;
-/** The namespace and the label within that such a label names; null of another. */
-export const labelledNamespace = (label: string): { namespace: string; label: string } | null => {
-  const [, namespace, within] = /^netns (\S+) (.*)$/.exec(label) ?? [];
-  return namespace === undefined ? null : { namespace, label: within! };
-};
-
 /** The facts of a source; none when the bundle lacks it. */
 export function found<S extends SourceName>(facts: Facts, source: S): readonly Found<S>[] {
   return (facts[source] as Found<S>[] | undefined) ?? [];

@@ -49,7 +49,9 @@ const ONCE: Places = [
   ["kube-proxy-config.txt", "kube-proxy-config"],
   ["sysctl-files.txt", "sysctl-files"],
   ["namespaces.txt", "namespace-counts"],
+  ["socket-owners.txt", "socket-owners"],
   ["pods.txt", "pods"],
+  ["crictl-pods.txt", "pods", "crictl"],
   ["endpoints.txt", "endpoints"],
 ];
 

@@ -30,6 +30,7 @@ import { osRelease } from "./os-release.ts";
 import { pods } from "./pods.ts";
 import { slabinfo } from "./slabinfo.ts";
 import { snmp6 } from "./snmp6.ts";
+import { socketOwners } from "./socket-owners.ts";
 import { sockstat } from "./sockstat.ts";
 import { softnetStat } from "./softnet-stat.ts";
 import type { ByteSource, LineSource, Source } from "./source.ts";
@@ -84,6 +85,7 @@ export const SOURCES = {
   cpus,
   "sysctl-files": sysctlFiles,
   "namespace-counts": namespaceCounts,
+  "socket-owners": socketOwners,
   pods,
   endpoints,
   "tool-messages": toolMessages,

@@ -107,7 +107,8 @@ const isAddress = (cell: string) => cell === "<none>" || hostAddress(cell) !== n
 
 /**
  * Reads the indented JSON of `crictl pods` or `crictl inspectp` line by line, so that nothing is
- * held but one pod. Its id begins a sandbox; the labels that the kubelet puts on it name the pod.
+ * held but one pod. Its id begins a sandbox; the labels that the kubelet puts on it name the pod. From 1.31 on
+ * a sandbox's labels stand before its id as well, in `info`.
  */
 function crictlPods(found: (addresses: string[], pod: PodAt) => void) {
   let id = "";
@@ -116,7 +117,7 @@ function crictlPods(found: (addresses: string[], pod: PodAt) => void) {
   let namespace = "";
   let gone = false;
   const end = () => {
-    if (pod !== null && !gone) found(addresses, { ...pod, namespace });
+    if (pod !== null && id !== "" && !gone) found(addresses, { ...pod, namespace });
     addresses = [];
     pod = null;
     namespace = "";
@@ -132,7 +133,7 @@ function crictlPods(found: (addresses: string[], pod: PodAt) => void) {
         id = value;
       } else if (key === "io.kubernetes.pod.name") {
         pod ??= { namespace: "", name: value, line: number };
-      } else if (key === "io.kubernetes.pod.namespace") namespace = value;
+      } else if (key === "io.kubernetes.pod.namespace") namespace ||= value;
       else if (key === "state") gone ||= value === "SANDBOX_NOTREADY";
       else if (key === "ip" && addresses.length < 8) {
         const address = hostAddress(value);

@@ -25,7 +25,7 @@ import type { Analysis, AnalysisFinding, AnalysisSignal, SubjectAnalysis } from 
 import { fill } from "./fill.ts";
 import { firstSteps } from "./first-steps.ts";
 import { idleBands } from "./idle.ts";
-import { offendersOf, withPods } from "./offenders.ts";
+import { offendersOf, withOwners, withPods } from "./offenders.ts";
 import { namedParties, partiesOf } from "./parties.ts";
 import { type Advice, PREVENTION } from "./prevention.ts";
 import { describeRemedy } from "./remedy.ts";
@@ -52,7 +52,7 @@ export interface Results {
   demand: Demand | null;
   findings: readonly Finding[];
   conflicts: readonly Conflict[];
-  coverage: Coverage & Pick<Analysis["coverage"], "missing">;
+  coverage: Coverage & Pick<Analysis["coverage"], "missing" | "notTaken">;
   notes: readonly string[];
 }
 
@@ -143,7 +143,7 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
       byTcpState: countBy(tables, ({ protocol, state }) => (protocol === "tcp" ? state : null)),
       uses: usesOf(attribution),
       topDestinations: withPods(attribution?.topDestinations ?? [], facts),
-      topSources: withPods(attribution?.topSources ?? [], facts),
+      topSources: withOwners(attribution?.topSources ?? [], facts),
       idle: idleBands(tables, timeoutsOf(facts), mayBeShort(facts)),
     },
     timeline: timelineOf(facts, window),

@@ -45,6 +45,12 @@ const offender = z.object({
   name: z.string().describe("address, with port and protocol where it has them"),
   service: z.string().nullable(),
   pod: z.string().nullable().describe("namespace/name, where the bundle lists pods"),
+  process: z
+    .string()
+    .nullable()
+    .describe(
+      "of a source with the node's own address: the program with most connections, its pod and pid",
+    ),
   entries: count,
 });
 
@@ -175,6 +181,9 @@ const subjectAnalysisSchema = z.object({
   coverage: z.object({
     read: z.array(z.object({ entry: z.string(), source: z.string(), bytes: count })),
     missing: z.array(z.object({ source: z.string(), reason: z.string(), get: z.string() })),
+    notTaken: z
+      .array(z.object({ entry: z.string(), isPart: z.boolean(), reason: z.string() }))
+      .describe("what the collector could not take, or only in part, beside the missing inputs"),
     failed: z.array(
       z.object({ entry: z.string(), line: z.number().nullable(), reason: z.string() }),
     ),

@@ -1,4 +1,4 @@
-import { type Found, found, labelledNamespace, latest, pair } from "../facts/facts.ts";
+import { type Found, found, latest, pair } from "../facts/facts.ts";
 import {
   absent,
   at,
@@ -17,9 +17,7 @@ import {
 /** What counters of /proc/net/netstat or snmp rose by within the window, summed. */
 export function tcpIpRise(context: SignalContext, ...names: string[]): Reading {
   const ofNetstat = /^(?:TcpExt|IpExt)\./.test(names[0]!);
-  const all = found(context.facts, "netstat").filter(
-    ({ label }) => labelledNamespace(label) === null,
-  );
+  const all = found(context.facts, "netstat");
   const wanted = all.filter(({ label }) => label === (ofNetstat ? "netstat" : "snmp"));
   const facts = { ...context.facts, netstat: wanted.length > 0 ? wanted : [...all] };
   return fromPair({ ...context, facts }, "netstat", (start, end) => {

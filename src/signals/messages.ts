@@ -1,6 +1,7 @@
 import { latest, pair } from "../facts/facts.ts";
 import { SOURCES } from "../parsers/index.ts";
 import type { KernelLogFact, KernelMessage, KernelMessageKind } from "../parsers/kernel-log.ts";
+import { sumCounter } from "../parsers/per-cpu.ts";
 import { absent, at, perCpuRise, type Reading, reading, type SignalContext } from "./signal.ts";
 import { peakShare } from "./table.ts";
 import { placeInWindow } from "./window.ts";
@@ -96,6 +97,22 @@ export function isForeign(context: SignalContext): boolean {
   return drop - (failed ?? 0) <= 0 && evicted === 0 && (peakShare(context) ?? 1) < 0.95;
 }
 
+/**
+ * Whether the counters say that nothing was ever lost here since the boot: then “table full” messages of that
+ * time are of another network namespace, too, where the kernel names none.
+ */
+function neverLost(context: SignalContext): boolean {
+  if (namesNamespaces(context)) return false;
+  const fact = (latest(context.facts, "conntrack-stat") ?? latest(context.facts, "conntrack-s"))
+    ?.fact;
+  return (
+    fact !== undefined &&
+    !fact.oneCpuOnly &&
+    sumCounter(fact, "drop") === 0 &&
+    sumCounter(fact, "early_drop") === 0
+  );
+}
+
 /** Whether a message is about this bundle's own table, or about none in particular. */
 function speaksOfUs(
   context: SignalContext,
@@ -104,6 +121,8 @@ function speaksOfUs(
 ): boolean {
   if (kind !== "table-full" && kind !== "table-full-netns") return true;
   if (message.netns === null && isWithin(context, message) && isForeign(context)) return false;
+  // a log without a time since boot may be of an earlier one
+  if (message.netns === null && message.uptime !== null && neverLost(context)) return false;
   const manifest = latest(context.facts, "manifest")?.fact;
   if (manifest === undefined || manifest.netns === null) return message.netns === null;
   if (message.netns !== null) return message.netns === manifest.netns;

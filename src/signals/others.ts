@@ -1,6 +1,7 @@
 import { found, latest } from "../facts/facts.ts";
 import { SOURCES } from "../parsers/index.ts";
 import { total } from "../parsers/prometheus.ts";
+import { fullest } from "./fullest.ts";
 import { isForeign, messages, TABLE_FULL } from "./messages.ts";
 import {
   absent,
@@ -23,7 +24,9 @@ function namedByLog(context: SignalContext): Reading | null {
   const [most] = named.sort(([, a], [, b]) => b.count - a.count);
   if (log === null || most === undefined) return null;
   const [inode, { last }] = most;
-  return reading(`net:[${inode}]`, at(last.entry ?? log.entry, last.line));
+  const name = latest(context.facts, "namespace-counts")?.fact.names.get(inode);
+  const label = name === undefined ? `net:[${inode}]` : `${inode} (${name})`;
+  return reading(label, at(last.entry ?? log.entry, last.line));
 }
 
 /** Whether the collector ran without root, who alone sees the namespaces of others. */
@@ -33,21 +36,13 @@ const mayNotSee = ({ facts }: SignalContext): boolean =>
 /** The other network namespace whose table is fullest, with its share of the one global limit. */
 function fullestNamespace(context: SignalContext, as: "share" | "name" | "pid"): Reading {
   const counted = fromFact(context, "namespace-counts", ({ fact }) => {
-    const known = fact.namespaces.filter(
-      ({ count, max }) => count !== null && max !== null && max > 0,
-    );
-    const share = (one: (typeof known)[number]) => one.count! / one.max!;
-    const fullest = known.reduce<(typeof known)[number] | null>(
-      (best, one) => (best === null || share(one) > share(best) ? one : best),
-      null,
-    );
-    if (fullest === null)
+    const most = fullest(context);
+    if (most === null)
       return as === "share" && fact.namespaces.length === 0 && !mayNotSee(context)
         ? { value: 0, line: 1 }
         : null;
-    const label = `${fullest.netns}${fullest.comm === null ? "" : ` (${fullest.comm}, pid ${fullest.pid})`}`;
-    const value = { share: share(fullest), name: label, pid: fullest.pid }[as];
-    return value === null ? null : { value, line: fullest.line };
+    const value = { share: most.share, name: most.name, pid: most.one.pid }[as];
+    return value === null ? null : { value, line: most.one.line };
   });
   return counted.value === null && as === "name" ? (namedByLog(context) ?? counted) : counted;
 }

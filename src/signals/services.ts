@@ -43,8 +43,13 @@ function closedByNode(context: SignalContext): Reading {
   const { attribution, facts } = context;
   if (attribution === null) return noTable(context);
   const { sources, place } = attribution.uses["time-wait"];
-  const [list] = found(facts, "pods");
-  if (list === undefined) return absent(facts, "pods");
+  const [list] = found(facts, "pods").filter(({ fact }) => fact.scope === "cluster");
+  if (list === undefined)
+    return absent(
+      facts,
+      "pods",
+      found(facts, "pods").length === 0 ? undefined : "the list of pods is of this node alone",
+    );
   if (list.fact.cut) return absent(facts, "pods", "the list of pods is not whole");
   const address = sources[0]?.name;
   const { byAddress, shared } = list.fact;

@@ -1,8 +1,9 @@
 import type { Attribution } from "../attribution/attribute.ts";
 import type { Services } from "../attribution/services.ts";
 import type { Place } from "../errors.ts";
+import type { SubjectFacts } from "../facts/assemble.ts";
 import { type Facts, type Found, found, latest, newestFirst, pair } from "../facts/facts.ts";
-import { codeSpan } from "../format.ts";
+import { codeSpan, reasonSpan } from "../format.ts";
 import { sourceOfPath } from "../layouts/conntriage.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { alternativesTo, SOURCES, type SourceName } from "../parsers/index.ts";
@@ -65,6 +66,8 @@ export type Reading =
 /** What signals are read from. */
 export interface SignalContext {
   facts: Facts;
+  /** Of a machine, its network namespaces that were sampled with it. */
+  namespaces: readonly Pick<SubjectFacts, "subject" | "facts">[];
   /** The dumps that count: of this namespace, each address family once. */
   tables: readonly TableFact[];
   attribution: Attribution | null;
@@ -109,7 +112,7 @@ export function refusalOf(facts: Facts, source: SourceName): string | null {
 function whyMissing(facts: Facts, source: SourceName): string {
   const refusal = refusalOf(facts, source);
   const { what } = SOURCES[source];
-  if (refusal) return `${what}: not taken, ${codeSpan(refusal)}`;
+  if (refusal) return `${what}: not taken, ${reasonSpan(refusal)}`;
   const said = found(facts, "tool-messages")
     .flatMap(({ fact }) => fact.refusals)
     .find(

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/folders.ts";
@@ -19,6 +20,40 @@ describe("conntriage collect", () => {
       stderr: "",
     });
   });
+
+  it("--print explains itself in the help", async () => {
+    const { stdout } = await conntriage(["collect", "--help"]);
+    expect(stdout).toContain("\n  --print              write the script to standard output");
+    expect(stdout).toContain("\n  --list               print each file of the bundle");
+    expect((await conntriage(["collect", "--print", "--help"])).stdout).toBe(stdout);
+  });
+
+  it("--print refuses what the collector would refuse, before anything is printed", async () => {
+    const run = await conntriage(["collect", "--print", "--duratoin", "3"]);
+    expect(run).toMatchObject({ code: 2, stdout: "" });
+    expect(run.stderr).toBe("conntriage: unknown option --duratoin; see --help\n");
+  });
+
+  it.skipIf(notLinux).each(["dash", "bash", "busybox ash"])(
+    `--print bakes the options in, as defaults: %s ${notLinux ?? ""}`,
+    async (shell) => {
+      const name = `it's "$(id)" \\ *.tgz`;
+      const options = ["--duration", "1", "--no-dump", "--print", "-o", name];
+      const { code, stdout, stderr } = await conntriage(["collect", ...options]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      const home = mkdtempSync(join(folder, "printed-"));
+      const sh = (...args: string[]) =>
+        execFileSync(shell.split(" ")[0]!, [...shell.split(" ").slice(1), "-s", ...args], {
+          cwd: home,
+          input: stdout,
+          stdio: ["pipe", "pipe", "ignore"],
+        }).toString();
+      sh();
+      sh("--", "-o", "given.tgz");
+      expect(readdirSync(home).sort()).toEqual(["given.tgz", name]);
+      expect(sh("--", "--list", "--duration", "99")).toContain("watching for 99 s");
+    },
+  );
 
   it("hands the collector's own options on, --help and --version among them", async () => {
     const help = await conntriage(["collect", "--help"]);

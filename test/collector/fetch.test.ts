@@ -67,7 +67,7 @@ describe.skipIf(missing)(`fetching ${missing ?? ""}`, () => {
       // A refusal is what /healthz is there to tell. Only curl shows the body of one.
       const body = client === "curl" ? "stale\n" : "";
       expect(text("once/kube-proxy-healthz.txt")).toBe(`HTTP 503\n${body}`);
-      expect(taken("once/kube-proxy-healthz.txt").reason).toBe("HTTP 503");
+      expect(taken("once/kube-proxy-healthz.txt").reason).toBe("the answer was HTTP 503");
     });
   });
 
@@ -82,7 +82,8 @@ describe.skipIf(missing)(`fetching ${missing ?? ""}`, () => {
 
   it("tells that nobody listens", async () => {
     await withEach(({ taken }) => {
-      const failed = { bytes: null, cut: false, reason: "connection refused" };
+      const reason = "nothing listens there (connection refused)";
+      const failed = { bytes: null, cut: false, reason };
       expect(taken("start/kube-proxy-metrics.txt")).toMatchObject(failed);
     });
   });

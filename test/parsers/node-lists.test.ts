@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { endpoints } from "../../src/parsers/endpoints.ts";
 import { namespaceCounts } from "../../src/parsers/namespace-counts.ts";
 import { pods } from "../../src/parsers/pods.ts";
+import { socketOwners } from "../../src/parsers/socket-owners.ts";
 import { sysctlFiles } from "../../src/parsers/sysctl-files.ts";
 import { crlf, failure, read } from "./read.ts";
 
@@ -16,12 +17,65 @@ not-a-number 1 2 3 x
 `),
   );
   expect(fact.namespaces).toEqual([
-    { netns: "4026532323", count: 41, max: 262144, pid: 812, comm: "coredns", line: 2 },
-    { netns: "4026532999", count: null, max: null, pid: 99, comm: "my app", line: 3 },
+    { netns: "4026532323", count: 41, max: 262144, pid: 812, comm: "coredns", pod: null, line: 2 },
+    { netns: "4026532999", count: null, max: null, pid: 99, comm: "my app", pod: null, line: 3 },
   ]);
   expect(fact.unparsedLines).toBe(2);
   expect(read(namespaceCounts, "netns count max pid comm\n").namespaces).toEqual([]);
   expect(failure(namespaceCounts, "")?.code).toBe("PARSE_FAILED");
+});
+
+test("namespaces: whose they are, and the names of those without a process", () => {
+  const fact = read(
+    namespaceCounts,
+    `netns count max pid pod cgroup name addresses comm
+4026532323 - - - - - cni-0b1 - -
+4026532400 - - - - - qrouter-5d - -
+4026532323 41 99 812 shop/web-1 cri-containerd-ab.scope - 10.244.1.7,fd00:0:0:0:0:0:0:7 my app
+4026532500 - 99 99 - user.slice - 10.9.9.9 sh
+`,
+  );
+  expect(fact.namespaces).toEqual([
+    {
+      netns: "4026532323",
+      count: 41,
+      max: 99,
+      pid: 812,
+      comm: "my app",
+      pod: "shop/web-1",
+      line: 4,
+    },
+    { netns: "4026532500", count: null, max: 99, pid: 99, comm: "sh", pod: null, line: 5 },
+  ]);
+  expect([...fact.names]).toEqual([
+    ["4026532323", "cni-0b1"],
+    ["4026532400", "qrouter-5d"],
+  ]);
+  expect([...fact.byAddress]).toEqual([
+    ["10.244.1.7", "shop/web-1"],
+    ["fd00:0:0:0:0:0:0:7", "shop/web-1"],
+  ]);
+  expect(fact.unparsedLines).toBe(0);
+});
+
+test("socket owners: the address of either family, and the pod where one is told", () => {
+  const fact = read(
+    socketOwners,
+    `sockets pid pod cgroup protocol local peer comm
+4812 812 ingress/gateway-x7 cri-containerd-ab.scope tcp 10.0.0.11 10.96.0.9:443 my envoy
+9 77 - kubelet.service tcp [::ffff:10.0.0.11] [::ffff:10.0.0.1]:6443 kubelet
+3 78 - - udp [fe80::1%eth0] [fe80::2]:53 resolver
+x 1 2 3
+`,
+  );
+  expect(
+    fact.owners.map(({ sockets, pid, comm, pod, local }) => [sockets, pid, comm, pod, local]),
+  ).toEqual([
+    [4812, 812, "my envoy", "ingress/gateway-x7", "10.0.0.11"],
+    [9, 77, "kubelet", null, "10.0.0.11"],
+    [3, 78, "resolver", null, "fe80::1"],
+  ]);
+  expect(failure(socketOwners, "1 2 3")?.code).toBe("PARSE_FAILED");
 });
 
 const KUBECTL = `# kubectl get pods -A -o wide --no-headers
@@ -91,6 +145,37 @@ test("pods: crictl inspectp has them", () => {
     ]),
   );
   expect(read(pods, text).cut).toBe(false);
+});
+
+test("pods: crictl inspectp of several, whose labels stand before the id as well", () => {
+  const one = (id: string, name: string, namespace: string, ip: string) => {
+    const labels = `"labels": {
+        "io.kubernetes.pod.name": "${name}",
+        "io.kubernetes.pod.namespace": "${namespace}"
+      }`;
+    return `  {
+    "info": {
+      "config": {
+      ${labels}
+      }
+    },
+    "status": {
+      "id": "${id.repeat(64)}",
+      ${labels},
+      "network": {
+        "ip": "${ip}"
+      },
+      "state": "SANDBOX_READY"
+    }
+  }`;
+  };
+  const pair = [one("a", "web-1", "shop", "10.244.0.5"), one("b", "dns-1", "infra", "10.244.0.6")];
+  const fact = read(pods, `[\n${pair.join(",\n")}\n]\n`);
+  expect([...fact.byAddress].map(([at, { namespace, name }]) => [at, namespace, name])).toEqual([
+    ["10.244.0.5", "shop", "web-1"],
+    ["10.244.0.6", "infra", "dns-1"],
+  ]);
+  expect(fact).toMatchObject({ listed: 2, scope: "node", cut: false });
 });
 
 test("pods: another text fails", () => {

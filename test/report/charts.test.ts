@@ -32,7 +32,13 @@ const lengths = (svg: string, of: string, attribute: string): number[] =>
     Number.parseFloat(new RegExp(` ${attribute}="([^"]*)"`).exec(element)![1]!),
   );
 const sum = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0);
-const offender = (name: string, entries: number) => ({ name, service: null, pod: null, entries });
+const offender = (name: string, entries: number) => ({
+  name,
+  service: null,
+  pod: null,
+  process: null,
+  entries,
+});
 
 describe("every chart", () => {
   it("is a figure whose drawing has a name and says its figures in words", () => {

@@ -149,6 +149,7 @@ describe("a report about names of every kind", () => {
       name: `10.0.0.${at}:80/tcp`,
       service: one,
       pod: `ns/${at}`,
+      process: null,
       entries: 10 ** at,
     }));
     const named = {

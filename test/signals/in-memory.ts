@@ -31,7 +31,7 @@ export async function contextOf(texts: Texts): Promise<SignalContext> {
   const bundle: Bundle = { name: "b", entries: entries(), consumed: 0, skipped: [], damage: [] };
   const { pieces, coverage } = await readBundle(bundle);
   if (coverage.failed.length > 0) throw new Error(JSON.stringify(coverage.failed));
-  const facts = assemble(pieces)[0]?.facts ?? {};
+  const { facts = {}, namespaces = [] } = assemble(pieces)[0] ?? {};
   const { tables } = chooseTables(found(facts, "conntrack-table"));
   const services = collectServices([
     ...found(facts, "iptables-save"),
@@ -40,7 +40,15 @@ export async function contextOf(texts: Texts): Promise<SignalContext> {
   ]);
   const timeout = timeoutsOf(facts).get("nf_conntrack_tcp_timeout_established") ?? null;
   const attribution = tables.length === 0 ? null : attribute(tables, services, timeout);
-  return { facts, tables, attribution, services, window: findWindow(facts), excerpt: null };
+  return {
+    facts,
+    namespaces,
+    tables,
+    attribution,
+    services,
+    window: findWindow(facts),
+    excerpt: null,
+  };
 }
 
 /** One signal's reading of such texts. */

@@ -26,6 +26,7 @@ const NOT_IN_SAMPLES: readonly SourceName[] = [
   "endpoints",
   "ipvs-services",
   "kube-proxy-config",
+  "socket-owners",
   "snmp6",
 ];
 /** Samples that together hold the other sources. */

@@ -4,7 +4,7 @@ import type { Block, Content, Words } from "./document.ts";
 import { evidenceBlocks } from "./evidence.ts";
 import { code, columns, counted, joined, number, says, share, text } from "./inline.ts";
 import { linked } from "./links.ts";
-import { knownAs, OPEN_ROWS } from "./parts.ts";
+import { knownAs, knownTitle, OPEN_ROWS } from "./parts.ts";
 import { prose } from "./prose.ts";
 
 /** Causes of a full table, and other faults; the section with the primary cause goes first. */
@@ -52,19 +52,18 @@ export function sayHeld({ entries, share: part }: AnalysisFinding): Words {
 }
 
 function offenders({ offenders }: AnalysisFinding): Block[] {
-  const rows = (
-    [
-      ["destination", offenders.destinations],
-      ["endpoint", offenders.endpoints],
-      ["source", offenders.sources],
-    ] as const
-  ).flatMap(([role, list]) =>
+  const lists = [
+    ["destination", offenders.destinations],
+    ["endpoint", offenders.endpoints],
+    ["source", offenders.sources],
+  ] as const;
+  const rows = lists.flatMap(([role, list]) =>
     list.map((one) => [[text(role)], [code(one.name)], knownAs(one), [number(one.entries)]]),
   );
   if (rows.length === 0) return [];
   const table: Block = {
     kind: "table",
-    columns: columns("Held by", "Address", "Service or pod", counted("Entries")),
+    columns: columns("Held by", "Address", knownTitle(offenders.sources), counted("Entries")),
     rows,
   };
   return rows.length > OPEN_ROWS

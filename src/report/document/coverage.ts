@@ -18,6 +18,10 @@ export function coverage(analysis: Analysis): Content[] {
     const at = line === null ? shortEntry(entry) : `${shortEntry(entry)}:${line}`;
     return says`${code(at)}: ${quote(reason)}`;
   });
+  const refused = c.notTaken.map(
+    ({ entry, isPart, reason }) =>
+      says`${code(entry)}${isPart ? " (in part)" : ""}: ${quote(reason)}`,
+  );
   const skipped = c.skipped
     .slice(0, SKIPPED)
     .map(({ entry, reason }) => says`${code(shortEntry(entry))}: ${quote(reason)}`);
@@ -36,6 +40,11 @@ export function coverage(analysis: Analysis): Content[] {
           "Inputs that are not in the bundle",
           c.missing.map(({ reason, get }) => says`${prose(reason)}${BREAK}By hand: ${code(get)}`),
         ),
+        ...list(
+          "Not taken by the collector, or only in part:",
+          "Files that the collector could not take, or only in part",
+          refused,
+        ),
         ...list("Not read whole:", "Inputs that were not read whole", failed),
         ...list(
           c.skipped.length > SKIPPED ? `Not looked at, the first ${SKIPPED}:` : "Not looked at:",
@@ -52,13 +61,14 @@ export function coverage(analysis: Analysis): Content[] {
               },
             ]),
       ],
-      terminal: [part(title, ...terminalBlocks(analysis, failed, skipped))],
+      terminal: [part(title, ...terminalBlocks(analysis, refused, failed, skipped))],
     },
   ];
 }
 
 function terminalBlocks(
   analysis: Analysis,
+  refused: readonly Words[],
   failed: readonly Words[],
   skipped: readonly Words[],
 ): Block[] {
@@ -80,6 +90,7 @@ function terminalBlocks(
       "Not in the bundle:",
       c.missing.map(({ reason, get }) => says`${prose(reason)} (${code(get)})`),
     ),
+    ...list("Not taken by the collector, or only in part:", refused),
     ...list("Could not be read whole:", failed),
     ...list("Not looked at:", skipped),
   ];

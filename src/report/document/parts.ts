@@ -49,9 +49,13 @@ export const part = (title: string, ...blocks: readonly Block[]): Part => ({
   blocks,
 });
 
-/** What is known of an offender beside its address: its Service, or its pod. */
-export function knownAs({ name, service, pod }: Offender): Words {
-  const names = [service, pod].filter((one) => one !== null && one !== name);
+/** The title of the column for what is known of offenders. */
+export const knownTitle = (offenders: readonly Offender[]): string =>
+  offenders.some((one) => one.process !== null) ? "Service, pod or process" : "Service or pod";
+
+/** What is known of an offender beside its address: its Service, its pod, or on the node itself its process. */
+export function knownAs({ name, service, pod, process }: Offender): Words {
+  const names = [service, pod, process].filter((one) => one !== null && one !== name);
   return names.length === 0
     ? says`–`
     : joined(

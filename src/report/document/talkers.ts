@@ -2,7 +2,7 @@ import type { Analysis } from "../contract.ts";
 import { readEntries } from "../words.ts";
 import type { Block, Content, Part } from "./document.ts";
 import { code, columns, counted, number, says, share } from "./inline.ts";
-import { knownAs, part } from "./parts.ts";
+import { knownAs, knownTitle, part } from "./parts.ts";
 
 type Offenders = Analysis["table"]["topSources"];
 
@@ -32,7 +32,7 @@ function list(title: string, offenders: Offenders, whole: number): Block[] {
   return [
     {
       kind: "table",
-      columns: columns(title, "Service or pod", counted("Entries"), counted("Share")),
+      columns: columns(title, knownTitle(offenders), counted("Entries"), counted("Share")),
       rows: offenders.map((one) => [
         [code(one.name)],
         knownAs(one),
@@ -43,12 +43,12 @@ function list(title: string, offenders: Offenders, whole: number): Block[] {
   ];
 }
 
-const OTHER_NAMES = { service: "Service", pod: "Pod" } as const;
+const OTHER_NAMES = { service: "Service", pod: "Pod", process: "Process" } as const;
 
 /** With the columns that the bundle fills. */
 function terminalList(title: string, offenders: Offenders): Part[] {
   if (offenders.length === 0) return [];
-  const known = (["service", "pod"] as const).filter((key) =>
+  const known = (["service", "pod", "process"] as const).filter((key) =>
     offenders.some((one) => one[key] !== null),
   );
   return [

@@ -10,8 +10,11 @@ const chip = (name: "span" | "strong", word: string): string =>
 export const verdictChip = (verdict: Verdict): string =>
   chip("span", plainOf({ kind: "verdict", verdict }));
 
+/** The reason of a tool stands whole. */
+const LONGEST_CODE = 1000;
+
 function code(text: string): string {
-  const safe = printable(text).trim();
+  const safe = printable(text, LONGEST_CODE).trim();
   return safe === "" ? "(empty)" : tag("code", {}, unbroken(safe));
 }
 

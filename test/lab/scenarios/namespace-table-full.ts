@@ -20,6 +20,8 @@ export const namespaceTableFull = scenario({
   // which number it gets is not known before
   who: { party: [{ role: "namespace" }] },
   alone: {},
+  // the collector samples other namespaces from the machine's own alone
+  needs: ["own-machine"],
   ranges: { used: [0.15, 0.25], perSecond: [20, 60] },
   sample: { limit: 4000, used: 0.2, perSecond: 40 },
   async run(node, { limit, used, perSecond }) {
