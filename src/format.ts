@@ -103,8 +103,8 @@ export function printable(text: string, longest = 200): string {
  */
 export const codeSpan = (text: string): string => span(text, 200);
 
-/** The reason of a tool, which stands whole: the collector keeps 1,000 characters of what a tool says last. */
-export const reasonSpan = (text: string): string => span(text, 1000);
+/** A command or a tool's reason, which stands whole: the collector keeps 1,000 characters of what a tool says last. */
+export const wholeSpan = (text: string): string => span(text, 1000);
 
 function span(text: string, longest: number): string {
   const safe = printable(text, longest).replaceAll("`", "'").trim();

@@ -914,7 +914,8 @@ prepare() {
   fi
   own=${TMPDIR:-/tmp}/conntriage.$$
   temp=$(mktemp -d "$own.XXXXXX" 2>/dev/null || { mkdir "$own" 2>/dev/null && echo "$own"; }) ||
-    die "cannot make a folder in ${TMPDIR:-/tmp}: free some room there, or set TMPDIR"
+    die "cannot make a folder in ${TMPDIR:-/tmp}, which is full, read-only or not there:
+  set TMPDIR to another one, such as /dev/shm"
   making=''
   [ -z "$ended" ] || exit "$ended"
   export KUBECACHEDIR="$temp/kube" # or kubectl writes to ~/.kube
@@ -1023,7 +1024,8 @@ say_missed() {
   { cat "$temp/missed" && echo; } | while IFS= read -r line; do
     reason=${line%|*}
     if [ "$reason" != "$last" ] && [ "$last" ]; then
-      printf '%s\n' "$paths: $last" | fold -s -w 74 | sed -e 's/^/    /' -e '1s/^  //' -e 's/ *$//' >&3
+      printf '%s\n' "$paths: $last" | { if have fold; then fold -s -w 74; else cat; fi; } |
+        sed -e 's/^/    /' -e '1s/^  //' -e 's/ *$//' >&3
       paths=''
     fi
     paths=$paths${paths:+, }${line##*|} last=$reason

@@ -2,7 +2,7 @@ import type { Conflict } from "../facts/conflicts.ts";
 import type { Coverage } from "../facts/coverage.ts";
 import type { Excerpt } from "../facts/excerpt.ts";
 import { type Facts, found, latest, pair } from "../facts/facts.ts";
-import { codeSpan, formatNumber, reasonSpan } from "../format.ts";
+import { codeSpan, formatNumber, wholeSpan } from "../format.ts";
 import { LIMITS } from "../limits.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import type { KernelMessageKind } from "../parsers/kernel-log.ts";
@@ -46,7 +46,7 @@ export function notesOn({
   for (const file of manifest?.files ?? [])
     if (file.cut && file.path.startsWith("dump/"))
       notes.push(
-        `The dump was cut: ${file.reason === null ? "no reason is given" : reasonSpan(file.reason)}. Shares of the table are those of its rows.`,
+        `The dump was cut: ${file.reason === null ? "no reason is given" : wholeSpan(file.reason)}. Shares of the table are those of its rows.`,
       );
   notes.push(...excerptNotes(excerpt, tables));
   notes.push(...rowNotes(tables, readings, facts, excerpt), ...counterNotes(facts));

@@ -102,7 +102,8 @@ export function isForeign(context: SignalContext): boolean {
  * time are of another network namespace, too, where the kernel names none.
  */
 function neverLost(context: SignalContext): boolean {
-  if (namesNamespaces(context)) return false;
+  const isOld = latest(context.facts, "kernel-version") !== null && !namesNamespaces(context);
+  if (!isOld) return false;
   const fact = (latest(context.facts, "conntrack-stat") ?? latest(context.facts, "conntrack-s"))
     ?.fact;
   return (

@@ -3,7 +3,7 @@ import type { Services } from "../attribution/services.ts";
 import type { Place } from "../errors.ts";
 import type { SubjectFacts } from "../facts/assemble.ts";
 import { type Facts, type Found, found, latest, newestFirst, pair } from "../facts/facts.ts";
-import { codeSpan, reasonSpan } from "../format.ts";
+import { codeSpan, wholeSpan } from "../format.ts";
 import { sourceOfPath } from "../layouts/conntriage.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { alternativesTo, SOURCES, type SourceName } from "../parsers/index.ts";
@@ -112,7 +112,7 @@ export function refusalOf(facts: Facts, source: SourceName): string | null {
 function whyMissing(facts: Facts, source: SourceName): string {
   const refusal = refusalOf(facts, source);
   const { what } = SOURCES[source];
-  if (refusal) return `${what}: not taken, ${reasonSpan(refusal)}`;
+  if (refusal) return `${what}: not taken, ${wholeSpan(refusal)}`;
   const said = found(facts, "tool-messages")
     .flatMap(({ fact }) => fact.refusals)
     .find(

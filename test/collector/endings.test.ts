@@ -59,6 +59,23 @@ it.skipIf(NOT_LINUX)(`ends quickly when nobody reads the archive ${NOT_LINUX ?? 
 });
 
 const noRoot = needs({ linux: true, root: true, commands: ["unshare", "mount"] });
+it.skipIf(noRoot)(`says what to do where nothing can be written ${noRoot ?? ""}`, async () => {
+  const home = mkdtempSync(join(folder, "read-only-"));
+  const readOnly = `mount -t tmpfs -o ro none ${home} && cd ${home} && exec "$@"`;
+  const collect = (...options: string[]) =>
+    run(["unshare", "-m", "sh", "-c", readOnly, "sh", "sh", COLLECTOR, ...options], {
+      TMPDIR: home,
+    });
+  const { code, stderr } = await collect("-o", "-");
+  expect(stderr).toBe(
+    `conntriage: cannot make a folder in ${home}, which is full, read-only or not there:\n  set TMPDIR to another one, such as /dev/shm\n`,
+  );
+  expect(code).toBe(1);
+  expect((await collect()).stderr).toMatch(
+    /^conntriage: cannot create \.\/conntriage-.*\.partial: /,
+  );
+});
+
 describe.skipIf(noRoot)(`on a full disk ${noRoot ?? ""}`, () => {
   /** Runs with a disk of that size at ./full; the mount goes with its mount namespace. */
   const onDiskOf = (size: string, environment: string, output: string) => {

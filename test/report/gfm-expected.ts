@@ -1,10 +1,10 @@
 import {
-  codeSpan,
   formatBytes,
   formatNumber,
   formatSeconds,
   formatShare,
   formatShares,
+  wholeSpan,
 } from "../../src/format.ts";
 import type { Analysis } from "../../src/index.ts";
 
@@ -14,7 +14,7 @@ type Value = Finding["evidence"][number]["value"];
 
 /** What a code span of this text shows. In tables, a blank keeps a backslash off a pipe. */
 export const code = (text: string): string =>
-  codeSpan(text).replace(/^`|`$/g, "").replaceAll("\\|", "\\ |");
+  wholeSpan(text).replace(/^`|`$/g, "").replaceAll("\\|", "\\ |");
 /** Our own texts, whose code spans and emphasis are marks that the rendering takes away. */
 export const unmarked = (text: string): string => text.replaceAll("`", "").replaceAll("**", "");
 

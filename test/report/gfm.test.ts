@@ -181,7 +181,10 @@ describe.each([...SAMPLE_IDS, HOSTILE, BARE])("the rendered Markdown of %s", (id
       `${coverage.read.length} read, ${coverage.missing.length} not in the bundle, ${coverage.failed.length} not read whole; ${coverage.skipped.length} other entries`,
     );
     expect(holds.listed).toHaveLength(
-      coverage.missing.length + coverage.failed.length + Math.min(50, coverage.skipped.length),
+      coverage.missing.length +
+        coverage.notTaken.length +
+        coverage.failed.length +
+        Math.min(50, coverage.skipped.length),
     );
     for (const { reason, get } of coverage.missing)
       expect(holds.listed).toContain(`${unmarked(reason)} By hand: ${code(get)}`);

@@ -1,4 +1,4 @@
-import { codeSpan, printable, reasonSpan } from "../../format.ts";
+import { codeSpan, printable, wholeSpan } from "../../format.ts";
 import type { Inline, Renderers, Words } from "../document/document.ts";
 import { plainOf, quote, rendered } from "../document/inline.ts";
 
@@ -35,7 +35,7 @@ const RENDERERS: Renderers<Inline, null, string> = {
   quote: ({ text }) => plain(text),
   // a ticket is read raw, too, where a link's target hides the words
   link: ({ text }) => own(text),
-  code: ({ text }) => reasonSpan(text),
+  code: ({ text }) => wholeSpan(text),
   number: plainOf,
   place: (one) => (one.place === null ? plainOf(one) : codeSpan(plainOf(one))),
   strong: ({ words }) => `**${inlines(words)}**`,
