@@ -47,7 +47,7 @@ export const ATTEMPTS: readonly Cause[] = [
     title: "A policy or firewall drops attempts to one port",
     gate: "exhaustion",
     mechanism:
-      "{silentPort.entries} entries are attempts to port {silentPort.port}, which is silent at all {silentPort.addresses} addresses that were tried. Of these, {silentPort.answering} answer at another port, so that a NetworkPolicy, a security group or a firewall may drop this one.",
+      "{silentPort.entries} entries are attempts to port {silentPort.port}, which is silent at all {silentPort.addresses} addresses that were tried. Of these, {silentPort.answering} answer at another port, so a NetworkPolicy, a security group or a firewall may be dropping this one.",
     weighs: ["silentPort.share", ">", 0.2],
     requires: [
       {

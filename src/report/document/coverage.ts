@@ -29,17 +29,17 @@ export function coverage(analysis: Analysis): Content[] {
       blocks: [
         {
           kind: "paragraph",
-          words: says`Inputs of layout ${code(bundle.layout)}: ${count(c.read)} read, ${count(c.missing)} not in the bundle, ${count(c.failed)} not read whole; ${count(c.skipped)} other entries not looked at.${bundle.truncated ? " The bundle is cut short." : ""}`,
+          words: says`Inputs of layout ${code(bundle.layout)}: ${count(c.read)} read, ${count(c.missing)} not in the bundle, ${count(c.failed)} read in part; ${count(c.skipped)} other entries skipped.${bundle.truncated ? " The bundle is cut short." : ""}`,
         },
         ...list(
           "Not in the bundle, each with the command that gives it:",
           "Inputs that are not in the bundle",
           c.missing.map(({ reason, get }) => says`${prose(reason)}${BREAK}By hand: ${code(get)}`),
         ),
-        ...list("Not read whole:", "Inputs that were not read whole", failed),
+        ...list("Read in part:", "Inputs that were read in part", failed),
         ...list(
-          c.skipped.length > SKIPPED ? `Not looked at, the first ${SKIPPED}:` : "Not looked at:",
-          "Entries that were not looked at",
+          c.skipped.length > SKIPPED ? `Skipped, the first ${SKIPPED}:` : "Skipped:",
+          "Entries that were skipped",
           skipped,
         ),
         ...(c.read.length === 0
@@ -80,8 +80,8 @@ function terminalBlocks(
       "Not in the bundle:",
       c.missing.map(({ reason, get }) => says`${prose(reason)} (${code(get)})`),
     ),
-    ...list("Could not be read whole:", failed),
-    ...list("Not looked at:", skipped),
+    ...list("Read in part:", failed),
+    ...list("Skipped:", skipped),
   ];
 }
 
