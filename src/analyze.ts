@@ -22,7 +22,7 @@ export interface AnalyzeOptions {
 }
 
 /**
- * Analyses evidence and answers the whole analysis, which is the JSON contract. Several targets are one case.
+ * Analyses evidence and returns the whole analysis, which is the JSON contract. Several targets are one case.
  *
  * @param target an archive, a folder, a single file, or `-` for standard input; or several
  * @throws AnalyzerError `BUNDLE_UNREADABLE` when it cannot be opened or holds nothing that is known

@@ -93,7 +93,7 @@ const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * Walks a block in the order of its text, unrolls runs, and answers the checksum of what it gave. What it
+ * Walks a block in the order of its text, unrolls runs, and returns the checksum of what it gave. What it
  * gives are copies, since the tar decoder holds on to them.
  */
 function* unroll(

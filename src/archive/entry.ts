@@ -39,7 +39,7 @@ export interface Bundle {
   entries: AsyncIterable<BundleEntry>;
   /** Bytes taken so far of the file or stream as it came, before its compression is taken off; 0 of a folder. */
   consumed: number;
-  /** Entries that were not looked at, with the reason: links, devices, past a ceiling. */
+  /** Entries that were skipped, with the reason: links, devices, past a ceiling. */
   skipped: { entry: string; reason: string }[];
   /** What is wrong with the archive as a whole: it ends too early, its data is damaged. */
   damage: string[];

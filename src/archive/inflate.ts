@@ -9,7 +9,7 @@ export type Native = "gzip" | "zstd" | "deflate-raw";
 export type Compression = "gzip" | "zstd" | "xz" | "bzip2";
 
 /**
- * What the platform inflates by: `node:zlib`, or a browser's `DecompressionStream`. Answers null for
+ * What the platform inflates by: `node:zlib`, or a browser's `DecompressionStream`. Returns null for
  * what the platform has not; gzip and deflate it must have. It throws {@link Damage} for data that is not
  * whole, after all that could be read of it.
  */

@@ -47,7 +47,7 @@ export const ATTEMPTS: readonly Cause[] = [
     title: "A policy or firewall drops attempts to one port",
     gate: "exhaustion",
     mechanism:
-      "{silentPort.entries} entries are attempts to {silentPort.port} that none of the {silentPort.addresses} addresses answers. Of these addresses, {silentPort.answering} answer at another port, so that a NetworkPolicy, a security group or a firewall may drop such attempts.",
+      "{silentPort.entries} entries are attempts to {silentPort.port} that none of the {silentPort.addresses} addresses answers. Of these addresses, {silentPort.answering} answer at another port, so a NetworkPolicy, a security group or a firewall may be dropping such attempts.",
     weighs: ["silentPort.share", ">", 0.2],
     requires: [
       {

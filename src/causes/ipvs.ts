@@ -9,7 +9,7 @@ const BALANCERS = ["kubernetes", "docker", "open-vswitch", "plain"] as const;
 export const IPVS: readonly Cause[] = [
   {
     id: "ipvs-stale-server",
-    title: "IPVS keeps sending connections to servers that are taken out",
+    title: "IPVS keeps sending connections to servers that were removed",
     gate: "none",
     hosts: BALANCERS,
     mechanism:

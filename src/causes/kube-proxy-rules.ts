@@ -11,11 +11,11 @@ import {
 export const KUBE_PROXY_RULES: readonly Cause[] = [
   {
     id: "leftover-rules",
-    title: "Rules of kube-proxy are left over, and no kube-proxy runs",
+    title: "Rules of kube-proxy are left over, but it is not running",
     gate: "none",
     hosts: ["kubernetes"],
     mechanism:
-      "The ruleset holds chains of kube-proxy (left over: {kubeProxy.leftoverRules}), but nothing answers at its ports and no process of it runs. Nobody keeps these rules in line with the endpoints, so whatever they still translate goes to where the endpoints once were.",
+      "The ruleset holds chains of kube-proxy (left over: {kubeProxy.leftoverRules}), but nothing answers on its ports and no kube-proxy process is running. Nothing updates these rules any more, so what they still translate may go to endpoints that are gone.",
     requires: [["kubeProxy.leftoverRules", "=", true]],
     supports: [],
     excludes: [],
@@ -30,7 +30,7 @@ export const KUBE_PROXY_RULES: readonly Cause[] = [
           "iptables-save -c -t nat | grep '^:KUBE-' | grep -v '\\[0:0\\]'",
           "kube-proxy --cleanup",
         ],
-        risk: "Services that only these rules serve stop working: another program must have taken kube-proxy's place on every address of the node.",
+        risk: "Services that only these rules serve stop working: make sure first that another program has taken over from kube-proxy.",
         verify: "iptables-save | grep -c '^:KUBE-SVC'",
         change: null,
       },
@@ -39,7 +39,7 @@ export const KUBE_PROXY_RULES: readonly Cause[] = [
   },
   {
     id: "hairpin-masquerade",
-    title: "Every client of a Service gets the node's address",
+    title: "Every client of a Service is masqueraded as the node",
     gate: "none",
     hosts: ["kubernetes"],
     mechanism:
@@ -53,7 +53,7 @@ export const KUBE_PROXY_RULES: readonly Cause[] = [
     holds: ["services.masqueraded.entries"],
     remedies: [
       {
-        title: "Let kube-proxy tell pods from other clients, by the cluster's own network",
+        title: "Let kube-proxy recognize pods by the cluster's own network",
         class: "fix",
         commands: [
           kubeProxyConfig("iptables:", "  masqueradeAll: false"),

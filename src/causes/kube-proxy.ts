@@ -30,7 +30,7 @@ export const KUBE_PROXY: readonly Cause[] = [
   },
   {
     id: "proxy-sync-stalled",
-    title: "Changes of endpoints do not reach this node's rules",
+    title: "Endpoint changes do not reach this node's rules",
     gate: "none",
     hosts: ["kubernetes"],
     mechanism:
@@ -63,14 +63,14 @@ export const KUBE_PROXY: readonly Cause[] = [
     explains: ["retry-storm", "stale-endpoints", "proxy-mode-scaling"],
     remedies: [
       {
-        title: "Read why the syncs fail, then restart kube-proxy on this node",
+        title: "Find out why the syncs fail, then restart kube-proxy on this node",
         class: "fix",
         commands: [
           "kubectl -n kube-system get pods -l k8s-app=kube-proxy --field-selector spec.nodeName=NODE -o name   # NODE as kubectl get nodes has it",
           "kubectl -n kube-system logs POD --tail=50",
           "kubectl -n kube-system delete POD",
         ],
-        risk: "The rules stay in force while it restarts, and what makes the syncs fail may stay too: a lock of iptables, in its legacy form, that another program holds. A start of kube-proxy 1.28 or 1.31 clears the UDP entries of each Service with endpoints, live ones as well; 1.37 those of removed endpoints only.",
+        risk: "The rules stay in effect while it restarts, and what makes the syncs fail may stay too: a lock of iptables, in its legacy form, that another program holds. A start of kube-proxy 1.28 or 1.31 clears the UDP entries of each Service with endpoints, live ones as well; 1.37 those of removed endpoints only.",
         change: { avoids: ["unanswered-syn"] },
       },
     ],
@@ -85,7 +85,7 @@ export const KUBE_PROXY: readonly Cause[] = [
     gate: "none",
     hosts: ["kubernetes"],
     mechanism:
-      "The API server did not answer {kubeProxy.apiErrors:counted} of kube-proxy, which then learns of no change, while its own health and sync times look normal. Meanwhile this node may send connections to pods that are gone, and each attempt takes an entry.",
+      "The API server did not answer {kubeProxy.apiErrors:counted} from kube-proxy, which then learns of no changes, while its own health and sync times look normal. Meanwhile this node may send connections to pods that are gone, and each attempt takes an entry.",
     requires: [
       ["kubeProxy.apiErrors", ">", 0],
       ["kubeProxy.apiAnswers", "=", 0],
@@ -96,7 +96,7 @@ export const KUBE_PROXY: readonly Cause[] = [
     explains: ["retry-storm", "stale-endpoints"],
     remedies: [
       {
-        title: "Find out why this node does not reach its API server",
+        title: "Find out why this node cannot reach its API server",
         class: "fix",
         commands: [
           "kubectl get --raw /readyz   # from elsewhere",
@@ -116,7 +116,7 @@ export const KUBE_PROXY: readonly Cause[] = [
     gate: "none",
     hosts: ["kubernetes"],
     mechanism:
-      "99 % of kube-proxy's syncs after a change take up to {kubeProxy.syncP99} (iptables rules: {kubeProxy.rules}). For that long after a rollout this node may send connections to pods that are gone, which adds retries and leftover entries.",
+      "99 % of kube-proxy's syncs after a change take up to {kubeProxy.syncP99} (iptables rules: {kubeProxy.rules}). For that long after a rollout this node may send connections to pods that are gone, which adds retries and stale entries.",
     requires: [
       ["kubeProxy.mode", "=", "iptables"],
       ["kubeProxy.syncP99", ">", 10],

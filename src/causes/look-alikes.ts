@@ -49,8 +49,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     names: [{ role: "destination", name: "listen.worst", protocol: "tcp" }],
     remedies: [
       {
-        title:
-          "Look at the program that listens on {listen.worst}, whose accept queue is over its length",
+        title: "Look at the program that listens on {listen.worst}, whose accept queue is full",
         when: [rises("listen.fullSockets")],
         commands: ["ss -ltnp   # Recv-Q above Send-Q"],
         risk: "None: this only reads. A larger backlog (net.core.somaxconn and the program's own) only buys time.",
@@ -94,7 +93,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "neighbour-table-overflow",
     title: "The neighbour table is full",
     mechanism:
-      "The kernel found no room for the addresses of neighbours within the window (table: {neighbour.tables}; messages: {neighbour.fullMessages}; packets lost: {neighbour.overflows}). Connections to new addresses on the local network then time out, whatever room the connection-tracking table has.",
+      "The kernel could not add neighbours to its table within the window (table: {neighbour.tables}; messages: {neighbour.fullMessages}; packets lost: {neighbour.overflows}). Connections to new addresses on the local network then time out, even though the connection-tracking table has room.",
     requires: [{ any: [rises("neighbour.fullMessages"), many("neighbour.overflowRate", 1)] }],
     remedies: [
       {
@@ -143,7 +142,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
         commands: [
           "conntrack -D -p tcp --state TIME_WAIT --reply-src {snat.fullest:address} --reply-port-src {snat.fullest.port:raw}",
         ],
-        risk: "A late packet of a closed connection finds no entry. It helps for as long as it takes to use the ports up again.",
+        risk: "A late packet of a closed connection finds no entry. It helps only until the ports are used up again.",
         when: [
           ["snat.fullest.isTcp", "=", true],
           ["snat.fullest.closed", ">", 0],
@@ -159,9 +158,9 @@ export const LOOK_ALIKES: readonly Cause[] = [
   }),
   lookAlike({
     id: "dns-insert-race",
-    title: "DNS look-ups race each other into the table",
+    title: "DNS lookups race each other into the table",
     mechanism:
-      "The kernel lost {table.clashRate:counted} within the window because their entry could not be inserted while look-ups hold {lookups.share} of the table. When two look-ups leave one socket at once (A and AAAA), both want the same entry, and the client of the one that is lost waits, usually five seconds.",
+      "The kernel lost {table.clashRate:counted} within the window because their entry could not be inserted while lookups hold {lookups.share} of the table. When two lookups leave one socket at once (A and AAAA), both want the same entry, and the client of the one that is lost waits, usually five seconds.",
     requires: [many("table.clashRate", 1), ["lookups.share", ">", 0.05]],
     // from 5.9 on the kernel resolves most of them without loss
     supports: [
@@ -180,7 +179,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
           "conntrack -S | grep -oE '(insert_failed|drop|clash_resolve)=[0-9]+'",
           "# or, in the pod: options single-request-reopen",
         ],
-        risk: "A new kernel needs a restart of the node. The pod option single-request-reopen makes look-ups a little slower.",
+        risk: "A new kernel needs a restart of the node. The pod option single-request-reopen makes lookups a little slower.",
       },
     ],
     references: [
@@ -203,7 +202,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
       {
         title: "Raise the number of hash buckets to {sizing.buckets}",
         commands: ["echo {sizing.buckets:raw} > /sys/module/nf_conntrack/parameters/hashsize"],
-        risk: "Takes 8 bytes of memory a bucket.",
+        risk: "Each bucket takes 8 bytes of memory.",
         when: [["table.chainLength", ">=", 8]],
       },
       {
@@ -220,7 +219,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "ephemeral-port-exhaustion",
     title: "The node runs out of local ports",
     mechanism:
-      "{ports.top.source} has {ports.top.entries:counted} to {ports.top.destination}, which is {ports.top.share} of the local ports that the kernel may choose there (all sockets of the node: {ports.share}). A local port serves one destination once, so that further connections to this one fail.",
+      "{ports.top.source} has {ports.top.entries:counted} to {ports.top.destination}, which is {ports.top.share} of the local ports that the kernel may choose there (all sockets of the node: {ports.share}). A local port can be used only once for each destination, so further connections to this one fail.",
     requires: [
       ["ports.top.share", ">", 0.9],
       ["ports.share", ">", 0.9],
@@ -245,7 +244,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "reverse-path-filter",
     title: "The reverse-path filter drops packets",
     mechanism:
-      "The kernel dropped {ip.reversePathDrops:counted} within the window because the routes do not lead back to their source by the interface they came in on. Such a packet gets no entry and no answer, so its connection times out.",
+      "The kernel dropped {ip.reversePathDrops:counted} within the window because the route back to their source does not use the interface that they arrived on. Such a packet gets no entry and no answer, so its connection times out.",
     requires: [many("ip.reversePathDrops", 50)],
     excludes: [seldom("ip.reversePathRate", 5)],
     remedies: [
@@ -305,7 +304,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
         title:
           "Let the security group leave this traffic untracked: rules for all addresses both ways",
         commands: ["ethtool -S {cloud.interface:interface} | grep conntrack_allowance"],
-        risk: "Such rules let everybody in: other filters must stand in their place.",
+        risk: "Such rules admit all traffic: it must be filtered elsewhere.",
         when: [["cloud.connections", ">", 1]],
       },
       {
@@ -324,7 +323,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
         when: [["cloud.linkLocal", ">", 1]],
       },
       {
-        title: "Move to a larger type of machine, or spread the traffic over more nodes",
+        title: "Move to a larger machine type, or spread the traffic over more nodes",
         commands: [],
         risk: "A larger machine costs more, and pods have to move to it.",
       },
@@ -353,7 +352,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     id: "socket-memory",
     title: "TCP is short of memory",
     mechanism:
-      "TCP's buffers come near their limit of memory (in use: {tcp.memoryShare}; times under pressure within the window: {tcp.memoryPressures}; messages that memory ran out: {tcp.memoryMessages}). The kernel then drops packets of the node's own sockets and lets peers send less, so connections stall.",
+      "TCP's buffers are close to their memory limit (in use: {tcp.memoryShare}; times under pressure within the window: {tcp.memoryPressures}; out-of-memory messages: {tcp.memoryMessages}). The kernel then drops packets of the node's own sockets and lets peers send less, so connections stall.",
     requires: [
       {
         any: [
@@ -409,7 +408,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     title: "CoreDNS refuses queries",
     hosts: ["kubernetes"],
     mechanism:
-      "CoreDNS refused {coredns.rejects:counted} within the window because too many others waited for its upstream servers. Look-ups then fail or are slow, whatever room the table has for them.",
+      "CoreDNS refused {coredns.rejects:counted} within the window because too many others waited for its upstream servers. Lookups then fail or are slow, whatever room the table has for them.",
     requires: [many("coredns.rejects")],
     excludes: [seldom("coredns.rejectRate")],
     remedies: [
@@ -430,7 +429,7 @@ export const LOOK_ALIKES: readonly Cause[] = [
     title: "CoreDNS asks upstream servers that do not answer",
     hosts: ["kubernetes"],
     mechanism:
-      "{coredns.servfail.share} of CoreDNS's answers within the window were SERVFAIL ({coredns.servfail}), and its upstream servers failed {coredns.upstreamFailures:counted} when it tested them. Names outside the cluster are not found then, whatever room the table has for look-ups.",
+      "{coredns.servfail.share} of CoreDNS's answers within the window were SERVFAIL ({coredns.servfail}), and its upstream servers failed {coredns.upstreamFailures:counted} when it tested them. Names outside the cluster are not found then, whatever room the table has for lookups.",
     requires: [
       ["coredns.servfail.share", ">", 0.1],
       many("coredns.servfail", 1),

@@ -46,7 +46,7 @@ const keepBesideKubeProxy: Remedy = {
 };
 
 const keepInSysctl: Remedy = {
-  title: "Keep that limit over a restart of the host",
+  title: "Keep that limit across restarts of the host",
   class: "prevent",
   commands: [
     "echo net.netfilter.nf_conntrack_max={sizing.max:raw} > /etc/sysctl.d/90-conntrack.conf",
@@ -64,7 +64,7 @@ export const raiseToNeed: Remedy = {
   title: "Raise the limit to {sizing.needed:counted}",
   class: "now",
   commands: ["free -m", "sysctl -w net.netfilter.nf_conntrack_max={sizing.needed:raw}"],
-  risk: "A full table of that size takes {sizing.neededMemory} of kernel memory: look first whether the host has it to spare.",
+  risk: "A full table of that size takes {sizing.neededMemory} of kernel memory: check first that the host can spare it.",
   change: { limit: "sizing.needed" },
   unless: "sizing.max",
 };
@@ -123,7 +123,7 @@ export const DELETE_IDLE: readonly Remedy[] = [
     commands: [
       "conntrack -D -p tcp --orig-dst {use.idle-established.topDestination:address} --orig-port-dst {use.idle-established.topDestination:port} --state ESTABLISHED",
     ],
-    risk: "Those in use are deleted as well: behind a Service or address translation they break at their next packet, and clients open them anew.",
+    risk: "Those in use are deleted as well: behind a Service or address translation they break at their next packet, and clients have to reconnect.",
     change: { clears: "idle-established" },
   },
   {
@@ -132,7 +132,7 @@ export const DELETE_IDLE: readonly Remedy[] = [
     commands: [
       "conntrack -D -p tcp --orig-src {use.idle-established.topSource:address} --state ESTABLISHED",
     ],
-    risk: "Those in use are deleted as well: behind a Service or address translation they break at their next packet, and clients open them anew.",
+    risk: "Those in use are deleted as well: behind a Service or address translation they break at their next packet, and clients have to reconnect.",
     change: { clears: "idle-established", of: "source" },
     when: [["use.idle-established.topDestination.share", "<", 0.05]],
   },

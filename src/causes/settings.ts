@@ -32,11 +32,11 @@ export const SETTINGS: readonly Cause[] = [
   },
   {
     id: "limit-overwritten",
-    title: "The limit of a sysctl file was undone by kube-proxy",
+    title: "The limit of a sysctl file was overwritten by kube-proxy",
     gate: "none",
     hosts: ["kubernetes"],
     mechanism:
-      "A sysctl file asks for a limit of {limit.configured:counted}, but the limit in force is {table.max}, which is what kube-proxy sets on this node. kube-proxy 1.29 to 1.36 writes its own limit whenever it starts, even over a larger one from a file.",
+      "A sysctl file asks for a limit of {limit.configured:counted}, but the limit in effect is {table.max}, which is what kube-proxy sets on this node. kube-proxy 1.29 to 1.36 writes its own limit whenever it starts, even over a larger one from a file.",
     requires: [
       ["limit.undone", "=", true],
       ["kubeProxy.mayLower", "=", true],
@@ -58,10 +58,10 @@ export const SETTINGS: readonly Cause[] = [
   },
   {
     id: "sysctl-file-ignored",
-    title: "A sysctl file's larger limit is not in force",
+    title: "A larger limit in a sysctl file is not in effect",
     gate: "none",
     mechanism:
-      "A sysctl file asks for a larger limit than the one in force (asked for: {limit.configured}; in force: {table.max}), and nothing shows a kube-proxy that would have lowered it. A file is read once at boot: the module may have been loaded later, a later file may name another value, or this is a container's view of the files.",
+      "A sysctl file asks for a larger limit than the one in effect (asked for: {limit.configured}; in effect: {table.max}), and nothing shows a kube-proxy that would have lowered it. A file is read once at boot: the module may have been loaded later, a later file may name another value, or this is a container's view of the files.",
     requires: [["limit.fileIgnored", "=", true]],
     supports: [],
     excludes: [["kubeProxy.mayLower", "=", true]],
@@ -76,7 +76,7 @@ export const SETTINGS: readonly Cause[] = [
         change: { limit: "limit.configured" },
       },
       {
-        title: "Find the file that wins, and load the module before the files are read",
+        title: "Find the file that takes precedence, and load the module before the files are read",
         class: "prevent",
         commands: [
           "grep -rs nf_conntrack_max /etc/sysctl.conf /etc/sysctl.d /run/sysctl.d /usr/lib/sysctl.d",
@@ -126,12 +126,12 @@ export const SETTINGS: readonly Cause[] = [
         ],
       },
       {
-        title: "Keep that timeout over a restart of the host, in a sysctl file",
+        title: "Keep that timeout across restarts of the host, in a sysctl file",
         class: "prevent",
         commands: [
           "echo net.netfilter.nf_conntrack_tcp_timeout_established=86400 > /etc/sysctl.d/91-conntrack-timeouts.conf",
         ],
-        risk: "kube-proxy 1.22 to 1.28 writes a timeout only where it is longer than the present one, so that its own setting does not bring the kernel's five days down.",
+        risk: "kube-proxy 1.22 to 1.28 writes a timeout only where it is longer than the present one, so its own setting does not lower the kernel's five days.",
         undo: "rm /etc/sysctl.d/91-conntrack-timeouts.conf",
         verify: "sysctl net.netfilter.nf_conntrack_tcp_timeout_established",
         change: null,
@@ -223,7 +223,7 @@ export const SETTINGS: readonly Cause[] = [
     title: "The kernel had no memory for new entries",
     gate: "none",
     mechanism:
-      "The kernel could make no entry for {table.fullDrops:counted} within the window, while at most {table.utilization.peak} of the limit was in use. The evidence shows a lack of memory (messages: {table.allocationMessages}; memory that is available: {memory.availableShare}); connections time out all the same.",
+      "The kernel could not allocate an entry for {table.fullDrops:counted} within the window, while at most {table.utilization.peak} of the limit was in use. The evidence shows a lack of memory (messages: {table.allocationMessages}; available memory: {memory.availableShare}); connections time out even so.",
     requires: [
       // drop and insert_failed are not read in one moment: a few packets may be between them
       ["table.fullDrops", ">", 5],

@@ -5,7 +5,7 @@ import { lookAlike } from "./look-alikes.ts";
 export const SNAT: readonly Cause[] = [
   lookAlike({
     id: "snat-port-race",
-    title: "New connections are translated to one source port at once",
+    title: "New connections are translated to the same source port at once",
     mechanism:
       "The kernel lost {table.clashRate:counted} within the window because their entry could not be inserted, while source NAT has ports left (use towards one destination: {snat.fullest.share}). Rules without --random-fully begin each search at the same port, so connections that begin together choose the same port, and one is lost.",
     requires: [
@@ -20,7 +20,7 @@ export const SNAT: readonly Cause[] = [
     excludes: [["table.exhausted", "=", true]],
     remedies: [
       {
-        title: "Let each rule that translates sources choose its ports fully at random",
+        title: "Let every source NAT rule choose its ports at random",
         commands: [
           "iptables-save -t nat | grep -E 'MASQUERADE|SNAT' | grep -v random-fully",
           "# add --random-fully to each of them where it is made: by the network plugin, Docker or by hand",
@@ -36,7 +36,7 @@ export const SNAT: readonly Cause[] = [
   lookAlike({
     id: "gateway-snat-exhaustion",
     outside: true,
-    title: "A gateway before the Internet seems to have no source ports left",
+    title: "A gateway to the Internet seems to have no source ports left",
     mechanism:
       "{outside.unanswered.entries} connection attempts to Internet addresses have no answer, though {outside.partly} of these destinations answer other attempts, and this node could insert every entry. That points to a gateway outside, such as the cloud's NAT, which has a limited number of source ports for each machine.",
     requires: [

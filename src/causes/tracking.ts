@@ -58,7 +58,7 @@ export const TRACKING: readonly Cause[] = [
         title: "Remove the NOTRACK rule of the questions, as a Service leads to these DNS servers",
         class: "fix",
         commands: [removeNotrack("53")],
-        risk: "Both directions are tracked then, and each look-up takes one entry. Do not add the answers to the rule instead: untracked, they keep the endpoint's address, so that look-ups through the Service fail.",
+        risk: "Both directions are tracked then, and each lookup takes one entry. Do not add the answers to the rule instead: untracked, they keep the endpoint's address, so that lookups through the Service fail.",
         verify: "iptables-save -t raw | grep -i notrack",
         change: null,
         when: [["notrack.dnsBehindService", "=", true]],
@@ -105,7 +105,7 @@ export const TRACKING: readonly Cause[] = [
   },
   {
     id: "asymmetric-path",
-    title: "Answers take a path around this node",
+    title: "Replies bypass this node",
     gate: "exhaustion",
     mechanism:
       "{oneWay.entries} entries ({oneWay.share}) are TCP connections of which this host sees one direction only[? (those that look open end within {oneWay.longestLeft})?]. Where the other direction passes elsewhere, each connection keeps an entry that no answer confirms and no end closes.",

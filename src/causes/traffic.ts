@@ -47,7 +47,7 @@ export const TRAFFIC: readonly Cause[] = [
     title: "UDP flows fill the table",
     gate: "exhaustion",
     mechanism:
-      "{udp.entries} of {table.rows} entries ({udp.share}) are short UDP, among them {use.one-way-udp.entries} one-way flows, such as metrics and logs, and {use.dns.entries} answered DNS look-ups[?, mostly from {udp.topSource}?]. Every packet from a new source port takes an entry until its timeout, whether or not anybody answers.",
+      "{udp.entries} of {table.rows} entries ({udp.share}) are short UDP, among them {use.one-way-udp.entries} one-way flows, such as metrics and logs, and {use.dns.entries} answered DNS lookups[?, mostly from {udp.topSource}?]. Every packet from a new source port takes an entry until its timeout, whether or not anybody answers.",
     requires: [],
     weighs: ["udp.share", ">", 0.33],
     supports: [
@@ -59,7 +59,7 @@ export const TRAFFIC: readonly Cause[] = [
     remedies: [
       {
         ...avoid(
-          "Run NodeLocal DNSCache, which keeps the look-ups of pods out of the table",
+          "Run NodeLocal DNSCache, which keeps the lookups of pods out of the table",
           ["dns", "unanswered-dns"],
           "Pods have to use the cache's address. Its NOTRACK rules must cover both directions.",
         ),
@@ -108,7 +108,7 @@ export const TRAFFIC: readonly Cause[] = [
     remedies: [
       {
         title:
-          "Let the clients[? of {use.idle-established.topDestination}?] close connections and bound their pools[?, first {use.idle-established.topSource}?]",
+          "Let the clients[? of {use.idle-established.topDestination}?] close connections and limit their pools[?, first {use.idle-established.topSource}?]",
         class: "fix",
         commands: [
           "conntrack -L -p tcp --state ESTABLISHED   # the first src= of a row is its client",
@@ -162,7 +162,7 @@ export const TRAFFIC: readonly Cause[] = [
   },
   {
     id: "retry-storm",
-    title: "Retries that nobody answers fill the table",
+    title: "Unanswered retries fill the table",
     gate: "exhaustion",
     mechanism:
       "{use.unanswered-syn.entries} entries are connection attempts that nobody answered[?, mostly to {use.unanswered-syn.topDestination}?]. A client that tries again comes from a new port, and so takes another entry each time, for two minutes by default.",

@@ -18,7 +18,7 @@ export const UDP: readonly Cause[] = [
       lowerTimeout(
         "nf_conntrack_udp_timeout_stream",
         30,
-        "A stream that is silent for longer starts anew, and behind address translation under another port: 25 s is the usual PersistentKeepalive of WireGuard, which has none by default.",
+        "A stream that is silent for longer starts again, and behind address translation under another port: 25 s is the usual PersistentKeepalive of WireGuard, which has none by default.",
       ),
       avoid(
         "Limit the peers of one program[?, first on {use.udp-stream.topSource}?]",

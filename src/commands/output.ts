@@ -80,7 +80,7 @@ const plain = (name: string): string =>
 /** A path for people: a bundle's name is a stranger's, too. */
 export const shown = (path: string): string => printable(path, 4096);
 
-/** Writes the documents into a file or a folder. Answers their paths. */
+/** Writes the documents into a file or a folder. Returns their paths. */
 export async function writeDocuments(
   { formats, to }: Plan,
   analysis: Analysis,

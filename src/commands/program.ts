@@ -40,7 +40,7 @@ export function program(): Command {
     )
     .option("--causes <file>", "also look for the causes of this file (YAML or JSON)")
     .option("--open", "write the HTML report, into a new folder without -o, and open it")
-    .option("--quiet", "no progress, nothing of files that were written")
+    .option("--quiet", "no progress, and no list of the files written")
     .option("--verbose", "also the tables, and the stack of an error")
     .action(async (evidence: string[], _: object, command: Command) => {
       const { runAnalyze } = await import("./analyze.ts");
@@ -107,9 +107,9 @@ export function program(): Command {
     .command("rows")
     .description("write one party's entries of the table, as they stand in the dumps")
     .argument("<bundle>", "archive, folder, single file, or - for standard input")
-    .option("--src <address[:port]>", "who began the connection")
-    .option("--dst <address[:port]>", "whom it was meant for, such as a Service")
-    .option("--reply <address[:port]>", "who answers, such as the Service's endpoint")
+    .option("--src <address[:port]>", "the source of the connection")
+    .option("--dst <address[:port]>", "its destination, such as a Service")
+    .option("--reply <address[:port]>", "the source of its replies, such as the Service's endpoint")
     .option("--state <state>", "of these states, or UNREPLIED or ASSURED; also several", listOf())
     .addOption(
       new Option("-f, --format <format>", "the rows, or a JSON object a line")

@@ -42,7 +42,7 @@ export function sayProgress({ bytes, total, seconds, rows, rowSeconds }: Stand):
 
 /**
  * Shows on one line how far the reading of a bundle is, after a second and at most ten times a second.
- * Answers the bundle to read instead, and what takes the line off the screen.
+ * Returns the bundle to read instead, and what takes the line off the screen.
  *
  * @param now milliseconds of a clock that does not run backwards
  */

@@ -43,7 +43,7 @@ const LITTLE = 0.1;
 const NEARLY_ALL = 0.9;
 
 const OPEN =
-  "most of its entries are open connections, and how many more were asked for is not seen in them";
+  "most of its entries are open connections, which do not show how many more were asked for";
 const tooMany = (part: number): string =>
   `${formatNumber(Math.round(1 / part - 1))} packets were refused for each that was let in, and retries cannot be distinguished from new connections`;
 

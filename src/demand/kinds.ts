@@ -50,7 +50,7 @@ export interface Kind {
   timeout: string | null;
 }
 
-/** All that is to be known of a kind of entry; of UDP that was answered, look-ups are what is meant. */
+/** All that is to be known of a kind of entry; of UDP that was answered, lookups are what is meant. */
 export function kindOf(kind: number, tcp: Packets): Kind {
   const { protocol, state } = STATES[kind >> 2]!;
   const assured = (kind & ASSURED) !== 0;

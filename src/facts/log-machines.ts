@@ -8,7 +8,7 @@ export type LogMachines = ReadonlyMap<Piece, string | null>;
 
 /**
  * Cuts each log of several machines, as a log server keeps it, into a piece a machine; of a machine that the kernel
- * says nothing of there none, as long as no other evidence is of it. Answers the pieces, and whose those are that
+ * says nothing of there none, as long as no other evidence is of it. Returns the pieces, and whose those are that
  * were cut.
  */
 export function cutLogs(
@@ -55,7 +55,7 @@ const OTHERS_LOG =
 /**
  * Gives a log to the machine that its lines name, where the evidence names several: by itself it is taken for
  * that of whoever is named beside it. What a prefix, a prompt or a path says stands before it, unless another
- * machine is named there. Answers the pieces that are so owned.
+ * machine is named there. Returns the pieces that are so owned.
  */
 export function ownByLines(
   pieces: readonly Piece[],

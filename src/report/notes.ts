@@ -80,7 +80,7 @@ function excerptNotes(excerpt: Excerpt, tables: readonly TableFact[]): string[] 
 }
 
 const STANDING = {
-  live: "in force",
+  live: "in effect",
   configured: "asked for by a file or a command",
   past: "once written by kube-proxy",
 } as const;

@@ -58,6 +58,12 @@ const OPERATORS: Record<string, string> = {
   "!=": "other than",
 };
 
+/** What is left of each where it must not be. */
+const OPPOSITES: Readonly<Record<string, string>> = { yes: "no", no: "yes", any: "none" };
+
+/** A test that must not hold, in words. */
+export const notInWords = (words: string): string => OPPOSITES[words] ?? `not ${words}`;
+
 /** `> 0.3` of a share as `more than 30 %`. */
 export function testInWords(test: string, unit: string): string {
   if (test === "> 0") return "any";

@@ -98,7 +98,7 @@ function kind(context: SignalContext): Reading {
 export const HOST_KIND_SIGNALS = {
   "host.kind": {
     unit: "name",
-    title: "what the host is there for",
+    title: "what the host is used for",
     command: "iptables-save | grep -oE '^:(KUBE|DOCKER|cali|CILIUM|neutron)' | sort | uniq -c",
     read: kind,
   },

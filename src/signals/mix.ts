@@ -180,7 +180,7 @@ export const MIX_SIGNALS = {
   },
   "lookups.share": {
     unit: "share",
-    title: "table share of DNS look-ups, answered or not",
+    title: "table share of DNS lookups, answered or not",
     command: `${shareOfRows('/^udp/ && $7 == "dport=53"')}   # those to removed endpoints as well`,
     read: sumUses(["dns", "unanswered-dns"], "share"),
   },

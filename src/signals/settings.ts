@@ -121,7 +121,7 @@ function undone(context: SignalContext): Reading {
   return { ...file, value: yes } as Reading;
 }
 
-/** A file asks for a larger limit than the one in force, whoever is to blame. */
+/** A file asks for a larger limit than the one in effect, whoever is to blame. */
 function ignored(context: SignalContext): Reading {
   const file = configured(context);
   const files = found(context.facts, "sysctl-files")[0];
@@ -198,7 +198,7 @@ export const SETTING_SIGNALS = {
   },
   "limit.fileIgnored": {
     unit: "yes/no",
-    title: "a sysctl file asks for a larger limit than the one in force",
+    title: "a sysctl file asks for a larger limit than the one in effect",
     command: `${SYSCTL("nf_conntrack_max")}; grep -rs nf_conntrack_max /etc/sysctl.conf /etc/sysctl.d`,
     read: ignored,
   },

@@ -38,7 +38,7 @@ export type Draw = (random: Random) => number;
 
 /**
  * Walker's alias method: every index has a column of equal width, which it shares with at most one
- * other, so that a draw is one look-up however many indices there are.
+ * other, so that a draw is one lookup however many indices there are.
  */
 export function drawBy(weights: readonly number[]): Draw {
   const count = weights.length;

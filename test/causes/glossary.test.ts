@@ -27,6 +27,13 @@ const BANNED: readonly (readonly [RegExp, string])[] = [
   [/\b(?:begin|begins|began|made) anew\b/i, "reset, recreated"],
   [/\bLook (?:whether|which)\b/, "Check"],
   [/\bin no count\b/i, "not counted"],
+  [/\blargest groups?: (?:of|to)\b/i, "mostly from …, to …"],
+  [/\blook-ups?\b/i, "lookup"],
+  [/\bin force\b/i, "in effect"],
+  [/\banew\b/i, "again"],
+  [/\bover a restart\b/i, "across restarts"],
+  [/\blook first\b/i, "check first"],
+  [/\b(?:not|none) looked at\b/i, "skipped"],
 ];
 const bannedIn = (text: string): string[] =>
   BANNED.flatMap(([words, instead]) => {

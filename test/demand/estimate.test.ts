@@ -89,7 +89,7 @@ describe("the demand of a full table", () => {
       expect(judge(ask([metrics(60 + 20 * seed)], seed, { part }), 1.33)).toBe("held");
   });
 
-  it.each(SEEDS)("of look-ups is within a third, seed %s", (seed) => {
+  it.each(SEEDS)("of lookups is within a third, seed %s", (seed) => {
     expect(judge(ask([lookups(60 + 20 * seed)], seed), 1.33)).toBe("held");
   });
 

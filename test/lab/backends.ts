@@ -37,9 +37,9 @@ await Promise.all([
 ]);
 
 const backendsApi = {
-  /** Which share of the look-ups is answered by SERVFAIL. */
+  /** Which share of the lookups is answered by SERVFAIL. */
   failLookups: (share: number) => dns.failLookups(share),
-  /** Every look-up is forwarded to an upstream that takes `milliseconds`, at most `most` at a time. */
+  /** Every lookup is forwarded to an upstream that takes `milliseconds`, at most `most` at a time. */
   forward: (most: number, milliseconds: number) => dns.forward(most, milliseconds),
   lookups: () => dns.lookups(),
 };

@@ -40,7 +40,7 @@ export const DEMAND_EXPERIMENTS: readonly DemandExperiment[] = [
   },
   {
     id: "answered-udp",
-    about: "DNS look-ups, each from a port of its own",
+    about: "DNS lookups, each from a port of its own",
     flows: [[lookups, 1, LIVES.udp]],
   },
   {

@@ -1,5 +1,5 @@
 /**
- * As much of CoreDNS's forward plugin as an overload needs: it passes look-ups to one upstream over
+ * As much of CoreDNS's forward plugin as an overload needs: it passes lookups to one upstream over
  * UDP and refuses those above `max_concurrent`. The upstream is a socket of the outside that takes
  * its time.
  */

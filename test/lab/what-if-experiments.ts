@@ -67,7 +67,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   {
     id: "udp-answered",
     ...plainUdp,
-    about: "DNS look-ups, each from a port of its own",
+    about: "DNS lookups, each from a port of its own",
     load: loads.flows("lookup", [targetOf(DNS)], [105, 130]),
   },
   {

@@ -153,7 +153,7 @@ describe("a chart", () => {
         blocks.filter((one) => one.kind === "chart" && one.chart === chart),
       );
       expect(of).toHaveLength(1);
-      const folded = "<details><summary>The same as a table</summary>";
+      const folded = "<details><summary>Show as a table</summary>";
       expect(html).toContain(
         `<div class="drawn ${chart}">${CHARTS[chart](sample, "")}${folded}<div class="table`,
       );

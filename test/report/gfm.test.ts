@@ -178,7 +178,7 @@ describe.each([...SAMPLE_IDS, HOSTILE, BARE])("the rendered Markdown of %s", (id
       );
     const holds = named("Coverage");
     expect(holds.paragraphs[0]).toContain(
-      `${coverage.read.length} read, ${coverage.missing.length} not in the bundle, ${coverage.failed.length} not read whole; ${coverage.skipped.length} other entries`,
+      `${coverage.read.length} read, ${coverage.missing.length} not in the bundle, ${coverage.failed.length} read in part; ${coverage.skipped.length} other entries`,
     );
     expect(holds.listed).toHaveLength(
       coverage.missing.length +

@@ -87,7 +87,7 @@ export const KINDS = {
     causes: ["asymmetric-path", "half-notrack"],
     group: "one-way",
   },
-  "look-up": { row: udp(53, ""), causes: UDP, group: "udp" },
+  lookup: { row: udp(53, ""), causes: UDP, group: "udp" },
   metric: { row: udp(8125, "[UNREPLIED]"), causes: UDP, group: "udp" },
   stream: {
     row: udp(null, "[ASSURED]"),

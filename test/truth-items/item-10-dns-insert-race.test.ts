@@ -14,7 +14,7 @@ test("a failed insert without a drop is a race that the kernel resolved", async 
   expect(findingIn(said, CAUSE).verdict).toBe("ruled-out");
 });
 
-test("one look-up in the table is no evidence of look-ups", async () => {
+test("one lookup in the table is no evidence of lookups", async () => {
   const said = await saidOf(OF, [{ rows: "^udp .* dport=53 ", share: 0.001 }]);
   expect(findingIn(said, CAUSE).verdict).toBe("ruled-out");
 });

@@ -27,6 +27,6 @@ test("on 5.10, what has no more left than udp_timeout may be under that: its idl
   expect(remedies.some(({ title }) => title.includes("udp_timeout_stream"))).toBe(false);
 });
 
-test("nothing says that look-ups never reach the timeout of streams", async () => {
+test("nothing says that lookups never reach the timeout of streams", async () => {
   expect(textOf(await analyzeSample("udp-accumulation"))).not.toMatch(/never reach/);
 });

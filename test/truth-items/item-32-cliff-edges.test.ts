@@ -13,7 +13,7 @@ const open =
   (n: number): string =>
     n < toOne ? live(n).replaceAll(/10\.96\.0\.\d+/g, "10.96.7.7") : live(n);
 
-/** Parts of a table, in percent: open connections, closed ones and look-ups; and of all, those to one Service. */
+/** Parts of a table, in percent: open connections, closed ones and lookups; and of all, those to one Service. */
 const MIXES: readonly (readonly [number, number, number, number])[] = [
   [52, 28, 20, 42],
   [52, 28, 20, 38],
@@ -24,7 +24,7 @@ const MIXES: readonly (readonly [number, number, number, number])[] = [
 ];
 
 test.each(MIXES)(
-  "%i %% open, %i %% closed, %i %% look-ups, %i %% to one Service: a cause and a first step",
+  "%i %% open, %i %% closed, %i %% lookups, %i %% to one Service: a cause and a first step",
   async (opened, closed, asked, toOne) => {
     const part = (percent: number) => (percent * LIMIT) / 100;
     const analysis = await analyzeFull([

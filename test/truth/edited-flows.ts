@@ -62,7 +62,7 @@ export const EDITED_FLOWS: readonly EditedSample[] = [
     from: "udp-accumulation",
     expected: EXHAUSTED("udp-streams"),
     changed:
-      "The look-ups and metrics became streams of QUIC from the pods to hosts outside: both ways, ASSURED, under `nf_conntrack_udp_timeout_stream`.",
+      "The lookups and metrics became streams of QUIC from the pods to hosts outside: both ways, ASSURED, under `nf_conntrack_udp_timeout_stream`.",
     because: "the lab's clients speak no protocol that keeps a UDP flow up",
     edits: [
       {
@@ -83,7 +83,7 @@ export const EDITED_FLOWS: readonly EditedSample[] = [
       also: ["udp-accumulation"],
     },
     changed:
-      "The look-ups and metrics became look-ups of clients outside at a name server of this host's own, each from an address of its own.",
+      "The lookups and metrics became lookups of clients outside at a name server of this host's own, each from an address of its own.",
     because: OUTSIDE,
     edits: [
       {

@@ -35,7 +35,7 @@ export class AddressIndex {
   }
 
   /**
-   * Interns many texts, which stand `stride` words apart, and answers their ids, valid until the next time.
+   * Interns many texts, which stand `stride` words apart, and returns their ids, valid until the next time.
    * Their slots and texts are touched first, so that the cache misses overlap.
    */
   internAll(texts: Int32Array, stride: number, count: number): Int32Array {

@@ -109,7 +109,7 @@ export class UsualRows {
   }
 
   /**
-   * Reads rows from a place in the lines on. Answers how many, and leaves in {@link stopped} where it stopped.
+   * Reads rows from a place in the lines on. Returns how many, and leaves in {@link stopped} where it stopped.
    *
    * @param borders between the bands of ESTABLISHED, in remaining seconds
    */

@@ -33,7 +33,7 @@ export function coverage(analysis: Analysis): Content[] {
       blocks: [
         {
           kind: "paragraph",
-          words: says`Inputs of layout ${code(bundle.layout)}: ${count(c.read)} read, ${count(c.missing)} not in the bundle, ${count(c.failed)} not read whole; ${count(c.skipped)} other entries not looked at.${bundle.truncated ? " The bundle is cut short." : ""}`,
+          words: says`Inputs of layout ${code(bundle.layout)}: ${count(c.read)} read, ${count(c.missing)} not in the bundle, ${count(c.failed)} read in part; ${count(c.skipped)} other entries skipped.${bundle.truncated ? " The bundle is cut short." : ""}`,
         },
         ...list(
           "Not in the bundle, each with the command that gives it:",
@@ -45,10 +45,10 @@ export function coverage(analysis: Analysis): Content[] {
           "Files that the collector could not take, or only in part",
           refused,
         ),
-        ...list("Not read whole:", "Inputs that were not read whole", failed),
+        ...list("Read in part:", "Inputs that were read in part", failed),
         ...list(
-          c.skipped.length > SKIPPED ? `Not looked at, the first ${SKIPPED}:` : "Not looked at:",
-          "Entries that were not looked at",
+          c.skipped.length > SKIPPED ? `Skipped, the first ${SKIPPED}:` : "Skipped:",
+          "Entries that were skipped",
           skipped,
         ),
         ...(c.read.length === 0
@@ -91,8 +91,8 @@ function terminalBlocks(
       c.missing.map(({ reason, get }) => says`${prose(reason)} (${code(get)})`),
     ),
     ...list("Not taken by the collector, or only in part:", refused),
-    ...list("Could not be read whole:", failed),
-    ...list("Not looked at:", skipped),
+    ...list("Read in part:", failed),
+    ...list("Skipped:", skipped),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Analysis, AnalysisFinding } from "../contract.ts";
 import { formatValue } from "../values.ts";
-import { foundCauses, testInWords } from "../words.ts";
+import { foundCauses, notInWords, testInWords } from "../words.ts";
 import type { Block, Content, Words } from "./document.ts";
 import { BREAK, code, columns, place, says, strong, text, value } from "./inline.ts";
 import { prose } from "./prose.ts";
@@ -25,7 +25,7 @@ const evidenceTable = (finding: AnalysisFinding): Block => ({
     return [
       [text(one.title)],
       [value(one.value, one.unit)],
-      [text(one.role === "excludes" ? `not ${test}` : test)],
+      [text(one.role === "excludes" ? notInWords(test) : test)],
       [text(one.holds === null ? "unknown" : holds)],
       one.value === null ? prose(one.missing ?? "–") : [place(one.source)],
     ];
@@ -100,6 +100,5 @@ function sayEvidence(tests: readonly Evidence[]): Words {
 
 function sayWanted({ test, unit, role }: Evidence): string {
   const words = testInWords(test, unit);
-  if (role !== "excludes") return words;
-  return words === "any" ? "none" : `not ${words}`;
+  return role === "excludes" ? notInWords(words) : words;
 }

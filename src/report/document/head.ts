@@ -87,7 +87,9 @@ function demandOf({ demand, state, signals }: Analysis): Words {
   if (state !== "exhausted") return [];
   if (demand === null) {
     const why = signals.find(({ signal }) => signal === "demand.high")?.missing ?? null;
-    return why === null ? [] : prose(why.replace(/^the demand /, "").replace(/; wanted: .*$/, ""));
+    return why === null
+      ? []
+      : prose(why.replace(/^the demand is /, "").replace(/; wanted: .*$/, ""));
   }
   return says`would hold ${number(demand.low)} to ${number(demand.high)} entries if nothing were refused, because ${demand.reasons.join("; ")}`;
 }

@@ -23,7 +23,7 @@ export function idle({ table }: Analysis): Content[] {
         { kind: "chart", chart: "idle", tables: [counts("Time", list(shown), whole)] },
         {
           kind: "paragraph",
-          words: says`The timeout of each entry less what it has left; unknown where its timeout is not in the bundle or does not tell.`,
+          words: says`Each entry's timeout minus the time that it has left; unknown where the bundle does not show its timeout.`,
         },
       ],
       terminal: [part("Time since the last packet", terminalCounts("Time", list(bands), whole))],

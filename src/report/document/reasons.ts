@@ -1,6 +1,6 @@
 import type { AnalysisFinding } from "../contract.ts";
 import { formatValue } from "../values.ts";
-import { testInWords } from "../words.ts";
+import { notInWords, testInWords } from "../words.ts";
 import type { Words } from "./document.ts";
 import { oncePerSignal } from "./evidence.ts";
 import { joined, place, plainOf, says, value } from "./inline.ts";
@@ -40,8 +40,10 @@ const asSentences = (reasons: readonly string[]): string =>
 
 /** A test that decided against a cause: what was found, and what would have been needed. */
 function sayAgainst({ title, value: read, unit, test, role }: Evidence): Words {
-  const wanted = role === "excludes" ? "ruled out by" : "needed:";
   const words = testInWords(test, unit);
+  if (role === "excludes" && typeof read === "boolean")
+    return says`${title}: ${value(read, unit)} (needed: ${notInWords(words)})`;
+  const wanted = role === "excludes" ? "ruled out by" : "needed:";
   // the unit is said once
   const isRepeated = formatValue(read, unit).endsWith(` ${unit}`) && words.endsWith(` ${unit}`);
   const than = isRepeated ? words.slice(0, -unit.length - 1) : words;

@@ -106,7 +106,7 @@ export const stepBlocks = (steps: readonly Remedy[]): Block[] =>
       says`Risk: ${risk}`,
     ].filter((one) => one.length > 0);
     const then = [
-      ...(verify === null ? [] : [says`See that it worked: ${code(verify)}`]),
+      ...(verify === null ? [] : [says`Verify: ${code(verify)}`]),
       ...(undo === null ? [] : [says`Undo: ${code(undo)}`]),
     ];
     const isFirst = steps[at - 1]?.aim !== aim;
@@ -122,7 +122,7 @@ export const stepBlocks = (steps: readonly Remedy[]): Block[] =>
         : [
             {
               kind: "fold" as const,
-              title: undo === null ? "See that it worked" : "See that it worked, and undo it",
+              title: undo === null ? "Verify" : "Verify, and undo",
               blocks: [{ kind: "list" as const, items: then }],
             },
           ]),

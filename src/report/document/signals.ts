@@ -20,7 +20,7 @@ export function signals({ signals: list }: Analysis): Content[] {
   const blocks: Block[] = [
     {
       kind: "paragraph",
-      words: says`Of ${number(list.length)} signals that are always looked at, ${number(raised.length)} are at a warning or critical, ${number(others.length)} are not, and ${number(unknown.length)} are unknown.`,
+      words: says`Of ${number(list.length)} signals that are always checked, ${number(raised.length)} are at warning or critical, ${number(others.length)} are not, and ${number(unknown.length)} are unknown.`,
     },
   ];
   const wherePages = "Place in the bundle";

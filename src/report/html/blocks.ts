@@ -48,7 +48,7 @@ const RENDERERS: Renderers<Block, Page, string> = {
   chart({ chart, tables }, page) {
     const drawing = CHARTS[chart](page.analysis, page.prefix);
     if (drawing === "") return blocks(tables, page);
-    const tabled = fold("The same as a table", tables, page);
+    const tabled = fold("Show as a table", tables, page);
     return `${tag("div", { class: `drawn ${chart}` }, drawing, tabled)}\n`;
   },
 };

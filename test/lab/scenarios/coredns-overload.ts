@@ -5,7 +5,7 @@ import { scenario } from "./scenario.ts";
 /** A look-alike: CoreDNS waits for a slow upstream and refuses what is above its `max_concurrent`. */
 export const corednsOverload = scenario({
   id: "coredns-overload",
-  title: "CoreDNS refuses look-ups because its upstream is slow",
+  title: "CoreDNS refuses lookups because its upstream is slow",
   expected: { state: "healthy", primary: "coredns-overload" },
   // every pod of DNS alike
   who: { party: null },

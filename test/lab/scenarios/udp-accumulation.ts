@@ -3,7 +3,7 @@ import { FILL_RATE, type Flow, normalTraffic, pods, targetOf } from "../flows.ts
 import { endpointParties, serviceParty } from "../who.ts";
 import { scenario } from "./scenario.ts";
 
-/** Look-ups and one-way StatsD packets, each from a port of its own, kept for half a minute each. */
+/** Lookups and one-way StatsD packets, each from a port of its own, kept for half a minute each. */
 export const udpAccumulation = scenario({
   id: "udp-accumulation",
   title: "DNS and StatsD flows fill the table",

@@ -13,7 +13,7 @@ const AFTER = SERVICES.map((service) =>
 /** All pods of DNS end, the rules name another, and the entries of UDP that lead to them stay: nobody clears them. */
 export const udpBlackHole = scenario({
   id: "udp-black-hole",
-  title: "Look-ups go to pods that ended",
+  title: "Lookups go to pods that ended",
   expected: { state: "healthy", primary: "udp-black-hole" },
   who: { party: [serviceParty(DNS), ...endpointParties(DNS)] },
   ranges: { used: [0.08, 0.2], asked: [0.02, 0.05] },

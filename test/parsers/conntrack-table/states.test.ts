@@ -18,9 +18,9 @@ const sysctlOf = (protocol: string, state: string | null, flags = 0) =>
   timeoutSysctl(stateId(protocol, state) * 4 + flags);
 
 test.each([
-  ["an answered look-up", false, 40_000, 53, "dns"],
-  ["an unanswered look-up", true, 40_000, 53, "dns-one-way"],
-  ["a resolver's own look-up from port 53", true, 53, 53, "dns-one-way"],
+  ["an answered lookup", false, 40_000, 53, "dns"],
+  ["an unanswered lookup", true, 40_000, 53, "dns-one-way"],
+  ["a resolver's own lookup from port 53", true, 53, 53, "dns-one-way"],
   ["an answer whose question was not tracked", true, 53, 40_000, "dns-answer"],
   ["a replied flow from port 53", false, 53, 40_000, "udp"],
   ["VXLAN of the kernel", true, 40_000, 8_472, "overlay"],

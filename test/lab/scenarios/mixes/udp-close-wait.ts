@@ -4,7 +4,7 @@ import { fill, HALF_CLOSED, keep, LOOKUPS, METRICS } from "../../populations.ts"
 import { endpointParties, serviceParty } from "../../who.ts";
 import { scenario } from "../scenario.ts";
 
-/** Metrics and look-ups come and go; half-closed connections stay for an hour. */
+/** Metrics and lookups come and go; half-closed connections stay for an hour. */
 export const mixUdpCloseWait = scenario({
   id: "mix-udp-close-wait",
   title: "UDP flows, and half-closed connections",
