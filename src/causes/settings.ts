@@ -181,7 +181,7 @@ export const SETTINGS: readonly Cause[] = [
     title: "The table of another network namespace is full",
     gate: "none",
     mechanism:
-      "In another network namespace, such as a pod's, the table is full or nearly so (“table full” messages: {namespaces.fullMessages}; fullest: {namespaces.fullest}; its use of the limit: {namespaces.fullest.share}).[? Within the window the kernel dropped {namespaces.fullest.lost:counted} there and evicted {namespaces.fullest.evicted:counted} to make room.?] Each network namespace has its own table under one global limit, so connections can fail there while this node's own table has room.",
+      "In another network namespace, such as a pod's, the table is full or nearly so (“table full” messages: {namespaces.fullMessages}; fullest: {namespaces.fullest}; in use: {namespaces.fullest.share}[?; lost: {namespaces.fullest.lost:counted}?][?; evicted: {namespaces.fullest.evicted:counted}?]). Each network namespace has its own table under one global limit, so connections can fail there while this node's own table has room.",
     requires: [
       {
         any: [
