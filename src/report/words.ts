@@ -39,6 +39,17 @@ export const fillsTable = (
   { gate, entries }: Pick<AnalysisFinding, "gate" | "entries">,
 ): boolean => gate === "exhaustion" || (state === "exhausted" && !!entries);
 
+/** What a report is headed with: no green tick where the table has room and another fault is as good as sure. */
+export function headingOf({ state, findings }: Pick<Analysis, "state" | "findings">): {
+  title: string;
+  looks: Analysis["state"];
+} {
+  const verdict = findings[0]?.verdict;
+  return state === "healthy" && (verdict === "confirmed" || verdict === "likely")
+    ? { title: `table has room, another fault is ${VERDICT_WORDS[verdict]}`, looks: "elevated" }
+    : { title: STATE_WORDS[state], looks: state };
+}
+
 /** Entries that the table's shares are parts of: those that could be read. */
 export const readEntries = ({ table: t }: Analysis): number =>
   t.uses.reduce((sum, { entries }) => sum + entries, 0);

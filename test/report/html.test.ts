@@ -6,6 +6,7 @@ import { linked } from "../../src/report/document/links.ts";
 import { stepsOf } from "../../src/report/document/remedies.ts";
 import { nameOfSubject } from "../../src/report/document/subjects.ts";
 import { unbroken } from "../../src/report/html/unbroken.ts";
+import { headingOf } from "../../src/report/words.ts";
 import { bundleOf, SAMPLE_IDS } from "../causes/sample.ts";
 import { analyzeTexts } from "../signals/in-memory.ts";
 import { hostileBundle } from "./hostile.ts";
@@ -86,7 +87,7 @@ describe.each(SAMPLE_IDS)("the page of %s", (id) => {
     const html = renderHtml(analysis);
     expectSafe(html);
     expect(unbalanced(withoutStyle(html))).toEqual([]);
-    expect(html).toContain(`<body class="state-${analysis.state}">`);
+    expect(html).toContain(`<body class="state-${headingOf(analysis).looks}">`);
     expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
   });
 
@@ -102,7 +103,7 @@ describe.each(SAMPLE_IDS)("the page of %s", (id) => {
     const first = /<header>[\s\S]*<\/header>/.exec(html)![0];
     expect(html.slice(0, html.indexOf("<header>"))).not.toContain("<h1");
     expect(first).toMatch(/<svg class="sign"/);
-    expect(first).toContain(`<strong>${analysis.state.replace("-", " ")}</strong></h1>`);
+    expect(first).toContain(`<strong>${headingOf(analysis).title}</strong></h1>`);
     const [primary] = analysis.findings;
     if (!["confirmed", "likely", "possible"].includes(primary!.verdict)) return;
     expect(first).toContain(`>${primary!.verdict}</span>`);
@@ -188,6 +189,14 @@ describe("the page's first screen", () => {
     expect(renderHtml(analysis)).toContain(`<section class="why"><h2>${label} <`);
   });
 
+  it("has no green tick where the table has room and another fault is confirmed", async () => {
+    const analysis = await analyze(bundleOf("neighbour-table-overflow"));
+    expect(analysis.state).toBe("healthy");
+    const html = renderHtml(analysis);
+    expect(html).toContain('<body class="state-elevated">');
+    expect(html).toContain("<strong>table has room, another fault is confirmed</strong></h1>");
+  });
+
   it("has no cards where no cause is found", async () => {
     const html = renderHtml(await analyze(bundleOf("healthy")));
     expect(html).not.toContain('<div class="cards">');
@@ -217,7 +226,7 @@ describe("the page of several subjects", () => {
       const name = escaped(plain(nameOfSubject(one.subject)));
       expect(tabs).toContain(name);
       expect(parts[at]).toContain(
-        `<h1>${name}: connection tracking: <strong>${one.state}</strong>`,
+        `<h1>${name}: connection tracking: <strong>${headingOf(one).title}</strong>`,
       );
       expect(parts[at]).toContain("Ruled out</h2>");
       // what is of the whole case stands once

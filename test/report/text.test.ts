@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Analysis, analyze, renderText } from "../../src/index.ts";
 import { commandLines } from "../../src/report/text/command.ts";
 import { widthOf } from "../../src/report/text/width.ts";
+import { headingOf } from "../../src/report/words.ts";
 import { bundleOf, SAMPLE_IDS } from "../causes/sample.ts";
 import { analyzeTexts } from "../signals/in-memory.ts";
 import { hostileBundle } from "./hostile.ts";
@@ -35,7 +36,7 @@ describe.each(SAMPLE_IDS)("the summary of %s", (id) => {
   it("begins with the state and names the primary cause's first remedy", () => {
     const text = renderText(analysis);
     expect(text.split("\n")[0]).toBe(
-      `CONNECTION TRACKING: ${analysis.state.replace("-", " ").toUpperCase()}`,
+      `CONNECTION TRACKING: ${headingOf(analysis).title.toUpperCase()}`,
     );
     const primary = analysis.findings[0]!;
     const found = /^(?:confirmed|likely|possible)$/.test(primary.verdict);

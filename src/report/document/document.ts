@@ -117,8 +117,10 @@ export interface Found {
 /** What every format begins with, each in its own shape. */
 export interface Head {
   state: State;
-  /** The state in words. */
+  /** The state in words, or that another fault is there. */
   title: string;
+  /** The state whose sign and colour it has. */
+  looks: State;
   /** What happened, the primary cause, and what was found beside it; the latter two may be empty. */
   summary: { happened: Words; cause: Words; others: Words };
   /** The first is the primary cause. */

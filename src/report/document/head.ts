@@ -1,6 +1,6 @@
 import { formatNumber, formatSeconds, formatShare } from "../../format.ts";
 import type { Analysis, AnalysisFinding } from "../contract.ts";
-import { fillsTable, foundCauses, STATE_WORDS } from "../words.ts";
+import { fillsTable, foundCauses, headingOf } from "../words.ts";
 import { sayHeld } from "./causes.ts";
 import type { Fact, Found, Head, Words } from "./document.ts";
 import { shownBy } from "./evidence.ts";
@@ -14,7 +14,7 @@ import { unreadLines } from "./unread.ts";
 /** The first look: what happened, why, what to do now, and where and when that was. */
 export const head = (analysis: Analysis): Head => ({
   state: analysis.state,
-  title: STATE_WORDS[analysis.state],
+  ...headingOf(analysis),
   summary: summaryOf(analysis),
   found: foundCauses(analysis).map((finding) => look(finding, analysis.state)),
   steps: stepsOf(analysis),

@@ -1,5 +1,5 @@
 import type { Analysis, SubjectAnalysis } from "../contract.ts";
-import { foundCauses, STATE_WORDS } from "../words.ts";
+import { foundCauses, headingOf, STATE_WORDS } from "../words.ts";
 import type { Block, Content, Words } from "./document.ts";
 import { code, columns, counted, joined, number, plain, says, share, text } from "./inline.ts";
 import { prose } from "./prose.ts";
@@ -7,7 +7,8 @@ import { prose } from "./prose.ts";
 /** Tables beside nf_conntrack's, which the contract has in a namespace's place. */
 const OTHER_TABLES = /^(?:Open vSwitch|Cilium eBPF map|IPVS|Datadog's translated connections)$/;
 
-export const stateInWords = (state: Analysis["state"]): string => STATE_WORDS[state];
+/** How a subject's tab and part of the page are headed. */
+export const headingOfSubject = headingOf;
 
 /** A machine, and the network namespace of it. */
 export function nameOfSubject({ host, namespace }: SubjectAnalysis["subject"]): Words {

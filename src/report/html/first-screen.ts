@@ -9,7 +9,7 @@ import { inlines, verdictChip } from "./inline.ts";
 
 /** What, why, what now: all that is read when there is time for one look. Of several subjects each has its name. */
 export function firstScreen(
-  { state, title, summary, found, steps, figures }: Head,
+  { looks, title, summary, found, steps, figures }: Head,
   name: string | null,
 ): string {
   const whose = name === null ? "Connection tracking" : `${name}: connection tracking`;
@@ -20,7 +20,7 @@ export function firstScreen(
       : [why(primary), now(steps), more([summary.cause, summary.others])];
   return [
     `<div class="first">`,
-    `<div class="banner">${stateSign(state)}<h1>${shown(whose)}: <strong>${shown(title)}</strong></h1></div>`,
+    `<div class="banner">${stateSign(looks)}<h1>${shown(whose)}: <strong>${shown(title)}</strong></h1></div>`,
     `<p class="what">${inlines(summary.happened)}</p>`,
     keyFigures(figures),
     cards.every((card) => card === "") ? "" : tag("div", { class: "cards" }, ...cards),

@@ -2,7 +2,7 @@ import { printable } from "../../format.ts";
 import type { Analysis, SubjectAnalysis } from "../contract.ts";
 import { type Document, documentOf } from "../document/index.ts";
 import { plain } from "../document/inline.ts";
-import { nameOfSubject } from "../document/subjects.ts";
+import { headingOfSubject, nameOfSubject } from "../document/subjects.ts";
 import { CHART_STYLE } from "./charts/style.ts";
 import { escapeHtml } from "./charts/svg.ts";
 import { inlines } from "./inline.ts";
@@ -37,7 +37,7 @@ export function renderPage(document: Document, analysis: Analysis): string {
 <title>${escapeHtml(printable(title))}</title>
 <style>${STYLE}${CHART_STYLE}${isOne ? "" : TABS_STYLE}</style>
 </head>
-<body class="state-${head.state}">
+<body class="state-${head.looks}">
 ${content}
 <footer>${inlines(foot)}</footer>
 </body>
@@ -58,7 +58,7 @@ function several({ head, sections }: Document, analysis: Analysis): string {
     const of = { prefix, name: plain(nameOfSubject(one.subject)), names };
     const part = at === 0 ? subjectPage({ head, sections: shown }, analysis, of) : other(one, of);
     const kind = at === 0 ? "worst" : "other";
-    return `<div class="subject ${kind} state-${one.state}" id="${subjectId(at)}">\n${part}\n</div>`;
+    return `<div class="subject ${kind} state-${headingOfSubject(one).looks}" id="${subjectId(at)}">\n${part}\n</div>`;
   });
   return `${tabs(analysis)}${parts.join("\n")}`;
 }

@@ -1,6 +1,6 @@
 import type { Analysis, SubjectAnalysis } from "../contract.ts";
 import { plain } from "../document/inline.ts";
-import { nameOfSubject, stateInWords } from "../document/subjects.ts";
+import { headingOfSubject, nameOfSubject } from "../document/subjects.ts";
 import { shown, tag } from "./charts/svg.ts";
 
 /** Subjects that have a tab; a report leads with the worst, and says the others in a section each. */
@@ -15,9 +15,10 @@ export const tabbed = ({ others, ...lead }: Analysis): SubjectAnalysis[] =>
 
 /** A link for each subject to its part of the page, which CSS shows alone: no script is needed. */
 export function tabs(analysis: Analysis): string {
-  const list = tabbed(analysis).map(({ subject, state }, at) => {
-    const word = tag("span", { class: `state state-${state}` }, shown(stateInWords(state)));
-    const name = shown(plain(nameOfSubject(subject)));
+  const list = tabbed(analysis).map((one, at) => {
+    const { looks, title } = headingOfSubject(one);
+    const word = tag("span", { class: `state state-${looks}` }, shown(title));
+    const name = shown(plain(nameOfSubject(one.subject)));
     return tag("li", {}, tag("a", { href: `#${subjectId(at)}` }, name, " ", word));
   });
   const healthy = analysis.subjects.length - 1 - analysis.others.length;

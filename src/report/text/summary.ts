@@ -49,8 +49,8 @@ const summaryLines = (head: Head, detail: Detail, paint: Paint): string[] => {
 };
 
 /** What else was found is a list of its own here. */
-function top({ state, title, taken, summary: { happened, cause } }: Head, paint: Paint): string[] {
-  const word = paint(STATE_TONES[state], title.toUpperCase());
+function top({ looks, title, taken, summary: { happened, cause } }: Head, paint: Paint): string[] {
+  const word = paint(STATE_TONES[looks], title.toUpperCase());
   const words = [happened, cause].map((part) => inlines(part, paint));
   return [
     paint("heading", `CONNECTION TRACKING: ${word}`),
