@@ -1,5 +1,5 @@
 import { crc32 } from "./crc32.ts";
-import { Damage } from "./damage.ts";
+import { Damage, WRONG_SUM } from "./damage.ts";
 import type { Blocks, Outcome, Seekable, Source } from "./entry.ts";
 import { decompress, type Inflate } from "./inflate.ts";
 import type { Log } from "./log.ts";
@@ -87,7 +87,13 @@ async function* contentOf(
   };
   const raw = dataOf(file, member, cut);
   let crc = 0;
-  const plain = member.method === STORED ? raw : decompress("deflate-raw", raw, inflate, cut);
+  const plain =
+    member.method === STORED
+      ? raw
+      : decompress("deflate-raw", raw, inflate, ({ reason, from, to }) => {
+          cut(reason);
+          if (to > from) outcome.doubt ??= reason;
+        });
   for await (const block of plain) {
     if (outcome.bytes + block.length > member.size) {
       cut("it is longer than the zip's directory says");
@@ -100,7 +106,12 @@ async function* contentOf(
   if (member.crc < 0) return;
   if (outcome.bytes < member.size)
     cut(`the archive ends after ${outcome.bytes} of its ${member.size} bytes`);
-  if (crc !== member.crc) cut("its data is damaged: its checksum is another one");
+  if (crc === member.crc) outcome.isVouched = true;
+  else {
+    cut(WRONG_SUM);
+    // of what is not all there, no checksum tells
+    if (outcome.bytes === member.size) outcome.doubt ??= WRONG_SUM;
+  }
 }
 
 /** A member's bytes as they lie in the zip. */

@@ -30,7 +30,8 @@ async function read(): Promise<void> {
       await copy(blocks, bundle);
       say({ is: "ended", outcome });
     }
-    say({ is: "done", skipped: bundle.skipped, damage: bundle.damage });
+    const { skipped, damage, doubted } = bundle;
+    say({ is: "done", skipped, damage, doubted });
   } catch (error) {
     const code = error instanceof AnalyzerError ? error.code : null;
     say({ is: "failed", code, message: (error as Error).message });

@@ -66,7 +66,14 @@ function bundleOf(files: readonly TextFile[]): Bundle {
     for (const { name, bytes } of files)
       yield { path: name, blocks: blocksOf(bytes), outcome: { bytes: bytes.length, cut: null } };
   }
-  return { name: "evidence", entries: entries(), consumed: 0, skipped: [], damage: [] };
+  return {
+    name: "evidence",
+    entries: entries(),
+    consumed: 0,
+    skipped: [],
+    damage: [],
+    doubted: [],
+  };
 }
 
 /** Whether two say the same of what happened, and why. */
