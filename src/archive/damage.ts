@@ -10,14 +10,13 @@ export const DAMAGED = "its compressed data is damaged";
 /** Data that contradicts its checksum. */
 export const WRONG_SUM = "its data is damaged: its checksum is another one";
 
-/**
- * What is wrong with a stream. Its bytes from `from` up to `to` may be wrong, though they could be read; where
- * these are none, bytes are missing and those that came are right.
- */
+/** What is wrong with a stream. Its bytes from `from` up to `to` may be wrong, though they could be read. */
 export interface Fault {
   reason: string;
   from: number;
   to: number;
+  /** Bytes are missing behind `to`. */
+  isShort: boolean;
 }
 
 /** Stands in a stream where bytes of it were lost. To whoever does not know it, it is a block of none. */

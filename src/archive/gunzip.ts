@@ -52,12 +52,13 @@ export async function* gunzip(
         reason: wrong.reason,
         from: wrong.reason === ENDS_EARLY ? given : from,
         to: given,
+        isShort: wrong.isShort,
       });
     if (wrong?.reason === ENDS_EARLY && !input.passGap()) return;
     isLost = wrong?.isShort === true;
     const { isFound, isPadded } = await seekMember(input);
     if (!isPadded && !isLost) {
-      onFault({ reason: DAMAGED, from: given, to: given });
+      onFault({ reason: DAMAGED, from: given, to: given, isShort: true });
       isLost = true;
     }
     if (!isFound) return;

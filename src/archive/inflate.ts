@@ -57,7 +57,7 @@ export async function* decompress(
     }
   }
   /** What came is right, and what is missing is missing. */
-  const cut = (reason: string): void => onFault({ reason, from: given, to: given });
+  const cut = (reason: string): void => onFault({ reason, from: given, to: given, isShort: true });
   try {
     for await (const block of await decoder(how, counted(), inflate, onFault)) {
       given += block.length;
@@ -72,7 +72,7 @@ export async function* decompress(
     if (!(error instanceof Damage)) cut(`it cannot be read further: ${(error as Error).message}`);
     else if (error.message === ENDS_EARLY) cut(ENDS_EARLY);
     // none says where it began
-    else onFault({ reason: error.message, from: 0, to: given });
+    else onFault({ reason: error.message, from: 0, to: given, isShort: true });
   }
 }
 

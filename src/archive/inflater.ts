@@ -9,6 +9,9 @@ interface Code {
   run(count: number): number;
   taken(): void;
   unread(): number;
+  beginHash(): void;
+  hash(count: number): number;
+  endHash(left: number): number;
   inputEnd: Global;
   sum: Global;
   output: Global;
@@ -36,12 +39,14 @@ const ENDED = 2;
 /** How a stream ended. */
 export type Ending = "whole" | typeof ENDS_EARLY | typeof DAMAGED;
 
-/** Inflates deflate's streams, one after the other, by WebAssembly: see `assembly/index.ts`. */
+/** Inflates deflate's streams, one after the other, by WebAssembly: see `assembly/index.ts`. It also knows zstd's checksum. */
 export class Inflater {
   readonly #code: Code;
   readonly #bytes: Uint8Array;
   /** How many bytes the stream gave. */
   size = 0;
+  /** Bytes of a checksum that wait for more. */
+  #unhashed = 0;
 
   constructor(code: Code) {
     this.#code = code;
@@ -80,6 +85,28 @@ export class Inflater {
       this.#bytes.set(part, from);
       count = part.length;
     }
+  }
+
+  /** Begins a checksum as zstd has them (XXH64). */
+  beginHash(): void {
+    this.#code.beginHash();
+    this.#unhashed = 0;
+  }
+
+  /** Adds bytes to it. */
+  hash(bytes: Uint8Array): void {
+    const { INPUT, INPUT_BYTES } = this.#code;
+    for (let at = 0; at < bytes.length; ) {
+      const part = bytes.subarray(at, at + INPUT_BYTES.value - this.#unhashed);
+      this.#bytes.set(part, INPUT.value + this.#unhashed);
+      this.#unhashed = this.#code.hash(this.#unhashed + part.length);
+      at += part.length;
+    }
+  }
+
+  /** The lower half of it. */
+  endHash(): number {
+    return this.#code.endHash(this.#unhashed) >>> 0;
   }
 }
 

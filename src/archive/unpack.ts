@@ -99,8 +99,8 @@ export async function openSource(
 /** The blocks of a file; at their end it is said what is wrong with them. */
 export async function* watched(opened: Opened, outcome: Outcome): AsyncGenerator<Uint8Array> {
   yield* opened.blocks;
-  for (const { reason, from, to } of opened.faults) {
-    outcome.cut ??= reason;
+  for (const { reason, from, to, isShort } of opened.faults) {
+    if (isShort) outcome.cut ??= reason;
     if (to > from) outcome.doubt ??= reason;
   }
   if (isVouched(opened)) outcome.isVouched = true;

@@ -22,6 +22,7 @@ import { addToSum, clearSum, layOutSums } from "./sums";
 import { BLOCK_ENDS, NO_INPUT, NO_ROOM, oldest, output, setOutput, writeSymbols } from "./symbols";
 
 export { inputEnd } from "./bits";
+export { beginHash, endHash, hash } from "./hash";
 export { INPUT, INPUT_BYTES, OUTPUT } from "./memory";
 export { sum } from "./sums";
 export { output } from "./symbols";
