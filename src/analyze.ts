@@ -51,12 +51,17 @@ export async function examine(
   }
   const evidence = joined(withNames(targets, read));
   const subjects = assemble(evidence.pieces);
+  // where all of it may be wrong, that is what there is to say
+  if (subjects.length === 0 && evidence.damaged.size > 0) subjects.push(NOBODY);
   const [first, ...others] = subjects
     .map((subject) => diagnose(subject, evidence, nameOfAll(read), options.causes ?? CAUSES))
     .sort(bySeverity);
   if (first === undefined) throw nothingKnown(targets.join(", "), evidence);
   return [first, ...others];
 }
+
+/** Of whom nothing is known. */
+const NOBODY = { subject: { host: null, namespace: null }, facts: {} };
 
 /** Bundles of one name are told apart by the folders that they lie in, from where these differ. */
 function withNames<T extends { name: string }>(

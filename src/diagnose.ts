@@ -4,6 +4,7 @@ import { collectServices } from "./attribution/services.ts";
 import type { Translation } from "./attribution/translated.ts";
 import type { Cause } from "./causes/cause.ts";
 import { matchCauses } from "./causes/match.ts";
+import type { Lost } from "./causes/short.ts";
 import { missingSources, notTaken } from "./coverage.ts";
 import type { Evidence } from "./evidence.ts";
 import type { SubjectFacts } from "./facts/assemble.ts";
@@ -15,14 +16,14 @@ import type { Results } from "./report/build.ts";
 import { notesOn } from "./report/notes.ts";
 import { isOtherTable } from "./sections/other-tables.ts";
 import { readDemand } from "./signals/demand.ts";
-import { hostKindOf, readSignals } from "./signals/index.ts";
+import { hostKindOf, type Readings, readSignals, type SignalName } from "./signals/index.ts";
 import type { SignalContext } from "./signals/signal.ts";
 import { TABLE_SIGNALS } from "./signals/table.ts";
 import { findWindow } from "./signals/window.ts";
 import { timeoutsOf } from "./what-if/table-state.ts";
 
 /** What of the evidence a diagnosis needs beside one subject's facts. */
-export type Read = Pick<Evidence, "coverage" | "cut" | "layout" | "truncated">;
+export type Read = Pick<Evidence, "coverage" | "cut" | "damaged" | "layout" | "lost" | "truncated">;
 
 /**
  * Diagnoses one subject: attributes every entry of its table, reads the signals and matches the causes. Pure:
@@ -34,7 +35,12 @@ export function diagnose(
   name: string,
   causes: readonly Cause[],
 ): Results {
-  const { tables, found: dumps, skipped } = chooseTables(found(facts, "conntrack-table"));
+  const {
+    tables,
+    found: dumps,
+    skipped,
+  } = chooseTables(found(facts, "conntrack-table"), ({ entry }) => evidence.damaged.has(entry));
+  const damage = dumps.flatMap(({ entry }) => evidence.damaged.get(entry) ?? [])[0] ?? null;
   const rulesets = [
     ...found(facts, "iptables-save"),
     ...found(facts, "nft-ruleset"),
@@ -67,33 +73,51 @@ export function diagnose(
     services,
     window,
     excerpt: null,
+    isDamaged: damage !== null,
   };
   const value = (signal: "table.count" | "table.max"): number | null => {
     const reading = TABLE_SIGNALS[signal].read(base);
     return reading.value === null || reading.bound === "at least" ? null : Number(reading.value);
   };
+  const isCut = dumps.some(({ entry }) => evidence.cut.has(entry));
   const around: Around = {
     count: value("table.count"),
     max: value("table.max"),
-    cut: dumps.some(({ entry }) => evidence.cut.has(entry)),
+    cut: evidence.lost !== "nothing" || isCut,
+    lacks: evidence.lost === "inputs" && !isCut,
     collector: collectorSays(facts, dumps),
   };
-  const excerpt: Excerpt = dumps.length === 0 ? { is: "whole" } : judgeRows(dumps, around);
+  const excerpt: Excerpt =
+    damage !== null
+      ? {
+          is: "excerpt",
+          reason: `the dump may be wrong (${damage}), so nothing is told by its rows`,
+        }
+      : dumps.length === 0
+        ? { is: "whole" }
+        : judgeRows(dumps, around);
   const context: SignalContext = {
     ...base,
     attribution: judged(attribution, excerpt),
     excerpt: excerpt.is === "excerpt" ? excerpt.reason : null,
   };
-  const readings = readSignals(context);
+  const readings = atLeast(readSignals(context), evidence.lost);
   const demand = readDemand(context);
   const conflicts = conflictsOf(facts);
+  const damaged = [...evidence.damaged].map(([entry, reason]) => ({ entry, reason }));
   const coverage = {
     ...evidence.coverage,
     skipped: [...evidence.coverage.skipped, ...skipped],
   };
   const missing = missingSources(facts, evidence.layout, hostKindOf(readings));
   return {
-    bundle: { name, layout: evidence.layout, truncated: evidence.truncated },
+    bundle: {
+      name,
+      layout: evidence.layout,
+      truncated: evidence.truncated,
+      damaged,
+    },
+    damage,
     subject,
     facts,
     tables,
@@ -104,14 +128,33 @@ export function diagnose(
     window,
     readings,
     demand: "value" in demand ? null : demand,
-    findings: matchCauses(causes, readings),
+    findings: matchCauses(causes, readings, lostSignals(evidence.lost, context, readings)),
     conflicts,
     coverage: { ...coverage, missing, notTaken: notTaken(facts, missing, hostKindOf(readings)) },
     notes: [
       ...(isOtherTable(subject.namespace) ? [otherTableNote(subject.namespace!)] : []),
-      ...notesOn({ facts, tables, readings, coverage, excerpt, conflicts }),
+      ...notesOn({ facts, tables, readings, coverage, excerpt, conflicts, damaged }),
     ],
   };
+}
+
+/** Where inputs were lost, the table was at least as full as the others say. */
+function atLeast(readings: Readings, lost: Evidence["lost"]): Readings {
+  const peak = readings.get(PEAK);
+  if (lost !== "inputs" || peak === undefined || peak.value === null) return readings;
+  return new Map([...readings, [PEAK, { ...peak, bound: "at least" }]]);
+}
+const PEAK = "table.utilization.peak";
+
+/** The signals that what was lost could make others: where it is rows, those that are others without any. */
+function lostSignals(lost: Evidence["lost"], context: SignalContext, readings: Readings): Lost {
+  if (lost !== "rows") return lost === "nothing" ? "none" : "all";
+  const { "conntrack-table": _, ...facts } = context.facts;
+  const without = { ...context, facts, tables: [], attribution: null, excerpt: "no rows" };
+  const bare = readSignals(without);
+  const isOther = (name: SignalName) =>
+    JSON.stringify(bare.get(name)) !== JSON.stringify(readings.get(name));
+  return new Set([...readings.keys()].filter(isOther));
 }
 
 /** That rows are another table's, so that nobody takes their number for nf_conntrack's. */

@@ -9,6 +9,10 @@ export interface Evidence {
   truncated: boolean;
   /** Entries that ended before their time. */
   cut: Set<string>;
+  /** Entries whose bytes may be wrong, with the reason. */
+  damaged: Map<string, string>;
+  /** What did not come of an archive that was cut or damaged, by what its manifest says that it held. */
+  lost: "nothing" | "rows" | "inputs";
 }
 
 /** The evidence of several bundles as that of one case; entries are told apart by their bundle's name. */
@@ -34,6 +38,9 @@ export function joined(read: readonly { name: string; evidence: Evidence }[]): E
         unread: unread.map(of),
       },
       cut: new Set([...evidence.cut].map((entry) => `${name}/${entry}`)),
+      damaged: new Map(
+        [...evidence.damaged].map(([entry, reason]) => [`${name}/${entry}`, reason]),
+      ),
     };
   });
   return {
@@ -47,5 +54,9 @@ export function joined(read: readonly { name: string; evidence: Evidence }[]): E
     },
     truncated: all.some(({ truncated }) => truncated),
     cut: new Set(all.flatMap(({ cut }) => [...cut])),
+    damaged: new Map(all.flatMap(({ damaged }) => [...damaged])),
+    lost:
+      (["inputs", "rows"] as const).find((one) => all.some(({ lost }) => lost === one)) ??
+      "nothing",
   };
 }

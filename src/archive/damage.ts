@@ -7,3 +7,22 @@ export class Damage extends Error {
 export const ENDS_EARLY = "its compressed data ends too early";
 /** Data that contradicts itself. */
 export const DAMAGED = "its compressed data is damaged";
+/** Data that contradicts its checksum. */
+export const WRONG_SUM = "its data is damaged: its checksum is another one";
+
+/** What is wrong with a stream. Its bytes from `from` up to `to` may be wrong, though they could be read. */
+export interface Fault {
+  reason: string;
+  from: number;
+  to: number;
+  /** Bytes are missing behind `to`. */
+  isShort: boolean;
+}
+
+/** Stands in a stream where bytes of it were lost. To whoever does not know it, it is a block of none. */
+export const GAP = new Uint8Array(0);
+
+/** A stream in whose place of a gap there is the end of a line, so that no line is made of two halves. */
+export async function* gapsAsLines(blocks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const block of blocks) yield block === GAP ? Uint8Array.of(10) : block;
+}

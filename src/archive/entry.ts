@@ -17,6 +17,18 @@ export interface Outcome {
   bytes: number;
   /** Why the entry ended before its time, or null when it came whole. */
   cut: string | null;
+  /** Why its bytes may be wrong, though they came. Of an archive's entries it is known once all have ended. */
+  doubt?: string;
+  /** A checksum of its own says that its bytes are right, whatever else of the archive is wrong. */
+  isVouched?: boolean;
+  /** What became of the archive within an archive that it lies in. */
+  within?: Outcome;
+}
+
+/** Why an entry's bytes may be wrong: of its own, or because those of the archive may be that it lies in. */
+export function doubtOf({ doubt, isVouched, within }: Outcome): string | null {
+  if (doubt !== undefined) return doubt;
+  return isVouched || within === undefined ? null : doubtOf(within);
 }
 
 /** A file as it lies in an archive or a folder: perhaps compressed, perhaps an archive itself. */
@@ -33,7 +45,7 @@ export interface Seekable {
   close(): Promise<void>;
 }
 
-/** An opened bundle. `skipped` and `damage` are complete once `entries` has ended. */
+/** An opened bundle. `skipped`, `damage` and `doubted` are complete once `entries` has ended. */
 export interface Bundle {
   name: string;
   entries: AsyncIterable<BundleEntry>;
@@ -43,6 +55,8 @@ export interface Bundle {
   skipped: { entry: string; reason: string }[];
   /** What is wrong with the archive as a whole: it ends too early, its data is damaged. */
   damage: string[];
+  /** Entries whose bytes may be wrong, with the reason. */
+  doubted: { entry: string; reason: string }[];
 }
 
 /** Reads ahead until `bytes` are there (or the end), and answers them with the whole stream again. */

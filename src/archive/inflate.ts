@@ -1,17 +1,19 @@
 import { AnalyzerError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
-import { Damage } from "./damage.ts";
+import { Damage, ENDS_EARLY, type Fault } from "./damage.ts";
 import type { Blocks } from "./entry.ts";
+import { gunzip } from "./gunzip.ts";
+import { giveBack, takeInflater } from "./inflater.ts";
+import { byteReader } from "./reader.ts";
 
-/** Compressions that a platform may take off by itself, sooner than code of ours can. */
+/** Compressions that a platform may take off by itself. */
 export type Native = "gzip" | "zstd" | "deflate-raw";
 /** Compressions that are told by their first bytes. */
 export type Compression = "gzip" | "zstd" | "xz" | "bzip2";
 
 /**
- * What the platform inflates by: `node:zlib`, or a browser's `DecompressionStream`. Returns null for
- * what the platform has not; gzip and deflate it must have. It throws {@link Damage} for data that is not
- * whole, after all that could be read of it.
+ * What the platform inflates by, such as `node:zlib`, for zstd, and for gzip and deflate where there is no
+ * WebAssembly. Returns null for what the platform has not. It throws {@link Damage} for data that is not whole.
  */
 export type Inflate = (how: Native, blocks: Blocks) => Blocks | null;
 
@@ -38,13 +40,13 @@ const beginsBzip2 = (head: Uint8Array): boolean =>
 
 /**
  * Takes a compression off. A damaged or truncated stream yields all that could be read, and so does one
- * that inflates without bounds; then `onDamage` is told why it ended.
+ * that inflates without bounds; `onFault` is told of each thing that is wrong.
  */
 export async function* decompress(
   how: Compression | "deflate-raw",
   blocks: Blocks,
   inflate: Inflate,
-  onDamage: (reason: string) => void,
+  onFault: (fault: Fault) => void,
 ): AsyncGenerator<Uint8Array> {
   let taken = 0;
   let given = 0;
@@ -54,30 +56,32 @@ export async function* decompress(
       yield block;
     }
   }
+  /** What came is right, and what is missing is missing. */
+  const cut = (reason: string): void => onFault({ reason, from: given, to: given, isShort: true });
   try {
-    for await (const block of await decoder(how, counted(), inflate)) {
+    for await (const block of await decoder(how, counted(), inflate, onFault)) {
       given += block.length;
       if (given > LIMITS.inflationGrace && given > taken * LIMITS.inflationRatio) {
-        onDamage(`it inflates to more than ${LIMITS.inflationRatio} times its size`);
+        cut(`it inflates to more than ${LIMITS.inflationRatio} times its size`);
         return;
       }
       yield block;
     }
   } catch (error) {
     if (error instanceof AnalyzerError) throw error;
-    onDamage(
-      error instanceof Damage
-        ? error.message
-        : `it cannot be read further: ${(error as Error).message}`,
-    );
+    if (!(error instanceof Damage)) cut(`it cannot be read further: ${(error as Error).message}`);
+    else if (error.message === ENDS_EARLY) cut(ENDS_EARLY);
+    // none says where it began
+    else onFault({ reason: error.message, from: 0, to: given, isShort: true });
   }
 }
 
-/** The decoder of a compression; those of our own are loaded when they are needed. */
+/** The decoder of a compression; those that are seldom wanted are loaded when they are needed. */
 async function decoder(
   how: Compression | "deflate-raw",
   blocks: Blocks,
   inflate: Inflate,
+  onFault: (fault: Fault) => void,
 ): Promise<Blocks> {
   switch (how) {
     case "xz":
@@ -86,10 +90,34 @@ async function decoder(
       return (await import("./bzip2.ts")).bunzip2(blocks);
     case "zstd":
       return inflate(how, blocks) ?? (await import("./zstd.ts")).unzstd(blocks);
-    default: {
-      const inflated = inflate(how, blocks);
-      if (inflated === null) throw new Damage(`its ${how} compression cannot be read here`);
-      return inflated;
+    default:
+      return inflated(how, blocks, onFault) ?? orThrow(how, inflate(how, blocks));
+  }
+}
+
+/** The same by our own code, or null. */
+function inflated(
+  how: "gzip" | "deflate-raw",
+  blocks: Blocks,
+  onFault: (fault: Fault) => void,
+): Blocks | null {
+  const inflater = takeInflater();
+  if (inflater === null) return null;
+  async function* all(code: typeof inflater & object): AsyncGenerator<Uint8Array> {
+    try {
+      if (how === "gzip") yield* gunzip(blocks, code, onFault);
+      else {
+        const ending = yield* code.inflate(byteReader(blocks));
+        if (ending !== "whole") throw new Damage(ending);
+      }
+    } finally {
+      giveBack(code);
     }
   }
+  return all(inflater);
+}
+
+function orThrow(how: Native, blocks: Blocks | null): Blocks {
+  if (blocks === null) throw new Damage(`its ${how} compression cannot be read here`);
+  return blocks;
 }

@@ -1,9 +1,17 @@
 import { AnalyzerError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
-import type { Blocks, Bundle, BundleEntry, Outcome, Seekable, Source } from "./entry.ts";
+import {
+  type Blocks,
+  type Bundle,
+  type BundleEntry,
+  doubtOf,
+  type Outcome,
+  type Seekable,
+  type Source,
+} from "./entry.ts";
 import type { Inflate } from "./inflate.ts";
 import { logOf } from "./log.ts";
-import { insideOf, openSource, unpack } from "./unpack.ts";
+import { insideOf, openSource, unpack, watched } from "./unpack.ts";
 import { looksLikeZip, zipSources } from "./zip.ts";
 
 /**
@@ -22,7 +30,7 @@ export async function openBlocks(
   const log = logOf(bundle);
   const outcome: Outcome = { bytes: 0, cut: null };
   const whole: Source = { path: file, outcome, blocks: counted(blocks, bundle) };
-  const opened = await openSource(whole, inflate, (reason) => log.damage(reason));
+  const opened = await openSource(whole, inflate, ({ reason }) => log.damage(reason));
   if (opened.is === "zip")
     throw new AnalyzerError(
       "BUNDLE_UNREADABLE",
@@ -31,7 +39,7 @@ export async function openBlocks(
   const inside = opened.is === "tar" ? await insideOf(opened, log, inflate) : null;
   bundle.entries = bounded(
     inside === null
-      ? single({ path: file, outcome, blocks: opened.blocks }, bundle)
+      ? single({ path: file, outcome, blocks: watched(opened, outcome) })
       : unpack(inside, log, inflate, 1),
     bundle,
   );
@@ -72,6 +80,7 @@ export const emptyBundle = (name: string): Bundle => ({
   consumed: 0,
   skipped: [],
   damage: [],
+  doubted: [],
 });
 
 async function* none(): AsyncGenerator<BundleEntry> {}
@@ -87,29 +96,28 @@ async function* counted(
 }
 
 /** A file that is no archive is a bundle of one entry. */
-async function* single(
-  entry: BundleEntry,
-  { damage }: Pick<Bundle, "damage">,
-): AsyncGenerator<BundleEntry> {
+async function* single(entry: BundleEntry): AsyncGenerator<BundleEntry> {
   const { blocks, outcome } = entry;
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const block of blocks) {
       outcome.bytes += block.length;
       yield block;
     }
-    // what damages the bundle cuts its only entry
-    outcome.cut ??= damage[0] ?? null;
   }
   yield { ...entry, blocks: counted() };
 }
 
-/** Stops reading, and says so, when the bundle as a whole passes its ceiling. */
+/**
+ * Stops reading, and says so, when the bundle as a whole passes its ceiling. When all entries have ended, those
+ * are listed whose bytes may be wrong.
+ */
 async function* bounded(
   entries: AsyncIterable<BundleEntry>,
   bundle: Bundle,
 ): AsyncGenerator<BundleEntry> {
   let total = 0;
   let over = false;
+  const ended: BundleEntry[] = [];
   for await (const entry of entries) {
     const { blocks } = entry;
     async function* capped(): AsyncGenerator<Uint8Array> {
@@ -124,9 +132,14 @@ async function* bounded(
       }
     }
     yield { path: entry.path, outcome: entry.outcome, blocks: capped() };
+    ended.push(entry);
     if (over) {
       bundle.damage.push(`only its first ${LIMITS.bundleBytes} bytes were read`);
-      return;
+      break;
     }
+  }
+  for (const { path, outcome } of ended) {
+    const reason = doubtOf(outcome);
+    if (reason !== null) bundle.doubted.push({ entry: path, reason });
   }
 }

@@ -1,25 +1,39 @@
+import { GAP } from "./damage.ts";
 import type { Blocks } from "./entry.ts";
 
 /** Takes a stream by numbers of bytes. */
 export interface ByteReader {
-  /** So many bytes as a copy; fewer at the stream's end. */
+  /** So many bytes as a copy; fewer at the stream's end, or before a gap. */
   take(bytes: number): Promise<Uint8Array>;
-  skip(bytes: number): Promise<void>;
+  /** Up to so many bytes, as they lie there: valid until the next are taken. Null at the end, or before a gap. */
+  part(most: number): Promise<Uint8Array | null>;
+  /** Passes so many bytes over; answers how many there were. */
+  skip(bytes: number): Promise<number>;
+  /** Gives back the bytes that were taken last, or the last of them. */
+  back(bytes: Uint8Array): void;
+  /** Goes on behind a gap; answers whether there was one. */
+  passGap(): boolean;
+  /** Bytes that were taken. */
+  readonly taken: number;
 }
 
 export function byteReader(blocks: Blocks): ByteReader {
   const iterator = blocks[Symbol.asyncIterator]();
   let block = new Uint8Array();
   let at = 0;
+  let before = 0;
+  let isAtGap = false;
 
   async function more(): Promise<boolean> {
-    while (at === block.length) {
+    while (at === block.length && !isAtGap) {
       const next = await iterator.next();
       if (next.done) return false;
+      before += block.length;
       block = next.value as Uint8Array<ArrayBuffer>;
       at = 0;
+      isAtGap = next.value === GAP;
     }
-    return true;
+    return at < block.length;
   }
 
   return {
@@ -40,12 +54,40 @@ export function byteReader(blocks: Blocks): ByteReader {
       }
       return taken.subarray(0, length);
     },
+    async part(most) {
+      if (!(await more())) return null;
+      const part = block.subarray(at, at + most);
+      at += part.length;
+      return part;
+    },
     async skip(bytes) {
-      for (let left = bytes; left > 0 && (await more()); ) {
+      let left = bytes;
+      while (left > 0 && (await more())) {
         const part = Math.min(left, block.length - at);
         at += part;
         left -= part;
       }
+      return bytes - left;
+    },
+    back(bytes) {
+      if (bytes.length <= at) {
+        at -= bytes.length;
+        return;
+      }
+      const whole = new Uint8Array(bytes.length + block.length - at);
+      whole.set(bytes);
+      whole.set(block.subarray(at), bytes.length);
+      before -= bytes.length - at;
+      block = whole;
+      at = 0;
+    },
+    passGap() {
+      const was = isAtGap;
+      isAtGap = false;
+      return was;
+    },
+    get taken() {
+      return before + at;
     },
   };
 }

@@ -1,13 +1,21 @@
 import { LIMITS } from "../limits.ts";
+import { type Fault, gapsAsLines } from "./damage.ts";
 import {
   type Blocks,
   type BundleEntry,
   joined,
+  type Outcome,
   peek,
   type Seekable,
   type Source,
 } from "./entry.ts";
-import { compressionOf, decompress, type Inflate, MAGIC_BYTES } from "./inflate.ts";
+import {
+  type Compression,
+  compressionOf,
+  decompress,
+  type Inflate,
+  MAGIC_BYTES,
+} from "./inflate.ts";
 import { type Log, logWithin } from "./log.ts";
 import { looksLikeTar, TAR_HEAD, tarSources } from "./tar.ts";
 import { looksLikeZip, zipSources } from "./zip.ts";
@@ -26,12 +34,9 @@ export async function* unpack(
 ): AsyncGenerator<BundleEntry> {
   for await (const source of sources) {
     const { path, outcome } = source;
-    let tell = (reason: string): void => {
-      outcome.cut ??= reason;
-    };
-    const opened = await openSource(source, inflate, (reason) => tell(reason));
+    const opened = await openSource(source, inflate);
     if (opened.is === "file") {
-      yield { path, outcome, blocks: opened.blocks };
+      yield { path, outcome, blocks: watched(opened, outcome) };
       continue;
     }
     if (depth >= LIMITS.archiveDepth) {
@@ -41,48 +46,77 @@ export async function* unpack(
     const within = logWithin(log, path);
     if (outcome.cut !== null) within.damage(outcome.cut);
     const before = outcome.cut;
-    tell = within.damage;
     const inside = await insideOf(opened, within, inflate);
     if (inside === null) {
       const most = LIMITS.heldBytes / 2 ** 20;
       log.skip(path, `a zip of more than ${most} MiB within an archive: unpack it first`);
       continue;
     }
-    for await (const entry of unpack(inside, within, inflate, depth + 1))
+    for await (const entry of unpack(inside, within, inflate, depth + 1)) {
+      entry.outcome.within ??= outcome;
       yield { ...entry, path: `${path}!${entry.path}` };
+    }
+    for (const { reason } of opened.faults) within.damage(reason);
+    if (isVouched(opened)) outcome.isVouched = true;
     // what became of the file itself meanwhile
     if (outcome.cut !== null && outcome.cut !== before) within.damage(outcome.cut);
   }
 }
 
 /** A file with its compression taken off, and what it is then. */
-interface Opened {
+export interface Opened {
   is: "file" | "tar" | "zip";
   blocks: Blocks;
+  how: Compression | null;
+  /** What is wrong with its compressed data: complete once the blocks have ended. */
+  faults: Fault[];
   seek?: () => Promise<Seekable>;
 }
 
+/** @param onFault is told at once of what is wrong with its compressed data */
 export async function openSource(
   { blocks, seek }: Source,
   inflate: Inflate,
-  onDamage: (reason: string) => void,
+  onFault?: (fault: Fault) => void,
 ): Promise<Opened> {
   const raw = await peek(blocks, MAGIC_BYTES);
   const how = compressionOf(raw.head);
+  const faults: Fault[] = [];
   if (how === null && seek !== undefined && looksLikeZip(raw.head))
-    return { is: "zip", blocks: raw.blocks, seek };
-  const plain = how === null ? raw.blocks : decompress(how, raw.blocks, inflate, onDamage);
+    return { is: "zip", blocks: raw.blocks, how, faults, seek };
+  const plain =
+    how === null
+      ? raw.blocks
+      : decompress(how, raw.blocks, inflate, (fault) => {
+          faults.push(fault);
+          onFault?.(fault);
+        });
   const { head, blocks: whole } = await peek(plain, TAR_HEAD);
-  return { is: looksLikeTar(head) ? "tar" : looksLikeZip(head) ? "zip" : "file", blocks: whole };
+  const is = looksLikeTar(head) ? "tar" : looksLikeZip(head) ? "zip" : "file";
+  return { is, blocks: is === "file" ? gapsAsLines(whole) : whole, how, faults };
 }
+
+/** The blocks of a file; at their end it is said what is wrong with them. */
+export async function* watched(opened: Opened, outcome: Outcome): AsyncGenerator<Uint8Array> {
+  yield* opened.blocks;
+  for (const { reason, from, to, isShort } of opened.faults) {
+    if (isShort) outcome.cut ??= reason;
+    if (to > from) outcome.doubt ??= reason;
+  }
+  if (isVouched(opened)) outcome.isVouched = true;
+}
+
+/** Whether a checksum says that all is as it was. */
+const isVouched = ({ how, faults }: Opened): boolean =>
+  (how === "gzip" || how === "bzip2") && faults.length === 0;
 
 /** The files of an archive; null of one that cannot be held, as one without a place to seek in must be. */
 export async function insideOf(
-  { is, blocks, seek }: Opened,
+  { is, blocks, faults, seek }: Opened,
   log: Log,
   inflate: Inflate,
 ): Promise<AsyncIterable<Source> | null> {
-  if (is === "tar") return tarSources(blocks, log);
+  if (is === "tar") return tarSources(blocks, log, faults);
   const file = seek === undefined ? await held(blocks) : await seek();
   return file === null ? null : zipSources(file, log, inflate);
 }

@@ -1,8 +1,9 @@
 import { crc32 } from "./crc32.ts";
-import { Damage } from "./damage.ts";
+import { Damage, WRONG_SUM } from "./damage.ts";
 import type { Blocks, Outcome, Seekable, Source } from "./entry.ts";
 import { decompress, type Inflate } from "./inflate.ts";
 import type { Log } from "./log.ts";
+import { labelOf } from "./paths.ts";
 import { LOCAL_BYTES, type Member, zipMembers } from "./zip-directory.ts";
 
 /** Bytes that are read at once. */
@@ -87,7 +88,13 @@ async function* contentOf(
   };
   const raw = dataOf(file, member, cut);
   let crc = 0;
-  const plain = member.method === STORED ? raw : decompress("deflate-raw", raw, inflate, cut);
+  const plain =
+    member.method === STORED
+      ? raw
+      : decompress("deflate-raw", raw, inflate, ({ reason, from, to }) => {
+          cut(reason);
+          if (to > from) outcome.doubt ??= reason;
+        });
   for await (const block of plain) {
     if (outcome.bytes + block.length > member.size) {
       cut("it is longer than the zip's directory says");
@@ -100,7 +107,12 @@ async function* contentOf(
   if (member.crc < 0) return;
   if (outcome.bytes < member.size)
     cut(`the archive ends after ${outcome.bytes} of its ${member.size} bytes`);
-  if (crc !== member.crc) cut("its data is damaged: its checksum is another one");
+  if (crc === member.crc) outcome.isVouched = true;
+  else {
+    cut(WRONG_SUM);
+    // of what is not all there, no checksum tells
+    if (outcome.bytes === member.size) outcome.doubt ??= WRONG_SUM;
+  }
 }
 
 /** A member's bytes as they lie in the zip. */
@@ -114,8 +126,12 @@ async function* dataOf(
     cut("it is not where the zip's directory says");
     return;
   }
-  const lengths = head[26]! + head[27]! * 256 + head[28]! + head[29]! * 256;
-  let at = member.at + LOCAL_BYTES + lengths;
+  const [name, extra] = [head[26]! + head[27]! * 256, head[28]! + head[29]! * 256];
+  // neither place has a checksum: they vouch for each other
+  const path = await file.read(member.at + LOCAL_BYTES, name);
+  if (labelOf(new TextDecoder().decode(path)) !== member.path)
+    cut("its name is another one than in the zip's directory");
+  let at = member.at + LOCAL_BYTES + name + extra;
   for (const end = at + member.packed; at < end; ) {
     const block = await file.read(at, Math.min(READ, end - at));
     if (block.length === 0) return;

@@ -1,7 +1,8 @@
 import { Decompress } from "fzstd";
 import { LIMITS } from "../limits.ts";
-import { DAMAGED, Damage, ENDS_EARLY } from "./damage.ts";
+import { DAMAGED, Damage, ENDS_EARLY, WRONG_SUM } from "./damage.ts";
 import type { Blocks } from "./entry.ts";
+import { giveBack, type Inflater, takeInflater } from "./inflater.ts";
 import { byteReader } from "./reader.ts";
 
 const FRAME = 0xfd2fb528;
@@ -14,6 +15,16 @@ const RLE = 1;
  * time, so that it answers 128 KiB at most, and its window is known before it asks for the memory.
  */
 export async function* unzstd(blocks: Blocks): AsyncGenerator<Uint8Array> {
+  const summer = takeInflater();
+  try {
+    yield* frames(blocks, summer);
+  } finally {
+    if (summer !== null) giveBack(summer);
+  }
+}
+
+/** @param summer takes the checksums, which the decoder passes over; without, nobody does */
+async function* frames(blocks: Blocks, summer: Inflater | null): AsyncGenerator<Uint8Array> {
   const input = byteReader(blocks);
   for (let first = true; ; first = false) {
     const mark = await input.take(4);
@@ -34,8 +45,11 @@ export async function* unzstd(blocks: Blocks): AsyncGenerator<Uint8Array> {
   async function* frame(mark: Uint8Array): AsyncGenerator<Uint8Array> {
     const out: Uint8Array[] = [];
     const decoder = new Decompress((block) => {
-      if (block.length > 0) out.push(block);
+      if (block.length === 0) return;
+      out.push(block);
+      summer?.hash(block);
     });
+    summer?.beginHash();
     const { header, checksum } = await frameHeader();
     push(decoder, mark, false);
     push(decoder, header, false);
@@ -48,8 +62,10 @@ export async function* unzstd(blocks: Blocks): AsyncGenerator<Uint8Array> {
       yield* out.splice(0);
     }
     if (checksum) {
-      push(decoder, await whole(4), true);
+      const sum = await whole(4);
+      push(decoder, sum, true);
       yield* out.splice(0);
+      if (summer !== null && summer.endHash() !== wordOf(sum)) throw new Damage(WRONG_SUM);
     }
   }
 

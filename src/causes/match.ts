@@ -3,6 +3,7 @@ import type { Cause, Requirement, Test } from "./cause.ts";
 import type { Finding, Pressure, Role, Verdict } from "./finding.ts";
 import { type Judged, judge } from "./judge.ts";
 import { settle } from "./settle.ts";
+import { type Lost, settledUnlessLost, unlessLost } from "./short.ts";
 
 export type { Evidence, Finding, Pressure, Verdict } from "./finding.ts";
 
@@ -12,15 +13,22 @@ export const PRESSURE_TESTS: Record<"exhausted" | "high" | "raised", Test> = {
   raised: ["table.utilization.peak", ">=", 0.7],
 };
 
-/** Matches the whole table against the readings of one bundle, and ranks what was found. */
-export function matchCauses(causes: readonly Cause[], readings: Readings): Finding[] {
-  return rank(
-    settle(
-      causes.map((cause) => matchCause(cause, readings)),
-      pressureOf(readings),
-      readings,
-    ),
+/**
+ * Matches the whole table against the readings of one bundle, and ranks what was found.
+ *
+ * @param lost what of the evidence did not come
+ */
+export function matchCauses(
+  causes: readonly Cause[],
+  readings: Readings,
+  lost: Lost = "none",
+): Finding[] {
+  const judged = unlessLost(
+    causes.map((cause) => matchCause(cause, readings)),
+    lost,
   );
+  const settled = settle(judged, pressureOf(readings), readings);
+  return rank(settledUnlessLost(settled, judged, lost));
 }
 
 function matchCause(cause: Cause, readings: Readings): Finding {

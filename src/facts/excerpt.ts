@@ -27,6 +27,8 @@ export interface Around {
   max: number | null;
   /** The archive or the entry ended before its time. */
   cut: boolean;
+  /** Another dump may be among what the archive lost. */
+  lacks: boolean;
   /** The bundle's own collector says that its dump is whole, or why it is not. */
   collector: "whole" | "cut" | null;
 }
@@ -61,6 +63,11 @@ export function judgeRows(dumps: readonly Found<"conntrack-table">[], around: Ar
     around.cut ||
     dumps.some(({ origin, fact }) => origin.reduced === "cut" || origin.elided || beginsCut(fact));
   if (isCut && !(isWhole && around.collector !== "cut")) {
+    if (around.lacks && whole === null)
+      return {
+        is: "excerpt",
+        reason: `nothing tells of how many entries these ${n(rows)} rows are, and the archive lost some of what it held`,
+      };
     const far = whole === null || rows < whole * (1 - EXPIRED);
     if (rows < ENOUGH && far)
       return {

@@ -13,15 +13,19 @@ export interface ChosenTables {
 
 /**
  * Chooses the dumps that are counted, so that no entry counts twice: of the latest sample the whole ones
- * before those that were reduced, the fuller one first, and beside it those of other protocols and address
+ * before those that were reduced or may be wrong, the fuller one first, and beside it those of other protocols and address
  * families. The others are listed as skipped.
  */
-export function chooseTables(all: readonly Dump[]): ChosenTables {
+export function chooseTables(
+  all: readonly Dump[],
+  isDamaged: (dump: Dump) => boolean = () => false,
+): ChosenTables {
   const chosen: Dump[] = [];
   const skipped: ChosenTables["skipped"] = [];
   const skip = ({ entry }: Dump, reason: string) => skipped.push({ entry, reason });
   const latest = latestOf(all);
-  const isWhole = (one: Dump) => one.origin.reduced === null && one.fact.events === 0;
+  const isWhole = (one: Dump) =>
+    one.origin.reduced === null && one.fact.events === 0 && !isDamaged(one);
   const sorted = [...latest].sort(
     (a, b) => Number(isWhole(b)) - Number(isWhole(a)) || b.fact.rows - a.fact.rows,
   );

@@ -15,7 +15,7 @@ export type Message =
   | { is: "entry"; path: string }
   | { is: "block"; slot: number; length: number; consumed: number }
   | { is: "ended"; outcome: Outcome }
-  | ({ is: "done" } & Pick<Bundle, "skipped" | "damage">)
+  | ({ is: "done" } & Pick<Bundle, "skipped" | "damage" | "doubted">)
   | { is: "failed"; code: ErrorCode | null; message: string };
 
 /** What the thread is started with. It copies its blocks into slots of this memory. */
@@ -59,6 +59,7 @@ export async function openInThread(target: string): Promise<Bundle> {
     consumed: 0,
     skipped: [],
     damage: [],
+    doubted: [],
   };
   return bundle;
 
@@ -75,6 +76,7 @@ export async function openInThread(target: string): Promise<Bundle> {
         } else if (message.is === "done") {
           bundle.skipped.push(...message.skipped);
           bundle.damage.push(...message.damage);
+          bundle.doubted.push(...message.doubted);
           return;
         }
       }

@@ -8,7 +8,7 @@ import { type Message, SLOT, SLOTS, type Start } from "./thread.ts";
 /** The reading thread of `thread.ts`: reads a bundle and copies its blocks into the slots that are free. */
 const { target, memory } = workerData as Start;
 const port = parentPort!;
-const bytes = new Uint8Array(memory);
+const slots = new Uint8Array(memory);
 const free = Array.from({ length: SLOTS }, (_, slot) => slot);
 let wake = (): void => {};
 
@@ -28,9 +28,12 @@ async function read(): Promise<void> {
     for await (const { path, blocks, outcome } of bundle.entries) {
       say({ is: "entry", path });
       await copy(blocks, bundle);
-      say({ is: "ended", outcome });
+      // what else is known of it is told in the end
+      const { bytes, cut } = outcome;
+      say({ is: "ended", outcome: { bytes, cut } });
     }
-    say({ is: "done", skipped: bundle.skipped, damage: bundle.damage });
+    const { skipped, damage, doubted } = bundle;
+    say({ is: "done", skipped, damage, doubted });
   } catch (error) {
     const code = error instanceof AnalyzerError ? error.code : null;
     say({ is: "failed", code, message: (error as Error).message });
@@ -47,7 +50,7 @@ async function copy(blocks: Blocks, bundle: Bundle): Promise<void> {
     for (let from = 0; from < block.length; ) {
       if (slot < 0) slot = await freeSlot();
       const part = block.subarray(from, from + SLOT - length);
-      bytes.set(part, slot * SLOT + length);
+      slots.set(part, slot * SLOT + length);
       length += part.length;
       from += part.length;
       if (length === SLOT) flush();

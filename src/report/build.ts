@@ -35,7 +35,9 @@ import { WATCH_LIST, type Watched } from "./watch-list.ts";
 
 /** All that the analysis is made from. */
 export interface Results {
-  bundle: { name: string; layout: string; truncated: boolean };
+  bundle: Pick<Analysis["bundle"], "name" | "layout" | "truncated" | "damaged">;
+  /** Why the rows of the dump may be wrong; null where they are right. */
+  damage: string | null;
   subject: Subject;
   facts: Facts;
   tables: readonly TableFact[];
@@ -114,6 +116,7 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
       capturedAt: window.endTime === null ? null : new Date(window.endTime).toISOString(),
       windowSeconds: watched === null ? null : Math.round(watched * 100) / 100,
       truncated: results.bundle.truncated,
+      damaged: results.bundle.damaged,
     },
     node: {
       hostname: hostOf(results),
@@ -136,6 +139,7 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
       rows: number("table.rows"),
       rowsUnparsed: number("table.rowsUnparsed"),
       excerpt: results.excerpt.is === "excerpt" ? results.excerpt.reason : null,
+      damaged: results.damage,
       unparsedExamples: tables.flatMap(({ entry, unparsed }) =>
         unparsed.examples.map((example) => ({ entry, ...example })),
       ),

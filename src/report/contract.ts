@@ -114,7 +114,10 @@ const subjectAnalysisSchema = z.object({
     layout: z.string(),
     capturedAt: z.string().nullable().describe("ISO 8601, UTC"),
     windowSeconds: z.number().nullable(),
-    truncated: z.boolean(),
+    truncated: z.boolean().describe("it ends too early, or something in it is damaged"),
+    damaged: z
+      .array(z.object({ entry: z.string(), reason: z.string() }))
+      .describe("entries whose bytes may be wrong: no verdict rests on them"),
   }),
   node: z.object({
     hostname: z.string().nullable(),
@@ -140,6 +143,12 @@ const subjectAnalysisSchema = z.object({
       .string()
       .nullable()
       .describe("why the rows do not represent the table; null where they do"),
+    damaged: z
+      .string()
+      .nullable()
+      .describe(
+        "why the rows may be wrong, and what is counted of them; null where they are right",
+      ),
     unparsedExamples: z.array(z.object({ entry: z.string(), line: z.number(), text: z.string() })),
     byProtocol: z.record(z.string(), count),
     byTcpState: z.record(z.string(), count),

@@ -8,6 +8,7 @@ import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import type { KernelMessageKind } from "../parsers/kernel-log.ts";
 import { deltaCounter } from "../parsers/per-cpu.ts";
 import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
+import { shortEntry } from "./words.ts";
 
 /** A dump may differ from the count by this part without a word: entries come and go while it is read. */
 const EXPLAINED = 0.02;
@@ -20,6 +21,8 @@ export interface Noted {
   coverage: Coverage;
   excerpt: Excerpt;
   conflicts: readonly Conflict[];
+  /** Entries that may be wrong. */
+  damaged: readonly { entry: string; reason: string }[];
 }
 
 /** What a reader must know of this evidence before believing its numbers. */
@@ -30,8 +33,9 @@ export function notesOn({
   coverage,
   excerpt,
   conflicts,
+  damaged,
 }: Noted): string[] {
-  const notes: string[] = [];
+  const notes = damageNotes(damaged);
   const manifest = latest(facts, "manifest")?.fact;
   if (manifest !== undefined && manifest.netns !== null && manifest.netnsOfPid1 !== null) {
     if (manifest.netns !== manifest.netnsOfPid1)
@@ -52,7 +56,7 @@ export function notesOn({
   notes.push(...rowNotes(tables, readings, facts, excerpt), ...counterNotes(facts));
   notes.push(...conflicts.map(conflictNote), ...logNotes(facts), ...refusalNotes(facts));
   notes.push(...allowanceNotes(facts), ...limitNotes(readings));
-  if (manifest === undefined && found(facts, "timeline").length > 0)
+  if (manifest === undefined && damaged.length === 0 && found(facts, "timeline").length > 0)
     notes.push(
       "The collector's manifest is missing, so the collector did not finish or the archive was cut.",
     );
@@ -61,6 +65,16 @@ export function notesOn({
       `${formatNumber(coverage.failed.length)} of the bundle's parts could not be read whole: see the end of the report.`,
     );
   return notes;
+}
+
+/** What may be wrong, and that nothing rests on it. */
+function damageNotes(damaged: Noted["damaged"]): string[] {
+  if (damaged.length === 0) return [];
+  const named = damaged.slice(0, 3).map(({ entry }) => codeSpan(shortEntry(entry)));
+  const rest = damaged.length > 3 ? ` and ${formatNumber(damaged.length - 3)} more` : "";
+  return [
+    `The bundle is damaged: what ${named.join(", ")}${rest} said may be wrong, so no verdict rests on it; rows of a damaged dump are only counted. Send or take the bundle once more.`,
+  ];
 }
 
 /** Why the rows are no table, or how far a random sample of them may be off. */

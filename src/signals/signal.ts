@@ -75,6 +75,8 @@ export interface SignalContext {
   window: Window;
   /** Why the rows may not be judged as the table; null where they may. */
   excerpt: string | null;
+  /** The rows themselves may be wrong. */
+  isDamaged?: boolean;
 }
 
 /** One named value; `U` is its unit, which tells what it can be held against. */

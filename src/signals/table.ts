@@ -70,9 +70,9 @@ function count(context: SignalContext): Reading {
 }
 
 /** Without a count the table has at least the rows that were dumped, or that the tool says it listed. */
-function atLeast({ tables }: SignalContext): Reading | null {
+function atLeast({ tables, isDamaged }: SignalContext): Reading | null {
   const [first] = tables;
-  if (first === undefined || tables.some(({ events }) => events > 0)) return null;
+  if (first === undefined || isDamaged || tables.some(({ events }) => events > 0)) return null;
   const rows = tables.reduce((sum, table) => sum + Math.max(table.rows, table.trailerRows ?? 0), 0);
   return { value: rows, place: at(first.entry, 1), bound: "at least" };
 }

@@ -56,14 +56,12 @@ test("a name of megabytes is cut, since every list of the report holds it", asyn
 });
 
 describe("extended headers", () => {
-  test("one of gigabytes ends the reading, which is said; nothing of that size is asked for", async () => {
+  test("one of gigabytes is none, which is said; nothing of that size is asked for", async () => {
     for (const type of ["L", "x", "g"]) {
       const huge = tarHeader({ name: "huge", type, size: "77777777777\0" });
       const start = process.memoryUsage().rss;
       const [bundle, entries] = await read(concat(tarMember(FIRST), huge, new Uint8Array(1 << 20)));
-      expect(bundle.damage).toEqual([
-        "its archive is damaged: Tar metadata entry exceeds maximum size.",
-      ]);
+      expect(bundle.damage).toEqual(["a header of the archive is damaged"]);
       expect(brief(entries)).toEqual(BOTH.slice(0, 1));
       expect(process.memoryUsage().rss - start).toBeLessThan(200 * 2 ** 20);
     }

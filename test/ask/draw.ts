@@ -124,6 +124,7 @@ export async function examined(files: Readonly<Record<string, string>>): Promise
     consumed: 0,
     skipped: [],
     damage: [],
+    doubted: [],
   });
   return (await examine("evidence", { open }))[0];
 }

@@ -3,23 +3,31 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { main } from "assemblyscript/asc";
 
-const TABLE = fileURLToPath(new URL("../../src/parsers/conntrack-table/", import.meta.url));
-/** The module that holds the compiled code. */
-export const CODE_FILE = join(TABLE, "usual-code.ts");
+const SOURCES = fileURLToPath(new URL("../../src/", import.meta.url));
 
-/** `assembly/memory.ts` lays out six pages of 64 KiB. */
-const ARGUMENTS =
-  "assembly/index.ts --outFile code.wasm -O3 --noAssert --runtime stub --enable simd --initialMemory 6 --maximumMemory 6 --use abort=".split(
-    " ",
-  );
+/** What is compiled: a folder `assembly/`, and the file beside it that holds the code. */
+export interface Assembly {
+  folder: string;
+  file: string;
+  /** Pages of 64 KiB that its `memory.ts` lays out. */
+  pages: number;
+}
 
-/** Compiles the reader of usual rows, and answers the text of {@link CODE_FILE}. */
-export async function compile(): Promise<string> {
+export const ASSEMBLIES: readonly Assembly[] = [
+  { folder: "parsers/conntrack-table", file: "usual-code.ts", pages: 6 },
+  { folder: "archive", file: "inflate-code.ts", pages: 7 },
+];
+
+export const fileOf = ({ folder, file }: Assembly): string => join(SOURCES, folder, file);
+
+/** Compiles one, and answers the text of its file. */
+export async function compile({ folder, pages }: Assembly): Promise<string> {
   let binary = new Uint8Array();
-  const { error, stderr } = await main(ARGUMENTS, {
+  const options = `assembly/index.ts --outFile code.wasm -O3 --noAssert --runtime stub --enable simd --initialMemory ${pages} --maximumMemory ${pages} --use abort=`;
+  const { error, stderr } = await main(options.split(" "), {
     readFile: (name, base) => {
       try {
-        return readFileSync(join(TABLE, base === "." ? "" : base, name), "utf8");
+        return readFileSync(join(SOURCES, folder, base === "." ? "" : base, name), "utf8");
       } catch {
         return null;
       }

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { CODE_FILE, compile } from "./compile.ts";
+import { ASSEMBLIES, compile, fileOf } from "./compile.ts";
 
-// Compiles the reader of usual rows anew: `npm run assembly`.
-writeFileSync(CODE_FILE, await compile());
+// Compiles the readers in WebAssembly anew: `npm run assembly`.
+for (const one of ASSEMBLIES) writeFileSync(fileOf(one), await compile(one));

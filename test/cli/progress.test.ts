@@ -16,7 +16,14 @@ const block = new TextEncoder().encode(dump(...Array.from({ length: ROWS }, () =
 
 /** A bundle of one dump, packed so that each block of it took as many bytes of the file. */
 function bundleOf(blocks: number, packed = block.length): Bundle {
-  const bundle = { name: "b", entries: entries(), consumed: 0, skipped: [], damage: [] };
+  const bundle = {
+    name: "b",
+    entries: entries(),
+    consumed: 0,
+    skipped: [],
+    damage: [],
+    doubted: [],
+  };
   return bundle;
   async function* entries(): AsyncGenerator<BundleEntry> {
     async function* parts() {

@@ -181,7 +181,14 @@ it("memory does not grow with the rows", async () => {
     : never {
     yield { path: "dump.txt", blocks: blocks(), outcome: { bytes: 0, cut: null } };
   }
-  const bundle = { name: "b", entries: entries(), consumed: 0, skipped: [], damage: [] };
+  const bundle = {
+    name: "b",
+    entries: entries(),
+    consumed: 0,
+    skipped: [],
+    damage: [],
+    doubted: [],
+  };
   const start = process.memoryUsage().rss;
   let most = 0;
   let count = 0;

@@ -46,9 +46,11 @@ async function whatCame(bundle: Bundle) {
   for await (const { path, blocks, outcome } of bundle.entries) {
     const hash = createHash("sha256");
     for await (const block of blocks) hash.update(block);
-    entries.push({ path, sha256: hash.digest("hex"), ...outcome });
+    const { bytes, cut } = outcome;
+    entries.push({ path, sha256: hash.digest("hex"), bytes, cut });
   }
-  return { entries, name: bundle.name, skipped: bundle.skipped, damage: bundle.damage };
+  const { name, skipped, damage, doubted } = bundle;
+  return { entries, name, skipped, damage, doubted };
 }
 
 describe("a thread reads as the process itself does", () => {

@@ -6,7 +6,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { ask } from "./ask.ts";
+import { damage } from "./damage.ts";
 import { healthy } from "./healthy.ts";
+import { inflate } from "./inflate.ts";
 import { tables } from "./tables.ts";
 import { transcripts } from "./transcripts.ts";
 
@@ -25,7 +27,9 @@ export interface Figures {
 
 const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> = {
   ask,
+  damage,
   healthy,
+  inflate,
   tables,
   transcripts,
 };

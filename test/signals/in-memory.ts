@@ -28,7 +28,14 @@ export async function contextOf(texts: Texts): Promise<SignalContext> {
       yield { path: `b/${path}`, blocks: blocksOf(bytes), outcome };
     }
   }
-  const bundle: Bundle = { name: "b", entries: entries(), consumed: 0, skipped: [], damage: [] };
+  const bundle: Bundle = {
+    name: "b",
+    entries: entries(),
+    consumed: 0,
+    skipped: [],
+    damage: [],
+    doubted: [],
+  };
   const { pieces, coverage } = await readBundle(bundle);
   if (coverage.failed.length > 0) throw new Error(JSON.stringify(coverage.failed));
   const { facts = {}, namespaces = [] } = assemble(pieces)[0] ?? {};

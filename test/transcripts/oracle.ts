@@ -30,7 +30,10 @@ export async function said(files: readonly TextFile[]): Promise<Said> {
   return saidOf(all[0], all.length);
 }
 
-function saidOf({ readings, findings, tables, attribution }: Results, subjects: number): Said {
+export function saidOf(
+  { readings, findings, tables, attribution }: Results,
+  subjects: number,
+): Said {
   const value = (name: SignalName) => readings.get(name)?.value ?? null;
   const sum = (of: (table: Results["tables"][number]) => number) =>
     tables.reduce((total, table) => total + of(table), 0);
@@ -66,7 +69,14 @@ function bundleOf(files: readonly TextFile[]): Bundle {
     for (const { name, bytes } of files)
       yield { path: name, blocks: blocksOf(bytes), outcome: { bytes: bytes.length, cut: null } };
   }
-  return { name: "evidence", entries: entries(), consumed: 0, skipped: [], damage: [] };
+  return {
+    name: "evidence",
+    entries: entries(),
+    consumed: 0,
+    skipped: [],
+    damage: [],
+    doubted: [],
+  };
 }
 
 /** Whether two say the same of what happened, and why. */
@@ -76,7 +86,7 @@ export const agree = (a: Said, b: Said): boolean =>
   [...a.verdicts].every(([id, one]) => b.verdicts.get(id) === one);
 
 /** From the surest on: a verdict may become one behind it where inputs are lacking. */
-const WEAKER: Readonly<Record<Verdict, readonly Verdict[]>> = {
+export const WEAKER: Readonly<Record<Verdict, readonly Verdict[]>> = {
   confirmed: ["confirmed", "likely", "possible", "unknown"],
   likely: ["likely", "possible", "unknown"],
   possible: ["possible", "unknown"],
@@ -85,7 +95,7 @@ const WEAKER: Readonly<Record<Verdict, readonly Verdict[]>> = {
 };
 
 /** Without the counters and the log a full table is known to be full, and not that it lost anything. */
-const WEAKER_STATES: Readonly<Partial<Record<State, readonly State[]>>> = {
+export const WEAKER_STATES: Readonly<Partial<Record<State, readonly State[]>>> = {
   exhausted: ["critical"],
   recovered: ["healthy"],
 };

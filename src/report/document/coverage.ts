@@ -33,7 +33,7 @@ export function coverage(analysis: Analysis): Content[] {
       blocks: [
         {
           kind: "paragraph",
-          words: says`Inputs of layout ${code(bundle.layout)}: ${count(c.read)} read, ${count(c.missing)} not in the bundle, ${count(c.failed)} read in part; ${count(c.skipped)} other entries skipped.${bundle.truncated ? " The bundle is cut short." : ""}`,
+          words: says`Inputs of layout ${code(bundle.layout)}: ${count(c.read)} read, ${count(c.missing)} not in the bundle, ${count(c.failed)} read in part; ${count(c.skipped)} other entries skipped.${stateOf(bundle, " The bundle is", ".")}`,
         },
         ...list(
           "Not in the bundle, each with the command that gives it:",
@@ -66,6 +66,14 @@ export function coverage(analysis: Analysis): Content[] {
   ];
 }
 
+/** Whether it is damaged, or cut short, or neither. */
+const stateOf = (bundle: Analysis["bundle"], before: string, after: string): string =>
+  bundle.damaged.length > 0
+    ? `${before} damaged${after}`
+    : bundle.truncated
+      ? `${before} cut short${after}`
+      : "";
+
 function terminalBlocks(
   analysis: Analysis,
   refused: readonly Words[],
@@ -83,7 +91,7 @@ function terminalBlocks(
   return [
     {
       kind: "paragraph",
-      words: says`${number(c.read.length)} inputs of layout ${code(bundle.layout)} were read${bundle.truncated ? "; the bundle is cut short" : ""}.`,
+      words: says`${number(c.read.length)} inputs of layout ${code(bundle.layout)} were read${stateOf(bundle, "; the bundle is", "")}.`,
     },
     read(analysis, [2, 1, 0]),
     ...list(

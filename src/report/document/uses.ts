@@ -9,7 +9,12 @@ import { type Counted, counts, part, terminalCounts } from "./parts.ts";
 export function uses(analysis: Analysis): Content[] {
   const { table } = analysis;
   if (table.uses.length === 0) return [];
-  const title = table.excerpt === null ? "Table usage" : "What the rows at hand are";
+  const title =
+    table.damaged !== null
+      ? "What the damaged rows are"
+      : table.excerpt === null
+        ? "Table usage"
+        : "What the rows at hand are";
   const whole = readEntries(analysis);
   const list = table.uses.map(({ meaning, entries }): Counted => [meaning, entries]);
   const protocols = Object.entries(table.byProtocol).map(
@@ -25,7 +30,9 @@ export function uses(analysis: Analysis): Content[] {
           words:
             table.excerpt === null
               ? says`Each of the ${number(whole)} entries that could be read counts once.`
-              : says`Of the ${number(whole)} rows at hand, which are an excerpt and do not represent the table.`,
+              : table.damaged !== null
+                ? says`Of the ${number(whole)} rows that could be read of a damaged dump: any of them may be wrong.`
+                : says`Of the ${number(whole)} rows at hand, which are an excerpt and do not represent the table.`,
         },
         { kind: "paragraph", words: says`Protocols: ${protocols.join(", ")}.` },
         ...unparsed(analysis),
