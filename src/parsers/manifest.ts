@@ -1,11 +1,33 @@
 import type { ManifestFact } from "./manifest-parser.ts";
+import { type Redaction, TOOL_WORDS, wordList } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 
 /** zod, with which it is checked, is loaded only when there is one. */
+const SHOWN = wordList(
+  [...TOOL_WORDS].join(" "),
+  "conntriage once start end dump timeline csv txt json gz stderr file after sS m w n L C S f ltn Ln Lcn family inet6 connect",
+  "refused curl iptables-save extended legacy xtables sed grep sys/net/netfilter duration interval no dump max rows list watch events",
+  "bundle tar proxyMode healthz metrics http HTTP localhost size exceeds asked skipped because before nothing took would",
+);
+
+/** Strings of the manifest: names and commands without what is somebody's, and not the sums of what they were taken of. */
+const redact: Redaction = () => (line, hide) =>
+  line.replace(
+    /"(\w{1,32})"(\s*:\s*)"((?:[^"\\]|\\.)*)"/g,
+    (whole, key: string, sign: string, value: string) => {
+      if (/^(?:schema|collector|started|ended|netns|netnsOfPid1)$/.test(key)) return whole;
+      if (key === "sha256") return `"${key}"${sign}null`;
+      const said =
+        key === "hostname" || key === "path" ? hide.name(value) : hide.words(value, SHOWN);
+      return `"${key}"${sign}"${said}"`;
+    },
+  );
+
 export const manifest = defineSource<ManifestFact>({
   what: "the collector's manifest",
   get: "sh collect.sh",
   sensitive: ["addresses", "names"],
+  redact,
   alternatives: [],
   lateParser: async () => (await import("./manifest-parser.ts")).manifestParser,
 });

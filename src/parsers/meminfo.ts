@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { plain } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { decimal, type NumberAt, parseFailed, putBounded, words } from "./values.ts";
 
@@ -40,6 +41,7 @@ export const meminfo = defineSource<MeminfoFact>({
   what: "the node's memory",
   get: "cat /proc/meminfo",
   sensitive: ["nothing"],
+  redact: plain([/^[A-Z]\w*(?:\(\w+\))?:\s+\d+(?: kB)?$/]),
   alternatives: [],
   parser,
 });

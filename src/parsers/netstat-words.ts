@@ -64,6 +64,10 @@ export function spokenCounter(group: string, text: string): { name: string; valu
   return found === undefined ? null : { name: found[1], value: value[0] };
 }
 
+/** Whether a line is a counter in known words, of whatever group. */
+export const isSpoken = (text: string): boolean =>
+  Object.keys(WORDS).some((group) => spokenCounter(group, text) !== null);
+
 /** The groups, the longer names first. */
 const GROUPS =
   /^(MPTcpExt|UdpLite6|UdpLite|TcpExt|IpExt|IcmpMsg|Icmp6|Icmp|Udp6|Udp|Ip6|Sctp|Tcp|Ip)([A-Z]\w{1,48})$/;

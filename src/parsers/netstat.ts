@@ -1,5 +1,6 @@
 import type { LineParser } from "./line-parser.ts";
-import { nstatName, spokenCounter } from "./netstat-words.ts";
+import { isSpoken, nstatName, spokenCounter } from "./netstat-words.ts";
+import { plain, type Redaction } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { integer, type NumberAt, parseFailed, putBounded, words } from "./values.ts";
 
@@ -73,10 +74,25 @@ const parser: LineParser<NetstatFact> = (entry) => {
   };
 };
 
+const SHOWN = plain([
+  /^[A-Z]\w{1,12}:$/,
+  /^#kernel$/,
+  /^[A-Za-z0-9]{1,32}:(?: [A-Za-z]\w*)+$/,
+  /^[A-Za-z0-9]{1,32}:(?: -?\d+)+$/,
+  /^[A-Z]\w{2,64}\s+\d+\s+[\d.]+$/,
+]);
+
+/** What `netstat -s` says in words, by words that are known. */
+const redact: Redaction = () => {
+  const shown = SHOWN();
+  return (line, hide) => shown(line, hide) || (isSpoken(line.trim()) ? line : "");
+};
+
 export const netstat = defineSource<NetstatFact>({
   what: "the TCP and IP statistics",
   get: "cat /proc/net/netstat /proc/net/snmp",
   sensitive: ["nothing"],
+  redact,
   alternatives: [],
   wanted: true,
   parser,
