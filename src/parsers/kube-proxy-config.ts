@@ -113,7 +113,8 @@ const redact: Redaction = () => (line, hide) => {
     return line.slice(0, line.length - line.trimStart().length) + kept.join(" ");
   }
   const [, before, key, value] = /^(\s*(?:- )?)([^:\s]{1,128}):(.*)$/.exec(line) ?? [];
-  if (key === undefined) return "";
+  // of any other line only how far it is indented is read
+  if (key === undefined) return `${line.slice(0, line.length - line.trimStart().length)}-`;
   const isRead =
     KUBE_PROXY_KEYS.some((known) => known === key) || key === "kind" || key === "apiVersion";
   const said = value!.split(" #", 1)[0]!;

@@ -6,6 +6,10 @@ import { defineSource } from "./source.ts";
 const SHOWN = wordList(
   [...TOOL_WORDS].join(" "),
   "conntriage once start end dump timeline csv txt json gz stderr file after sS m w n L C S f ltn Ln Lcn family inet6 connect",
+  "loaded installed configuration kube-proxy may that can even left specify right did tracking CoreDNS metrics PID namespaces " +
+    "others larger wrong took terminal taken had than sysctls lsns crictl kubectl A o get custom columns metadata NAME name " +
+    "TYPE addressType PORTS ports ENDPOINTS addresses NS headers pods endpointslices configmap line crictl inspectp rows first " +
+    "IPVS is not Failed Couldn t after ms gone process MB kB of in at asked reached cut off the end",
   "refused curl iptables-save extended legacy xtables sed grep sys/net/netfilter duration interval no dump max rows list watch events",
   "bundle tar proxyMode healthz metrics http HTTP localhost size exceeds asked skipped because before nothing took would",
 );

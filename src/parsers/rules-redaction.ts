@@ -21,7 +21,7 @@ const RULE_WORDS = wordList(
   "Chain packets target prot opt source destination pkts anywhere dpt dpts spt spts to dports sports multiport ctstate state",
   "conntrack statistic mode probability nth every random physdev owner set match addrtype type limit avg burst recent name side mask",
   "rsource rdest seconds hitcount rpfilter hashlimit length mac string ttl tos dscp pkttype u32 cgroup connmark connlimit",
-  "icmp admin prohibited port unreachable host net proto flags tag with MARK or and xor masq ports redir level prefix rcheck reap",
+  "ADDRTYPE nfacct icmp admin prohibited port unreachable host net proto flags tag with MARK or and xor masq ports redir level prefix rcheck reap",
   "COMMIT fully icmptype socket transparent bpf srctype dsttype dst src tcpmss realm random Generated Completed save by on",
 );
 
@@ -34,7 +34,7 @@ const NFT_WORDS = wordList(
   "inet_proto inet_service ether_addr ifname verdict handle xt_recent xt xt_match target match limit rate over second minute hour",
   "burst reset tcp option maxseg pmtu rt mtu lookup update add element expires flow offload flowtable devices quota",
   "service services ips ips nodeport nodeports endpoint no external local firewall cluster hairpin connections allowed",
-  "check masquerading mark for proxy kube kube-proxy persistent exthdr frag auto merge gc snat vlan id or and xor prefix level group",
+  "to check masquerading mark for proxy kube kube-proxy persistent exthdr frag auto merge gc snat vlan id or and xor prefix level group",
 );
 
 const OPTION = /^--?[a-z0-9][a-z0-9-]*$/i;

@@ -68,7 +68,6 @@ const redact: Redaction = () => {
     const bare = line.trim();
     if (/^[#;]/.test(bare)) return "";
     const minus = bare.startsWith("-") ? "-" : "";
-    if (!/^net[./]/.test(bare.slice(minus.length))) return "";
     return minus + setting(bare.slice(minus.length), hide);
   };
 };

@@ -48,6 +48,7 @@ export class RowHider {
   #keys = new Uint32Array(1 << 11);
   #texts = new Uint8Array((1 << 11) * TEXT);
   #size = 0;
+  #isBehindOdd = false;
   readonly #ipv6 = new Map<string, Uint8Array>();
   readonly #decoder = new TextDecoder();
   readonly #encoder = new TextEncoder();
@@ -69,7 +70,10 @@ export class RowHider {
       const end = feed < 0 ? block.length : feed;
       this.#room(end - p + GROWTH);
       const used = this.#row(block, p, end);
-      if (used >= 0) this.#used = used;
+      // the second half of a row may look like a whole one
+      const isUsual = used >= 0 && !this.#isBehindOdd;
+      this.#isBehindOdd = used < 0;
+      if (isUsual) this.#used = used;
       else this.text(this.#slow(this.#decoder.decode(block.subarray(p, end))), false);
       if (feed >= 0) this.#out[this.#used++] = LF;
       p = end + 1;

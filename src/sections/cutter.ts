@@ -155,7 +155,6 @@ export class Cutter {
     if (this.#isOutput(line)) return true;
     const frame = this.#frames.take(line, host ?? null);
     if (frame === null) return false;
-    this.#to.frame?.(number);
     if (frame.isHead) this.#layers = layers;
     this.#respelt(frame.wished, number);
     if (layers.length > 0) this.#layers = layers;

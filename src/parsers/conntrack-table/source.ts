@@ -1,4 +1,4 @@
-import { worded, wordList } from "../redaction.ts";
+import { type Redaction, wordList } from "../redaction.ts";
 import { defineSource } from "../source.ts";
 import { conntrackTable, type TableFact } from "./index.ts";
 
@@ -14,11 +14,29 @@ const SHOWN = wordList(
   "src port A t u s d r q p g n w status port nat counter orig extended",
 );
 
+const TRAILER =
+  /conntrack v[\d.]{1,16} \(conntrack-tools\): \d{1,15} flow entries have been shown\./;
+
+/** A row that the tool's last message cut in two is put together again, on its second line. */
+const redact: Redaction = () => {
+  let half = "";
+  return (line, hide) => {
+    const trailer = TRAILER.exec(line);
+    const before = half + (trailer === null ? line : line.slice(0, trailer.index));
+    const behind = trailer === null ? "" : line.slice(trailer.index + trailer[0].length).trimEnd();
+    half = "";
+    if (trailer === null || (behind !== "" && before !== ""))
+      return hide.words(before + behind, SHOWN);
+    half = before;
+    return behind === "" ? trailer[0] : trailer[0] + hide.words(behind, SHOWN);
+  };
+};
+
 export const tableSource = defineSource<TableFact>({
   what: "a dump of the table",
   get: "conntrack -L",
   sensitive: ["addresses"],
-  redact: worded(SHOWN),
+  redact,
   alternatives: [],
   wanted: true,
   byteParser: conntrackTable,
