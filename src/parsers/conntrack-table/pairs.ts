@@ -45,9 +45,9 @@ export class Pairs {
     }
     this.#exact.add(source, destination, port, 0, 1);
     if (++this.#added % MOST_EXACT === 0 && this.#exact.size > MOST_EXACT) {
-      this.#exact.forEach((source, destination, port, _, count) =>
-        this.#share(source, destination, port, count),
-      );
+      this.#exact.forEach((source, destination, port, _, count) => {
+        this.#share(source, destination, port, count);
+      });
       this.#exact = null;
     }
   }
@@ -76,9 +76,9 @@ export class Pairs {
       const one = { source, destination, port: port >>> 16, meta: port & 0xffff, entries };
       if (best === null || entries > best.entries || isBefore(one, best)) best = one;
     };
-    this.#exact?.forEach((source, destination, port, _, count) =>
-      look(source, destination, port, count),
-    );
+    this.#exact?.forEach((source, destination, port, _, count) => {
+      look(source, destination, port, count);
+    });
     const slots = this.#slots;
     for (let at = 0; at < slots.length; at += WORDS)
       look(slots[at]!, slots[at + 1]!, slots[at + 2]!, slots[at + 3]!);
