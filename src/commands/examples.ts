@@ -26,6 +26,14 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "conntriage rows bundle.tar.gz --dst 10.96.0.10:53 | head",
     "conntriage rows bundle.tar.gz --reply 10.244.2.9 -f jsonl | jq .original.src",
   ],
+  redact: [
+    "conntriage redact bundle.tar.gz -o redacted.tar.gz --map secret.map",
+    "conntriage redact node-b.tar.gz -o b.tar.gz --key-file fleet.key --map fleet.map",
+  ],
+  restore: [
+    "conntriage restore report.html --map secret.map -o real.html",
+    "conntriage analyze redacted.tar.gz | conntriage restore - --map secret.map",
+  ],
   causes: [
     "conntriage causes",
     "conntriage causes stale-endpoints",

@@ -2,7 +2,7 @@ import { cipherOf } from "./prf.ts";
 
 /** Bits that are kept for each prefix of an IPv4 address that is shorter than this. */
 const SHORT = 24;
-/** Networks of 256 addresses, and groups of IPv6 addresses, whose bits are kept. */
+/** Networks of 256 addresses, of IPv6 of 65,536, whose bits are kept. */
 const MOST_KEPT = 1 << 16;
 
 /**
@@ -17,7 +17,7 @@ export class CryptoPan {
   /** By prefix of an IPv4 address, of all lengths one behind the other: 0 unknown, 1 kept, 2 changed. */
   readonly #short = new Uint8Array(1 << SHORT);
   readonly #networks = new Map<number, Uint8Array>();
-  readonly #groups = new Map<string, number>();
+  readonly #networks6 = new Map<string, number[]>();
 
   constructor(key: Uint8Array) {
     const { cipher, pad } = cipherOf(key);
@@ -58,35 +58,36 @@ export class CryptoPan {
     return own;
   }
 
-  /** The same for the eight groups of an IPv6 address. */
+  /** The same for the eight groups of an IPv6 address; all but the last are remembered together. */
   ipv6(groups: readonly number[], kept: number, back = false): number[] {
-    const from = [...groups];
-    const to = [...groups];
-    for (let group = kept >> 4; group < 8; group++) {
-      const first = Math.max(0, kept - group * 16);
-      to[group] = this.#group(from, group, first, back);
-      if (back) from[group] = to[group]!;
+    const key = `${back ? "<" : ">"}${kept} ${groups.slice(0, 7).join(" ")}`;
+    let first = this.#networks6.get(key);
+    if (first === undefined) {
+      first = [];
+      const from = [...groups];
+      for (let at = 0; at < 7; at++) {
+        first.push(this.#group(from, at, kept, back));
+        if (back) from[at] = first[at]!;
+      }
+      if (this.#networks6.size < MOST_KEPT) this.#networks6.set(key, first);
     }
-    return to;
+    const from = back ? [...first, groups[7]!] : groups;
+    return [...first, this.#group(from, 7, kept, back)];
   }
 
   /** One group, by those before it. */
-  #group(groups: readonly number[], at: number, first: number, back: boolean): number {
-    const key = `${back ? "<" : ">"}${first} ${groups.slice(0, at + 1).join(" ")}`;
-    const known = this.#groups.get(key);
-    if (known !== undefined) return known;
-    let [from, to] = [groups[at]!, groups[at]!];
-    for (let bit = first; bit < 16; bit++) {
-      const words = [0, 1, 2, 3].map((n) =>
-        2 * n > at ? 0 : (groups[2 * n]! << 16) | groups[2 * n + 1]! | 0,
-      );
-      const shift = at % 2 === 0 ? 16 : 0;
+  #group(groups: readonly number[], at: number, kept: number, back: boolean): number {
+    const word = (n: number) => (groups[2 * n]! << 16) | groups[2 * n + 1]! | 0;
+    const words = Int32Array.of(word(0), word(1), word(2), word(3));
+    const shift = at % 2 === 0 ? 16 : 0;
+    let from = groups[at]!;
+    let to = from;
+    for (let bit = Math.max(0, Math.min(16, kept - at * 16)); bit < 16; bit++) {
       words[at >> 1] = (words[at >> 1]! & ~(0xffff << shift)) | (from << shift);
       if (!this.#flip(words[0]!, words[1]!, words[2]!, words[3]!, at * 16 + bit)) continue;
       to ^= 1 << (15 - bit);
       if (back) from = to;
     }
-    if (this.#groups.size < MOST_KEPT) this.#groups.set(key, to);
     return to;
   }
 

@@ -16,10 +16,12 @@ type Cipher = (a: number, b: number, c: number, d: number) => ReturnType<typeof 
 /** One key's block cipher, without any mode around it, and the words of its pad. */
 export function cipherOf(key: Uint8Array): { cipher: Cipher; pad: Uint32Array } {
   if (key.length !== KEY_BYTES) throw new TypeError(`a key has ${KEY_BYTES} bytes`);
-  const expanded = unsafe.expandKeyLE(key.slice(0, 16));
+  // a copy, since a Buffer lies somewhere in a larger one
+  const own = Uint8Array.from(key);
+  const expanded = unsafe.expandKeyLE(own.slice(0, 16));
   return {
     cipher: (a, b, c, d) => unsafe.encrypt(expanded, a, b, c, d),
-    pad: new Uint32Array(key.slice(16).buffer),
+    pad: new Uint32Array(own.slice(16).buffer),
   };
 }
 

@@ -1,34 +1,43 @@
 import { LIMITS } from "../limits.ts";
-import { type Addresses, ipv4Text } from "./addresses.ts";
+import { AddressTexts } from "./address-texts.ts";
+import type { Addresses } from "./addresses.ts";
 
 const LF = 10;
 const CR = 13;
 const TAB = 9;
 const SPACE = 32;
-const DOT = 46;
 const EQUALS = 61;
+const LETTER_D = 100;
+const LETTER_S = 115;
 /** Bytes that are given on at once. */
 const CHUNK = 1 << 20;
-/** Bytes by which a line may grow: four addresses by 30 each. */
+/** Bytes by which a line may grow: four addresses by 40 each. */
 const GROWTH = 256;
-/** Addresses that are remembered; beyond, all are forgotten and looked up anew. */
-const MOST = 1 << 20;
-/** Bytes of a remembered IPv4 address: its length, its letters. */
-const TEXT = 16;
 
+/** Words by their hash, for looking them up as bytes. */
+class Words {
+  readonly #slots = new Int32Array(1 << 12);
+
+  constructor(text: string) {
+    for (const word of text.split(" ")) this.#slots[placeOf(hash(word))] = hash(word);
+  }
+
+  has(h: number): boolean {
+    return this.#slots[placeOf(h)] === h;
+  }
+}
+
+const placeOf = (h: number): number => (h ^ (h >>> 12)) & 0xfff;
 const hash = (text: string): number => {
   let h = 0;
   for (let at = 0; at < text.length; at++) h = (Math.imul(h, 31) + text.charCodeAt(at)) | 0;
   return h;
 };
-const hashes = (text: string): ReadonlySet<number> => new Set(text.split(" ").map(hash));
-const SRC = hash("src");
-const DST = hash("dst");
 /** Fields of a row that hold a number, and its other words. */
-const NUMBERS = hashes(
+const NUMBERS = new Words(
   "sport dport type code id packets bytes mark use zone zone-orig zone-reply delta-time secmark srckey dstkey timeout",
 );
-const WORDS = hashes(
+const WORDS = new Words(
   "tcp udp udplite icmp icmpv6 gre sctp dccp unknown ipv4 ipv6 NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT " +
     "LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN [ASSURED] [UNREPLIED] [OFFLOAD] [HW_OFFLOAD]",
 );
@@ -38,18 +47,12 @@ const WORDS = hashes(
  * line is given to `slow`, as a text.
  */
 export class RowHider {
-  readonly #addresses: Addresses;
+  readonly #texts: AddressTexts;
   readonly #slow: (line: string) => string;
   readonly #give: (bytes: Uint8Array) => void;
   #out = new Uint8Array(CHUNK + (1 << 17));
   #used = 0;
-  /** Of IPv4: where each address is remembered, and its text. */
-  #slots = new Int32Array(1 << 12).fill(-1);
-  #keys = new Uint32Array(1 << 11);
-  #texts = new Uint8Array((1 << 11) * TEXT);
-  #size = 0;
   #isBehindOdd = false;
-  readonly #ipv6 = new Map<string, Uint8Array>();
   readonly #decoder = new TextDecoder();
   readonly #encoder = new TextEncoder();
 
@@ -58,26 +61,39 @@ export class RowHider {
     slow: (line: string) => string,
     give: (bytes: Uint8Array) => void,
   ) {
-    this.#addresses = addresses;
+    this.#texts = new AddressTexts(addresses);
     this.#slow = slow;
     this.#give = give;
   }
 
-  /** Takes whole lines. */
-  take(block: Uint8Array): void {
-    for (let p = 0; p < block.length; ) {
+  /**
+   * Takes the whole lines of `[from, to)`, as far as `goesOn` says of those that are no usual rows. Answers where it
+   * stopped, and how many lines it took.
+   */
+  take(
+    block: Uint8Array,
+    from = 0,
+    to = block.length,
+    goesOn?: (start: number, end: number) => boolean,
+  ): { at: number; lines: number } {
+    let lines = 0;
+    let p = from;
+    while (p < to) {
       const feed = block.indexOf(LF, p);
-      const end = feed < 0 ? block.length : feed;
+      const end = feed < 0 || feed >= to ? to : feed;
       this.#room(end - p + GROWTH);
       const used = this.#row(block, p, end);
       // the second half of a row may look like a whole one
       const isUsual = used >= 0 && !this.#isBehindOdd;
+      if (!isUsual && goesOn?.(p, end) === false) break;
       this.#isBehindOdd = used < 0;
       if (isUsual) this.#used = used;
       else this.text(this.#slow(this.#decoder.decode(block.subarray(p, end))), false);
-      if (feed >= 0) this.#out[this.#used++] = LF;
+      if (end < to) this.#out[this.#used++] = LF;
+      lines++;
       p = end + 1;
     }
+    return { at: Math.min(p, to), lines };
   }
 
   /** Gives a line on that is hidden already. */
@@ -106,6 +122,7 @@ export class RowHider {
   /** Copies a row; answers where it ends among what is given on, or -1 for a line that is no usual row. */
   #row(b: Uint8Array, from: number, end: number): number {
     const out = this.#out;
+    const texts = this.#texts;
     let q = this.#used;
     let p = from;
     while (p < end) {
@@ -115,29 +132,41 @@ export class RowHider {
         p++;
         continue;
       }
+      // the fields that each row has four times, without a look at the others
+      if ((c === LETTER_S || c === LETTER_D) && p + 6 < end) {
+        if (b[p + 3] === EQUALS && isAddress(b, p, c)) {
+          for (const stop = p + 4; p < stop; p++) out[q++] = b[p]!;
+          p = texts.read(b, p, end);
+          if (p < 0) return -1;
+          q = texts.write(out, q);
+          continue;
+        }
+        if (b[p + 5] === EQUALS && isPort(b, p)) {
+          for (const stop = p + 6; p < stop; p++) out[q++] = b[p]!;
+          for (; p < end; p++) {
+            c = b[p]!;
+            if ((c - 48) >>> 0 > 9) break;
+            out[q++] = c;
+          }
+          if (p < end && c > SPACE) return -1;
+          continue;
+        }
+      }
       let h = 0;
       let isNumber = true;
-      while (p < end) {
-        c = b[p]!;
-        if (c <= SPACE || c === EQUALS) break;
+      do {
         h = (Math.imul(h, 31) + c) | 0;
         if ((c - 48) >>> 0 > 9) isNumber = false;
         out[q++] = c;
-        p++;
-      }
+        if (++p === end) break;
+        c = b[p]!;
+      } while (c > SPACE && c !== EQUALS);
       if (p === end || c !== EQUALS) {
         if (!isNumber && !WORDS.has(h)) return -1;
         continue;
       }
       out[q++] = EQUALS;
       p++;
-      if (h === SRC || h === DST) {
-        const start = p;
-        while (p < end && b[p]! > SPACE) p++;
-        q = this.#address(b, start, p, out, q);
-        if (q < 0) return -1;
-        continue;
-      }
       if (!NUMBERS.has(h)) return -1;
       for (; p < end; p++) {
         c = b[p]!;
@@ -148,89 +177,16 @@ export class RowHider {
     }
     return q;
   }
-
-  #address(b: Uint8Array, from: number, to: number, out: Uint8Array, q: number): number {
-    let address = 0;
-    let part = 0;
-    let parts = 0;
-    for (let p = from; p < to; p++) {
-      const digit = b[p]! - 48;
-      if (digit >>> 0 <= 9) part = part * 10 + digit;
-      else if (b[p] === DOT && part <= 255) {
-        address = (address << 8) | part;
-        part = 0;
-        parts++;
-      } else return this.#longAddress(b, from, to, out, q);
-    }
-    if (parts !== 3 || part > 255 || to - from > 15) return -1;
-    const at = this.#find(((address << 8) | part) >>> 0) * TEXT;
-    const texts = this.#texts;
-    const length = texts[at]!;
-    for (let n = 1; n <= length; n++) out[q++] = texts[at + n]!;
-    return q;
-  }
-
-  #longAddress(b: Uint8Array, from: number, to: number, out: Uint8Array, q: number): number {
-    if (to - from > 45) return -1;
-    const text = String.fromCharCode(...b.subarray(from, to));
-    let hidden = this.#ipv6.get(text);
-    if (hidden === undefined) {
-      const made = this.#addresses.text(text);
-      if (made === null || text.includes("/")) return -1;
-      hidden = this.#encoder.encode(made);
-      if (this.#ipv6.size >= MOST >> 2) this.#ipv6.clear();
-      this.#ipv6.set(text, hidden);
-    }
-    out.set(hidden, q);
-    return q + hidden.length;
-  }
-
-  /** The place of an address among those that are remembered. */
-  #find(address: number): number {
-    const mask = this.#slots.length - 1;
-    let slot = (Math.imul(address, 0x9e3779b1) >>> 8) & mask;
-    for (let at = this.#slots[slot]!; at >= 0; at = this.#slots[slot]!) {
-      if (this.#keys[at] === address) return at;
-      slot = (slot + 1) & mask;
-    }
-    if (this.#size === MOST) {
-      this.#slots.fill(-1);
-      this.#size = 0;
-    } else if (this.#size === this.#keys.length) this.#grow();
-    return this.#put(address);
-  }
-
-  #put(address: number): number {
-    const mask = this.#slots.length - 1;
-    let slot = (Math.imul(address, 0x9e3779b1) >>> 8) & mask;
-    while (this.#slots[slot]! >= 0) slot = (slot + 1) & mask;
-    const at = this.#size++;
-    this.#slots[slot] = at;
-    this.#keys[at] = address;
-    const text = ipv4Text(this.#addresses.ipv4(address));
-    this.#texts[at * TEXT] = text.length;
-    for (let n = 0; n < text.length; n++) this.#texts[at * TEXT + 1 + n] = text.charCodeAt(n);
-    return at;
-  }
-
-  #grow(): void {
-    const keys = new Uint32Array(this.#keys.length * 2);
-    keys.set(this.#keys);
-    this.#keys = keys;
-    const texts = new Uint8Array(this.#texts.length * 2);
-    texts.set(this.#texts);
-    this.#texts = texts;
-    this.#slots = new Int32Array(keys.length * 2).fill(-1);
-    const mask = this.#slots.length - 1;
-    for (let at = 0; at < this.#size; at++) {
-      let slot = (Math.imul(keys[at]!, 0x9e3779b1) >>> 8) & mask;
-      while (this.#slots[slot]! >= 0) slot = (slot + 1) & mask;
-      this.#slots[slot] = at;
-    }
-  }
 }
 
-/** Cuts blocks into whole lines for a hider; answers what ends the entry. */
+/** Whether `src=` or `dst=` stands there, whose first letter and sign are known to. */
+const isAddress = (b: Uint8Array, p: number, first: number): boolean =>
+  first === LETTER_S ? b[p + 1] === 114 && b[p + 2] === 99 : b[p + 1] === 115 && b[p + 2] === 116;
+/** Likewise `sport=` or `dport=`. */
+const isPort = (b: Uint8Array, p: number): boolean =>
+  b[p + 1] === 112 && b[p + 2] === 111 && b[p + 3] === 114 && b[p + 4] === 116;
+
+/** Cuts blocks into whole lines for a hider. */
 export function rowFeed(rows: RowHider): { push(block: Uint8Array): void; end(): void } {
   let rest = new Uint8Array(0);
   return {
@@ -241,13 +197,13 @@ export function rowFeed(rows: RowHider): { push(block: Uint8Array): void; end():
         if (rest.length <= LIMITS.lineBytes) rest = both(rest, block);
         return;
       }
-      const first = block.indexOf(LF) + 1;
-      if (rest.length > 0) rows.take(both(rest, block.subarray(0, first)));
-      rows.take(block.subarray(rest.length > 0 ? first : 0, last));
-      rest = block.slice(last) as Uint8Array<ArrayBuffer>;
+      const first = rest.length > 0 ? block.indexOf(LF) + 1 : 0;
+      if (first > 0) rows.take(both(rest, block.subarray(0, first)));
+      rows.take(block, first, last);
+      rest = new Uint8Array(block.subarray(last));
     },
     end() {
-      if (rest.length > 0) rows.take(rest);
+      rows.take(rest);
       rows.flush();
     },
   };

@@ -1,5 +1,5 @@
 import type { Blocks } from "../archive/entry.ts";
-import { conntrackTable } from "../parsers/conntrack-table/index.ts";
+import { conntrackTable, type TableSink } from "../parsers/conntrack-table/index.ts";
 import { SOURCES, type SourceName } from "../parsers/index.ts";
 import { clean } from "../sections/clean.ts";
 import type { Context } from "../sections/context.ts";
@@ -36,7 +36,15 @@ export async function redactText(
   let characters = 0;
   let isUsed = false;
   const tableRedact = SOURCES["conntrack-table"].redact();
-  const rows = new RowHider(hide.addresses, (line) => tableRedact(line, hide), give);
+  const lines = new RowHider(hide.addresses, (line) => line, give);
+  // rows are hidden as soon as they are known to be some, and wait for the lines before them
+  const ready: Uint8Array[] = [];
+  const rows = new RowHider(
+    hide.addresses,
+    (line) => tableRedact(line, hide),
+    (bytes) => ready.push(bytes),
+  );
+  let probe: TableSink | null = null;
   // a log's lines wait longest, and tell by themselves when they were written
   const logged = SOURCES["kernel-log"].redact();
 
@@ -50,21 +58,22 @@ export async function redactText(
     const name = head.source === "sysctl" && head.context.configured ? "sysctl-files" : head.source;
     const redactLine = SOURCES[name].redact();
     const redact = (text: string) => redactLine(text, hide);
-    // only rows tell which lines are rows
-    const table = name === "conntrack-table" ? conntrackTable(path) : null;
     return {
       line: (text, number) => note(number, { source: name, text, redact }),
-      ...(table === null
-        ? {}
-        : {
-            rows(block: Uint8Array, from: number, to: number, first: number) {
-              const after = table.rows(block, from, to, first);
-              if (after.at > from) isUsed = true;
-              return after;
-            },
-          }),
+      ...(name === "conntrack-table" ? { rows: takeRows } : {}),
       end: () => undefined,
     };
+  }
+
+  function takeRows(block: Uint8Array, from: number, to: number, first: number) {
+    // of a line that is no usual row the table itself says whether it is one
+    probe ??= conntrackTable(path);
+    const table = probe;
+    const isRow = (start: number, end: number) =>
+      table.rows(ended(block.subarray(start, end)), 0, end - start + 1, 1).at > 0;
+    const { at, lines: taken } = rows.take(block, from, to, isRow);
+    if (at > from) isUsed = true;
+    return { at, line: first + taken };
   }
 
   function write(count: number): void {
@@ -74,7 +83,7 @@ export async function redactText(
       characters -= text.length;
       const use = uses.get(number);
       uses.delete(number);
-      rows.text(use === undefined ? logged(text, hide) : shown(text, use, hide));
+      lines.text(use === undefined ? logged(text, hide) : shown(text, use, hide));
     }
   }
 
@@ -97,9 +106,11 @@ export async function redactText(
           if (waiting.length > MOST_WAITING || characters > MOST_CHARACTERS)
             write(Math.ceil(waiting.length / 2));
         },
-        rows(bytes) {
+        rows() {
           write(waiting.length);
-          rows.take(bytes);
+          rows.flush();
+          lines.flush();
+          for (const bytes of ready.splice(0)) give(bytes);
         },
       },
     },
@@ -108,8 +119,17 @@ export async function redactText(
     path,
   );
   write(waiting.length);
-  rows.flush();
+  lines.flush();
   return isUsed;
+}
+
+const LF = 10;
+
+function ended(line: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(line.length + 1);
+  whole.set(line);
+  whole[line.length] = LF;
+  return whole;
 }
 
 /** A line with what stands around its output, which may name a machine. */

@@ -78,7 +78,7 @@ export async function readText(
       if (beginsRow(block, p)) {
         const after = cutter.rows(block, p, end, outcome.lines + 1);
         outcome.lines = after.line - 1;
-        if (after.at > p) to.raw?.rows(block.subarray(p, after.at));
+        if (after.at > p) to.raw?.rows();
         p = after.at;
         if (p >= end) return;
       }
