@@ -97,7 +97,10 @@ const parser: LineParser<ConntrackCountersFact> = (entry) => {
   };
 };
 
-const SHOWN = plain([/^cpu=\d+(?:\s+[a-z_]+\d*=\d+)*$/, /^[a-z_]+\s+\d+$/]);
+const SHOWN = plain([
+  /^cpu=\d+(?:\s+[a-z_]+\d*=\d+)*$/,
+  new RegExp(`^(?:${[...VERTICAL].join("|")})\\s+\\d+$`),
+]);
 
 /** A row that is cut stays one. */
 const redact: Redaction = () => {

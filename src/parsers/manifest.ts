@@ -14,18 +14,30 @@ const SHOWN = wordList(
   "bundle tar proxyMode healthz metrics http HTTP localhost size exceeds asked skipped because before nothing took would",
 );
 
+const KEYS =
+  /^(?:schema|collector|arguments|hostname|started|ended|startedUptime|endedUptime|uid|netns|netnsOfPid1|files|path|command|exit|seconds|bytes|cut|reason|sha256)$/;
+const STRING = /"((?:[^"\\]|\\.)*)"(\s*:)?/g;
+/** What JSON has beside strings. */
+const BESIDE = /^(?:[\s{}[\],:\d.+-]|[eE](?=[-+\d])|true|false|null)*$/;
+
 /** Strings of the manifest: names and commands without what is somebody's, and not the sums of what they were taken of. */
-const redact: Redaction = () => (line, hide) =>
-  line.replace(
-    /"(\w{1,32})"(\s*:\s*)"((?:[^"\\]|\\.)*)"/g,
-    (whole, key: string, sign: string, value: string) => {
-      if (/^(?:schema|collector|started|ended|netns|netnsOfPid1)$/.test(key)) return whole;
-      if (key === "sha256") return `"${key}"${sign}null`;
-      const said =
-        key === "hostname" || key === "path" ? hide.name(value) : hide.words(value, SHOWN);
-      return `"${key}"${sign}"${said}"`;
-    },
-  );
+const redact: Redaction = () => (line, hide) => {
+  if (!BESIDE.test(line.replace(STRING, ""))) return "";
+  let key = "";
+  return line.replace(STRING, (whole, text: string, sign: string | undefined) => {
+    if (sign !== undefined) {
+      key = text;
+      return KEYS.test(key) ? whole : `"${hide.name(key)}"${sign}`;
+    }
+    if (
+      /^(?:schema|collector|started|ended|netns|netnsOfPid1)$/.test(key) &&
+      /^[\w/:.+-]{0,64}$/.test(text)
+    )
+      return whole;
+    if (key === "sha256") return "null";
+    return `"${key === "hostname" || key === "path" ? hide.name(text) : hide.words(text, SHOWN)}"`;
+  });
+};
 
 export const manifest = defineSource<ManifestFact>({
   what: "the collector's manifest",

@@ -74,12 +74,12 @@ const parser: LineParser<NetstatFact> = (entry) => {
   };
 };
 
+const OF_GROUP =
+  "(?:TcpExt|IpExt|MPTcpExt|Ip6|Icmp6|Udp6|UdpLite6|IcmpMsg|Icmp|Tcp|UdpLite|Udp|Ip|Sctp)";
 const SHOWN = plain([
-  /^[A-Z]\w{1,12}:$/,
+  new RegExp(`^${OF_GROUP}:(?:(?: [A-Z]\\w*)*|(?: -?\\d+)+)$`),
+  new RegExp(`^${OF_GROUP}[A-Z]\\w{1,48}\\s+\\d+(?:\\s+[\\d.]+)?$`),
   /^#kernel$/,
-  /^[A-Za-z0-9]{1,32}:(?: [A-Za-z]\w*)+$/,
-  /^[A-Za-z0-9]{1,32}:(?: -?\d+)+$/,
-  /^[A-Z]\w{2,64}\s+\d+\s+[\d.]+$/,
 ]);
 
 /** What `netstat -s` says in words, by words that are known. */

@@ -48,20 +48,31 @@ const hidden = (comment: string, hide: Hide): string => {
 const COMMENT =
   /(--comment |\/\* |comment (?="))("(?:[^"\\]|\\.)*"|(?<=\/\* ).{0,600}?(?= \*\/)|\S+)/g;
 
-/** A rule's comments apart, then its words. */
-function rule(line: string, hide: Hide, words: ReadonlySet<string>): string {
-  const said: string[] = [];
-  const without = line.replace(COMMENT, (_, before: string, comment: string) => {
-    said.push(hidden(comment, hide));
-    return `${before}\u0000`;
-  });
-  const shown = without
-    .split(/(\s+)/)
-    .map((token) =>
-      token.includes("\u0000") || OPTION.test(token) ? token : hide.words(token, words),
-    )
-    .join("");
-  return shown.replaceAll("\u0000", () => said.shift() ?? "");
+/** Words that are remembered: a ruleset repeats the same few thousand again and again. */
+const MOST_KNOWN = 50_000;
+
+/** Hides the parts of a rule: its comments apart, then its words. */
+function rulesOf(words: ReadonlySet<string>): (line: string, hide: Hide) => string {
+  const known = new Map<string, string>();
+  const shown = (token: string, hide: Hide): string => {
+    if (token.startsWith("-") && OPTION.test(token)) return token;
+    const before = known.get(token);
+    if (before !== undefined) return before;
+    const made = hide.words(token, words);
+    if (known.size < MOST_KNOWN) known.set(token, made);
+    return made;
+  };
+  const plain = (part: string, hide: Hide) => part.replace(/\S+/g, (token) => shown(token, hide));
+  return (line, hide) => {
+    let from = 0;
+    let made = "";
+    for (const comment of line.matchAll(COMMENT)) {
+      const at = comment.index + comment[1]!.length;
+      made += plain(line.slice(from, at), hide) + hidden(comment[2]!, hide);
+      from = at + comment[2]!.length;
+    }
+    return made + plain(line.slice(from), hide);
+  };
 }
 
 const GENERATED =
@@ -71,23 +82,25 @@ const SAVED = /^(?:[*:]|COMMIT|(?:\[\d+:\d+\] )?-[AINP] )/;
 /** `iptables-save` and `iptables -L`. What is no rule stands as nothing, and as something refused before the first. */
 export const redactRules: Redaction = () => {
   let isRules = false;
+  const rule = rulesOf(RULE_WORDS);
   return (line, hide) => {
     const bare = line.trim();
     if (bare === "") return line;
     if (bare.startsWith("#")) return GENERATED.test(bare) ? line : isRules ? "" : REFUSED;
     if (!SAVED.test(bare) && !/^Chain /.test(bare) && !isRules) return REFUSED;
     isRules = true;
-    return rule(line, hide, RULE_WORDS);
+    return rule(line, hide);
   };
 };
 
 /** `nft list ruleset`. */
 export const redactRuleset: Redaction = () => {
   let isRules = false;
+  const rule = rulesOf(NFT_WORDS);
   return (line, hide) => {
     const bare = line.trim();
     if (bare === "") return line;
     isRules ||= /^table \S+ \S+ \{/.test(bare);
-    return isRules ? rule(line, hide, NFT_WORDS) : REFUSED;
+    return isRules ? rule(line, hide) : REFUSED;
   };
 };

@@ -38,7 +38,7 @@ export const snmp6 = defineSource<Snmp6Fact>({
   what: "the IPv6 statistics",
   get: "cat /proc/net/snmp6",
   sensitive: ["nothing"],
-  redact: plain([/^[A-Z]\w{1,63}\s+\d+$/]),
+  redact: plain([/^(?:Ip6|Icmp6|Udp6|UdpLite6)\w{1,60}\s+\d+$/]),
   alternatives: [],
   parser,
 });

@@ -43,7 +43,9 @@ export const sockstat = defineSource<SockstatFact>({
   what: "the socket counts",
   get: "cat /proc/net/sockstat",
   sensitive: ["nothing"],
-  redact: plain([/^\w{1,32}:(?: \w+ \d+)+$/]),
+  redact: plain([
+    /^(?:sockets|(?:TCP|UDP|UDPLITE|RAW|FRAG)6?):(?: (?:used|inuse|orphan|tw|alloc|mem|memory) \d+)+$/,
+  ]),
   alternatives: [],
   parser,
 });

@@ -103,7 +103,7 @@ export const timeline = defineSource<TimelineFact>({
   what: "the timeline of count and counters",
   get: "sh collect.sh --duration 30",
   sensitive: ["nothing"],
-  redact: plain([/^[a-z_,]+$/, /^[\dTZ:+,.-]+$/]),
+  redact: plain([/^(?=.*\btime\b)(?=.*\bcount\b)[a-z_,]+$/, /^[\dTZ:+,.-]+$/]),
   alternatives: [],
   parser,
 });

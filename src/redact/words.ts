@@ -12,7 +12,7 @@ const GENERIC =
   "flows format free freeh full gather generic group gz hashsize healthz home host hostname hostnamefqdn hosts human " +
   "hwclock id image incident info input inputs inspect instance ip ip4 ip6 ipamd iprule iproute ipset iptables " +
   "iptablesnat iptablessave ip6tables ip6tablessave ipv ipv4 ipv6 ipvs ipvsadm iso journal journalctl journald json " +
-  "once vs conn ln lcn pager iso kern kernel kube kubeadm kubelet kubeproxy kubernetes k3s k8s legacy lcn lib links list listen lists lo loader local " +
+  "allmetrics netdata sockets errors once vs conn ln lcn pager iso kern kernel kube kubeadm kubelet kubeproxy kubernetes k3s k8s legacy lcn lib links list listen lists lo loader local " +
   "log log1 logread logs lscpu lsmod ltn manifest masters md meminfo messages metrics mid mode modinfo module modules " +
   "monitoring must namespace namespaces nat ndisc neigh neighbour net netfilter netns netstat network networking nf nft " +
   "nftables node nodes nproc nstat ns openmetrics openshift openvswitch os osrelease other out output outputs ovs " +
@@ -33,12 +33,12 @@ const GENERIC =
   "default public lease coredns dns resolver localhost localdomain localnet lan internal novalocal svc com org io " +
   "ecn compute ec2 docker docker0 podman containerd crictl cri runc flannel canal weave cni cni0 bridge br bond veth " +
   "cali lxc tap vxlan geneve genev wg wireguard dummy ifb tunl tunl0 kubernetesio controller manager scheduler " +
-  "apiserver etcd ingress gateway endpoint endpoints endpointslices ClusterIP NodePort LoadBalancer https http grpc " +
+  "apiserver etcd endpoint endpoints endpointslices ClusterIP NodePort LoadBalancer https http grpc " +
   "none unknown any all root nobody null true false yes no";
 
 /** Of these the words that are a name's where a number stands behind them: `svc1` and `gateway2` are somebody's. */
 const NUMBERED =
-  "svc node host proxy nat gateway ingress system data home cache dev kube kubernetes cluster public default service " +
+  "svc node host proxy nat system data home cache dev kube kubernetes cluster public default service " +
   "services endpoint endpoints controller manager scheduler network firewall router storage root dns resolver bridge " +
   "pods nodes hosts rancher cilium calico docker podman case ticket incident";
 
