@@ -22,6 +22,7 @@ const CHAIN = [
   "causes/a",
   "report/a",
   "diagnose",
+  "redact/a",
   "node/a",
   "analyze",
   "commands/a",

@@ -1,32 +1,29 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { analyze } from "../../src/analyze.ts";
-import { restorer } from "../../src/redact/restore.ts";
-import type { Analysis } from "../../src/report/contract.ts";
 import { temporaryFolder } from "../support/folders.ts";
-import { comparable, differences } from "./compare.ts";
-import { leaksOf } from "./leaks.ts";
-import { BUNDLES, keyOf, redactTo } from "./redacting.ts";
+import { judge } from "./judge.ts";
+import { BUNDLES } from "./redacting.ts";
 
 const folder = temporaryFolder();
 /** In CI more; `npm run proof -- redact` tries a hundred. */
 const KEYS = process.env["CI"] ? 10 : 2;
+/** Numbers of a machine only, so that there is nothing to look for. */
+const NOBODYS = new Set(["exporter netdata"]);
+/** For a key, on a machine that does other things too. */
+const TIMEOUT = 30_000;
 
 describe.each([...BUNDLES])("%s", (name, path) => {
-  it("is diagnosed alike without its names, and shows none of them", async () => {
-    const whole = comparable(await analyze(path));
-    for (let seed = 1; seed <= KEYS; seed++) {
-      const copy = await redactTo(
-        path,
-        join(folder, `${name.replace(" ", "-")}.tar.gz`),
-        keyOf(seed),
-      );
-      const analysis = await analyze(copy.path);
-      const restored = JSON.parse(restorer(copy.map)(JSON.stringify(analysis))) as Analysis;
-      expect(differences(whole, comparable(restored)), `key ${seed}`).toEqual([]);
-      const { found, sought } = await leaksOf(path, copy, analysis);
-      expect(found, `key ${seed}`).toEqual([]);
-      expect(sought).toBeGreaterThan(0);
-    }
-  });
+  it(
+    "is diagnosed alike without its names, and shows none of them",
+    async () => {
+      const seeds = Array.from({ length: KEYS }, (_, at) => at + 1);
+      const file = join(folder, `${name.replace(" ", "-")}.tar.gz`);
+      for await (const { different, leaks, sought } of judge(path, seeds, file)) {
+        expect(different).toEqual([]);
+        expect(leaks).toEqual([]);
+        if (!NOBODYS.has(name)) expect(sought).toBeGreaterThan(0);
+      }
+    },
+    KEYS * TIMEOUT,
+  );
 });

@@ -22,10 +22,13 @@ const NAMES = new Set(
   ),
 );
 
+export interface Identifiers {
+  addresses: ReadonlySet<string>;
+  names: ReadonlySet<string>;
+}
+
 /** What every parser saw of a bundle that is somebody's. */
-export async function identifiersOf(
-  path: string,
-): Promise<{ addresses: Set<string>; names: Set<string> }> {
+export async function identifiersOf(path: string): Promise<Identifiers> {
   const { pieces } = await readBundle(await openBundle(path, noInput));
   const addresses = new Set<string>();
   const names = new Set<string>();
@@ -74,11 +77,10 @@ function ofTable(table: TableFact, addresses: Set<string>): void {
  * hexadecimal, and with its parts in reverse. Answers those that are there, and how many were looked for.
  */
 export async function leaksOf(
-  path: string,
+  { addresses, names }: Identifiers,
   { path: copy, hide }: Copy,
   analysis: Analysis,
 ): Promise<{ found: string[]; sought: number }> {
-  const { addresses, names } = await identifiersOf(path);
   const texts = await textsOf(copy);
   const bundle = texts.map(({ path: entry, text }) => `${entry}\n${text}`).join("\n");
   const reports = [

@@ -16,8 +16,14 @@ const IDS = ["stale-endpoints", "listen-queue-overflow", "snat-port-exhaustion",
 const FORMATS: Readonly<Record<string, (analysis: Analysis) => string>> = {
   text: (analysis) => renderText(analysis, { verbose: true }),
   markdown: renderMarkdown,
-  html: renderHtml,
+  html: (analysis) => withoutPlaces(renderHtml(analysis)),
 };
+/** Without what a chart has for the length of its labels, where they stand and how much of them. */
+const withoutPlaces = (page: string): string =>
+  page
+    .replace(/<text class="label"[^>]*>[^<]*<\/text>/g, "")
+    .replace(/ (?:x|y|x1|x2|y1|y2|width|height|d|viewBox)="[^"]*"/g, "");
+
 /** Without blanks, line breaks, and the rules of tables, which are as wide as their cells. */
 const without = (text: string): string => text.replace(/-{3,}|[\s│─]+/g, "");
 
