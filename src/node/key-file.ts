@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { open, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { AnalyzerError } from "../errors.ts";
 import { KEY_BYTES, readKey } from "../redact/prf.ts";
 import { type RedactionMap, readMap } from "../redact/restore.ts";
@@ -41,7 +41,8 @@ export async function mapOf(path: string): Promise<RedactionMap | null> {
 /** Writes a map for its owner alone, whole or not at all. */
 export async function writeMap(path: string, map: RedactionMap): Promise<void> {
   const part = `${path}.part`;
-  await writeFile(part, `${JSON.stringify(map, null, 1)}\n`, { mode: 0o600 });
+  await rm(part, { force: true });
+  await writeFile(part, `${JSON.stringify(map, null, 1)}\n`, { mode: 0o600, flag: "wx" });
   await rename(part, path);
 }
 
