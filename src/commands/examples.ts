@@ -28,11 +28,11 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   redact: [
     "conntriage redact bundle.tar.gz -o redacted.tar.gz --map secret.map",
-    "conntriage redact node-b.tar.gz -o b.tar.gz --key-file fleet.key --map fleet.map",
+    "conntriage redact node-b.tar.gz -o b.tar.gz --key-file fleet.key",
   ],
   restore: [
     "conntriage restore report.html --map secret.map -o real.html",
-    "conntriage analyze redacted.tar.gz | conntriage restore - --map secret.map",
+    "conntriage restore - --map secret.map < report.md > real.md",
   ],
   causes: [
     "conntriage causes",
