@@ -14,6 +14,7 @@ const FLOORS = [
   ["report", "^src/report/"],
   ["check", "^src/check/"],
   ["the pipeline", "^src/(read|read-[a-z]+|evidence|coverage|diagnose)\\.ts$"],
+  ["redact", "^src/redact/"],
   ["node", "^src/node/"],
   ["the public API", "^src/(analyze|analyze-what-if|index)\\.ts$"],
   ["commands", "^src/commands/"],
@@ -63,9 +64,9 @@ export default {
       comment: "What reads untrusted bytes should be short and ours, or well-kept and named here.",
       severity: "error",
       from: {
-        path: "^src/(archive|parsers|sections|layouts|facts|attribution|what-if|demand|signals|causes)/",
+        path: "^src/(archive|parsers|sections|layouts|facts|attribution|what-if|demand|signals|causes|redact)/",
         pathNot:
-          "^src/(archive/(tar|xz|zstd)|parsers/(timeline|manifest-parser)|sections/series|causes/(schema|custom|fault))\\.ts$",
+          "^src/(archive/(tar|xz|zstd)|parsers/(timeline|manifest-parser)|sections/series|redact/prf|causes/(schema|custom|fault))\\.ts$",
       },
       to: { dependencyTypes: ["npm"] },
     },

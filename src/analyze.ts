@@ -61,7 +61,7 @@ export async function examine(
 }
 
 /** Of whom nothing is known. */
-const NOBODY = { subject: { host: null, namespace: null }, facts: {} };
+const NOBODY = { subject: { host: null, namespace: null }, facts: {}, namespaces: [] };
 
 /** Bundles of one name are told apart by the folders that they lie in, from where these differ. */
 function withNames<T extends { name: string }>(

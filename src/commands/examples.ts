@@ -37,6 +37,14 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "conntriage check cases/ -f junit -o check.xml",
     "conntriage check --self",
   ],
+  redact: [
+    "conntriage redact bundle.tar.gz -o redacted.tar.gz --map secret.map",
+    "conntriage redact node-b.tar.gz -o b.tar.gz --key-file fleet.key",
+  ],
+  restore: [
+    "conntriage restore report.html --map secret.map -o real.html",
+    "conntriage restore - --map secret.map < report.md > real.md",
+  ],
   causes: [
     "conntriage causes",
     "conntriage causes stale-endpoints",

@@ -8,6 +8,7 @@ import { listOf } from "./lists.ts";
 import { FORMATS } from "./output.ts";
 import { addReference } from "./reference.ts";
 import type { RowsCommand } from "./rows.ts";
+import { addSharing } from "./sharing.ts";
 import { versionLine } from "./version.ts";
 
 /** Each command loads what it needs when it runs, so that `--help` starts at once. */
@@ -138,6 +139,7 @@ export function program(): Command {
       const { runCheck } = await import("./check.ts");
       await runCheck(folders, options);
     });
+  addSharing(conntriage);
   addReference(conntriage);
   for (const command of [conntriage, ...conntriage.commands])
     command.addHelpText("after", examplesOf(command.name()));

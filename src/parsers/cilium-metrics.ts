@@ -1,4 +1,4 @@
-import { type PrometheusFact, prometheus } from "./prometheus.ts";
+import { metricsOf, type PrometheusFact } from "./prometheus.ts";
 import { defineSource } from "./source.ts";
 
 /** The Cilium agent's metrics, from 127.0.0.1:9962: how full its own connection-tracking maps are. */
@@ -7,7 +7,5 @@ export const ciliumMetrics = defineSource<PrometheusFact>({
   get: "curl -s http://127.0.0.1:9962/metrics",
   sensitive: ["addresses", "names"],
   alternatives: [],
-  parser: prometheus(
-    (name) => name === "cilium_bpf_map_pressure" || name === "cilium_drop_count_total",
-  ),
+  ...metricsOf((name) => name === "cilium_bpf_map_pressure" || name === "cilium_drop_count_total"),
 });

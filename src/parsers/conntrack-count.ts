@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { plain } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { decimal, parseFailed, words } from "./values.ts";
 
@@ -32,6 +33,7 @@ export const conntrackCount = defineSource<ConntrackCountFact>({
   what: "the count beside the dump",
   get: "sysctl net.netfilter.nf_conntrack_count",
   sensitive: ["nothing"],
+  redact: plain([/^\d+$/, /^[\w.]+_count = \d+$/]),
   alternatives: [],
   parser,
 });

@@ -1,5 +1,6 @@
 import { type ConntrackCountersFact, spelling } from "./conntrack-counters.ts";
 import type { LineParser } from "./line-parser.ts";
+import { plain, REFUSED, type Redaction } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { decimal, parseFailed, words } from "./values.ts";
 
@@ -96,10 +97,23 @@ const parser: LineParser<ConntrackCountersFact> = (entry) => {
   };
 };
 
+const SHOWN = plain([
+  /^cpu=\d+(?:\s+[a-z_]+\d*=\d+)*$/,
+  new RegExp(`^(?:${[...VERTICAL].join("|")})\\s+\\d+$`),
+]);
+
+/** A row that is cut stays one. */
+const redact: Redaction = () => {
+  const shown = SHOWN();
+  return (line, hide) =>
+    shown(line, hide) || (/^\s*(cpu=\d+)\s/.exec(line)?.[1]?.concat(` ${REFUSED}`) ?? "");
+};
+
 export const conntrackS = defineSource<ConntrackCountersFact>({
   what: "the counters of conntrack -S",
   get: "conntrack -S",
   sensitive: ["nothing"],
+  redact,
   alternatives: ["conntrack-stat"],
   parser,
 });

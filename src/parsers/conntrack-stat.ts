@@ -1,6 +1,7 @@
 import { type ConntrackCountersFact, spelling } from "./conntrack-counters.ts";
 import type { LineParser } from "./line-parser.ts";
 import { hexTable } from "./per-cpu.ts";
+import { plain, REFUSED } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 
 /**
@@ -35,6 +36,7 @@ export const conntrackStat = defineSource<ConntrackCountersFact>({
   what: "the per-CPU counters",
   get: "cat /proc/net/stat/nf_conntrack",
   sensitive: ["nothing"],
+  redact: plain([/^entries(?:,?\s+[a-z_]+)+$/, /^[0-9a-f]{1,8}(?:\s+[0-9a-f]{1,8})*$/i], REFUSED),
   alternatives: ["conntrack-s"],
   wanted: true,
   parser,

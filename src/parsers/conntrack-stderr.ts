@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { TOOL_WORDS, worded } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import type { NumberAt } from "./values.ts";
 
@@ -38,6 +39,7 @@ export const conntrackStderr = defineSource<ConntrackStderrFact>({
   what: "the dump's messages",
   get: "conntrack -L 2>&1",
   sensitive: ["nothing"],
+  redact: worded(TOOL_WORDS),
   alternatives: [],
   parser,
 });

@@ -1,4 +1,4 @@
-import { OF_THE_PROCESS, type PrometheusFact, prometheus } from "./prometheus.ts";
+import { metricsOf, OF_THE_PROCESS, type PrometheusFact } from "./prometheus.ts";
 import { defineSource } from "./source.ts";
 
 const COREDNS = ["coredns_dns_", "coredns_forward_", "coredns_proxy_", "coredns_cache_"];
@@ -13,7 +13,7 @@ export const corednsMetrics = defineSource<PrometheusFact>({
   get: "curl -s http://POD:9153/metrics",
   sensitive: ["addresses", "names"],
   alternatives: [],
-  parser: prometheus(
+  ...metricsOf(
     (name) =>
       COREDNS.some((prefix) => name.startsWith(prefix)) ||
       name === "coredns_build_info" ||

@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { plain } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { decimal, type NumberAt, parseFailed, words } from "./values.ts";
 
@@ -37,6 +38,7 @@ export const cpus = defineSource<CpusFact>({
   what: "the number of CPUs",
   get: "grep processor /proc/cpuinfo",
   sensitive: ["nothing"],
+  redact: plain([/^processor\s*: \d+$/, /^cpus = \d+$/, /^\d+$/, /^CPU\(s\):\s+\d+$/]),
   alternatives: [],
   parser,
 });

@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { worded, wordList } from "./redaction.ts";
 import { hostAddress } from "./rule-target.ts";
 import { defineSource } from "./source.ts";
 import { parseFailed, putBounded, words } from "./values.ts";
@@ -65,6 +66,9 @@ export const endpoints = defineSource<EndpointsFact>({
   what: "the list of endpoints",
   get: "kubectl get endpointslices -A",
   sensitive: ["addresses", "names"],
+  redact: worded(
+    wordList("NAMESPACE NAME ADDRESSTYPE PORTS ENDPOINTS AGE IPv4 IPv6 FQDN more unset"),
+  ),
   alternatives: ["iptables-save"],
   parser,
 });

@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { type Redaction, wordList } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { decimal, type NumberAt, parseFailed, putBounded } from "./values.ts";
 
@@ -54,10 +55,23 @@ const parser: LineParser<EthtoolFact> = (entry) => {
   };
 };
 
+/** Counters that are not kept only show that there are some. */
+const redact: Redaction = () => (line, hide) => {
+  const [, named] = /^\s*Interface (\S{1,64})\s*$/.exec(line) ?? [];
+  if (named !== undefined) return `Interface ${hide.name(named)}`;
+  if (/^\s*NIC statistics:\s*$/.test(line)) return line;
+  const [, counter] = /^\s*([\w[\]. -]{1,128}):\s*\d+\s*$/.exec(line) ?? [];
+  if (counter === undefined) return "";
+  return KEPT.some((part) => counter.toLowerCase().includes(part))
+    ? hide.words(line, wordList(counter.trim()))
+    : "     other: 0";
+};
+
 export const ethtool = defineSource<EthtoolFact>({
   what: "the driver's statistics",
   get: "ethtool -S eth0",
   sensitive: ["names"],
+  redact,
   alternatives: [],
   parser,
 });

@@ -9,6 +9,7 @@ import {
   type ServiceProtocol,
   serviceProtocol,
 } from "./rule-target.ts";
+import { redactRules as redact } from "./rules-redaction.ts";
 import { type RulesetFact, rulesetBuilder, type Step } from "./ruleset.ts";
 import { defineSource } from "./source.ts";
 import { parseFailed } from "./values.ts";
@@ -153,6 +154,7 @@ export const iptablesSave = defineSource<RulesetFact>({
   what: "the iptables ruleset",
   get: "iptables-save",
   sensitive: ["addresses", "names", "macs", "comments"],
+  redact,
   alternatives: ["nft-ruleset", "ipvs-services", "ipvs-connections", "endpoints"],
   wanted: true,
   parser,

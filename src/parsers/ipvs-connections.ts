@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { type Redaction, wordList } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { parseFailed, putBounded, words } from "./values.ts";
 
@@ -49,10 +50,24 @@ const parser: LineParser<IpvsConnectionsFact> = (entry) => {
   };
 };
 
+const SHOWN = wordList(
+  "IPVS connection entries pro Pro expire state source virtual destination FromIP FPrt ToIP TPrt DestIP DPrt State Expires PEName PEData",
+  "TCP UDP SCTP IP ESP AH NONE ESTABLISHED SYN_SENT SYN_RECV SYNACK FIN_WAIT TIME_WAIT CLOSE CLOSE_WAIT LAST_ACK LISTEN",
+  "ERR_STATE INIT1 INIT COOKIE_SENT COOKIE_REPLIED COOKIE_WAIT COOKIE COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RCVD SHUTDOWN_ACK_SENT REJECTED CLOSED",
+);
+
+/** The kernel's own list has addresses and ports as hexadecimal numbers. */
+const redact: Redaction = () => (line, hide) =>
+  /^(?:TCP|UDP|SCTP)\s+[0-9A-F]{8} /.test(line)
+    ? line.slice(0, 62).replace(/(?<![0-9A-F])[0-9A-F]{8}(?= )/g, (hex) => hide.hexAddress(hex)) +
+      hide.words(line.slice(62), SHOWN)
+    : hide.words(line, SHOWN);
+
 export const ipvsConnections = defineSource<IpvsConnectionsFact>({
   what: "the IPVS connections",
   get: "ipvsadm -Lcn",
   sensitive: ["addresses"],
+  redact,
   alternatives: ["iptables-save"],
   parser,
 });

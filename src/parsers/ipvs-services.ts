@@ -1,5 +1,6 @@
 import { LIMITS } from "../limits.ts";
 import type { LineParser } from "./line-parser.ts";
+import { worded, wordList } from "./redaction.ts";
 import { type Endpoint, hostAddress, serviceProtocol } from "./rule-target.ts";
 import type { RuleOwner, RulesetFact, ServiceRule } from "./ruleset.ts";
 import { defineSource } from "./source.ts";
@@ -90,10 +91,16 @@ const parser: LineParser<IpvsServicesFact> = (entry) => {
   };
 };
 
+const SHOWN = wordList(
+  "IP Virtual Server version size Prot LocalAddress Port Scheduler Flags RemoteAddress Forward Weight ActiveConn InActConn",
+  "TCP UDP SCTP FWM Masq Route Tunnel Local rr wrr lc wlc lblc lblcr dh sh sed nq fo ovf mh persistent ops mask",
+);
+
 export const ipvsServices = defineSource<IpvsServicesFact>({
   what: "the IPVS services",
   get: "ipvsadm -Ln",
   sensitive: ["addresses"],
+  redact: worded(SHOWN),
   alternatives: ["iptables-save"],
   parser,
 });

@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import type { Redaction } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { parseFailed, words } from "./values.ts";
 
@@ -15,6 +16,8 @@ export interface KernelVersionFact {
   line: number;
 }
 
+const RELEASE = /^(\d{1,3})\.(\d{1,4})(?:\.(\d{1,6}))?(?![\d.]*\.[a-z]{2,}$)/;
+
 /** @throws AnalyzerError `PARSE_FAILED` when no word is a kernel's release. */
 const parser: LineParser<KernelVersionFact> = (entry) => {
   let found: KernelVersionFact | null = null;
@@ -24,7 +27,7 @@ const parser: LineParser<KernelVersionFact> = (entry) => {
       const from = cells.indexOf("Linux");
       if (found !== null || from < 0) return;
       for (const release of cells.slice(from + 1, from + 4)) {
-        const parts = /^(\d{1,3})\.(\d{1,4})(?:\.(\d{1,6}))?(?![\d.]*\.[a-z]{2,}$)/.exec(release);
+        const parts = RELEASE.exec(release);
         if (parts === null || release.length > 128) continue;
         const [major, minor, patch] = [Number(parts[1]), Number(parts[2]), Number(parts[3] ?? 0)];
         const before = cells[from + 1]!;
@@ -41,10 +44,24 @@ const parser: LineParser<KernelVersionFact> = (entry) => {
   };
 };
 
+/** The release, and the name that `uname -a` prints before it. Who built it, and where, is nobody's business. */
+const redact: Redaction = () => (line, hide) => {
+  const cells = words(line.slice(0, 4096));
+  const from = cells.indexOf("Linux");
+  const at =
+    from < 0 ? -1 : cells.findIndex((cell, at) => at > from && at < from + 4 && RELEASE.test(cell));
+  if (at < 0) return "";
+  const before = cells
+    .slice(from + 1, at)
+    .map((cell) => (cell === "version" ? cell : hide.name(cell)));
+  return ["Linux", ...before, cells[at]].join(" ");
+};
+
 export const kernelVersion = defineSource<KernelVersionFact>({
   what: "the kernel's version",
   get: "uname -a",
   sensitive: ["names"],
+  redact,
   alternatives: [],
   parser,
 });

@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { type Redaction, wordList } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { decimal, type NumberAt, parseFailed, type TextAt } from "./values.ts";
 
@@ -90,10 +91,46 @@ const parser: LineParser<KubeProxyConfigFact> = (entry) => {
   };
 };
 
+/** Settings that are read, and of the others their keys, by whose indentation the text is read. */
+const SHOWN = wordList(
+  "apiVersion kind KubeProxyConfiguration kubeproxy config k8s io v1alpha1 conntrack clientConnection bindAddress",
+  "bindAddressHardFail clusterCIDR configSyncPeriod detectLocal detectLocalMode enableProfiling featureGates",
+  "healthzBindAddress hostnameOverride iptables ipvs nftables localhostNodePorts masqueradeAll masqueradeBit metricsBindAddress",
+  "minSyncPeriod syncPeriod nodePortAddresses oomScoreAdj portRange showHiddenMetricsForVersion winkernel logging",
+  "acceptContentTypes burst contentType kubeconfig qps excludeCIDRs scheduler strictARP tcpFinTimeout tcpTimeout udpTimeout",
+  "bridgeInterface interfaceNamePrefix flushFrequency options verbosity vmodule json text format infoBufferSize splitStream",
+);
+const VALUE = /^\s*["']?[\w.]{0,24}["']?\s*$/;
+
+const redact: Redaction = () => (line, hide) => {
+  const bare = line.trim();
+  if (bare === "" || bare.startsWith("#")) return "";
+  if (bare.includes("--conntrack-") || bare.includes("--proxy-mode")) {
+    const parts = bare.split(/[\s"',=[\]\0]+/);
+    const kept = parts.flatMap((part, at) =>
+      FLAGS.has(part) ? `${part}=${(parts[at + 1] ?? "").replace(/[^\w.]/g, "")}` : [],
+    );
+    return line.slice(0, line.length - line.trimStart().length) + kept.join(" ");
+  }
+  const [, before, key, value] = /^(\s*(?:- )?)([^:\s]{1,128}):(.*)$/.exec(line) ?? [];
+  // of any other line only how far it is indented is read
+  if (key === undefined) return `${line.slice(0, line.length - line.trimStart().length)}-`;
+  const isRead =
+    KUBE_PROXY_KEYS.some((known) => known === key) || key === "kind" || key === "apiVersion";
+  const said = value!.split(" #", 1)[0]!;
+  return `${before}${hide.words(key, SHOWN_KEYS)}:${isRead && (VALUE.test(said) || key === "apiVersion") ? hide.words(said, SHOWN_VALUES) : ""}`;
+};
+const SHOWN_KEYS = new Set([...SHOWN, ...KUBE_PROXY_KEYS]);
+const SHOWN_VALUES = wordList(
+  [...SHOWN].join(" "),
+  "iptables ipvs nftables userspace kernelspace true false null",
+);
+
 export const kubeProxyConfig = defineSource<KubeProxyConfigFact>({
   what: "kube-proxy's configuration",
   get: "kubectl -n kube-system get configmap kube-proxy -o 'jsonpath={.data.config\\.conf}'",
   sensitive: ["addresses", "names", "secrets", "comments"],
+  redact,
   alternatives: [],
   parser,
 });

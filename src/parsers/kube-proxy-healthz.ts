@@ -1,5 +1,6 @@
 import { stampTime } from "./kernel-stamp.ts";
 import type { LineParser } from "./line-parser.ts";
+import { worded, wordList } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { type NumberAt, parseFailed } from "./values.ts";
 
@@ -56,6 +57,9 @@ export const healthz = defineSource<KubeProxyHealthzFact>({
   what: "kube-proxy's health",
   get: "curl -s -w '\\nHTTP %{http_code}\\n' http://127.0.0.1:10256/healthz",
   sensitive: ["nothing"],
+  redact: worded(
+    wordList("lastUpdated currentTime nodeEligible nodeHealthy true false UTC HTTP m"),
+  ),
   alternatives: [],
   parser,
 });

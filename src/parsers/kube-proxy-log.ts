@@ -42,10 +42,18 @@ const parser: LineParser<KubeProxyLogFact> = (entry) => {
   };
 };
 
+/** When and how grave; the file's name is the program's own. */
+const HEAD = /^\s*[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{3,9} +\d+ \w[\w.]{0,64}\.go:\d+\]/;
+
 export const kubeProxyLog = defineSource<KubeProxyLogFact>({
   what: "kube-proxy's log",
   get: "kubectl -n kube-system logs ds/kube-proxy",
   sensitive: ["names", "addresses"],
+  redact: () => (line) => {
+    const [head] = HEAD.exec(line) ?? [];
+    const said = SET.exec(line) ?? SET_STRUCTURED.exec(line) ?? MODE.exec(line);
+    return head === undefined && said === null ? "" : `${head ?? ""} ${said?.[0] ?? ""}`;
+  },
   alternatives: [],
   parser,
 });

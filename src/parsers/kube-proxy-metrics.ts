@@ -1,4 +1,4 @@
-import { OF_THE_PROCESS, type PrometheusFact, prometheus } from "./prometheus.ts";
+import { metricsOf, OF_THE_PROCESS, type PrometheusFact } from "./prometheus.ts";
 import { defineSource } from "./source.ts";
 
 /**
@@ -12,7 +12,7 @@ export const kubeProxyMetrics = defineSource<PrometheusFact>({
   sensitive: ["addresses"],
   alternatives: [],
   wanted: true,
-  parser: prometheus(
+  ...metricsOf(
     (name) =>
       name.startsWith("kubeproxy_") ||
       name === "kubernetes_build_info" ||

@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { plain } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { parseFailed } from "./values.ts";
 
@@ -32,6 +33,7 @@ export const proxyMode = defineSource<ProxyModeFact>({
   what: "kube-proxy's mode",
   get: "echo proxyMode: $(curl -s http://127.0.0.1:10249/proxyMode)",
   sensitive: ["nothing"],
+  redact: plain([/^(?:proxyMode: )?(?:iptables|ipvs|nftables|userspace|kernelspace)$/]),
   alternatives: [],
   parser,
 });

@@ -27,3 +27,7 @@ export function hostOf(text: string, known: (host: string) => boolean): string |
   const other = OF_ANY.exec(text)?.[1];
   return other !== undefined && known(other) ? other : null;
 }
+
+/** What stands in a machine's place of a log's line, whoever it is; null of a line without one. */
+export const hostIn = (text: string): string | null =>
+  (OF_KERNEL.exec(text) ?? SINCE_BOOT.exec(text) ?? OF_ANY.exec(text))?.[1] ?? null;

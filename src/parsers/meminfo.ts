@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { plain } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { decimal, type NumberAt, parseFailed, putBounded, words } from "./values.ts";
 
@@ -36,10 +37,15 @@ const parser: LineParser<MeminfoFact> = (entry) => {
   };
 };
 
+/** The kernel's own names. */
+const SHOWN =
+  /^(?:Mem|Swap|Active|Inactive|Buffers|Cached|Unevictable|Mlocked|Zswap|Dirty|Writeback|Anon|Mapped|Shmem|KReclaimable|Slab|SReclaimable|SUnreclaim|KernelStack|PageTables|SecPageTables|NFS_|Bounce|CommitLimit|Committed_AS|Vmalloc|Percpu|Hardware|File|Cma|Huge|DirectMap|Low|High|Balloon|Unaccepted)\w{0,24}(?:\((?:anon|file)\))?:\s+\d+(?: kB)?$/;
+
 export const meminfo = defineSource<MeminfoFact>({
   what: "the node's memory",
   get: "cat /proc/meminfo",
   sensitive: ["nothing"],
+  redact: plain([SHOWN]),
   alternatives: [],
   parser,
 });

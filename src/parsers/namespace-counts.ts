@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { worded, wordList } from "./redaction.ts";
 import { hostAddress } from "./rule-target.ts";
 import { defineSource } from "./source.ts";
 import { decimal, parseFailed, putBounded, words } from "./values.ts";
@@ -105,6 +106,7 @@ export const namespaceCounts = defineSource<NamespacesFact>({
   // the first process of the machine stands for the namespace that is no other one
   get: "echo netns count max pid comm; lsns -t net -nro NS,PID | while read -r n p; do [ $p = 1 ] || echo $n $(nsenter -t $p -n sysctl -n net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max) $p $(cat /proc/$p/comm); done",
   sensitive: ["names", "addresses"],
+  redact: worded(wordList("netns name count max pid pod cgroup addresses comm")),
   alternatives: [],
   parser,
 });

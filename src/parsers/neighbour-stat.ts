@@ -1,5 +1,6 @@
 import type { LineParser } from "./line-parser.ts";
 import { hexTable, type PerCpuCounters } from "./per-cpu.ts";
+import { plain, REFUSED } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 
 /**
@@ -32,6 +33,7 @@ export const neighbourStat = defineSource<NeighbourStatFact>({
   what: "the neighbour tables' statistics",
   get: "cat /proc/net/stat/arp_cache",
   sensitive: ["nothing"],
+  redact: plain([/^entries(?:,?\s+[a-z_]+)+$/, /^[0-9a-f]{1,8}(?:\s+[0-9a-f]{1,8})*$/i], REFUSED),
   alternatives: [],
   parser,
 });

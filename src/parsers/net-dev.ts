@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import type { Hide } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { decimal, parseFailed, putBounded, words } from "./values.ts";
 
@@ -69,10 +70,20 @@ const parser: LineParser<NetDevFact> = (entry) => {
   };
 };
 
+/** An interface's name, and numbers. */
+function rowOf(line: string, hide: Hide): string {
+  const [, blanks, name, numbers] = /^(\s*)(\S{1,64}):([\s\d]*)$/.exec(line) ?? [];
+  return name === undefined ? "" : `${blanks}${hide.name(name)}:${numbers}`;
+}
+
 export const netDev = defineSource<NetDevFact>({
   what: "the interface statistics",
   get: "cat /proc/net/dev",
   sensitive: ["names"],
+  redact: () => (line, hide) =>
+    /^(?:Inter-\|\s+Receive|\s*face \|bytes)/.test(line) || line.trim() === ""
+      ? line
+      : rowOf(line, hide),
   alternatives: [],
   parser,
 });

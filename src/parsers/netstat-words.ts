@@ -64,6 +64,15 @@ export function spokenCounter(group: string, text: string): { name: string; valu
   return found === undefined ? null : { name: found[1], value: value[0] };
 }
 
+/** Whether a line is a counter in known words, of whatever group, or by the kernel's own name. */
+export const isSpoken = (text: string): boolean =>
+  /^[A-Z][A-Za-z]{1,4}\w{1,43}: \d{1,20}$/.test(text)
+    ? /^(?:TCP|Tcp|IP|Ip|In|Out|Ex|Syn|Listen|DSACK|PAWS|Sack|SACK|Bad|Req|Tw|TW|Prune|Rcv|Of|Lock|Embr|Arp|Delayed|MP|Loss|Ecn|ECN)/.test(
+        text,
+      )
+    : !/^\w{1,48}: \d{1,20}$/.test(text) &&
+      Object.keys(WORDS).some((group) => spokenCounter(group, text) !== null);
+
 /** The groups, the longer names first. */
 const GROUPS =
   /^(MPTcpExt|UdpLite6|UdpLite|TcpExt|IpExt|IcmpMsg|Icmp6|Icmp|Udp6|Udp|Ip6|Sctp|Tcp|Ip)([A-Z]\w{1,48})$/;

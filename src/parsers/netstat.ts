@@ -1,5 +1,6 @@
 import type { LineParser } from "./line-parser.ts";
-import { nstatName, spokenCounter } from "./netstat-words.ts";
+import { isSpoken, nstatName, spokenCounter } from "./netstat-words.ts";
+import { plain, type Redaction } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { integer, type NumberAt, parseFailed, putBounded, words } from "./values.ts";
 
@@ -73,10 +74,25 @@ const parser: LineParser<NetstatFact> = (entry) => {
   };
 };
 
+const OF_GROUP =
+  "(?:TcpExt|IpExt|MPTcpExt|Ip6|Icmp6|Udp6|UdpLite6|IcmpMsg|Icmp|Tcp|UdpLite|Udp|Ip|Sctp)";
+const SHOWN = plain([
+  new RegExp(`^${OF_GROUP}:(?:(?: [A-Z]\\w*)*|(?: -?\\d+)+)$`),
+  new RegExp(`^${OF_GROUP}[A-Z]\\w{1,48}\\s+\\d+(?:\\s+[\\d.]+)?$`),
+  /^#kernel$/,
+]);
+
+/** What `netstat -s` says in words, by words that are known. */
+const redact: Redaction = () => {
+  const shown = SHOWN();
+  return (line, hide) => shown(line, hide) || (isSpoken(line.trim()) ? line : "");
+};
+
 export const netstat = defineSource<NetstatFact>({
   what: "the TCP and IP statistics",
   get: "cat /proc/net/netstat /proc/net/snmp",
   sensitive: ["nothing"],
+  redact,
   alternatives: [],
   wanted: true,
   parser,

@@ -1,6 +1,7 @@
 import type { LineParser } from "./line-parser.ts";
 import { readStatement } from "./nft-statement.ts";
 import { hostAddress, portRange, serviceProtocol } from "./rule-target.ts";
+import { redactRuleset } from "./rules-redaction.ts";
 import { type RulesetFact, rulesetBuilder } from "./ruleset.ts";
 import { defineSource } from "./source.ts";
 import { parseFailed } from "./values.ts";
@@ -153,6 +154,7 @@ export const nftRuleset = defineSource<RulesetFact>({
   what: "the nftables ruleset",
   get: "nft list ruleset",
   sensitive: ["addresses", "names", "macs", "comments"],
+  redact: redactRuleset,
   alternatives: ["iptables-save"],
   parser,
 });

@@ -1,4 +1,4 @@
-import { type PrometheusFact, prometheus } from "./prometheus.ts";
+import { metricsOf, type PrometheusFact } from "./prometheus.ts";
 import { defineSource } from "./source.ts";
 
 /**
@@ -19,7 +19,7 @@ export const nodeMetrics = defineSource<PrometheusFact>({
   get: "curl -s http://127.0.0.1:9100/metrics",
   sensitive: ["names"],
   alternatives: ["sysctl"],
-  parser: prometheus(
+  ...metricsOf(
     (name) =>
       name.startsWith("node_nf_conntrack_") ||
       name.startsWith(RISEN) ||

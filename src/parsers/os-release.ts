@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { plain } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { parseFailed, type TextAt } from "./values.ts";
 
@@ -34,6 +35,9 @@ export const osRelease = defineSource<OsReleaseFact>({
   what: "the distribution",
   get: "cat /etc/os-release",
   sensitive: ["nothing"],
+  redact: plain([
+    /^(?:PRETTY_NAME|NAME|ID|ID_LIKE|VERSION|VERSION_ID|VERSION_CODENAME)=["']?[\w. /+()-]{0,120}["']?$/,
+  ]),
   alternatives: [],
   parser,
 });

@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { plain } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { decimal, parseFailed, words } from "./values.ts";
 
@@ -57,6 +58,11 @@ export const slabinfo = defineSource<SlabinfoFact>({
   what: "the slab caches",
   get: "cat /proc/slabinfo",
   sensitive: ["nothing"],
+  redact: plain([
+    /^slabinfo - version: [\d.]+(?: \(statistics\))?$/,
+    /^# name\s/,
+    /^nf_conntrack\w*\s[\s\d:a-z]+$/,
+  ]),
   alternatives: [],
   parser,
 });

@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { plain } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { decimal, type NumberAt, parseFailed, putBounded, words } from "./values.ts";
 
@@ -37,6 +38,7 @@ export const snmp6 = defineSource<Snmp6Fact>({
   what: "the IPv6 statistics",
   get: "cat /proc/net/snmp6",
   sensitive: ["nothing"],
+  redact: plain([/^(?:Ip6|Icmp6|Udp6|UdpLite6)\w{1,60}\s+\d+$/]),
   alternatives: [],
   parser,
 });

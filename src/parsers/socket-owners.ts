@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { worded, wordList } from "./redaction.ts";
 import { hostAddress } from "./rule-target.ts";
 import { defineSource } from "./source.ts";
 import { decimal, parseFailed, words } from "./values.ts";
@@ -66,6 +67,7 @@ export const socketOwners = defineSource<SocketOwnersFact>({
   what: "the processes behind the node's own sockets",
   get: "ss -tunp",
   sensitive: ["addresses", "names"],
+  redact: worded(wordList("sockets pid pod cgroup protocol local peer comm tcp udp")),
   alternatives: [],
   parser,
 });

@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { plain } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { decimal, type NumberAt, parseFailed, putBounded, words } from "./values.ts";
 
@@ -42,6 +43,9 @@ export const sockstat = defineSource<SockstatFact>({
   what: "the socket counts",
   get: "cat /proc/net/sockstat",
   sensitive: ["nothing"],
+  redact: plain([
+    /^(?:sockets|(?:TCP|UDP|UDPLITE|RAW|FRAG)6?):(?: (?:used|inuse|orphan|tw|alloc|mem|memory) \d+)+$/,
+  ]),
   alternatives: [],
   parser,
 });

@@ -1,5 +1,6 @@
 import type { LineParser } from "./line-parser.ts";
 import type { PerCpuCounters } from "./per-cpu.ts";
+import { plain, REFUSED } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { hex32, parseFailed, words } from "./values.ts";
 
@@ -46,6 +47,7 @@ export const softnetStat = defineSource<SoftnetStatFact>({
   what: "the per-CPU receive statistics",
   get: "cat /proc/net/softnet_stat",
   sensitive: ["nothing"],
+  redact: plain([/^[0-9a-f]{1,8}(?:\s+[0-9a-f]{1,8})*$/i], REFUSED),
   alternatives: [],
   parser,
 });

@@ -1,4 +1,5 @@
 import type { ByteParser, LineParser } from "./line-parser.ts";
+import type { Redaction } from "./redaction.ts";
 
 /**
  * What a source may hold that its owner would not show to a stranger. `names` are those of nodes, pods,
@@ -13,6 +14,8 @@ interface About {
   /** The command by which a person takes the same by hand on the node. */
   get: string;
   sensitive: readonly [Sensitive, ...Sensitive[]];
+  /** What of its lines may be shown to a stranger. */
+  redact: Redaction;
   /** Names of sources of which one is enough instead of this one. */
   alternatives: readonly string[];
   /** True where every bundle should hold it for a diagnosis, whoever made it. */

@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { type Redaction, wordList } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { decimal, parseFailed, words } from "./values.ts";
 
@@ -49,10 +50,20 @@ const parser: LineParser<SsListenFact> = (entry) => {
   };
 };
 
+/** Of a socket its state, its queues and its two ends; not the programs that have it. */
+const redact: Redaction = () => (line, hide) => {
+  if (line.includes("Recv-Q") && line.includes("Send-Q")) return "State Recv-Q Send-Q Local Peer";
+  const cells = words(line);
+  const at = cells[0] === "tcp" ? 1 : 0;
+  return cells[at] === "LISTEN" ? hide.words(cells.slice(0, at + 5).join(" "), SHOWN) : "";
+};
+const SHOWN = wordList("tcp LISTEN");
+
 export const ssListen = defineSource<SsListenFact>({
   what: "the listening sockets' queues",
   get: "ss -ltn",
   sensitive: ["addresses"],
+  redact,
   alternatives: [],
   parser,
 });

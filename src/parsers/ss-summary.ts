@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { worded, wordList } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { decimal, parseFailed, words } from "./values.ts";
 
@@ -49,10 +50,15 @@ const parser: LineParser<SsSummaryFact> = (entry) => {
   };
 };
 
+const SHOWN = wordList(
+  "Total TCP UDP RAW INET FRAG IP IPv6 Transport kernel estab closed orphaned synrecv timewait ports",
+);
+
 export const ssSummary = defineSource<SsSummaryFact>({
   what: "the socket summary",
   get: "ss -s",
   sensitive: ["nothing"],
+  redact: worded(SHOWN),
   alternatives: [],
   parser,
 });

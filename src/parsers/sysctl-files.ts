@@ -1,6 +1,7 @@
 import type { LineParser } from "./line-parser.ts";
+import type { Redaction } from "./redaction.ts";
 import { defineSource } from "./source.ts";
-import { sysctlSetting } from "./sysctl.ts";
+import { redactSetting, sysctlSetting } from "./sysctl.ts";
 import { parseFailed, putBounded, type TextAt } from "./values.ts";
 
 /** In place of a file: a command that would write the setting, of which nothing tells whether it was run. */
@@ -58,10 +59,24 @@ const parser: LineParser<SysctlFilesFact> = (entry) => {
   };
 };
 
+/** The files' names and the settings that are read; what explains them is not. */
+const redact: Redaction = () => {
+  const setting = redactSetting();
+  return (line, hide) => {
+    const [, file] = /^\s*# file: (.*)$/.exec(line) ?? [];
+    if (file !== undefined) return `# file: ${file === BY_COMMAND ? file : hide.name(file)}`;
+    const bare = line.trim();
+    if (/^[#;]/.test(bare)) return "";
+    const minus = bare.startsWith("-") ? "-" : "";
+    return minus + setting(bare.slice(minus.length), hide);
+  };
+};
+
 export const sysctlFiles = defineSource<SysctlFilesFact>({
   what: "the sysctl.d files",
   get: "grep -sH '^[^#;]' /etc/sysctl.conf /etc/sysctl.d/*.conf",
   sensitive: ["names", "secrets", "comments"],
+  redact,
   alternatives: [],
   parser,
 });

@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import type { Hide, Redaction } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { integer, type NumberAt, parseFailed, putBounded, type TextAt } from "./values.ts";
 
@@ -97,10 +98,43 @@ const parser: LineParser<SysctlFact> = (entry) => {
   };
 };
 
+/** Numbers, and the few words that are read. */
+const SHOWN_VALUE =
+  /^[-\d\s,.'"\\t]*$|^["\s]*(?:cubic|reno|bbr|dctcp|htcp|vegas|fq|fq_codel|pfifo_fast|codel|noqueue|enabled|disabled|permanent|temporary|NONE)(?:\s(?:cubic|reno|bbr|dctcp|htcp|vegas)){0,8}["\s]*$/;
+
+/** How the kernel's settings begin, below a copy of /proc or not. */
+const ROOTS =
+  /^(?:\/?(?:[\w.-]{1,64}\/){0,8}proc\/sys\/)?(?:net|kernel|vm|fs|abi|crypto|debug|dev|sunrpc|user|module)[./]|^(?:\/?(?:[\w.-]{1,64}\/){0,8})?(?:nf|ip)_conntrack_/;
+
+/** A setting whose value is a number; of the others the machine's name alone. Interfaces' names are in some names. */
+export const redactSetting: Redaction = () => (line, hide) => {
+  const bare = line.trim();
+  if (bare === "" || bare === "{" || bare === "}" || bare === "},") return line;
+  const [, before, name, sign, value, behind] =
+    /^(\s*"?)([\w./:*@-]{1,256}?)("?\s{0,40}[=:]\s{0,40})(.*?)(,?\s*)$/.exec(line) ?? [];
+  if (name === undefined || !ROOTS.test(name) || sysctlSetting(bare) === null) return "";
+  const shown = SHOWN_VALUE.test(value!)
+    ? value!
+    : /hostname$/.test(name)
+      ? hide.name(value!)
+      : null;
+  return shown === null ? "" : `${before}${shownName(name, hide)}${sign}${shown}${behind}`;
+};
+
+/** The kernel's own words, and between them an interface. */
+const shownName = (name: string, hide: Hide): string =>
+  name
+    .replace(/^.+(?=\/proc\/sys\/)/, (folder) => hide.name(folder))
+    .replace(
+      /((?:^|[./])(?:conf|neigh)[./])(.+)([./]\w+)$/,
+      (_, before: string, of: string, last: string) => before + hide.name(of) + last,
+    );
+
 export const sysctl = defineSource<SysctlFact>({
   what: "the sysctls",
   get: "sysctl -a",
   sensitive: ["names", "secrets"],
+  redact: redactSetting,
   alternatives: [],
   wanted: true,
   parser,

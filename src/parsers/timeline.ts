@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/browser/esm/sync";
 import type { LineParser } from "./line-parser.ts";
+import { plain } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { decimal, fractional, parseFailed } from "./values.ts";
 
@@ -102,6 +103,7 @@ export const timeline = defineSource<TimelineFact>({
   what: "the timeline of count and counters",
   get: "sh collect.sh --duration 30",
   sensitive: ["nothing"],
+  redact: plain([/^(?=.*\btime\b)(?=.*\bcount\b)[a-z_,]+$/, /^[\dTZ:+,.-]+$/]),
   alternatives: [],
   parser,
 });

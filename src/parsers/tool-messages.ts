@@ -1,4 +1,5 @@
 import type { LineParser } from "./line-parser.ts";
+import { TOOL_WORDS, worded } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 
 /** What tools said when they could not give their output. Texts are untrusted. */
@@ -21,6 +22,7 @@ export const toolMessages = defineSource<ToolMessagesFact>({
   what: "the tools' own messages",
   get: "conntrack -L >/dev/null",
   sensitive: ["names"],
+  redact: worded(TOOL_WORDS),
   alternatives: [],
   parser,
 });

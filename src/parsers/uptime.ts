@@ -43,10 +43,15 @@ const parser: LineParser<UptimeFact> = (entry) => {
   };
 };
 
+/** Who is logged in, and how busy the machine is, is not read. */
+const SPOKEN =
+  /^\s*\d+(?:\.\d+)?(?: \d+(?:\.\d+)?)?\s*$|^\s*(?:\d\d:\d\d:\d\d\s{1,4})?up\s{1,8}(?:\d{1,6} days?,?\s{0,8})?(?:\d{1,2}:\d\d|\d{1,2} min)?/;
+
 export const uptime = defineSource<UptimeFact>({
   what: "the uptime",
   get: "cat /proc/uptime",
   sensitive: ["nothing"],
+  redact: () => (line) => SPOKEN.exec(line)?.[0] ?? "",
   alternatives: [],
   parser,
 });

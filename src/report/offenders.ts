@@ -1,6 +1,6 @@
 import { ipv6Canonical } from "../attribution/addresses.ts";
-import type { Attribution } from "../attribution/attribute.ts";
-import type { Offender } from "../attribution/offenders.ts";
+import type { Attribution, UseShare } from "../attribution/attribute.ts";
+import { type Offender, TOP } from "../attribution/offenders.ts";
 import { type Path, targetText } from "../attribution/paths.ts";
 import type { Use } from "../attribution/uses.ts";
 import { type Facts, found } from "../facts/facts.ts";
@@ -36,7 +36,7 @@ export function offendersOf(
     paths.map((path) => ({ name: part(path), service: service(path), entries: path.entries }));
   const silent = holds.includes("endpoints.silent.entries") ? attribution?.silentEndpoints.top : [];
   const top = (key: "destinations" | "endpoints" | "sources", others: readonly Offender[] = []) =>
-    merged([...others, ...shares.flatMap((share) => share[key])])
+    merged([...others, ...shares.flatMap((share) => sureFirst(share[key], distinct(share, key)))])
       .sort((a, b) => b.entries - a.entries)
       .slice(0, MOST);
   const named = (key: "destinations" | "endpoints" | "sources", others?: readonly Offender[]) =>
@@ -60,15 +60,38 @@ export function offendersOf(
   };
 }
 
-/** Who holds entries of several uses, or by several paths, stands once. */
-function merged(all: readonly Offender[]): Offender[] {
+/** How many of them a use has; of endpoints nobody counts how many. */
+function distinct(share: UseShare, key: "destinations" | "endpoints" | "sources"): number {
+  if (key === "endpoints") return Number.POSITIVE_INFINITY;
+  return key === "sources" ? share.sourceCount : share.destinationCount;
+}
+
+/** An offender; by chance in its list where its equals are not, at the end of what was cut. */
+type Listed = Offender & { byChance?: boolean };
+
+function sureFirst(list: readonly Offender[], all: number): readonly Listed[] {
+  if (list.length < TOP || all <= TOP) return list;
+  const least = list.at(-1)!.entries;
+  return list.map((one) => (one.entries === least ? { ...one, byChance: true } : one));
+}
+
+/**
+ * Who holds entries of several uses, or by several paths, stands once. What stands in a list by chance is not added,
+ * or one of equals would come before the others for it.
+ */
+function merged(all: readonly Listed[]): Offender[] {
   const byName = new Map<string, Offender>();
-  for (const one of all) {
+  for (const { byChance = false, ...one } of [...all].sort(byChanceLast)) {
     const known = byName.get(one.name);
-    byName.set(one.name, known ? { ...known, entries: known.entries + one.entries } : one);
+    if (known === undefined) byName.set(one.name, one);
+    else if (!byChance) byName.set(one.name, { ...known, entries: known.entries + one.entries });
+    else if (one.entries > known.entries) byName.set(one.name, one);
   }
   return [...byName.values()];
 }
+
+const byChanceLast = (a: Listed, b: Listed): number =>
+  Number(a.byChance ?? false) - Number(b.byChance ?? false);
 
 /** Offenders with the pods behind their addresses, where the bundle tells of pods. */
 export const withPods = (offenders: readonly Offender[], facts: Facts) =>

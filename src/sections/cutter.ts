@@ -42,6 +42,7 @@ export class Cutter {
     this.#frames = new Frames(to, this.#around, this.#turns);
     this.#documents = new Documents({
       respelt: (lines, number) => this.#respelt(lines, number),
+      part: (number) => to.frame?.(number),
       line: (text, bare, number) => this.#one(text, bare, number),
       about: () => aboutOf(this.#around.own),
     });
@@ -70,8 +71,8 @@ export class Cutter {
     for (const part of partsOf(raw)) {
       const text = clean(part);
       const bare = text.trim();
-      if (!this.#lists.goesOn(bare) && !this.#documents.take(text, bare, number))
-        this.#one(text, bare, number);
+      if (this.#lists.goesOn(bare)) this.#to.frame?.(number);
+      else if (!this.#documents.take(text, bare, number)) this.#one(text, bare, number);
     }
   }
 
@@ -141,7 +142,10 @@ export class Cutter {
     if (host !== undefined && !this.#turns.turnTo(host)) return false;
     const line: Line = { text, bare, number, layers, own: this.#around.of(peeled) };
     const about = aboutOf(line.own);
-    if (this.#lists.take(bare, number, about)) return true;
+    if (this.#lists.take(bare, number, about)) {
+      this.#to.frame?.(number);
+      return true;
+    }
     const respelt = respell(bare, about);
     if (respelt !== null) {
       this.#layers = layers;
@@ -180,7 +184,9 @@ export class Cutter {
   #other(bare: string, number: number): void {
     // what cannot be read among rows is the table's to count
     if (/\bsrc=|\bdst=/.test(bare) && this.#turns.toTable(bare, number)) return;
-    if (this.#around.isChangedBy(bare)) this.#turns.close();
+    const isChanged = this.#around.isChangedBy(bare);
+    if (isChanged) this.#turns.close();
     this.#to.unread(bare, number);
+    if (isChanged) this.#to.frame?.(number);
   }
 }

@@ -12,6 +12,8 @@ const beginsJson = (bare: string): boolean => /^[{[]$|^\{\s?"|^\[\s?\{/.test(bar
 interface Taker {
   /** The document in other words. */
   respelt(lines: readonly Respelt[], number: number): void;
+  /** A line of a document that is read as a whole. */
+  part(number: number): void;
   /** A line of what is none that is known. */
   line(text: string, bare: string, number: number): void;
   /** What tells where the text comes from. */
@@ -44,8 +46,10 @@ export class Documents {
       isWhole && lines.length > 1
         ? readJson(lines.map(({ raw }) => raw).join("\n"), this.#to.about())
         : null;
-    if (read !== null) this.#to.respelt(read, lines[0]!.number);
-    else for (const { raw, number } of lines) this.#to.line(raw, raw.trim(), number);
+    if (read !== null) {
+      for (const { number } of lines) this.#to.part(number);
+      this.#to.respelt(read, lines[0]!.number);
+    } else for (const { raw, number } of lines) this.#to.line(raw, raw.trim(), number);
   }
 }
 

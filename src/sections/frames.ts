@@ -51,6 +51,7 @@ export class Frames {
     const prompt = isNote && !this.#isHash ? null : readPrompt(bare);
     if (prompt !== null) {
       this.#isHash = bare.startsWith("#");
+      this.#to.frame?.(number);
       this.#turns.closeAll();
       if (this.#describedOn !== null) this.#around.backTo(this.#describedOn.host);
       this.#describedOn = null;
@@ -65,6 +66,7 @@ export class Frames {
     }
     const time = dateOf(bare);
     if (time !== null) {
+      this.#to.frame?.(number);
       this.#turns.close();
       this.#around.at(time);
       return IS_ONE;
@@ -74,6 +76,7 @@ export class Frames {
     const title =
       node ?? readTitle(bare) ?? (this.#ruled === number - 1 ? readBannerHost(bare) : null);
     if (title !== null && !(isNote && title.host !== undefined)) {
+      this.#to.frame?.(number);
       this.#turns.closeAll();
       this.#around.titled(title);
       return { isHead: true, wished: [] };
@@ -83,9 +86,11 @@ export class Frames {
       if (/^-{5,200}$/.test(bare)) this.#ruled = number;
       const { open } = this.#turns;
       if (isElision(bare) && open !== null) open.head.elided = true;
+      if (this.#ruled === number || isElision(bare)) this.#to.frame?.(number);
       return IS_ONE;
     }
     const wished = wishes(bare);
+    if (wished !== null) this.#to.frame?.(number);
     return wished && { isHead: false, wished };
   }
 
@@ -115,6 +120,7 @@ export class Frames {
     if (answer === null) return false;
     this.#turns.close();
     if (answer.isUnread) this.#to.unread(bare, number);
+    this.#to.frame?.(number);
     const context = { ...own.context, time: answer.time ?? own.context.time };
     for (const { source, text } of answer.lines) {
       const sink = this.#to.open({ source, context, path: own.path, line: number, elided: false });

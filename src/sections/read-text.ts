@@ -72,18 +72,19 @@ export async function readText(
   }
 
   /** Whole lines. */
-  function lines(block: Uint8Array, from: number, to: number): void {
+  function lines(block: Uint8Array, from: number, end: number): void {
     let p = from;
-    while (p < to) {
+    while (p < end) {
       if (beginsRow(block, p)) {
-        const after = cutter.rows(block, p, to, outcome.lines + 1);
+        const after = cutter.rows(block, p, end, outcome.lines + 1);
         outcome.lines = after.line - 1;
+        if (after.at > p) to.raw?.rows();
         p = after.at;
-        if (p >= to) return;
+        if (p >= end) return;
       }
-      const end = block.indexOf(LF, p);
+      const feed = block.indexOf(LF, p);
       outcome.lines++;
-      let text = decoder.decode(block.subarray(p, end));
+      let text = decoder.decode(block.subarray(p, feed));
       if (text.length > LIMITS.lineBytes) {
         outcome.cut = `line ${outcome.lines} is longer than ${LIMITS.lineBytes} characters and was cut`;
         text = text.slice(0, LIMITS.lineBytes);
@@ -93,7 +94,8 @@ export async function readText(
         return;
       }
       cutter.line(text, outcome.lines);
-      p = end + 1;
+      to.raw?.line(text, outcome.lines);
+      p = feed + 1;
     }
   }
 }

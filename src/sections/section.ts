@@ -31,6 +31,10 @@ export interface Receiver {
   refusal(refusal: Refusal, context: Context): void;
   /** A line that nobody understood. */
   unread(text: string, number: number): void;
+  /** A line that means something to those around it. */
+  frame?(number: number): void;
+  /** Every line as it came, once it was taken; and when rows were, which a section has as bytes. */
+  raw?: { line(text: string, number: number): void; rows(): void };
 }
 
 /** What is known of one line: of the text so far, and by what stands before it. */

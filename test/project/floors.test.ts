@@ -23,6 +23,7 @@ const CHAIN = [
   "report/a",
   "check/a",
   "diagnose",
+  "redact/a",
   "node/a",
   "analyze",
   "commands/a",

@@ -1,6 +1,6 @@
 /**
  * Runs a proof: `npm run proof -- NAME [--runs N] [--seed N]`. Each is a file of this folder, and its figures
- * stand in reports/proof.md between marks that bear its name.
+ * stand in reports/proof.md, or in the report that is named here, between marks that bear its name.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,7 @@ import { ask } from "./ask.ts";
 import { damage } from "./damage.ts";
 import { healthy } from "./healthy.ts";
 import { inflate } from "./inflate.ts";
+import { redact } from "./redact.ts";
 import { tables } from "./tables.ts";
 import { transcripts } from "./transcripts.ts";
 
@@ -30,10 +31,12 @@ const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> =
   damage,
   healthy,
   inflate,
+  redact,
   tables,
   transcripts,
 };
-const REPORT = fileURLToPath(new URL("../../reports/proof.md", import.meta.url));
+/** Proofs with a report of their own, which says more of the matter. */
+const REPORTS: Readonly<Record<string, string>> = { redact: "redaction" };
 
 const HEAD = `# Proofs
 
@@ -56,9 +59,12 @@ const [runs, seed] = [Number(values.runs), Number(values.seed)];
 if (!Number.isInteger(runs) || runs < 1) throw new Error("--runs is a whole number above 0");
 if (!Number.isInteger(seed)) throw new Error("--seed is a whole number");
 
+const report = fileURLToPath(
+  new URL(`../../reports/${REPORTS[name] ?? "proof"}.md`, import.meta.url),
+);
 const { text, failures } = await proof({ runs, seed, say });
 for (const failure of failures) say(failure);
-writeFileSync(REPORT, withFigures(existsSync(REPORT) ? readFileSync(REPORT, "utf8") : HEAD, text));
+writeFileSync(report, withFigures(existsSync(report) ? readFileSync(report, "utf8") : HEAD, text));
 process.exitCode = failures.length === 0 ? 0 : 1;
 
 /** The report with the figures in place of those of the same proof. */

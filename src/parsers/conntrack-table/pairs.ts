@@ -1,3 +1,4 @@
+import { CountingTable } from "./counting-table.ts";
 import { CLASS_MASK } from "./row.ts";
 import { CLASS, CLASSES } from "./states.ts";
 
@@ -19,48 +20,68 @@ const SLOTS = 1 << 12;
 /** Words of a slot: source, destination, destination port << 16 | meta, entries. */
 const WORDS = 4;
 
+/** Pairs that are counted one by one: 2 MB of them. */
+const MOST_EXACT = 1 << 16;
+
 /**
- * The pairs of source and destination that have very many entries between them. A slot belongs to the pair
+ * The pairs of source and destination that have very many entries between them. So many are counted exactly; where
+ * there are more, a slot belongs to the pair
  * that holds most of what falls into it: another pair's entry takes one of its counts away. So each count is
  * too low by what shares the slot, a few thousandths of the table, and the memory is 64 kB for any table.
  */
 export class Pairs {
   readonly #slots = new Int32Array(SLOTS * WORDS);
+  /** As long as there are few. */
+  #exact: CountingTable | null = new CountingTable(3);
+  #added = 0;
 
   /** @param ports as in `row.ts`: the destination's in the upper half */
   add(source: number, destination: number, ports: number, meta: number): void {
     if (IS_TCP[meta & CLASS_MASK] === 0) return;
-    const slots = this.#slots;
     const port = (ports & ~0xffff) | (meta & ~CLASS_MASK & 0xffff);
+    if (this.#exact === null) {
+      this.#share(source, destination, port, 1);
+      return;
+    }
+    this.#exact.add(source, destination, port, 0, 1);
+    if (++this.#added % MOST_EXACT === 0 && this.#exact.size > MOST_EXACT) {
+      this.#exact.forEach((source, destination, port, _, count) => {
+        this.#share(source, destination, port, count);
+      });
+      this.#exact = null;
+    }
+  }
+
+  /** Counts a pair in the slot that it shares with others. */
+  #share(source: number, destination: number, port: number, count: number): void {
+    const slots = this.#slots;
     const at = slotOf(source, destination, port) * WORDS;
     const held = slots[at + 3]!;
     if (slots[at] === source && slots[at + 1] === destination && slots[at + 2] === port)
-      slots[at + 3] = held + 1;
-    else if (held > 0) slots[at + 3] = held - 1;
+      slots[at + 3] = held + count;
+    else if (held >= count) slots[at + 3] = held - count;
     else {
       slots[at] = source;
       slots[at + 1] = destination;
       slots[at + 2] = port;
-      slots[at + 3] = 1;
+      slots[at + 3] = count - held;
     }
   }
 
   /** The pair with most entries; of equals the one with the lower addresses. */
   get top(): Pair | null {
-    const slots = this.#slots;
     let best: Pair | null = null;
-    for (let at = 0; at < slots.length; at += WORDS) {
-      const entries = slots[at + 3]!;
-      if (entries === 0 || entries < (best?.entries ?? 0)) continue;
-      const one: Pair = {
-        source: slots[at]!,
-        destination: slots[at + 1]!,
-        port: slots[at + 2]! >>> 16,
-        meta: slots[at + 2]! & 0xffff,
-        entries,
-      };
+    const look = (source: number, destination: number, port: number, entries: number) => {
+      if (entries === 0 || entries < (best?.entries ?? 0)) return;
+      const one = { source, destination, port: port >>> 16, meta: port & 0xffff, entries };
       if (best === null || entries > best.entries || isBefore(one, best)) best = one;
-    }
+    };
+    this.#exact?.forEach((source, destination, port, _, count) => {
+      look(source, destination, port, count);
+    });
+    const slots = this.#slots;
+    for (let at = 0; at < slots.length; at += WORDS)
+      look(slots[at]!, slots[at + 1]!, slots[at + 2]!, slots[at + 3]!);
     return best;
   }
 }

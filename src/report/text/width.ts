@@ -24,7 +24,11 @@ function cut(text: string, width: number): [string, string] {
     if (end > 0 && widthOf(text.slice(0, next)) > width) break;
     end = next;
   }
-  return [text.slice(0, end), text.slice(end)];
+  const [head, rest] = [text.slice(0, end), text.slice(end)];
+  // a path is broken between its words, so that each of them is found again
+  const word = /[A-Za-z0-9]+$/.exec(head);
+  const isWithin = word !== null && word.index > 0 && /^[A-Za-z0-9]/.test(rest);
+  return isWithin ? [text.slice(0, word.index), text.slice(word.index)] : [head, rest];
 }
 
 /** Behind these a path may go on in the next line. */

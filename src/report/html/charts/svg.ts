@@ -29,10 +29,15 @@ export function tag(
 export const round = (value: number): number => Math.round(value * 100) / 100;
 export const percent = (value: number): string => `${round(value)}%`;
 
+/** What a redacted name is told by: it is never cut, or nobody could put the real one in its place. */
+const PSEUDONYM = /(?<![A-Za-z0-9])[xX][A-Za-z0-9]/;
+
 /** A text of at most `most` characters, the last an ellipsis where it was longer. */
 export function shorten(text: string, most: number): string {
   const characters = [...text];
-  return characters.length <= most ? text : `${characters.slice(0, most - 1).join("")}…`;
+  return characters.length <= most || PSEUDONYM.test(text)
+    ? text
+    : `${characters.slice(0, most - 1).join("")}…`;
 }
 
 /** Diagonals to be clipped by the element around them: a texture that needs no reference. */

@@ -1,0 +1,28 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { AnalyzerError } from "../errors.ts";
+import { mapOf } from "../node/key-file.ts";
+import { restorer } from "../redact/restore.ts";
+import { outputFailed, reasonOf } from "./exit.ts";
+
+export interface RestoreCommand {
+  map: string;
+  output?: string;
+}
+
+/** Runs `conntriage restore`: a report with the names and addresses that a redaction hid. */
+export async function runRestore(report: string, { map, output }: RestoreCommand): Promise<void> {
+  const known = await mapOf(map);
+  if (known === null) throw new AnalyzerError("USAGE", `--map ${map}: no such file`);
+  const said = await (report === "-" ? text(process.stdin) : readFile(report, "utf8")).catch(
+    (error: unknown) => {
+      throw new AnalyzerError("BUNDLE_UNREADABLE", `${report}: ${reasonOf(error)}`);
+    },
+  );
+  const restored = restorer(known)(said);
+  if (output === undefined || output === "-") process.stdout.write(restored);
+  else
+    await writeFile(output, restored).catch((error: unknown) => {
+      throw outputFailed(`--output ${output}`, error);
+    });
+}

@@ -1,0 +1,154 @@
+import { CryptoPan } from "./crypto-pan.ts";
+
+/** What is done with the addresses of a range: they stay, or keep so many first bits. */
+type Range = readonly [base: number, bits: number, kept: number];
+
+const v4 = (text: string): number =>
+  text.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+const ALL = 32;
+/** Ranges that stay what they are; the others are of the Internet, and stay of the Internet. */
+const RANGES: readonly Range[] = [
+  [v4("0.0.0.0"), 8, ALL],
+  [v4("10.0.0.0"), 8, 8],
+  [v4("100.64.0.0"), 10, 10],
+  [v4("127.0.0.0"), 8, ALL],
+  [v4("169.254.0.0"), 16, ALL],
+  [v4("172.16.0.0"), 12, 12],
+  [v4("192.0.2.0"), 24, ALL],
+  [v4("192.168.0.0"), 16, 16],
+  [v4("198.18.0.0"), 15, 15],
+  [v4("198.51.100.0"), 24, ALL],
+  [v4("203.0.113.0"), 24, ALL],
+  [v4("224.0.0.0"), 3, ALL],
+];
+
+/** How many first bits of an IPv4 address stay; null of one of the Internet. */
+function kept4(address: number): number | null {
+  const range = RANGES.find(([base, bits]) => (address ^ base) >>> (32 - bits) === 0);
+  return range === undefined ? null : range[2];
+}
+
+/** The same of IPv6: -1 where the last 32 bits are an IPv4 address. */
+function kept6(groups: readonly number[]): number | null {
+  const [first, second] = groups as [number, number];
+  const zeros = groups.slice(0, 5).every((group) => group === 0);
+  if (zeros && groups[5] === 0xffff) return -1;
+  if (first === 0x64 && second === 0xff9b && groups.slice(2, 6).every((one) => one === 0))
+    return -1;
+  if (first === 0 && second === 0) return 128;
+  if (first === 0x2001 && second === 0xdb8) return 128;
+  // of a solicited node's group the last bits are the node's
+  if (first === 0xff02 && groups[5] === 1 && groups[6]! >> 8 === 0xff) return 104;
+  if (first >> 8 === 0xff) return 128;
+  if (first >> 6 === 0xfe80 >> 6) return 64;
+  return first >> 9 === 0xfc00 >> 9 ? 8 : null;
+}
+
+/** Bits by which all addresses of the Internet are told. */
+const GLOBAL = 3;
+
+/** Maps addresses by a key: prefixes stay prefixes, and private stays private. */
+export class Addresses {
+  readonly #pan: CryptoPan;
+
+  constructor(key: Uint8Array) {
+    this.#pan = new CryptoPan(key);
+  }
+
+  ipv4(address: number, back = false): number {
+    const kept = kept4(address);
+    if (kept === ALL) return address >>> 0;
+    let mapped = this.#pan.ipv4(address, kept ?? 0, back);
+    // where a range lies that stays, the whole block goes on
+    while (kept === null && kept4(mapped) !== null) mapped = this.#pan.ipv4(mapped, 0, back);
+    return mapped;
+  }
+
+  ipv6(groups: readonly number[], back = false): number[] {
+    const kept = kept6(groups);
+    if (kept === -1) {
+      const inner = this.ipv4(((groups[6]! << 16) | groups[7]!) >>> 0, back);
+      return [...groups.slice(0, 6), inner >>> 16, inner & 0xffff];
+    }
+    if (kept === 128) return [...groups];
+    let mapped = this.#pan.ipv6(groups, kept ?? GLOBAL, back);
+    while (kept === null && kept6(mapped) !== null) mapped = this.#pan.ipv6(mapped, GLOBAL, back);
+    return mapped;
+  }
+
+  /** An address or a network as it is spelt, in the same spelling; null of what is none. */
+  text(text: string, back = false): string | null {
+    const [bare = "", length, ...more] = text.split("/");
+    if (more.length > 0) return null;
+    const behind = length === undefined ? "" : `/${length}`;
+    const four = readIpv4(bare);
+    if (four !== null) {
+      const bits = length === undefined ? 32 : Number(length);
+      const mask = bits === 0 ? 0 : -1 << (32 - Math.min(32, bits));
+      // all of a network's last bits are zero, before and afterwards
+      const isNetwork = bits < 32 && (four & ~mask) === 0;
+      const mapped = this.ipv4(four, back);
+      return ipv4Text(isNetwork ? mapped & mask : mapped) + behind;
+    }
+    const six = readIpv6(bare);
+    if (six === null) return null;
+    const bits = length === undefined ? 128 : Number(length);
+    const masked = (groups: readonly number[]) =>
+      groups.map((group, at) => {
+        const left = Math.max(0, Math.min(16, bits - at * 16));
+        return group & (0xffff << (16 - left)) & 0xffff;
+      });
+    const isNetwork = bits < 128 && masked(six).join() === six.join();
+    const mapped = this.ipv6(six, back);
+    return ipv6Text(isNetwork ? masked(mapped) : mapped, bare) + behind;
+  }
+}
+
+export function readIpv4(text: string): number | null {
+  if (!/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) return null;
+  const parts = text.split(".").map(Number);
+  return parts.some((part) => part > 255) ? null : parts.reduce((sum, part) => sum * 256 + part, 0);
+}
+
+export const ipv4Text = (n: number): string =>
+  `${n >>> 24}.${(n >>> 16) & 255}.${(n >>> 8) & 255}.${n & 255}`;
+
+export function readIpv6(text: string): number[] | null {
+  if (text.length > 45 || !/^[0-9a-fA-F:.]+$/.test(text)) return null;
+  const [head = "", tail, more] = text.split("::");
+  if (more !== undefined) return null;
+  const groups = (part: string): number[] => {
+    if (part === "") return [];
+    return part.split(":").flatMap((group) => {
+      const four = readIpv4(group);
+      if (four !== null) return [four >>> 16, four & 0xffff];
+      return /^[0-9a-fA-F]{1,4}$/.test(group) ? Number.parseInt(group, 16) : Number.NaN;
+    });
+  };
+  const [left, right] = [groups(head), groups(tail ?? "")];
+  const missing = 8 - left.length - right.length;
+  if (tail === undefined ? missing !== 0 : missing < 0) return null;
+  const all = [...left, ...new Array<number>(Math.max(0, missing)).fill(0), ...right];
+  return all.some(Number.isNaN) ? null : all;
+}
+
+/** As the kernel and the tools spell it, in the manner of another one: in full, with a dotted end, in capitals. */
+export function ipv6Text(groups: readonly number[], like = ""): string {
+  if (/^(?:[0-9a-fA-F]{4}:){7}[0-9a-fA-F]{4}$/.test(like)) {
+    const full = groups.map((group) => group.toString(16).padStart(4, "0")).join(":");
+    return /[A-F]/.test(like) ? full.toUpperCase() : full;
+  }
+  const dotted = like.includes(".");
+  const parts = groups.slice(0, dotted ? 6 : 8);
+  let [from, length] = [-1, 1];
+  for (let at = 0; at < parts.length; at++) {
+    let end = at;
+    while (parts[end] === 0) end++;
+    if (end - at > length) [from, length] = [at, end - at];
+  }
+  const hex = (some: readonly number[]) => some.map((group) => group.toString(16)).join(":");
+  const end = dotted ? ipv4Text(((groups[6]! << 16) | groups[7]!) >>> 0) : "";
+  const short =
+    from < 0 ? hex(parts) : `${hex(parts.slice(0, from))}::${hex(parts.slice(from + length))}`;
+  return dotted && !short.endsWith(":") ? `${short}:${end}` : short + end;
+}

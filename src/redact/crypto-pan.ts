@@ -1,0 +1,116 @@
+import { cipherOf } from "./prf.ts";
+
+/** Bits that are kept for each prefix of an IPv4 address that is shorter than this. */
+const SHORT = 24;
+/** Networks of 256 addresses, of IPv6 of 65,536, whose bits are kept. */
+const MOST_KEPT = 1 << 16;
+
+/**
+ * Crypto-PAn (Xu, Fan, Ammar and Moon, 2002): two addresses that share so many first bits share as many
+ * afterwards. Each bit changes or not by AES of the bits before it, which is remembered, since a table's addresses
+ * lie close together.
+ */
+export class CryptoPan {
+  readonly #cipher: ReturnType<typeof cipherOf>["cipher"];
+  /** The encrypted pad, as an address's words: the most significant byte first. */
+  readonly #pad: Int32Array;
+  /** By prefix of an IPv4 address, of all lengths one behind the other: 0 unknown, 1 kept, 2 changed. */
+  readonly #short = new Uint8Array(1 << SHORT);
+  readonly #networks = new Map<number, Uint8Array>();
+  readonly #networks6 = new Map<string, number[]>();
+
+  constructor(key: Uint8Array) {
+    const { cipher, pad } = cipherOf(key);
+    this.#cipher = cipher;
+    const { s0, s1, s2, s3 } = cipher(pad[0]!, pad[1]!, pad[2]!, pad[3]!);
+    this.#pad = Int32Array.of(swap(s0), swap(s1), swap(s2), swap(s3));
+  }
+
+  /** Maps an IPv4 address, whose first `kept` bits stay. `back` undoes it. */
+  ipv4(address: number, kept: number, back = false): number {
+    let from = address | 0;
+    let to = from;
+    let store: Uint8Array = this.#short;
+    for (let bit = kept; bit < 32; bit++) {
+      if (bit === SHORT || (bit > SHORT && bit === kept))
+        store = this.#network(from >>> (32 - SHORT));
+      // where the first bits stand among all of their length, behind those that are shorter
+      const length = bit < SHORT ? bit : bit - SHORT;
+      const first = length === 0 ? 0 : (from << (bit - length)) >>> (32 - length);
+      const at = (1 << length) - 1 + first;
+      let known = store[at]!;
+      if (known === 0) {
+        known = this.#flip(from, 0, 0, 0, bit) ? 2 : 1;
+        store[at] = known;
+      }
+      if (known === 1) continue;
+      to ^= 1 << (31 - bit);
+      if (back) from = to;
+    }
+    return to >>> 0;
+  }
+
+  #network(of: number): Uint8Array {
+    const known = this.#networks.get(of);
+    if (known !== undefined) return known;
+    const own = new Uint8Array(1 << (32 - SHORT));
+    if (this.#networks.size < MOST_KEPT) this.#networks.set(of, own);
+    return own;
+  }
+
+  /** The same for the eight groups of an IPv6 address; all but the last are remembered together. */
+  ipv6(groups: readonly number[], kept: number, back = false): number[] {
+    const key = `${back ? "<" : ">"}${kept} ${groups.slice(0, 7).join(" ")}`;
+    let first = this.#networks6.get(key);
+    if (first === undefined) {
+      first = [];
+      const from = [...groups];
+      for (let at = 0; at < 7; at++) {
+        first.push(this.#group(from, at, kept, back));
+        if (back) from[at] = first[at]!;
+      }
+      if (this.#networks6.size < MOST_KEPT) this.#networks6.set(key, first);
+    }
+    const from = back ? [...first, groups[7]!] : groups;
+    return [...first, this.#group(from, 7, kept, back)];
+  }
+
+  /** One group, by those before it. */
+  #group(groups: readonly number[], at: number, kept: number, back: boolean): number {
+    const word = (n: number) => (groups[2 * n]! << 16) | groups[2 * n + 1]! | 0;
+    const words = Int32Array.of(word(0), word(1), word(2), word(3));
+    const shift = at % 2 === 0 ? 16 : 0;
+    let from = groups[at]!;
+    let to = from;
+    for (let bit = Math.max(0, Math.min(16, kept - at * 16)); bit < 16; bit++) {
+      words[at >> 1] = (words[at >> 1]! & ~(0xffff << shift)) | (from << shift);
+      if (!this.#flip(words[0]!, words[1]!, words[2]!, words[3]!, at * 16 + bit)) continue;
+      to ^= 1 << (15 - bit);
+      if (back) from = to;
+    }
+    return to;
+  }
+
+  /** Whether the bit behind so many first bits changes: the first bit of AES of these, filled up by the pad. */
+  #flip(a: number, b: number, c: number, d: number, bits: number): boolean {
+    const pad = this.#pad;
+    const { s0 } = this.#cipher(
+      swap(filled(a, pad[0]!, bits)),
+      swap(filled(b, pad[1]!, bits - 32)),
+      swap(filled(c, pad[2]!, bits - 64)),
+      swap(filled(d, pad[3]!, bits - 96)),
+    );
+    return (s0 & 0x80) !== 0;
+  }
+}
+
+/** The first bits of a word, and behind them those of another. */
+function filled(word: number, pad: number, bits: number): number {
+  if (bits <= 0) return pad;
+  if (bits >= 32) return word;
+  const mask = -1 << (32 - bits);
+  return (word & mask) | (pad & ~mask);
+}
+
+const swap = (word: number): number =>
+  ((word & 0xff) << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
