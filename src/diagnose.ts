@@ -91,7 +91,7 @@ export function diagnose(
     damage !== null
       ? {
           is: "excerpt",
-          reason: `the dump may be wrong (${damage}), so nothing is told by its rows`,
+          reason: `the dump may be wrong (${damage}), so its rows are not judged`,
         }
       : dumps.length === 0
         ? { is: "whole" }

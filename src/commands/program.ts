@@ -132,7 +132,7 @@ export function program(): Command {
         .default("text"),
     )
     .option("-o, --output <file>", "write the result to this file")
-    .option("--update", "write each expected.json anew where it differs, or is not there")
+    .option("--update", "write each expected.json where it differs, or is missing")
     .option("--self", "check the samples that are part of this program")
     .option("--causes <file>", "also look for the causes of this file (YAML or JSON)")
     .action(async (folders: string[], options: CheckCommand) => {

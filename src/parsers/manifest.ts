@@ -11,6 +11,9 @@ const SHOWN = wordList(
     "TYPE addressType PORTS ports ENDPOINTS addresses NS headers pods endpointslices configmap line crictl inspectp rows first " +
     "IPVS is not Failed Couldn t after ms gone process MB kB of in at asked reached cut off the end",
   "refused curl iptables-save extended legacy xtables sed grep sys/net/netfilter duration interval no dump max rows list watch events",
+  // words of the collector's own commands, all of them
+  "kept ls class short what how why each ADDRESS gc thresh port range mem syn backlog tw buckets orphans rp filter somaxconn netdev fs nr",
+  "INTERFACE INODE wide state ready volumes jsonpath fib trie if cgroup Li tunp looking fullest most counters watching",
   "bundle tar proxyMode healthz metrics http HTTP localhost size exceeds asked skipped because before nothing took would",
 );
 

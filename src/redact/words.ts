@@ -17,7 +17,7 @@ const GENERIC =
   "links list listen lists lo loader local log log1 logread logs lscpu lsmod ltn manifest masters md meminfo " +
   "messages metrics mid mode modinfo module modules monitoring must namespace namespaces nat ndisc neigh " +
   "neighbour net netfilter netns netstat network networking nf nft nftables node nodes nproc nstat ns " +
-  "openmetrics openshift openvswitch os osrelease other out output outputs ovs parameters part paste pasted " +
+  "openmetrics openshift openvswitch os owners osrelease other out output outputs ovs parameters part paste pasted " +
   "peaonmi permissions pid pods podlogs prober probe proc process processor prom prometheus proxy qdisc rancher " +
   "random raw release remote report reports resources retina rke rke2 route router routes rule rules ruleset " +
   "run sample samples save scrape scrapes sctp section self service services slab slabinfo snap snapshot snmp " +

@@ -9,7 +9,10 @@ const OTHERS = [
   ["cluster.md", "what is said of kube-proxy, beside what three releases of it really did"],
   ["what-if.md", "what `what-if` predicted, beside what a real kernel then did"],
   ["proof.md", "what is held of evidence in any form, by trying very many"],
-  ["truth.md", "each claim that a review refuted, with what a build says of it"],
+  [
+    "redaction.md",
+    "copies without addresses and names: that they are diagnosed alike, and show none",
+  ],
   [
     "collectors.md",
     "real exporters and collectors on a full table, and what is made of each answer",

@@ -20,7 +20,7 @@ export function coverage(analysis: Analysis): Content[] {
   });
   const refused = c.notTaken.map(
     ({ entry, isPart, reason }) =>
-      says`${code(entry)}${isPart ? " (in part)" : ""}: ${quote(reason)}`,
+      says`${code(entry)}${isPart ? " (in part)" : ""}: ${code(reason)}`,
   );
   const skipped = c.skipped
     .slice(0, SKIPPED)

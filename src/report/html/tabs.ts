@@ -47,7 +47,7 @@ export const TABS_STYLE = `
 .tabs a { display: block; padding: .45rem .9rem; border: 1px solid var(--line); border-bottom: 0; border-radius: .5rem .5rem 0 0; color: var(--text); text-decoration: none; }
 .tabs a:hover { background: var(--panel); }
 .tabs .rest { align-self: center; padding: .45rem .5rem; color: var(--soft); font-size: .9rem; }
-.tabs .state { margin-left: .4rem; font-size: .85rem; font-weight: 650; color: var(--accent); background: none; white-space: nowrap; }
+.tabs .state { margin-left: .4rem; font-size: .85rem; font-weight: 650; color: var(--accent); background: none; }
 .subject { scroll-margin-top: 100vh; }
 .subject + .subject { margin-top: 3rem; }
 @media screen {
