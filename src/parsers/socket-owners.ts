@@ -65,7 +65,7 @@ const addressOf = (text: string): string | null =>
 
 export const socketOwners = defineSource<SocketOwnersFact>({
   what: "the processes behind the node's own sockets",
-  get: "ss -tunp",
+  get: "sh collect.sh",
   sensitive: ["addresses", "names"],
   redact: worded(wordList("sockets pid pod cgroup protocol local peer comm tcp udp")),
   alternatives: [],
