@@ -51,7 +51,9 @@ test("each format lists them", async () => {
   const texts = [renderMarkdown(analysis), renderText(analysis, { verbose: true })];
   for (const text of texts.map((one) => one.replaceAll(/\s+/g, " "))) {
     expect(text).toContain("Not taken by the collector, or only in part:");
-    expect(text).toMatch(/kernel-log\.txt`? \(in part\): `?larger than 64 MB, the rest is left out/);
+    expect(text).toMatch(
+      /kernel-log\.txt`? \(in part\): `?larger than 64 MB, the rest is left out/,
+    );
     expect(text).toContain("long reason, to its end");
   }
 });
