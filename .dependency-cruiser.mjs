@@ -66,7 +66,7 @@ export default {
       from: {
         path: "^src/(archive|parsers|sections|layouts|facts|attribution|what-if|demand|signals|causes|redact)/",
         pathNot:
-          "^src/(archive/(tar|xz|zstd)|parsers/(timeline|manifest-parser)|sections/series|redact/prf|causes/(schema|custom|fault))\\.ts$",
+          "^src/(archive/(xz|zstd)|parsers/timeline|sections/series|redact/prf|causes/(schema|custom|fault))\\.ts$",
       },
       to: { dependencyTypes: ["npm"] },
     },

@@ -1,4 +1,5 @@
-const BLOCK = 512;
+import { BLOCK } from "./tar-header.ts";
+
 /** Bytes of a path that a plain header has room for. */
 const SHORT = 100;
 /** The largest size that eleven octal digits hold. */

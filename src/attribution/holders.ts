@@ -1,6 +1,6 @@
 import { CountingTable } from "../parsers/conntrack-table/counting-table.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { CLASS_MASK, IPV6, metasOf, SNAT } from "../parsers/conntrack-table/row.ts";
+import { CLASS_MASK, IPV6, TRANSLATED } from "../parsers/conntrack-table/row.ts";
 import { Largest } from "./largest.ts";
 import { flagsOf, keepTop, type Slot, useOfFlags, withoutUse } from "./offenders.ts";
 import { IS_UDP, USE_NAMES } from "./use-ids.ts";
@@ -13,8 +13,6 @@ interface FlowHolders {
   endpoints: Largest;
   translated: Largest;
 }
-
-const TRANSLATED = metasOf((meta) => (meta & SNAT) !== 0);
 
 /**
  * @param uses of each flow, in the order of the flows

@@ -1,6 +1,6 @@
 import type { Place } from "../errors.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { CLASS_MASK, IPV6, metasOf, SNAT } from "../parsers/conntrack-table/row.ts";
+import { CLASS_MASK, IPV6, metasOf, SNAT, TRANSLATED } from "../parsers/conntrack-table/row.ts";
 import { CLASS } from "../parsers/conntrack-table/states.ts";
 import type { MasqueradeRule } from "../parsers/ruleset.ts";
 import { Largest } from "./largest.ts";
@@ -78,7 +78,6 @@ function groupsOf(translations: readonly Translation[]): Group[] {
   return [...sorted.slice(0, MOST_RULES).map(groupOf), own];
 }
 
-const TRANSLATED = metasOf((meta) => (meta & SNAT) !== 0);
 const CLOSED = metasOf((meta) => (meta & SNAT) !== 0 && (meta & CLASS_MASK) === CLASS["time-wait"]);
 
 /** The destination towards which least is left of the source ports that its rule may choose. */

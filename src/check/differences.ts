@@ -1,4 +1,5 @@
 import type { Analysis, AnalysisFinding } from "../report/contract.ts";
+import { foundCauses } from "../report/words.ts";
 import type { Readings, SignalName } from "../signals/index.ts";
 import type { Expected, ExpectedParty } from "./expected.ts";
 
@@ -35,16 +36,13 @@ const listed = (all: readonly string[], none = "none"): string =>
 const both = (all: string | readonly string[]): readonly string[] =>
   typeof all === "string" ? [all] : all;
 
-export const isFound = ({ verdict }: Pick<AnalysisFinding, "verdict">): boolean =>
-  verdict === "confirmed" || verdict === "likely";
-
 function ofState({ state }: Expected, analysis: Analysis): Difference[] {
   if (state === undefined || both(state).includes(analysis.state)) return [];
   return [{ key: "state", expected: both(state).join(" or "), found: analysis.state }];
 }
 
-function ofCauses({ primary, also }: Expected, { findings }: Analysis): Difference[] {
-  const found = findings.filter(isFound).map(({ cause }) => cause);
+function ofCauses({ primary, also }: Expected, analysis: Analysis): Difference[] {
+  const found = foundCauses(analysis).map(({ cause }) => cause);
   const [first, ...others] = found;
   const result: Difference[] = [];
   if (primary !== undefined && (first ?? null) !== primary)
@@ -67,9 +65,9 @@ function ofVerdicts({ verdicts = {} }: Expected, { findings }: Analysis): Differ
   });
 }
 
-function ofParties(expected: Expected, { findings }: Analysis): Difference[] {
+function ofParties(expected: Expected, analysis: Analysis): Difference[] {
   const { party, perhaps = [], parties = {} } = expected;
-  const primary = findings.filter(isFound)[0];
+  const primary = foundCauses(analysis)[0];
   // whom another cause names is no news beside that it is another
   const isOther = expected.primary !== undefined && primary?.cause !== expected.primary;
   const ofPrimary =
@@ -81,7 +79,7 @@ function ofParties(expected: Expected, { findings }: Analysis): Difference[] {
       `parties.${cause}`,
       wanted,
       [],
-      findings.find((one) => one.cause === cause)?.parties ?? [],
+      analysis.findings.find((one) => one.cause === cause)?.parties ?? [],
     ),
   );
   return [...ofPrimary, ...others];

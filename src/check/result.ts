@@ -42,6 +42,10 @@ export const problemsOf = (result: Result): { key: string; line: number; text: s
       ? result.differences.map((one) => ({ key: one.key, line: one.line, text: sentenceOf(one) }))
       : [];
 
+/** Differences with their lines in the text of the expectation. */
+export const placed = (all: readonly Difference[], text: string): Placed[] =>
+  all.map((one) => ({ ...one, line: lineOfKey(text, one.key) }));
+
 /** The line of a text of JSON in which a key stands; 1 where it stands in none. */
 export function lineOfKey(text: string, key: string): number {
   const [first, ...rest] = key.split(".");

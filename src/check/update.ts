@@ -1,6 +1,7 @@
 import type { Analysis, AnalysisFinding } from "../report/contract.ts";
+import { foundCauses } from "../report/words.ts";
 import type { SignalName } from "../signals/index.ts";
-import { differences, isFound, type Said } from "./differences.ts";
+import { differences, type Said } from "./differences.ts";
 import type { Expected, ExpectedParty } from "./expected.ts";
 
 /**
@@ -11,7 +12,7 @@ import type { Expected, ExpectedParty } from "./expected.ts";
  */
 export function updated(before: Expected | null, said: Said): Expected {
   const { analysis, readings } = said;
-  const [first, ...others] = analysis.findings.filter(isFound);
+  const [first, ...others] = foundCauses(analysis);
   const old = before ?? {};
   const wrong = new Set(differences(old, said).map(({ key }) => key));
   const partiesOf = (cause: string) =>

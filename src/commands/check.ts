@@ -4,7 +4,7 @@ import { USES } from "../attribution/uses.ts";
 import { differences, type Said } from "../check/differences.ts";
 import { type Expected, type Known, readExpected } from "../check/expected.ts";
 import { CHECK_FORMATS } from "../check/formats/index.ts";
-import { countOf, lineOfKey, type Result } from "../check/result.ts";
+import { countOf, placed, type Result } from "../check/result.ts";
 import { updated } from "../check/update.ts";
 import { AnalyzerError } from "../errors.ts";
 import { SOURCES } from "../parsers/index.ts";
@@ -12,6 +12,7 @@ import { SIGNALS } from "../signals/index.ts";
 import type { CheckFormat } from "./check-formats.ts";
 import { loadCauses } from "./custom-causes.ts";
 import { EXIT, outputFailed, reasonOf } from "./exit.ts";
+import { writeTo } from "./output.ts";
 import { said } from "./said.ts";
 import { openTarget } from "./targets.ts";
 
@@ -50,13 +51,7 @@ export async function runCheck(given: readonly string[], options: CheckCommand):
       ),
     );
   const document = CHECK_FORMATS[options.format](results);
-  if (options.output === undefined || options.output === "-") process.stdout.write(document);
-  else
-    try {
-      writeFileSync(options.output, document);
-    } catch (error) {
-      throw outputFailed(`--output ${options.output}`, error);
-    }
+  await writeTo(options.output, document);
   if (countOf(results, "unreadable") > 0) process.exitCode = EXIT.unreadable;
   else if (countOf(results, "failed") > 0) process.exitCode = EXIT.failedOn;
 }
@@ -103,10 +98,7 @@ async function checked(
     const expected: Expected | null = text === null ? null : readExpected(text, file, known);
     result.bundle = bundleIn(folder, expected);
     const found = await saidOf(result.bundle);
-    result.differences = differences(expected ?? {}, found).map((one) => ({
-      ...one,
-      line: lineOfKey(text ?? "", one.key),
-    }));
+    result.differences = placed(differences(expected ?? {}, found), text ?? "");
     if (isUpdate && (expected === null || result.differences.length > 0)) {
       write(file, updated(expected, found));
       result.updated = true;

@@ -101,3 +101,12 @@ export async function writeDocuments(
   }
   return paths;
 }
+
+/** Writes one document to a file, or to standard output where none is given or it is `-`. */
+export async function writeTo(output: string | undefined, document: string): Promise<void> {
+  if (output === undefined || output === "-") process.stdout.write(document);
+  else
+    await writeFile(output, document).catch((error: unknown) => {
+      throw outputFailed(`--output ${output}`, error);
+    });
+}

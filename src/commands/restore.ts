@@ -1,9 +1,10 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { AnalyzerError } from "../errors.ts";
 import { mapOf } from "../node/key-file.ts";
 import { restorer } from "../redact/restore.ts";
-import { outputFailed, reasonOf } from "./exit.ts";
+import { reasonOf } from "./exit.ts";
+import { writeTo } from "./output.ts";
 
 export interface RestoreCommand {
   map: string;
@@ -19,10 +20,5 @@ export async function runRestore(report: string, { map, output }: RestoreCommand
       throw new AnalyzerError("BUNDLE_UNREADABLE", `${report}: ${reasonOf(error)}`);
     },
   );
-  const restored = restorer(known)(said);
-  if (output === undefined || output === "-") process.stdout.write(restored);
-  else
-    await writeFile(output, restored).catch((error: unknown) => {
-      throw outputFailed(`--output ${output}`, error);
-    });
+  await writeTo(output, restorer(known)(said));
 }

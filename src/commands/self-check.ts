@@ -1,6 +1,6 @@
 import { differences } from "../check/differences.ts";
 import { type Known, readExpected } from "../check/expected.ts";
-import { lineOfKey, type Result } from "../check/result.ts";
+import { placed, type Result } from "../check/result.ts";
 import { samples } from "./packaged.ts";
 import { said } from "./said.ts";
 
@@ -15,10 +15,7 @@ export async function selfChecks(known: Known): Promise<Result[]> {
       folder: `samples/${id}`,
       bundle: `samples/${id}/bundle.tar.gz`,
       file,
-      differences: differences(readExpected(expected, file, known), found).map((one) => ({
-        ...one,
-        line: lineOfKey(expected, one.key),
-      })),
+      differences: placed(differences(readExpected(expected, file, known), found), expected),
       error: null,
       updated: false,
       seconds: (performance.now() - start) / 1000,

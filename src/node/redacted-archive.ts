@@ -1,11 +1,11 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { createGzip, type Gzip, gzipSync } from "node:zlib";
+import { BLOCK } from "../archive/tar-header.ts";
 import { tarHeader } from "../archive/tar-write.ts";
 import type { RedactedArchive } from "../redact/bundle.ts";
 
 /** Bytes of an entry that are held before it is written as it comes. */
 const HELD = 256 * 1024;
-const BLOCK = 512;
 /** A table's rows are as small by the first level as by the sixth, to a sixth of a tenth, in a quarter of the time. */
 const LEVEL = 1;
 const OPTIONS = { level: LEVEL, chunkSize: 256 * 1024 } as const;

@@ -1,4 +1,5 @@
-import { type Addresses, ipv4Text } from "./addresses.ts";
+import { ipv4Text } from "../attribution/addresses.ts";
+import type { Addresses } from "./addresses.ts";
 
 const DOT = 46;
 const SPACE = 32;

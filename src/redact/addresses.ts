@@ -1,3 +1,4 @@
+import { ipv4Number, ipv4Text } from "../attribution/addresses.ts";
 import { CryptoPan } from "./crypto-pan.ts";
 
 /** What is done with the addresses of a range: they stay, or keep so many first bits. */
@@ -104,14 +105,11 @@ export class Addresses {
   }
 }
 
+/** The number of an IPv4 text, without a sign; null when it is none. */
 export function readIpv4(text: string): number | null {
-  if (!/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) return null;
-  const parts = text.split(".").map(Number);
-  return parts.some((part) => part > 255) ? null : parts.reduce((sum, part) => sum * 256 + part, 0);
+  const number = ipv4Number(text);
+  return number === null ? null : number >>> 0;
 }
-
-export const ipv4Text = (n: number): string =>
-  `${n >>> 24}.${(n >>> 16) & 255}.${(n >>> 8) & 255}.${n & 255}`;
 
 export function readIpv6(text: string): number[] | null {
   if (text.length > 45 || !/^[0-9a-fA-F:.]+$/.test(text)) return null;

@@ -1,6 +1,7 @@
+import { ipv4Text } from "../attribution/addresses.ts";
 import { MACHINE } from "../facts/paths.ts";
 import { type Hide, wordList } from "../parsers/redaction.ts";
-import { Addresses, ipv4Text, readIpv4, readIpv6 } from "./addresses.ts";
+import { Addresses, readIpv4, readIpv6 } from "./addresses.ts";
 import { Names, NUMBERED } from "./names.ts";
 import { prfOf } from "./prf.ts";
 import { isGeneric } from "./words.ts";

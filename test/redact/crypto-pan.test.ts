@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ipv4Text } from "../../src/attribution/addresses.ts";
 import { isPublic } from "../../src/attribution/networks.ts";
-import { Addresses, ipv4Text, readIpv4, readIpv6 } from "../../src/redact/addresses.ts";
+import { Addresses, readIpv4, readIpv6 } from "../../src/redact/addresses.ts";
 import { CryptoPan } from "../../src/redact/crypto-pan.ts";
 import { keyOf } from "./redacting.ts";
 

@@ -23,6 +23,7 @@ export const METAS = 128;
 /** By `META`: 1 for those of which a thing is true. */
 export const metasOf = (is: (meta: number) => boolean): Uint8Array =>
   Uint8Array.from({ length: METAS }, (_, meta) => Number(is(meta)));
+export const TRANSLATED = metasOf((meta) => (meta & SNAT) !== 0);
 
 const ESTABLISHED = CLASS["established-band-0"];
 /** Of bands 1 and 2: what had its last packet within a minute, if the border is an hour below its timeout. */
