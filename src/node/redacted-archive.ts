@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import { createGzip, type Gzip, gzipSync } from "node:zlib";
 import { BLOCK } from "../archive/tar-header.ts";
 import { tarHeader } from "../archive/tar-write.ts";
@@ -8,7 +9,9 @@ import type { RedactedArchive } from "../redact/bundle.ts";
 const HELD = 256 * 1024;
 /** A table's rows are as small by the first level as by the sixth, to a sixth of a tenth, in a quarter of the time. */
 const LEVEL = 1;
-const OPTIONS = { level: LEVEL, chunkSize: 256 * 1024 } as const;
+/** Bytes that may wait for being packed or written, while others are read. */
+const WAITING = 4 * 1024 * 1024;
+const OPTIONS = { level: LEVEL, chunkSize: 512 * 1024, highWaterMark: WAITING } as const;
 
 /**
  * A .tar.gz whose entries are as long as they turn out to be: each is a gzip member of its own, and before it stands
@@ -94,28 +97,39 @@ class Packed {
   /** Where the entry itself is compressed. */
   readonly #inner: Gzip | null;
   #size = 0;
-  #full = false;
+  #waiting = 0;
+  #hasRoom = (): void => undefined;
   readonly #written: Promise<number>;
 
   constructor(file: FileHandle, at: number, isGzip: boolean) {
     this.#inner = isGzip ? createGzip(OPTIONS) : null;
     this.#outer = createGzip(isGzip ? { ...OPTIONS, level: 0 } : OPTIONS);
-    this.#inner?.on("data", (bytes: Buffer) => this.#content(bytes));
+    this.#inner?.on("data", (bytes: Buffer) => {
+      this.#size += bytes.length;
+      this.#outer.write(bytes);
+    });
     this.#written = write(this.#outer, file, at);
     // waited for at the end, where a fault of the disk is told
     this.#written.catch(() => undefined);
   }
 
   give(bytes: Uint8Array): void {
-    if (this.#inner === null) this.#content(bytes);
-    else this.#full = !this.#inner.write(bytes);
+    this.#waiting += bytes.length;
+    (this.#inner ?? this.#outer).write(bytes, () => {
+      this.#waiting -= bytes.length;
+      if (this.#waiting <= WAITING) this.#hasRoom();
+    });
+    if (this.#inner === null) this.#size += bytes.length;
   }
 
   async settle(): Promise<void> {
-    const stream = this.#inner ?? this.#outer;
-    if (this.#full && stream.writableNeedDrain)
-      await Promise.race([new Promise((resolve) => stream.once("drain", resolve)), this.#written]);
-    this.#full = false;
+    // packing goes on with the next bytes in a turn of the event loop only
+    await setImmediate();
+    if (this.#waiting <= WAITING) return;
+    const room = new Promise<void>((resolve) => {
+      this.#hasRoom = resolve;
+    });
+    await Promise.race([room, this.#written]);
   }
 
   async end(): Promise<{ end: number; size: number }> {
@@ -128,11 +142,6 @@ class Packed {
     }
     this.#outer.end(padding(this.#size));
     return { end: await this.#written, size: this.#size };
-  }
-
-  #content(bytes: Uint8Array): void {
-    this.#size += bytes.length;
-    this.#full = !this.#outer.write(bytes);
   }
 }
 
