@@ -1,4 +1,5 @@
 import { LIMITS } from "../limits.ts";
+import { fromBase64, looksLikeBase64 } from "./base64.ts";
 import { type Fault, gapsAsLines } from "./damage.ts";
 import {
   type Blocks,
@@ -79,18 +80,17 @@ export async function openSource(
   inflate: Inflate,
   onFault?: (fault: Fault) => void,
 ): Promise<Opened> {
-  const raw = await peek(blocks, MAGIC_BYTES);
-  const how = compressionOf(raw.head);
   const faults: Fault[] = [];
+  const note = (fault: Fault): void => {
+    faults.push(fault);
+    onFault?.(fault);
+  };
+  let raw = await peek(blocks, MAGIC_BYTES);
+  if (looksLikeBase64(raw.head)) raw = await peek(fromBase64(raw.blocks, note), MAGIC_BYTES);
+  const how = compressionOf(raw.head);
   if (how === null && seek !== undefined && looksLikeZip(raw.head))
     return { is: "zip", blocks: raw.blocks, how, faults, seek };
-  const plain =
-    how === null
-      ? raw.blocks
-      : decompress(how, raw.blocks, inflate, (fault) => {
-          faults.push(fault);
-          onFault?.(fault);
-        });
+  const plain = how === null ? raw.blocks : decompress(how, raw.blocks, inflate, note);
   const { head, blocks: whole } = await peek(plain, TAR_HEAD);
   const is = looksLikeTar(head) ? "tar" : looksLikeZip(head) ? "zip" : "file";
   return { is, blocks: is === "file" ? gapsAsLines(whole) : whole, how, faults };
