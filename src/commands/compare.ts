@@ -20,6 +20,8 @@ export async function runCompare(
   targets: readonly string[],
   options: CompareCommand,
 ): Promise<void> {
+  if (targets.length < 2)
+    throw new AnalyzerError("USAGE", "compare: give what was before, and what was after");
   if (targets.filter((one) => one === "-").length > 1)
     throw new AnalyzerError("USAGE", "- : standard input can be given once only");
   const plan = planOf(options.format ?? [], options.output);

@@ -10,8 +10,10 @@ export function addCompare(conntriage: Command): void {
   conntriage
     .command("compare")
     .description("say what differs between captures of one node, beyond what chance gives")
-    .argument("<before>", "what analyze takes, or an analysis saved as JSON")
-    .argument("<after...>", "the same later; several are compared step by step as well")
+    .argument(
+      "<captures...>",
+      "what was before, then what was after: each what analyze takes, or an analysis saved as JSON; of more than two each step is told as well",
+    )
     .addOption(
       new Option("-f, --format <format>", "format of the report, also several (default: text)")
         .choices(FORMATS)
@@ -32,8 +34,8 @@ export function addCompare(conntriage: Command): void {
     .option("--causes <file>", "also look for the causes of this file (YAML or JSON)")
     .option("--quiet", "no progress, and no list of the files written")
     .option("--verbose", "the whole tables, and the stack of an error")
-    .action(async (before: string, after: string[], _: object, command: Command) => {
+    .action(async (captures: string[], _: object, command: Command) => {
       const { runCompare } = await import("./compare.ts");
-      await runCompare([before, ...after], command.optsWithGlobals<CompareCommand>());
+      await runCompare(captures, command.optsWithGlobals<CompareCommand>());
     });
 }

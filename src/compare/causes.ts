@@ -7,6 +7,7 @@ import { chanceOf } from "./chance.ts";
 import { type Named, PLAIN, swingIn, unknownDifference } from "./numbers.ts";
 import { notKnown, type Side, scaleOf } from "./side.ts";
 import { differs } from "./tests.ts";
+import { partedOtherwise } from "./uses.ts";
 
 type Verdict = AnalysisFinding["verdict"];
 
@@ -19,11 +20,21 @@ export function causeDifferences(before: Side, after: Side, isOther: boolean): D
   const ids = [before, after].flatMap(({ analysis: { findings } }) =>
     findings.filter(({ verdict }) => isFound(verdict)).map(({ cause }) => cause),
   );
-  return [...new Set(ids)].map((id) => causeDifference(id, before, after, isOther));
+  const apart = partedOtherwise(before, after);
+  return [...new Set(ids)].map((id) => causeDifference(id, before, after, isOther, apart));
 }
 
-/** @param isOther whether the state differs by more than chance gives */
-function causeDifference(id: string, before: Side, after: Side, isOther: boolean): Difference {
+/**
+ * @param isOther whether the state differs by more than chance gives
+ * @param apart why the same entries count for other uses on one side; null where they do not
+ */
+function causeDifference(
+  id: string,
+  before: Side,
+  after: Side,
+  isOther: boolean,
+  apart: string | null,
+): Difference {
   const [a, b] = [before, after].map(({ analysis }) =>
     analysis.findings.find(({ cause }) => cause === id),
   );
@@ -32,6 +43,9 @@ function causeDifference(id: string, before: Side, after: Side, isOther: boolean
   const [noA, noB] = [a, b].map(whyUnknown);
   if (a === undefined || b === undefined || noA != null || noB != null)
     return unknownDifference(named, notKnown(noA ?? null, noB ?? null), from, to);
+  const isByState = isOther && turnedOf(a, b).some(([{ role }]) => role === "gate");
+  if (apart !== null && (a.entries || b.entries) && !isByState)
+    return unknownDifference(named, apart, from, to);
   const row = { ...named, ...PLAIN, before: from!, after: to! };
   const level = ORDER.indexOf(b.verdict) - ORDER.indexOf(a.verdict);
   const held = heldBy(a, b, before, after);
@@ -108,10 +122,7 @@ function isMoreThanChance(
   held: string,
   isOther: boolean,
 ): boolean {
-  const turned = a.evidence.flatMap((one) => {
-    const other = b.evidence.find(({ signal, test }) => signal === one.signal && test === one.test);
-    return other === undefined || other.holds === one.holds ? [] : [[one, other] as const];
-  });
+  const turned = turnedOf(a, b);
   // no test of its own: another cause, or the state, has the better claim on the same entries
   if (turned.length === 0) return held === "more" || held === "less" || isOther;
   return turned.some(([one, other]) =>
@@ -119,3 +130,10 @@ function isMoreThanChance(
     one.signal === "table.exhausted" ? isOther : differs(one, other, before, after) === true,
   );
 }
+
+/** The tests that came out otherwise. */
+const turnedOf = (a: AnalysisFinding, b: AnalysisFinding) =>
+  a.evidence.flatMap((one) => {
+    const other = b.evidence.find(({ signal, test }) => signal === one.signal && test === one.test);
+    return other === undefined || other.holds === one.holds ? [] : [[one, other] as const];
+  });

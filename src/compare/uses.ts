@@ -43,7 +43,7 @@ const TELLS = [
 ] as const;
 
 /** Why the uses of one side cannot be held against those of the other; null where they can. */
-function partedOtherwise(before: Side, after: Side): string | null {
+export function partedOtherwise(before: Side, after: Side): string | null {
   for (const [signals, input] of TELLS) {
     const [a, b] = [before, after].map((side) => isKnown(side, signals));
     if (a !== b) {
