@@ -125,7 +125,9 @@ function tableDifference(
 /** What full tables would hold if nothing were refused: ranges, which differ where they lie apart. */
 function demandDifference(before: Side, after: Side): Difference[] {
   const [a, b] = [before.analysis.demand, after.analysis.demand];
-  if (a === null || b === null) return [];
+  // of a table that was never full it is what the table holds
+  const isFull = [before, after].some(({ analysis }) => analysis.state === "exhausted");
+  if (a === null || b === null || !isFull) return [];
   const named: Named = {
     what: "table",
     name: "demand",

@@ -45,7 +45,7 @@ export function stateDifference(before: Side, after: Side): Difference {
           ...same,
           change: "worse",
           effect,
-          reason: "the table was full after the first capture or before it, and is so no more",
+          reason: "the kernel's log says that the table was full before the second capture",
         }
       : {
           ...same,
