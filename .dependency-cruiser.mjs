@@ -13,10 +13,11 @@ const FLOORS = [
   ["causes", "^src/causes/"],
   ["report", "^src/report/"],
   ["check", "^src/check/"],
+  ["compare", "^src/compare/"],
   ["the pipeline", "^src/(read|read-[a-z]+|evidence|coverage|diagnose)\\.ts$"],
   ["redact", "^src/redact/"],
   ["node", "^src/node/"],
-  ["the public API", "^src/(analyze|analyze-what-if|index)\\.ts$"],
+  ["the public API", "^src/(analyze|analyze-compare|analyze-what-if|index)\\.ts$"],
   ["commands", "^src/commands/"],
   ["cli", "^src/cli\\.ts$"],
 ];
@@ -79,7 +80,7 @@ export default {
       to: {
         path: "^src/",
         pathNot:
-          "^src/(format|version|report/(contract|sentences|values|words)|report/document/.+)\\.ts$",
+          "^src/(format|version|report/(comparison|contract|sentences|values|words)|report/document/.+)\\.ts$",
       },
     },
     {

@@ -64,7 +64,7 @@ export async function examine(
 const NOBODY = { subject: { host: null, namespace: null }, facts: {}, namespaces: [] };
 
 /** Bundles of one name are told apart by the folders that they lie in, from where these differ. */
-function withNames<T extends { name: string }>(
+export function withNames<T extends { name: string }>(
   targets: readonly string[],
   read: readonly T[],
 ): T[] {

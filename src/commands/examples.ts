@@ -37,6 +37,11 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "conntriage check cases/ -f junit -o check.xml",
     "conntriage check --self",
   ],
+  compare: [
+    "conntriage compare before.tar.gz after.tar.gz",
+    "conntriage compare monday.json tuesday.tar.gz wednesday.tar.gz -o week.html",
+    "conntriage compare before.tar.gz after.tar.gz --fail-on regression",
+  ],
   redact: [
     "conntriage redact bundle.tar.gz -o redacted.tar.gz --map secret.map",
     "conntriage redact node-b.tar.gz -o b.tar.gz --key-file fleet.key",

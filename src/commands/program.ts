@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import type { AskCommand } from "./ask.ts";
 import type { CheckCommand } from "./check.ts";
 import { CHECK_FORMAT_NAMES } from "./check-formats.ts";
+import { addCompare } from "./comparing.ts";
 import { examplesOf } from "./examples.ts";
 import { EXIT_CODES } from "./exit.ts";
 import { listOf } from "./lists.ts";
@@ -139,6 +140,7 @@ export function program(): Command {
       const { runCheck } = await import("./check.ts");
       await runCheck(folders, options);
     });
+  addCompare(conntriage);
   addSharing(conntriage);
   addReference(conntriage);
   for (const command of [conntriage, ...conntriage.commands])

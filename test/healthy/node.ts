@@ -68,31 +68,61 @@ const metrics = (at: number, random: Random, invalid: number): string => {
     .join("");
 };
 
-/** @param seed the same seed draws the same node */
-export function nodeFrom(seed: number): Node {
+/** Rows that come and go together: what one page, or one job, opens. */
+const MOST_TOGETHER = 8;
+
+/** The rows of another moment: of each few that come together, none, or as many again from other ports. */
+function resampled(rows: readonly string[], random: Random): string[] {
+  const result: string[] = [];
+  let at = 0;
+  while (at < rows.length) {
+    const together = rows.slice(at, at + 1 + random.below(MOST_TOGETHER));
+    at += together.length;
+    // none, one, two or three times, as often as Poisson's of a mean of 1
+    const chance = random.below(1000);
+    const times = [368, 736, 920].filter((border) => chance >= border).length;
+    for (let time = 0; time < times; time++)
+      for (const row of together)
+        result.push(row.replace(/ sport=\d+/, ` sport=${32_768 + random.below(28_000)}`));
+  }
+  return result;
+}
+
+/**
+ * @param seed the same seed draws the same node
+ * @param moment of the same node another moment, at which nothing changed but what comes by chance
+ */
+export function nodeFrom(seed: number, moment = 0): Node {
   const random = randomFrom(seed);
-  const rows = rowsOf(random, 300 + random.below(900));
+  const usual = rowsOf(random, 300 + random.below(900));
   // half a minute, or half an hour, in which as little comes together to more
   const times = random.chance(0.1) ? 60 : 1;
-  const seconds = (5 + random.below(26)) * times;
+  const usualSeconds = (5 + random.below(26)) * times;
   const often = Math.ceil(times / 2);
   const uptime = 3600 + random.below(34_000_000);
   const cpus = 2 ** (1 + random.below(6));
   // from little in use to just below the first level
-  const max = Math.ceil(rows.length / (0.02 + random.below(640) / 1000));
-  const spike = random.below(Math.ceil(rows.length / 4));
+  const max = Math.ceil(usual.length / (0.02 + random.below(640) / 1000));
+  const usualSpike = random.below(Math.ceil(usual.length / 4));
   const draining = random.chance(0.1);
-  const began = rows.length - (random.chance(0.5) ? spike : 0);
+  const usuallyBegan = usual.length - (random.chance(0.5) ? usualSpike : 0);
   const memory = 4 * 2 ** random.below(6) * GIB;
-  const groups = Object.entries(TCP_IP).map(
-    ([group, counters]) => [group, drawn(random, counters, often)] as const,
-  );
-  const [conntrack, softnet, cloud, neighbours] = [CONNTRACK, SOFTNET, CLOUD, NEIGHBOURS].map(
-    (one) => drawn(random, one, often),
-  );
-  const pod = drawn(random, TCP_IP["TcpExt"]!, often);
+  const counters = (from: Random) => ({
+    groups: Object.entries(TCP_IP).map(
+      ([group, list]) => [group, drawn(from, list, often)] as const,
+    ),
+    others: [CONNTRACK, SOFTNET, CLOUD, NEIGHBOURS].map((one) => drawn(from, one, often)),
+    pod: drawn(from, TCP_IP["TcpExt"]!, often),
+  });
+  const usualCounters = counters(random);
   const [invalid, refused] = [random.below(100_000), random.below(4000)];
   const sockets = random.below(27_000);
+  const again = moment === 0 ? null : randomFrom(seed * 1009 + moment);
+  const rows = again === null ? usual : resampled(usual, again);
+  const seconds = again === null ? usualSeconds : (5 + again.below(26)) * times;
+  const began = again === null ? usuallyBegan : rows.length - again.below(rows.length >> 3);
+  const { groups, others, pod } = again === null ? usualCounters : counters(again);
+  const [conntrack, softnet, cloud, neighbours] = others;
 
   const sample = (at: 0 | 1): Texts => {
     const phase = at === 0 ? "start" : "end";

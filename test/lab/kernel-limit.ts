@@ -57,6 +57,12 @@ export async function withKernelLimit<T>(
   }
 }
 
+/** Changes the limit within the work of {@link withKernelLimit}, which puts the original one back. */
+export function setKernelLimit(limit: number): void {
+  if (holding()?.owner !== identity(process.pid)) throw new Error("this lab holds no limit");
+  writeFileSync(MAX, String(limit));
+}
+
 /** Does `work` while no lab changes anything. */
 export async function atRest<T>(work: () => T): Promise<T> {
   const original = await acquire();

@@ -3,7 +3,7 @@ import { createSocket } from "node:dgram";
 import { connect, type Socket } from "node:net";
 import { type Books, emptyBooks } from "./books.ts";
 import { question } from "./dns-message.ts";
-import type { Flow, Target } from "./flows.ts";
+import type { Addresses, Flow, Target } from "./flows.ts";
 import { reside } from "./resident.ts";
 
 /** How long a client waits for an answer. */
@@ -157,6 +157,14 @@ const podsApi = {
     all();
     const timer = setInterval(all, everyMs);
     setTimeout(() => clearInterval(timer), LONGEST_MS);
+  },
+  /** Closes every connection that is held from these addresses. */
+  close: ({ network, first, last }: Addresses): void => {
+    for (const socket of held) {
+      const [, host] = /^(?:.*\.)(\d+)$/.exec(socket.localAddress ?? "") ?? [];
+      const isOne = socket.localAddress?.startsWith(`${network}.`) === true;
+      if (isOne && Number(host) >= first && Number(host) <= last) socket.end();
+    }
   },
   books: (): Books => books,
 };

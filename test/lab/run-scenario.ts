@@ -45,6 +45,10 @@ export async function runScenario(
     await scenario.run(node, shape);
     const before = pictureOf(node.namespace);
     await collect(node, bundle);
+    for (const { name, seconds, run } of scenario.next ?? []) {
+      await run(node);
+      await collect(node, bundle.replace(/(?=\.tar\.gz$)/, `-${name}`), seconds);
+    }
     const after = pictureOf(node.namespace);
     const states = entriesByState(node.namespace);
     const books = await node.books();

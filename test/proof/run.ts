@@ -6,6 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { ask } from "./ask.ts";
+import { compare } from "./compare.ts";
 import { damage } from "./damage.ts";
 import { healthy } from "./healthy.ts";
 import { inflate } from "./inflate.ts";
@@ -28,6 +29,7 @@ export interface Figures {
 
 const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> = {
   ask,
+  compare,
   damage,
   healthy,
   inflate,

@@ -143,6 +143,19 @@ export interface Head {
   unread: readonly Words[];
 }
 
+/** A document that begins with a few sentences, where it is not about one node's table. */
+export interface PlainDocument {
+  /** What all of them are headed with, and how this one came out. */
+  name: string;
+  title: string;
+  /** The state whose sign and colour it has. */
+  looks: State;
+  lead: Words;
+  notes: readonly Words[];
+  sections: readonly Content[];
+  foot: Words;
+}
+
 /** How a format renders each kind of a union: one that is forgotten does not compile. */
 export type Renderers<T extends { kind: string }, C, R> = {
   [K in T["kind"]]: (one: Extract<T, { kind: K }>, context: C) => R;

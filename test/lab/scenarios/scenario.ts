@@ -36,6 +36,12 @@ export interface Scenario<Name extends string = string> {
   readonly needs?: readonly Ability[];
   /** Brings the node into the state; what it starts goes on while the collector runs. */
   run(node: LabNode, shape: Shape<NoInfer<Name>>): Promise<void>;
+  /** What is done after the capture, each followed by one more: `ID-NAME.tar.gz` beside it. */
+  readonly next?: readonly {
+    readonly name: string;
+    readonly seconds?: number;
+    run(node: LabNode): Promise<void>;
+  }[];
 }
 
 /** What the report on a case must say, with whom it must name: what `expected.json` holds. */

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { captureGroup } from "../capture-group.ts";
+import { pairOf } from "../pairs/index.ts";
 import { scenarioOf } from "../scenarios/index.ts";
 import type { WrittenGroup } from "./boot.ts";
 
@@ -10,7 +11,10 @@ const read = (file: string): string => readFileSync(join(folder, file), "utf8");
 const { cases, ...group } = JSON.parse(read("group.json")) as WrittenGroup;
 writeFileSync("/dev/kmsg", `conntriage lab: capture of ${cases.map(({ id }) => id).join(", ")}\n`);
 const captures = await captureGroup(
-  { ...group, cases: cases.map(({ id, shape }) => ({ scenario: scenarioOf(id), shape })) },
+  {
+    ...group,
+    cases: cases.map(({ id, shape }) => ({ scenario: pairOf(id) ?? scenarioOf(id), shape })),
+  },
   folder,
 );
 writeFileSync(join(folder, "captures.json"), JSON.stringify(captures));

@@ -1,0 +1,72 @@
+import { readFile, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { type AnalyzeOptions, examine, withNames } from "./analyze.ts";
+import { detailsOf } from "./compare/details.ts";
+import { compareCaptures } from "./compare/index.ts";
+import type { Capture } from "./compare/pairs.ts";
+import { AnalyzerError } from "./errors.ts";
+import { buildAnalysis } from "./report/build.ts";
+import type { Comparison } from "./report/comparison.ts";
+import { type Analysis, analysisSchema } from "./report/contract.ts";
+
+/** A saved analysis that is larger is none of ours. */
+const MOST_BYTES = 64 * 2 ** 20;
+
+/**
+ * Compares captures of one machine, or of several: the first is what was before. Each is what `analyze` takes, or a
+ * saved analysis in JSON.
+ *
+ * @throws AnalyzerError `BUNDLE_UNREADABLE` when one cannot be read, or no two are of one subject
+ */
+export async function compare(
+  targets: readonly string[],
+  options: AnalyzeOptions = {},
+): Promise<Comparison> {
+  const captures: Capture[] = [];
+  // one after the other: each may take what memory there is
+  for (const target of targets) captures.push(await captureOf(target, options));
+  return compareCaptures(withNames(targets, captures));
+}
+
+/** Reads one of them. */
+export const captureOf = async (target: string, options: AnalyzeOptions = {}): Promise<Capture> =>
+  (await savedAnalysis(target)) ?? examined(target, options);
+
+async function examined(target: string, options: AnalyzeOptions): Promise<Capture> {
+  const results = await examine(target, options);
+  return {
+    name: results[0].bundle.name,
+    from: "bundle",
+    truncated: results.some(({ bundle }) => bundle.truncated),
+    sides: results.map((one) => ({ analysis: buildAnalysis(one), details: detailsOf(one) })),
+  };
+}
+
+/** A `.json` file that calls itself an analysis; null for all else. */
+async function savedAnalysis(target: string): Promise<Capture | null> {
+  if (!/\.json$/i.test(target)) return null;
+  const stats = await stat(target).catch(() => null);
+  if (!stats?.isFile() || stats.size > MOST_BYTES) return null;
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(target, "utf8"));
+  } catch {
+    return null;
+  }
+  const schema = (json as { schema?: unknown } | null)?.schema;
+  if (schema !== "conntriage/analysis/1") return null;
+  const parsed = analysisSchema.safeParse(json);
+  if (!parsed.success)
+    throw new AnalyzerError(
+      "BUNDLE_UNREADABLE",
+      `${target}: an analysis that lacks ${parsed.error.issues[0]!.path.join(".")}: analyse its bundle anew`,
+    );
+  return { ...ofAnalysis(parsed.data), name: basename(target) };
+}
+
+/** The subjects that it tells of: of healthy ones beside the first it has no more than a line. */
+const ofAnalysis = ({ others, ...lead }: Analysis): Omit<Capture, "name"> => ({
+  from: "analysis",
+  truncated: [lead, ...others].some(({ bundle }) => bundle.truncated),
+  sides: [lead, ...others].map((analysis) => ({ analysis, details: null })),
+});

@@ -1,0 +1,92 @@
+import { AnalyzerError } from "../errors.ts";
+import { type Comparison, isWhole } from "../report/comparison.ts";
+import type { TextOptions } from "../report/text/index.ts";
+import { EXIT } from "./exit.ts";
+import { type Format, fileNameOfComparison, planOf, shown, writeDocuments } from "./output.ts";
+import { openTarget } from "./targets.ts";
+import { columnsOf, wantsColour } from "./terminal.ts";
+
+export interface CompareCommand {
+  format?: Format[];
+  output?: string;
+  failOn?: ("regression" | "unknown")[];
+  causes?: string;
+  quiet?: boolean;
+  verbose?: boolean;
+}
+
+/** Runs `conntriage compare`. */
+export async function runCompare(
+  targets: readonly string[],
+  options: CompareCommand,
+): Promise<void> {
+  if (targets.length < 2)
+    throw new AnalyzerError("USAGE", "compare: give what was before, and what was after");
+  if (targets.filter((one) => one === "-").length > 1)
+    throw new AnalyzerError("USAGE", "- : standard input can be given once only");
+  const plan = planOf(options.format ?? [], options.output);
+  const { loadCauses } = await import("./custom-causes.ts");
+  const causes = await loadCauses(options.causes);
+  const { compare } = await import("../analyze-compare.ts");
+  const { withProgress } = await import("./progress.ts");
+  const comparison = await withProgress(
+    openTarget,
+    (open) => compare(targets, { open, causes }),
+    options.quiet === true,
+  );
+  const failed = failures(comparison, options.failOn ?? []);
+  // before a reader that has seen enough can end the command
+  if (failed.length > 0) process.exitCode = EXIT.failedOn;
+  const inFile: TextOptions = { verbose: options.verbose === true };
+  const onScreen: TextOptions = {
+    ...inFile,
+    colour: wantsColour(process.stdout, process.env),
+    width: columnsOf(process.stdout),
+  };
+  const paths = await writeDocuments(plan, fileNameOfComparison(comparison), (format) =>
+    render(comparison, format, inFile),
+  );
+  if (plan.to.is === "screen")
+    process.stdout.write(await render(comparison, plan.formats[0], onScreen));
+  if (options.quiet) return;
+  if (plan.to.is === "folder" && paths.has("text"))
+    process.stdout.write(await render(comparison, "text", onScreen));
+  for (const path of paths.values()) process.stdout.write(`wrote ${shown(path)}\n`);
+  if (failed.length > 0) process.stderr.write(`conntriage: failed on ${failed.join(", ")}\n`);
+}
+
+/** Why it is what the caller asked to be failed on, each with the word that asked for it. */
+function failures(comparison: Comparison, words: readonly string[]): string[] {
+  const { pairs, outcome } = comparison;
+  const whole = pairs.filter((pair) => isWhole(comparison, pair));
+  const worse = (whole.length > 0 ? whole : pairs)
+    .flatMap(({ differences }) => differences)
+    .find(({ effect }) => effect === "worse");
+  return [
+    ...(words.includes("regression") && worse !== undefined
+      ? [`regression (${worse.name}: ${worse.change})`]
+      : []),
+    ...(words.includes("unknown") && outcome === "not known"
+      ? ["unknown (too little is known)"]
+      : []),
+  ];
+}
+
+/** The formats that nobody asked for are not loaded. */
+async function render(
+  comparison: Comparison,
+  format: Format,
+  options: TextOptions,
+): Promise<string> {
+  if (format === "json") return `${JSON.stringify(comparison, null, 2)}\n`;
+  const { comparisonDocument } = await import("../report/document/comparison/index.ts");
+  const document = comparisonDocument(comparison);
+  switch (format) {
+    case "text":
+      return (await import("../report/text/plain.ts")).plainText(document, options);
+    case "markdown":
+      return (await import("../report/markdown/plain.ts")).plainMarkdown(document);
+    case "html":
+      return (await import("../report/html/plain.ts")).plainHtml(document);
+  }
+}
