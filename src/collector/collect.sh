@@ -631,7 +631,7 @@ beside() {
   note
   (
     child=
-    trap 'end_child; exit 143' TERM
+    trap 'end_child; exit 143' HUP INT PIPE TERM
     no_room() { exit 28; } # settle() says it, once
     set -f # commands are split into words, never into file names
     "$@"
@@ -873,6 +873,7 @@ write_archive() {
   child=$!
   wait "$child" || die "could not write the archive to $output: no room, or nobody reads it"
   child=
+  making=yes # a signal is too late
   [ "$output" = - ] || mv "$partial" "$output" || die "could not write $output"
 }
 
@@ -940,7 +941,7 @@ prepare() {
     die "cannot make a folder in ${TMPDIR:-/tmp}, which is full, read-only or not there:
   set TMPDIR to another one, such as /dev/shm"
   making=''
-  [ -z "$ended" ] || exit "$ended"
+  [ -z "$ended" ] || { over=yes && exit "$ended"; }
   export KUBECACHEDIR="$temp/kube" # or kubectl writes to ~/.kube
   bundle=$temp/$top
   { mkdir -p "$bundle/start" "$bundle/end" "$bundle/once" "$bundle/dump" "$temp/notes" &&
@@ -961,9 +962,10 @@ number=1000 # four digits, so that notes sort as taken
 
 netns_of() { readlink "/proc/$1/ns/net" 2>/dev/null | tr -cd 0-9; }
 
+# Another one that comes before clean_up() has begun would end it: none does once it is over.
 signal() {
-  over=yes ended=$1
-  [ "$making" ] || exit "$ended"
+  ended=${ended:-$1}
+  [ "$making$over" ] || { over=yes && exit "$ended"; }
 }
 
 # Ends the command that runs. A `timeout` that has just begun may die before it knows its command,

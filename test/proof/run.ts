@@ -6,6 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { ask } from "./ask.ts";
+import { collector } from "./collector.ts";
 import { damage } from "./damage.ts";
 import { healthy } from "./healthy.ts";
 import { inflate } from "./inflate.ts";
@@ -28,6 +29,7 @@ export interface Figures {
 
 const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> = {
   ask,
+  collector,
   damage,
   healthy,
   inflate,
@@ -36,7 +38,7 @@ const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> =
   transcripts,
 };
 /** Proofs with a report of their own, which says more of the matter. */
-const REPORTS: Readonly<Record<string, string>> = { redact: "redaction" };
+const REPORTS: Readonly<Record<string, string>> = { collector: "collector", redact: "redaction" };
 
 const HEAD = `# Proofs
 
