@@ -669,6 +669,11 @@ attempt() {
   fi
   end
   [ ! -s "$temp/stderr.$number" ] || ! grep -q "No space left" "$temp/stderr.$number" || no_room
+  if [ "$code $1" = "0 journalctl" ] && ! grep -q '^[^-]' "$bundle/$path"; then
+    code=1 # so it answers whoever may not read it
+    echo "journalctl shows no entries" >"$temp/stderr.$number"
+    : >"$bundle/$path"
+  fi
   judge "$allowed" "$temp/stderr.$number"
   [ "$code" -ne 0 ] || return 0
   if [ -s "$bundle/$path" ]; then cut=true; else rm -f "$bundle/$path"; fi
@@ -941,7 +946,7 @@ prepare() {
     die "cannot make a folder in ${TMPDIR:-/tmp}, which is full, read-only or not there:
   set TMPDIR to another one, such as /dev/shm"
   making=''
-  [ -z "$ended" ] || { over=yes && exit "$ended"; }
+  [ -z "$caught" ] || { over=yes && exit "$caught"; }
   export KUBECACHEDIR="$temp/kube" # or kubectl writes to ~/.kube
   bundle=$temp/$top
   { mkdir -p "$bundle/start" "$bundle/end" "$bundle/once" "$bundle/dump" "$temp/notes" &&
@@ -957,15 +962,15 @@ prepare() {
   netns_of_pid_1=$(netns_of 1)
   [ "$quiet" ] || ! [ -t 3 ] || speaks=yes
 }
-child='' running='' temp='' partial='' making='' ended='' over='' speaks='' most=0
+child='' running='' temp='' partial='' making='' caught='' over='' speaks='' most=0
 number=1000 # four digits, so that notes sort as taken
 
 netns_of() { readlink "/proc/$1/ns/net" 2>/dev/null | tr -cd 0-9; }
 
 # Another one that comes before clean_up() has begun would end it: none does once it is over.
 signal() {
-  ended=${ended:-$1}
-  [ "$making$over" ] || { over=yes && exit "$ended"; }
+  caught=${caught:-$1}
+  [ "$making$over" ] || { over=yes && exit "$caught"; }
 }
 
 # Ends the command that runs. A `timeout` that has just begun may die before it knows its command,

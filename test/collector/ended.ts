@@ -56,10 +56,14 @@ export async function end(ending: Ending, folder: string): Promise<Ended> {
     cwd: home,
     env: { PATH: process.env["PATH"], TMPDIR: home },
     detached: true, // a session of its own
-    stdio: ["ignore", "pipe", "ignore"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   const blocks: Buffer[] = [];
   child.stdout.on("data", (block: Buffer) => blocks.push(block));
+  let said = "";
+  child.stderr.on("data", (block: Buffer) => {
+    said += block.toString();
+  });
   const [exited, closed] = ["exit", "close"].map(
     (event) => new Promise<number | null>((resolve) => child.on(event, resolve)),
   );
@@ -78,7 +82,7 @@ export async function end(ending: Ending, folder: string): Promise<Ended> {
   await Promise.all([closed, sent]);
   const names = readdirSync(home);
   const faults = [
-    ...(codes.includes(code) ? [] : [`exit code ${code}`]),
+    ...(codes.includes(code) ? [] : [`exit code ${code}: ${said}`]),
     ...processes.map((pid) => `process ${pid} is left`),
     ...names.filter((name) => code !== 0 || name !== output).map((name) => `${name} is left`),
     ...faultsOf(
