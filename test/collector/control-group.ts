@@ -23,15 +23,21 @@ export function cannotLimit(kind: Kind): string | null {
   }
 }
 
+/** The most memory that a group held at a time, files that it wrote and read among it. */
+export const peakOf = (group: string): number => {
+  const names = ["memory.max_usage_in_bytes", "memory.peak"].map((name) => join(group, name));
+  return Number(readFileSync(names.find((name) => existsSync(name))!, "utf8"));
+};
+
 /** Does `work`, whose processes are under the limit once they have run the words that it is given. */
 export async function inGroup<T>(
   kind: Kind,
   limit: number,
-  work: (into: string) => Promise<T>,
+  work: (into: string, group: string) => Promise<T>,
 ): Promise<T> {
   const group = make(kind, limit);
   try {
-    return await work(`echo $$ >${group}/cgroup.procs`);
+    return await work(`echo $$ >${group}/cgroup.procs`, group);
   } finally {
     await remove(group);
   }
