@@ -1,8 +1,9 @@
 // Compiles src/ into dist/, and writes what is made from it: the JSON Schemas, the manual's page, the commit for
-// --version, and the command as one file.
+// --version, the bill of materials, and the command as one file.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { billOfMaterials, noticesOf } from "./build/bill.mjs";
 import { writeSingle } from "./build/single.mjs";
 
 /** Wherever npm put it: a shell's PATH need not lead there. */
@@ -22,18 +23,20 @@ for (const name of ["analysis", "causes", "bundle", "expected", "compare"]) {
 
 writeFileSync("dist/conntriage.1", run("man"));
 
-const commit = commitOf();
+const bill = billOfMaterials(git("log", "-1", "--format=%cI"));
+writeFileSync("dist/sbom.cdx.json", `${JSON.stringify(bill, null, 2)}\n`);
+
+const commit = git("describe", "--always", "--dirty", "--abbrev=12", "--exclude=*");
 if (commit !== null) writeFileSync("dist/build.json", `${JSON.stringify({ commit })}\n`);
 
-await writeSingle("dist/conntriage.mjs", commit, schemas);
+await writeSingle("dist/conntriage.mjs", { commit, schemas, notices: noticesOf(bill) });
 
-/** Of this repository, not of one that it may lie in; null where git or its history is not there. */
-function commitOf() {
-  const git = (...args) =>
-    execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+/** What git says of this repository, not of one that it may lie in; null where git or its history is not there. */
+function git(...args) {
+  const say = (...words) =>
+    execFileSync("git", words, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
   try {
-    if (git("rev-parse", "--show-prefix") !== "") return null;
-    return git("describe", "--always", "--dirty", "--abbrev=12", "--exclude=*");
+    return say("rev-parse", "--show-prefix") === "" ? say(...args) : null;
   } catch {
     return null;
   }

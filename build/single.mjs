@@ -11,9 +11,10 @@ const WARM = fileURLToPath(new URL("warm.mjs", import.meta.url));
 /** What is run so that V8 compiles what a usual analysis needs. */
 const SAMPLE = "samples/time-wait-churn/bundle.tar.gz";
 
-export async function writeSingle(path, commit, schemas) {
+export async function writeSingle(path, { commit, schemas, notices }) {
   const all = await parts(commit, schemas);
-  const write = (compiled) => writeFileSync(path, assembled(all, compiled), { mode: 0o755 });
+  const write = (compiled) =>
+    writeFileSync(path, `${assembled(all, compiled)}/*!\n${notices}*/\n`, { mode: 0o755 });
   write(new Map());
   if (existsSync(SAMPLE)) write(compiledBy(path));
 }

@@ -11,7 +11,8 @@
 # Every command has a time limit. The dump runs under nice and is compressed as it comes.
 #
 # Exit codes: 0 archive written, with a list of what could not be taken;
-#             1 no archive (no room, no tar, no /proc); 2 wrong usage; 128+n ended by signal n.
+#             1 no archive (no room, no more processes, no tar, no /proc); 2 wrong usage;
+#             128+n ended by signal n.
 #
 # No command has two substitutions, $(...): bash loses the signal that comes meanwhile (5.2).
 #
@@ -28,6 +29,8 @@ fetch_seconds=2    # on a full node even loopback times out, so each request is 
 dump_seconds=60
 prefix_above=50000 # entries: of a larger table, /proc/net/nf_conntrack is read only so far
 prefix_rows=20000  # before Linux 6.16
+most_besides=4     # takes at a time: 25 processes do then, and it takes no longer
+needed="tar gzip cat cut date grep head id ls mkdir mkfifo mv readlink rm sed sleep sort tail tr uname uniq wc"
 quadratic_why="a full read of /proc/net/nf_conntrack takes quadratic time before Linux 6.16;\
  these rows are a random sample"
 
@@ -76,7 +79,8 @@ main() {
   trap clean_up EXIT
   trap 'signal 129' HUP && trap 'signal 130' INT && trap 'signal 141' PIPE && trap 'signal 143' TERM
   prepare
-  exec >/dev/null 2>&1 # from here on nothing but say() and the archive gets out
+  : >"$temp/shell" || no_room
+  exec >/dev/null 2>"$temp/shell" # from here on nothing but say() and the archive gets out
   say_limits
   say_duration
 
@@ -88,6 +92,7 @@ main() {
   write_manifest
   write_archive
   say_result
+  over=yes
 }
 
 take_all() {
@@ -172,27 +177,21 @@ take_coredns() {
     skip "$1/coredns-metrics-1.txt" "no address of CoreDNS's metrics was found in iptables-save"
 }
 
+# The node's own answers first: whatever asks a server may hang, and holds up what comes after it.
 take_once() {
-  fetch once/kube-proxy-mode.txt    http://127.0.0.1:10249/proxyMode
-  fetch once/kube-proxy-healthz.txt http://127.0.0.1:10256/healthz
-  titled once/pods.txt      3 'kubectl get pods -A -o wide --no-headers'
-  build once/crictl-pods.txt "crictl inspectp -q \$(crictl pods -q --state ready)" print_crictl_pods
-  titled once/endpoints.txt 3 "kubectl get endpointslices -A --no-headers -o $endpoint_columns"
-  build once/kube-proxy-config.txt "cat $kube_proxy_files /proc/PID/cmdline;\
- kubectl -n kube-system get configmap kube-proxy -o jsonpath={.data.config\.conf}" print_kube_proxy
+  run once/kernel-log.txt     5 'dmesg' 'journalctl -k -o short-iso --no-pager -n 20000'
+  run once/iptables-save.txt  5 "$save4"
+  run once/ip6tables-save.txt 5 "$save6"
+  run once/nft-ruleset.txt    5 'nft list ruleset'
   build once/namespaces.txt "cat /proc/*/net/stat/nf_conntrack /proc/*/net/fib_trie\
  /proc/*/net/if_inet6 /proc/*/cgroup; ls -Li /run/netns /var/log/pods" print_namespaces
   build once/socket-owners.txt "ss -tunp; cat /proc/PID/cgroup" print_socket_owners
+  run once/ss-s.txt           5 'ss -s'
+  run once/ss-ltn.txt         5 'ss -ltn'
   build once/sysctl-files.txt "cat $sysctl_files /etc/sysctl.conf" print_sysctl_files
   build once/cpuinfo.txt "cat /proc/stat /proc/cpuinfo" print_cpus
   copy once/version.txt    /proc/version
   copy once/os-release.txt /etc/os-release
-  run once/kernel-log.txt     5 'dmesg' 'journalctl -k -o short-iso --no-pager -n 20000'
-  run once/ss-s.txt           5 'ss -s'
-  run once/ss-ltn.txt         5 'ss -ltn'
-  run once/iptables-save.txt  5 "$save4"
-  run once/ip6tables-save.txt 5 "$save6"
-  run once/nft-ruleset.txt    5 'nft list ruleset'
   if there /proc/net/ip_vs; then
     run  once/ipvsadm-Ln.txt  5 'ipvsadm -Ln'
     run  once/ipvsadm-Lcn.txt 5 'ipvsadm -Lcn'
@@ -202,6 +201,14 @@ take_once() {
       skip "once/$name.txt" "IPVS is not loaded"
     done
   fi
+  fetch once/kube-proxy-mode.txt    http://127.0.0.1:10249/proxyMode
+  fetch once/kube-proxy-healthz.txt http://127.0.0.1:10256/healthz
+  settle
+  build once/kube-proxy-config.txt "cat $kube_proxy_files /proc/PID/cmdline;\
+ kubectl -n kube-system get configmap kube-proxy -o jsonpath={.data.config\.conf}" print_kube_proxy
+  titled once/pods.txt      3 'kubectl get pods -A -o wide --no-headers'
+  titled once/endpoints.txt 3 "kubectl get endpointslices -A --no-headers -o $endpoint_columns"
+  build once/crictl-pods.txt "crictl inspectp -q \$(crictl pods -q --state ready)" print_crictl_pods
   settle
 }
 # `-o wide` shows three endpoints of a slice; these columns show the same, but all of them.
@@ -291,10 +298,12 @@ print_kube_proxy() {
   for file in $(limit 3 grep -lsx kube-proxy /proc/[0-9]*/comm); do
     echo "# file: ${file%comm}cmdline" && tr '\0' ' ' <"${file%comm}cmdline" && echo && found=0
   done
+  why="no configuration of kube-proxy was found on this node"
+  have kubectl || why="$why, and kubectl is not installed"
   have kubectl && limited 3 kubectl -n kube-system get configmap kube-proxy \
     -o 'jsonpath={.data.config\.conf}' >"$temp/map"
   [ -s "$temp/map" ] && found=0 && echo "# configmap: kube-system/kube-proxy" && cat "$temp/map"
-  [ "$found" = 0 ] || echo "no configuration of kube-proxy was found on this node" >&2
+  [ "$found" = 0 ] || echo "$why" >&2
   return "$found"
 }
 
@@ -479,7 +488,7 @@ take_timeline() {
     reason="$stat_file cannot be read"
   fi
   while :; do
-    [ "$reason" ] || timeline_row >>"$bundle/$path"
+    [ "$reason" ] || timeline_row >>"$bundle/$path" || no_room
     clock
     left=$((duration - (hundredths - began) / 100))
     [ "$left" -gt 0 ] || break
@@ -611,12 +620,18 @@ listed_fetch() {
   listed "$1" "$command"
 }
 
-# Runs a take in the background. A subshell has no traps of its own, so it is given one.
+# Runs a take in the background, a few at a time: a node may have few processes left. A subshell has no traps
+# of its own, so it is given one. What it notes itself takes the place of what is noted before.
 beside() {
+  [ "$besides" -lt "$most_besides" ] || settle
+  besides=$((besides + 1))
   next
+  begin "$1" '' "no process could be started for it, or the kernel ended it: out of processes or memory"
+  cut=true
+  note
   (
     child=
-    trap 'end_child; exit 143' TERM
+    trap 'end_child; exit 143' HUP INT PIPE TERM
     no_room() { exit 28; } # settle() says it, once
     set -f # commands are split into words, never into file names
     "$@"
@@ -624,13 +639,14 @@ beside() {
   ) &
   running="$running $!"
 }
+besides=0
 
 settle() {
   for job in $running; do
     wait "$job"
     [ $? -ne 28 ] || no_room
   done
-  running=
+  running='' besides=0
 }
 
 # attempt PATH SECONDS|- COMMAND...: true when anything was taken; `-` for a function of this script
@@ -652,6 +668,12 @@ attempt() {
     limited "$allowed" "$@" >"$bundle/$path" 2>"$temp/stderr.$number"
   fi
   end
+  [ ! -s "$temp/stderr.$number" ] || ! grep -q "No space left" "$temp/stderr.$number" || no_room
+  if [ "$code $1" = "0 journalctl" ] && ! grep -q '^[^-]' "$bundle/$path"; then
+    code=1 # so it answers whoever may not read it
+    echo "journalctl shows no entries" >"$temp/stderr.$number"
+    : >"$bundle/$path"
+  fi
   judge "$allowed" "$temp/stderr.$number"
   [ "$code" -ne 0 ] || return 0
   if [ -s "$bundle/$path" ]; then cut=true; else rm -f "$bundle/$path"; fi
@@ -733,6 +755,8 @@ judge() {
     reason="timed out after $seconds s"
   elif [ "$code" -eq 153 ]; then # SIGXFSZ, see limit()
     reason="larger than 64 MB, the rest is left out"
+  elif [ "$code" -eq 137 ]; then # SIGKILL, of which bash alone says a word
+    reason="killed, perhaps as memory ran out"
   else # tools say the point last; some in a form for machines
     reason=$(grep '[^[:space:]]' "$2" | tail -n 1 | cut -c1-1000 |
       sed 's/^time="[^"]*" level=[a-z]* msg="\(.*\)"$/\1/')
@@ -811,10 +835,12 @@ list_files() {
   while read_line path && read_line command && read_line code && read_line took &&
     read_line cut && read_line reason; do
     bytes=null sha=
-    [ ! -e "$bundle/$path" ] || {
+    if [ -e "$bundle/$path" ]; then
       bytes=$(($(wc -c <"$bundle/$path")))
       sha=$(sha256 <"$bundle/$path")
-    }
+    else
+      cut=false
+    fi
     printf '%s{"path": "%s", "command": "%s", "exit": %s, "seconds": %d.%02d, ' \
       "$comma" "$path" "$command" "$code" $((took / 100)) $((took % 100))
     printf '"bytes": %s, "cut": %s, "reason": %s%s%s, "sha256": %s%s%s}' "$bytes" "$cut" \
@@ -852,6 +878,7 @@ write_archive() {
   child=$!
   wait "$child" || die "could not write the archive to $output: no room, or nobody reads it"
   child=
+  making=yes # a signal is too late
   [ "$output" = - ] || mv "$partial" "$output" || die "could not write $output"
 }
 
@@ -860,8 +887,8 @@ write_archive() {
 say() { printf '%s\n' "$*" >&3; }
 tell() { [ "$quiet" ] || say "$@"; }
 progress() { [ -z "$speaks" ] || say "  $*"; }
-die() { say "conntriage: $*"; exit 1; }
-wrong() { say "conntriage: $*; see --help"; exit 2; }
+die() { over=yes; say "conntriage: $*"; exit 1; }
+wrong() { over=yes; say "conntriage: $*; see --help"; exit 2; }
 no_room() { die "no room left in ${TMPDIR:-/tmp}: free some, or set TMPDIR to another disk"; }
 
 read_options() {
@@ -898,7 +925,9 @@ whole() {
 
 prepare() {
   [ -r /proc/uptime ] || die "there is no /proc/uptime: this is no Linux, or /proc is not mounted"
-  for tool in tar gzip; do have $tool || die "the archive needs $tool, which is not installed"; done
+  for tool in $needed; do
+    have "$tool" || die "this needs $tool, which is not installed"
+  done
   top=conntriage-$(uname -n | tr -c 'A-Za-z0-9._\n-' - | cut -c1-64)
   top=$top-$(date -u +%Y%m%dT%H%M%SZ)
   output=${output:-./$top.tar.gz}
@@ -917,7 +946,7 @@ prepare() {
     die "cannot make a folder in ${TMPDIR:-/tmp}, which is full, read-only or not there:
   set TMPDIR to another one, such as /dev/shm"
   making=''
-  [ -z "$ended" ] || exit "$ended"
+  [ -z "$caught" ] || { over=yes && exit "$caught"; }
   export KUBECACHEDIR="$temp/kube" # or kubectl writes to ~/.kube
   bundle=$temp/$top
   { mkdir -p "$bundle/start" "$bundle/end" "$bundle/once" "$bundle/dump" "$temp/notes" &&
@@ -933,14 +962,15 @@ prepare() {
   netns_of_pid_1=$(netns_of 1)
   [ "$quiet" ] || ! [ -t 3 ] || speaks=yes
 }
-child='' running='' temp='' partial='' making='' ended='' speaks='' most=0
+child='' running='' temp='' partial='' making='' caught='' over='' speaks='' most=0
 number=1000 # four digits, so that notes sort as taken
 
 netns_of() { readlink "/proc/$1/ns/net" 2>/dev/null | tr -cd 0-9; }
 
+# Another one that comes before clean_up() has begun would end it: none does once it is over.
 signal() {
-  ended=$1
-  [ "$making" ] || exit "$ended"
+  caught=${caught:-$1}
+  [ "$making$over" ] || { over=yes && exit "$caught"; }
 }
 
 # Ends the command that runs. A `timeout` that has just begun may die before it knows its command,
@@ -955,8 +985,20 @@ clean_up() {
   trap '' HUP INT PIPE TERM
   # shellcheck disable=SC2086 # a list of process ids
   { kill $running; end_child; } 2>/dev/null
+  [ "$over" ] || give_up
   [ -z "$temp" ] || rm -rf "$temp"
   [ -z "$partial" ] || rm -f "$partial"
+}
+
+# A shell that can start no process ends at once. `exec` starts none; the last name, which is not there, makes the
+# exit code 1.
+give_up() {
+  said="it could not begin"
+  [ ! -e "${temp:-none}/shell" ] || while IFS= read -r line; do
+    case $line in *fork* | *emory* | *space*) said=$line ;; esac
+  done <"$temp/shell"
+  say "conntriage: no archive, as no more processes could be started: $said"
+  exec rm -r "$temp" "$partial" "$temp.gone" 2>/dev/null
 }
 
 say_limits() {

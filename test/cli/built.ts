@@ -25,9 +25,13 @@ function isFresh(): boolean {
   const tools = readdirSync(join(ROOT, "build"));
   const newest = Math.max(
     ...tools.map((file) => changed(join(ROOT, "build", file))),
-    ...["build.mjs", "package.json", "tsconfig.json", "tsconfig.build.json"].map((file) =>
-      changed(join(ROOT, file)),
-    ),
+    ...[
+      "build.mjs",
+      "package.json",
+      "package-lock.json",
+      "tsconfig.json",
+      "tsconfig.build.json",
+    ].map((file) => changed(join(ROOT, file))),
     ...sources.map((file) => changed(join(ROOT, "src", file))),
   );
   // what the build writes last

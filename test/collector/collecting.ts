@@ -81,11 +81,14 @@ export function unpack(archive: Buffer, into: string): Bundle {
   return { top, folder: join(folder, top), manifest, taken, text };
 }
 
+/** What busybox can do, by name. */
+export const applets = (): string[] =>
+  execFileSync("busybox", ["--list"]).toString().trim().split("\n");
+
 /** Fills a folder with busybox's applets and nothing else: a node at its barest. */
 export function busyboxPath(folder: string, without: string[] = []): string {
   mkdirSync(folder);
-  const applets = execFileSync("busybox", ["--list"]).toString().trim().split("\n");
-  for (const applet of applets.filter((name) => !without.includes(name))) {
+  for (const applet of applets().filter((name) => !without.includes(name))) {
     symlinkSync("/usr/bin/busybox", join(folder, applet));
   }
   return folder;

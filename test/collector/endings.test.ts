@@ -1,45 +1,22 @@
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/folders.ts";
 import { needs } from "../support/needs.ts";
 import { COLLECTOR, NOT_LINUX, run } from "./collecting.ts";
+import { type Ended, end, endings, SIGNALS, type Signal } from "./ended.ts";
 
 const folder = temporaryFolder();
+const SIGNAL_NAMES = Object.keys(SIGNALS) as Signal[];
 
-/** The processes of a session, by the sixth field of /proc/PID/stat (after the command's name). */
-function processesOf(session: number): string[] {
-  return readdirSync("/proc").filter((pid) => {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      return fields[3] === String(session) && fields[0] !== "Z";
-    } catch {
-      return false; // no process, or one that has just ended
-    }
-  });
-}
-
-describe.concurrent.each([
-  { shell: "dash", signal: "SIGTERM", code: 143, after: 1500 },
-  { shell: "dash", signal: "SIGINT", code: 130, after: 60 },
-  { shell: "bash", signal: "SIGTERM", code: 143, after: 250 },
-  { shell: "bash", signal: "SIGHUP", code: 129, after: 1500 },
-] as const)("$shell ended by $signal after $after ms", ({ shell, signal, code, after }) => {
-  const missing = needs({ linux: true, commands: [shell] });
-
-  it.skipIf(missing)(`leaves nothing behind ${missing ?? ""}`, async ({ expect }) => {
-    const home = mkdtempSync(join(folder, "ended-"));
-    const options = { cwd: home, env: { ...process.env, TMPDIR: home }, detached: true } as const;
-    const child = spawn(shell, [COLLECTOR, "--duration", "60"], { ...options, stdio: "ignore" });
-    await pause(after);
-    const ended = new Promise((resolve) => child.on("exit", resolve));
-    child.kill(signal);
-    expect(await ended).toBe(code);
-    expect(readdirSync(home)).toEqual([]);
-    expect(processesOf(child.pid as number)).toEqual([]);
+const missing = needs({ linux: true, commands: ["dash", "bash", "busybox"] });
+describe.skipIf(missing)(`ended by a signal ${missing ?? ""}`, () => {
+  // a hundred each: npm run proof -- collector
+  it.concurrent.each(SIGNAL_NAMES)("%s leaves nothing behind", async (signal) => {
+    const ended: Ended[] = [];
+    for (const ending of endings(signal, 6, 2200)) ended.push(await end(ending, folder));
+    expect(ended.flatMap(({ faults }) => faults)).toEqual([]);
+    expect(ended.filter(({ isEarly }) => isEarly).length).toBeGreaterThan(2);
   });
 });
 
@@ -58,7 +35,11 @@ it.skipIf(NOT_LINUX)(`ends quickly when nobody reads the archive ${NOT_LINUX ?? 
   expect(readdirSync(home)).toEqual([]);
 });
 
-const noRoot = needs({ linux: true, root: true, commands: ["unshare", "mount"] });
+const noRoot = needs({
+  linux: true,
+  root: true,
+  commands: ["unshare", "mount", "dash", "bash", "busybox"],
+});
 it.skipIf(noRoot)(`says what to do where nothing can be written ${noRoot ?? ""}`, async () => {
   const home = mkdtempSync(join(folder, "read-only-"));
   const readOnly = `mount -t tmpfs -o ro none ${home} && cd ${home} && exec "$@"`;
@@ -77,29 +58,54 @@ it.skipIf(noRoot)(`says what to do where nothing can be written ${noRoot ?? ""}`
 });
 
 describe.skipIf(noRoot)(`on a full disk ${noRoot ?? ""}`, () => {
-  /** Runs with a disk of that size at ./full; the mount goes with its mount namespace. */
-  const onDiskOf = (size: string, environment: string, output: string) => {
+  /** Runs a shell's words with a disk of that size at ./full; the mount goes with its mount namespace. */
+  const onDiskOf = async (size: string, collect: string) => {
     const home = mkdtempSync(join(folder, "disk-"));
     mkdirSync(join(home, "full"));
-    const collect = `${environment} sh ${COLLECTOR} --duration 1 -o ${output}`;
     const script = `mount -t tmpfs -o size=${size} none full && ${collect}; code=$?; ls full; exit $code`;
-    return run(["unshare", "-m", "sh", "-c", script], {}, home);
+    const { code, stdout, stderr } = await run(["unshare", "-m", "sh", "-c", script], {}, home);
+    return { code, left: stdout.toString(), stderr };
   };
+  const collect = (shell = "sh", options = "-o bundle.tgz") =>
+    `TMPDIR=full ${shell} ${COLLECTOR} --duration 1 ${options}`;
+  const stderr = "conntriage: no room left in full: free some, or set TMPDIR to another disk\n";
 
   it.concurrent.each(["4k", "64k", "128k"])("says so in one line: %s", async (size) => {
-    const { code, stdout, stderr } = await onDiskOf(size, "TMPDIR=full", "bundle.tgz");
-    expect(stderr).toBe(
-      "conntriage: no room left in full: free some, or set TMPDIR to another disk\n",
-    );
-    expect({ code, left: stdout.toString() }).toEqual({ code: 1, left: "" });
+    expect(await onDiskOf(size, collect())).toEqual({ code: 1, left: "", stderr });
   });
 
-  it("says so in one line: the archive does not fit", async () => {
-    const output = "full/bundle.tgz";
-    const { code, stdout, stderr } = await onDiskOf("8k", `TMPDIR=${folder}`, output);
-    expect(stderr).toBe(
-      `conntriage: could not write the archive to ${output}: no room, or nobody reads it\n`,
-    );
-    expect({ code, left: stdout.toString() }).toEqual({ code: 1, left: "" });
+  it("says so where another fills it while the collector watches", async () => {
+    const fill = "until ls full/*/*/timeline.csv; do sleep 0.1; done; cat /dev/zero >full/filler";
+    const { code, ...said } = await onDiskOf("1m", `{ (${fill}) >fill 2>&1 & ${collect()}; }`);
+    expect({ code, ...said }).toEqual({ code: 1, left: "filler\n", stderr });
+  });
+
+  it.concurrent.each(["dash", "bash", "busybox ash"])(
+    "says so where the dump does not fit: %s",
+    async (shell) => {
+      const conntrack =
+        "mkdir bin && echo '[ $1 = -S ] || head -c 4000000 /dev/urandom' >bin/conntrack && chmod +x bin/conntrack";
+      const words = `${conntrack} && PATH=$PWD/bin:$PATH ${collect(shell)}`;
+      expect(await onDiskOf("1m", words)).toEqual({ code: 1, left: "", stderr });
+    },
+  );
+
+  it.concurrent.each([
+    ["GNU tar", "PATH=$PATH"],
+    ["busybox's tar", "PATH=$PWD/bin:$PATH"],
+  ])("says so where the archive does not fit: %s", async (_, path) => {
+    const words = `mkdir bin && ln -s $(command -v busybox) bin/tar && ln -s $(command -v busybox) bin/gzip &&
+      ${path} TMPDIR=${folder} sh ${COLLECTOR} --duration 1 --no-dump -o`;
+    expect(await onDiskOf("8k", `${words} full/bundle.tgz`)).toEqual({
+      code: 1,
+      left: "",
+      stderr:
+        "conntriage: could not write the archive to full/bundle.tgz: no room, or nobody reads it\n",
+    });
+    expect(await onDiskOf("8k", `${words} - >/dev/full`)).toEqual({
+      code: 1,
+      left: "",
+      stderr: "conntriage: could not write the archive to -: no room, or nobody reads it\n",
+    });
   });
 });

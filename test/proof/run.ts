@@ -6,8 +6,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { ask } from "./ask.ts";
+import { collector } from "./collector.ts";
 import { compare } from "./compare.ts";
 import { damage } from "./damage.ts";
+import { withFigures } from "./figures.ts";
 import { healthy } from "./healthy.ts";
 import { inflate } from "./inflate.ts";
 import { redact } from "./redact.ts";
@@ -30,6 +32,7 @@ export interface Figures {
 const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> = {
   ask,
   compare,
+  collector,
   damage,
   healthy,
   inflate,
@@ -38,7 +41,7 @@ const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> =
   transcripts,
 };
 /** Proofs with a report of their own, which says more of the matter. */
-const REPORTS: Readonly<Record<string, string>> = { redact: "redaction" };
+const REPORTS: Readonly<Record<string, string>> = { collector: "collector", redact: "redaction" };
 
 const HEAD = `# Proofs
 
@@ -66,15 +69,8 @@ const report = fileURLToPath(
 );
 const { text, failures } = await proof({ runs, seed, say });
 for (const failure of failures) say(failure);
-writeFileSync(report, withFigures(existsSync(report) ? readFileSync(report, "utf8") : HEAD, text));
+writeFileSync(
+  report,
+  withFigures(name, existsSync(report) ? readFileSync(report, "utf8") : HEAD, text),
+);
 process.exitCode = failures.length === 0 ? 0 : 1;
-
-/** The report with the figures in place of those of the same proof. */
-function withFigures(report: string, figures: string): string {
-  const [from, to] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-  const own = `${from}\n${figures.trim()}\n${to}\n`;
-  const [start, end] = [report.indexOf(from), report.indexOf(to)];
-  return start < 0 || end < start
-    ? `${report.trimEnd()}\n\n${own}`
-    : `${report.slice(0, start)}${own}${report.slice(end + to.length).replace(/^\n/, "")}`;
-}
