@@ -5,6 +5,8 @@ import type { Tallies } from "./worker.ts";
 
 export interface Run {
   minutes: number;
+  /** Of processor time: the machine may have had others to serve. */
+  cpuMinutes: number;
   seed: number;
   totals: Tallies;
   /** Inputs by which something ran first. */
@@ -31,7 +33,15 @@ function folders(covered: Run["covered"]): string[][] {
 }
 
 /** Writes reports/fuzz.md. */
-export function writeReport({ minutes, seed, totals, kept, covered, found }: Run): void {
+export function writeReport({
+  minutes,
+  cpuMinutes,
+  seed,
+  totals,
+  kept,
+  covered,
+  found,
+}: Run): void {
   const executions = Object.values(totals).reduce((sum, one) => sum + one.executions, 0);
   const files = [...covered.values()];
   const [ran, all] = (["ran", "all"] as const).map((key) =>
@@ -50,6 +60,7 @@ page is written by \`npm run fuzz -- --minutes N --report\`.
 | run | |
 |---|---:|
 | minutes, one thread | ${minutes.toFixed(1)} |
+| minutes of processor time in these | ${cpuMinutes.toFixed(1)} |
 | seed | ${seed} |
 | executions | ${n(executions)} |
 | inputs that covered something new | ${n(kept)} |

@@ -9,7 +9,7 @@ import { writeReport } from "./report.ts";
 import { Now } from "./shared.ts";
 import type { Message, Start, Tallies } from "./worker.ts";
 
-/** Seconds of one execution after which it hangs: all that are only slow end before that. */
+/** Seconds of processor time of one execution after which it hangs: all that are only slow end before that. */
 const HANGS = 15;
 /** MiB of the heap: an analysis of millions of rows has less. */
 const HEAP = 1024;
@@ -51,6 +51,12 @@ const covered = new Map<string, { ran: number; all: number }>();
 const countOf = (tallies: Tallies): number =>
   Object.values(tallies).reduce((sum, one) => sum + one.executions, 0);
 
+/** Of both threads, and this one waits. */
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
 /** The executions of a thread that has ended. */
 function add(tallies: Tallies): void {
   for (const [name, { executions: more, inputs }] of Object.entries(tallies))
@@ -82,8 +88,10 @@ function thread(attempt: number): Promise<void> {
   });
   let latest: Tallies = {};
   return new Promise((resolve, reject) => {
+    let [which, cpu] = [0, 0];
     const watch = setInterval(() => {
-      if (now.since === 0 || Date.now() - now.since < HANGS * 1000) return;
+      if (now.which !== which) [which, cpu] = [now.which, cpuSeconds()];
+      if (now.which === 0 || cpuSeconds() - cpu < HANGS) return;
       const { target, input } = now.what;
       failed(target, `Hangs: more than ${HANGS} s`, input);
       known.push(`${target}: Hangs`);
@@ -125,6 +133,7 @@ for (let attempt = 0; attempt < 20; attempt++) {
 if (values.report)
   writeReport({
     minutes: (Date.now() - began) / 60_000,
+    cpuMinutes: cpuSeconds() / 60,
     seed,
     totals,
     kept: kept.length,

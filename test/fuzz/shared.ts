@@ -6,12 +6,13 @@ const ROOM = 8 * 2 ** 20;
 
 /**
  * What the fuzzing thread is at, in memory that the watching one sees even while the first one hangs or has no memory
- * left: a target, its input, and since when.
+ * left: a target and its input.
  */
 export class Now {
   readonly memory: SharedArrayBuffer;
   readonly #numbers: Float64Array;
   readonly #bytes: Uint8Array;
+  #count = 0;
 
   constructor(memory = new SharedArrayBuffer(32 + ROOM)) {
     this.memory = memory;
@@ -25,7 +26,7 @@ export class Now {
     if (bytes.length > ROOM) return false;
     this.#bytes.set(bytes);
     this.#numbers[1] = bytes.length;
-    this.#numbers[0] = Date.now();
+    this.#numbers[0] = ++this.#count;
     return true;
   }
 
@@ -33,8 +34,8 @@ export class Now {
     this.#numbers[0] = 0;
   }
 
-  /** Since when it runs, in milliseconds since 1970; 0 between two. */
-  get since(): number {
+  /** Which one runs, by its number; 0 between two. */
+  get which(): number {
     return this.#numbers[0]!;
   }
 

@@ -114,20 +114,20 @@ export function targetsOf(seeds: Seeds): Target[] {
   return [
     ...SOURCE_NAMES.map((name) => ({
       name: `parser ${name}`,
-      turn: 12,
+      turn: 32,
       seeds: seeds.bySource.get(name) ?? seeds.texts.slice(0, 4),
       run: (input: Input) => parse(name, bytesOf(input)),
     })),
     ...Object.entries(seeds.archives).map(([format, list]) => ({
       name: `archive ${format}`,
-      turn: 12,
+      turn: 24,
       seeds: list,
       run: (input: Input) => unpack(bytesOf(input), format === "zip" ? "a.zip" : "a"),
     })),
     { name: "sections", turn: 24, seeds: seeds.texts, run: readPieces },
     {
       name: "causes",
-      turn: 3,
+      turn: 2,
       seeds: seeds.causes,
       async run(input) {
         const causes = withCauses(CAUSES, readCauses(textOf(input), "mine.yaml"));
@@ -142,11 +142,11 @@ export function targetsOf(seeds: Seeds): Target[] {
     },
     {
       name: "pipeline",
-      turn: 10,
+      turn: 6,
       seeds: seeds.cases,
       run: async (input) => checkAnalysis(await analyzed(input)),
     },
-    { name: "redact", turn: 4, seeds: few, run: redacted },
+    { name: "redact", turn: 3, seeds: few, run: redacted },
   ];
 }
 

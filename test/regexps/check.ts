@@ -1,0 +1,28 @@
+import { check } from "recheck";
+import { analyse } from "scslre";
+import type { Regexp } from "./collect.ts";
+
+/**
+ * `linear`: proven by recheck, over every text. `polynomial`, `exponential`: it has a text by which it is not.
+ * `undecided`: it has look-around or a back-reference, or too many states; scslre then looks for what backtracks.
+ */
+export type Verdict = "linear" | "polynomial" | "exponential" | "undecided";
+
+/** Milliseconds for one. */
+const TIME = 1_000;
+
+/** Decides one by recheck, in JavaScript alone. */
+export async function verdictOf({ source, flags }: Regexp): Promise<Verdict> {
+  process.env["RECHECK_BACKEND"] = "pure";
+  const found = await check(source, flags, { checker: "automaton", timeout: TIME });
+  if (found.status === "safe") return "linear";
+  if (found.status === "unknown") return "undecided";
+  return found.complexity.type === "exponential" ? "exponential" : "polynomial";
+}
+
+/** Whether scslre knows a text of one repeated character over which it takes the square of its length, or more. */
+export const backtracks = ({ source, flags }: Regexp): boolean =>
+  analyse({ source, flags }).reports.length > 0;
+
+export const keyOf = ({ source, flags }: Pick<Regexp, "source" | "flags">): string =>
+  `/${source}/${flags}`;
