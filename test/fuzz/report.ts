@@ -79,7 +79,7 @@ ${
         [{ title: "Input" }, { title: "What was wrong" }, { title: "What was mended" }],
         found.map(([name, { fault, mended }]) => [
           `\`${name}\``,
-          `\`${fault.replaceAll("`", "'").replaceAll("|", "\\|").slice(0, 160)}\``,
+          `\`${fault.replace(/\s+/g, " ").replaceAll("`", "'").replaceAll("|", "\\|").slice(0, 160)}\``,
           mended || "open",
         ]),
       )

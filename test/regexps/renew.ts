@@ -9,7 +9,7 @@ const { regexps, made } = literals();
 const all = new Map([...regexps, ...(await madeOnLoad(made))].map((one) => [keyOf(one), one]));
 const verdicts: Record<string, Verdict> = {};
 for (const [key, one] of [...all].sort(([a], [b]) => (a < b ? -1 : 1))) {
-  verdicts[key] = known[key] ?? (await verdictOf(one));
+  verdicts[key] = known[key] ?? verdictOf(one);
   if (known[key] !== undefined) continue;
   process.stderr.write(`${verdicts[key]} ${one.place} ${key}\n`);
   // what was decided is kept, also of a run that is ended
