@@ -26,7 +26,8 @@ export class AnalyzerError extends Error {
   readonly place: Place | undefined;
 
   constructor(code: ErrorCode, message: string, place?: Place) {
-    super(message);
+    // it may quote an input, as what JSON.parse says does
+    super(message.replace(/[\r\n]+/g, " "));
     this.name = "AnalyzerError";
     this.code = code;
     this.place = place;

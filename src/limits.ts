@@ -1,6 +1,11 @@
 /**
  * Every ceiling on input that comes from strangers, each with its reason. Reaching one never stops
  * the analysis: what was read counts, and the report's coverage says what was cut.
+ *
+ * Two of them can be raised on the command line, since what is beyond may be sound and cannot be given otherwise: a
+ * must-gather of a large cluster has more files than any node's bundle, and a log in one text is as long as it is. Of
+ * the others, what is beyond is a trap, or can be given unpacked, or would only make a map of names larger that is
+ * no diagnosis by itself.
  */
 export const LIMITS = {
   /** Entries of one archive or folder. A sosreport of a large node has about 20,000. */
@@ -35,4 +40,13 @@ export const LIMITS = {
   addresses: 1_000_000,
   /** Rows that are shown as examples of what could not be parsed. */
   examples: 5,
-} as const;
+};
+
+/** Those that a caller may raise. */
+export type Raised = Partial<Pick<typeof LIMITS, "entries" | "linesPerEntry">>;
+
+/** Raises them for this process, before anything is read; none is lowered below what every bundle may have. */
+export function raise({ entries = 0, linesPerEntry = 0 }: Raised): void {
+  LIMITS.entries = Math.max(LIMITS.entries, entries);
+  LIMITS.linesPerEntry = Math.max(LIMITS.linesPerEntry, linesPerEntry);
+}

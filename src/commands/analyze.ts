@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Cause } from "../causes/cause.ts";
 import { AnalyzerError } from "../errors.ts";
+import { raise } from "../limits.ts";
 import type { Analysis } from "../report/contract.ts";
 import type { TextOptions } from "../report/text/index.ts";
 import { EXIT, outputFailed } from "./exit.ts";
@@ -26,6 +27,9 @@ export interface AnalyzeCommand {
   verbose?: boolean;
   /** Nothing but what was asked for: no progress, and not where files were written. */
   quiet?: boolean;
+  /** Ceilings of `limits.ts` that are raised. */
+  maxEntries?: number;
+  maxLines?: number;
   /** Write the page and open it. */
   open?: boolean;
 }
@@ -38,6 +42,8 @@ export async function runAnalyze(
   if (targets.filter((one) => one === "-").length > 1)
     throw new AnalyzerError("USAGE", "- : standard input can be given once only");
   const { failOn = [] } = options;
+  const { maxEntries: entries = 0, maxLines: linesPerEntry = 0 } = options;
+  raise({ entries, linesPerEntry });
   const formats = options.open ? [...(options.format ?? []), "html" as const] : options.format;
   // a page that is opened lies in a file: a new folder, made below, where none is given
   const into = options.output ?? (options.open ? "./" : undefined);

@@ -14,3 +14,11 @@ export const listOf =
         );
     return [...new Set([...before, ...given])];
   };
+
+/** An option that is a whole number above 0. */
+export function wholeNumber(value: string): number {
+  const number = Number(value);
+  if (!/^\d{1,12}$/.test(value) || number < 1)
+    throw new InvalidArgumentError("It is a whole number above 0.");
+  return number;
+}

@@ -5,7 +5,7 @@ import { CHECK_FORMAT_NAMES } from "./check-formats.ts";
 import { addCompare } from "./comparing.ts";
 import { examplesOf } from "./examples.ts";
 import { EXIT_CODES } from "./exit.ts";
-import { listOf } from "./lists.ts";
+import { listOf, wholeNumber } from "./lists.ts";
 import { FORMATS } from "./output.ts";
 import { addReference } from "./reference.ts";
 import type { RowsCommand } from "./rows.ts";
@@ -41,6 +41,16 @@ export function program(): Command {
       listOf(),
     )
     .option("--causes <file>", "also look for the causes of this file (YAML or JSON)")
+    .option(
+      "--max-entries <n>",
+      "read so many files of a bundle at most (default: 100000)",
+      wholeNumber,
+    )
+    .option(
+      "--max-lines <n>",
+      "read so many lines of one text at most (default: 5000000)",
+      wholeNumber,
+    )
     .option("--open", "write the HTML report, into a new folder without -o, and open it")
     .option("--quiet", "no progress, and no list of the files written")
     .option("--verbose", "also the tables, and the stack of an error")

@@ -50,7 +50,7 @@ export const hostOfLog = ({ source, fact }: Piece): string | null =>
 /** Commands that print the log of the machine that they run on, and options with which they print another's. */
 const OWN_LOG = /\b(?:journalctl|dmesg|logread)\b/;
 const OTHERS_LOG =
-  /journalctl\b.*\s(?:-D|-m|-i|--directory|--merge|--file|--root|--image|--machine|-M)\b/;
+  /journalctl\b.{0,400}\s(?:-D|-m|-i|--directory|--merge|--file|--root|--image|--machine|-M)\b/;
 
 /**
  * Gives a log to the machine that its lines name, where the evidence names several: by itself it is taken for

@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import type { Worker } from "node:worker_threads";
 import type { Bundle, BundleEntry, Outcome } from "../archive/entry.ts";
 import { AnalyzerError, type ErrorCode } from "../errors.ts";
+import { LIMITS, type Raised } from "../limits.ts";
 import { READER, WORKER } from "./worker-file.ts";
 
 /**
@@ -22,6 +23,8 @@ export type Message =
 export interface Start {
   target: string;
   memory: SharedArrayBuffer;
+  /** Ceilings that a caller has raised: the thread has its own. */
+  raised: Raised;
 }
 
 /** Bytes of a slot, and how many there are: so far the thread may be ahead of the parsers. */
@@ -44,7 +47,8 @@ export async function openInThread(target: string): Promise<Bundle> {
   }
   const { Worker } = await import("node:worker_threads");
   const memory = new SharedArrayBuffer(SLOT * SLOTS);
-  const start: Start = { target, memory };
+  const { entries: most, linesPerEntry } = LIMITS;
+  const start: Start = { target, memory, raised: { entries: most, linesPerEntry } };
   const worker = new Worker(WORKER, {
     argv: [READER],
     workerData: start,

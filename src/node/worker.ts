@@ -2,11 +2,13 @@ import { Readable } from "node:stream";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Blocks, Bundle } from "../archive/entry.ts";
 import { AnalyzerError } from "../errors.ts";
+import { raise } from "../limits.ts";
 import { openBundle } from "./open.ts";
 import { type Message, SLOT, SLOTS, type Start } from "./thread.ts";
 
 /** The reading thread of `thread.ts`: reads a bundle and copies its blocks into the slots that are free. */
-const { target, memory } = workerData as Start;
+const { target, memory, raised } = workerData as Start;
+raise(raised);
 const port = parentPort!;
 const slots = new Uint8Array(memory);
 const free = Array.from({ length: SLOTS }, (_, slot) => slot);

@@ -100,7 +100,7 @@ const SHOWN = wordList(
   "acceptContentTypes burst contentType kubeconfig qps excludeCIDRs scheduler strictARP tcpFinTimeout tcpTimeout udpTimeout",
   "bridgeInterface interfaceNamePrefix flushFrequency options verbosity vmodule json text format infoBufferSize splitStream",
 );
-const VALUE = /^\s*["']?[\w.]{0,24}["']?\s*$/;
+const VALUE = /^["']?[\w.]{0,24}["']?$/;
 
 const redact: Redaction = () => (line, hide) => {
   const bare = line.trim();
@@ -118,7 +118,7 @@ const redact: Redaction = () => (line, hide) => {
   const isRead =
     KUBE_PROXY_KEYS.some((known) => known === key) || key === "kind" || key === "apiVersion";
   const said = value!.split(" #", 1)[0]!;
-  return `${before}${hide.words(key, SHOWN_KEYS)}:${isRead && (VALUE.test(said) || key === "apiVersion") ? hide.words(said, SHOWN_VALUES) : ""}`;
+  return `${before}${hide.words(key, SHOWN_KEYS)}:${isRead && (VALUE.test(said.trim()) || key === "apiVersion") ? hide.words(said, SHOWN_VALUES) : ""}`;
 };
 const SHOWN_KEYS = new Set([...SHOWN, ...KUBE_PROXY_KEYS]);
 const SHOWN_VALUES = wordList(

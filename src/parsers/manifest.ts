@@ -19,7 +19,8 @@ const SHOWN = wordList(
 
 const KEYS =
   /^(?:schema|collector|arguments|hostname|started|ended|startedUptime|endedUptime|uid|netns|netnsOfPid1|files|path|command|exit|seconds|bytes|cut|reason|sha256)$/;
-const STRING = /"((?:[^"\\]|\\.)*)"(\s*:)?/g;
+/** One begins behind no backslash: outside of strings there is none. */
+const STRING = /(?<!\\)"((?:[^"\\]|\\.)*)"(\s*:)?/g;
 /** What JSON has beside strings. */
 const BESIDE = /^(?:[\s{}[\],:\d.+-]|[eE](?=[-+\d])|true|false|null)*$/;
 

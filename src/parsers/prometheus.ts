@@ -96,7 +96,7 @@ const shownMetrics =
       ) ?? [];
     if (name === undefined || !wanted(name)) return "";
     const hidden = labels.replace(
-      /(\w+)(\s*=\s*)"((?:[^"\\]|\\.)*)"/g,
+      /\b(\w+)(\s*=\s*)"((?:[^"\\]|\\.)*)"/g,
       (whole, label: string, sign: string, value: string) =>
         SHOWN_LABELS.test(label) && /^[\w.+<>:/ -]{0,64}$/.test(value)
           ? whole
@@ -145,7 +145,7 @@ function skipBlanks(text: string, from: number): number {
 function sampleValue(text: string): number | null {
   if (/^[+-]?inf$/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
   if (/^nan$/i.test(text)) return Number.NaN;
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : null;
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : null;
 }
 
 /** The sum over the samples that `where` takes (all, without it), or null when there is none. */

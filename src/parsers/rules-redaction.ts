@@ -41,7 +41,7 @@ const OPTION = /^--?[a-z0-9][a-z0-9-]*$/i;
 
 /** A comment: the Service that kube-proxy names, and what it says of it; another's words are all hidden. */
 const hidden = (comment: string, hide: Hide): string => {
-  const [, quote = "", first = "", rest = ""] = /^(["\\]*)([^\s"\\]*)(.*)$/.exec(comment) ?? [];
+  const [, quote = "", first = "", rest = ""] = /^(["\\]*)([^\s"\\]*)(.*)$/s.exec(comment) ?? [];
   return quote + hide.name(first) + hide.words(rest, PHRASES);
 };
 

@@ -59,9 +59,17 @@ const parser: LineParser<SocketOwnersFact> = (entry) => {
   };
 };
 
+/** Characters of an address with its interface. */
+const LONGEST = 80;
+
 /** Without brackets, an interface, and the form that an IPv6 socket has for an IPv4 address. */
 const addressOf = (text: string): string | null =>
-  hostAddress(text.replace(/^\[?(?:::ffff:(?=\d+\.))?/, "").replace(/(?:%[^\]]*)?\]?$/, ""));
+  hostAddress(
+    text
+      .slice(0, LONGEST)
+      .replace(/^\[?(?:::ffff:(?=\d+\.))?/, "")
+      .replace(/(?:%[^\]]*)?\]?$/, ""),
+  );
 
 export const socketOwners = defineSource<SocketOwnersFact>({
   what: "the processes behind the node's own sockets",

@@ -58,7 +58,7 @@ export function sysctlSetting(text: string): { name: string; value: string } | n
   const isOfTable = /conntrack_(?:count|max|buckets)$/.test(spelt);
   if (GROUPED.test(value) || (isOfTable && GROUPED_BY_OTHERS.test(value)))
     value = value.replace(/\D/g, "");
-  const found = /(?:^|\/)proc\/sys\/(.*)$/.exec(spelt);
+  const found = /(?:^|\/)proc\/sys\/(.*)$/s.exec(spelt);
   const name = sysctlName(found === null ? spelt : `/proc/sys/${found[1]}`);
   const full = BARE.test(name)
     ? `${name.startsWith("ip_") ? "net.ipv4.netfilter" : "net.netfilter"}.${name}`
@@ -110,14 +110,12 @@ const ROOTS =
 export const redactSetting: Redaction = () => (line, hide) => {
   const bare = line.trim();
   if (bare === "" || bare === "{" || bare === "}" || bare === "},") return line;
-  const [, before, name, sign, value, behind] =
-    /^(\s*"?)([\w./:*@-]{1,256}?)("?\s{0,40}[=:]\s{0,40})(.*?)(,?\s*)$/.exec(line) ?? [];
+  const [, before, name, sign, rest] =
+    /^(\s*"?)([\w./:*@-]{1,256}?)("?\s{0,40}[=:]\s{0,40})(.*)$/s.exec(line) ?? [];
   if (name === undefined || !ROOTS.test(name) || sysctlSetting(bare) === null) return "";
-  const shown = SHOWN_VALUE.test(value!)
-    ? value!
-    : /hostname$/.test(name)
-      ? hide.name(value!)
-      : null;
+  const value = rest!.trimEnd().replace(/,$/, "");
+  const behind = rest!.slice(value.length);
+  const shown = SHOWN_VALUE.test(value) ? value : /hostname$/.test(name) ? hide.name(value) : null;
   return shown === null ? "" : `${before}${shownName(name, hide)}${sign}${shown}${behind}`;
 };
 

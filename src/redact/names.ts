@@ -9,6 +9,8 @@ const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const HEX = "0123456789abcdef";
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const DIGITS = "0123456789";
+/** Letters of a word that change places with those of others at once: a permutation's time grows with their cube. */
+const PIECE = 64;
 /** Digits behind a word that stay: `worker-12` and `eth0` are numbered, and a number says little. */
 export const NUMBERED = /^([A-Za-z]+)(\d{1,3})$/;
 
@@ -74,6 +76,17 @@ export class Names {
 
   /** The text that a permutation of all texts of a shape puts in another's place. */
   #spelt(text: string, alphabets: readonly string[], shape: string): string {
+    // no name is as long; a piece after the other still gives no two words one pseudonym
+    if (text.length > PIECE) {
+      const pieces: string[] = [];
+      for (let at = 0; at < text.length; at += PIECE) {
+        const [from, to] = [at, at + PIECE];
+        pieces.push(
+          this.#spelt(text.slice(from, to), alphabets.slice(from, to), shape.slice(from, to)),
+        );
+      }
+      return pieces.join("");
+    }
     let size = 1n;
     let value = 0n;
     for (const [at, c] of [...text].entries()) {

@@ -68,7 +68,9 @@ export function answerTo(expected: Expected, bare: string): Answer | null {
 function labelled(name: string, bare: string): Answer | null {
   const [, label, text] = /^([a-z_]{3,40})[\s:=]{1,40}(\S.{0,40})$/.exec(bare) ?? [];
   const value = text === undefined ? null : wholeNumber(text);
-  const isIt = label !== undefined && new RegExp(`(?:^|[._])${label}$`).test(name);
+  const isIt =
+    label !== undefined &&
+    (name === label || name.endsWith(`.${label}`) || name.endsWith(`_${label}`));
   return isIt && value !== null ? one("sysctl", `${name} = ${value}`) : null;
 }
 

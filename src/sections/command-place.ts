@@ -16,7 +16,7 @@ export function placeOf(line: string): CommandPlace {
       line,
     )?.[1];
   const ssh =
-    /(?<!\bminikube\s+)\bssh\s+(?:-\S+\s+(?:[A-Za-z]\S*=\S*\s+|\d+\s+)?)*(?:[\w.-]+@)?([\w.-]{1,253})\s+\S/.exec(
+    /(?<!\bminikube\s+)\bssh\s+(?:-\S+\s+(?:[A-Za-z][^\s=]*=\S*\s+|\d+\s+)?)*(?:[\w.-]+@)?([\w.-]{1,253})\s+\S/.exec(
       line,
     )?.[1];
   const exec = /\b(?:kubectl|oc|k|docker|podman|crictl)\s+(?:\S+\s+)*?exec\s+(.{1,512})/.exec(

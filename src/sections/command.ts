@@ -2,14 +2,15 @@ import { expectedOf } from "./command-expects.ts";
 import { type CommandPlace, placeOf } from "./command-place.ts";
 import { reducedOf } from "./command-reduced.ts";
 import type { Context } from "./context.ts";
-import { innerCommand } from "./inner.ts";
+import { innerCommand, LONGEST } from "./inner.ts";
 
 /** What a command line says of its output. */
 export type CommandHints = Pick<Context, "reduced" | "expects" | "repeats" | "configured"> &
   CommandPlace;
 
 /** Reads a command line. */
-export function readCommand(line: string): CommandHints {
+export function readCommand(typed: string): CommandHints {
+  const line = typed.slice(0, LONGEST);
   const steps = innerCommand(line)
     .split(/;|&&|\|\||\bdo\b|\bdone\b/)
     .map((step) => step.split("|").map((stage) => innerCommand(stage)))
@@ -27,7 +28,7 @@ export function readCommand(line: string): CommandHints {
 /** A command that shows a file which asks for settings. */
 const SHOWS_FILE =
   /(?:^|\s)(?:cat|head|tail|grep|egrep)\s.*(?:\/etc\/sysctl\.(?:d|conf)|sysctl\.d\/|\/usr\/lib\/sysctl)/;
-const TO_FILE = /(?:>>?|\btee\s+(?:-a\s+)?)\s*["']?\S{0,200}sysctl\.(?:d|conf)/;
+const TO_FILE = /(?:>|\btee(?:\s{1,8}-a)?\s)\s{0,8}["']?\S{0,200}sysctl\.(?:d|conf)/;
 
 /** Whether what follows is typed into such a file, and not what a command prints. */
 const writesFile = (line: string): boolean =>

@@ -63,6 +63,9 @@ function noteKey(open: Open, key: string): void {
 
 /** What comes once in an output of settings or of counters: the name before a sign, a CPU; empty of the others. */
 function keyOf(source: Open["source"], bare: string): string {
-  if (source === "sysctl") return bare.slice(0, Math.max(0, bare.search(/\s*[=:]\s*[^:]*$/)));
+  if (source === "sysctl") {
+    const sign = bare.includes(":") ? bare.lastIndexOf(":") : bare.indexOf("=");
+    return bare.slice(0, Math.max(0, sign)).trimEnd();
+  }
   return source === "conntrack-s" ? (/^cpu=\d+/.exec(bare)?.[0] ?? "") : "";
 }

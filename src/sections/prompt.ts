@@ -42,8 +42,9 @@ export function readPrompt(text: string): Prompt | null {
     : null;
 }
 
+const EMPTY = new RegExp(
+  `^(?:\\[?${NAME}@${NAME}(?:[: ][^$#%>\\]]{0,200})?\\]? ?[#$%>]|[$#%]|(?:sh|bash)-[\\d.]{1,8}[#$])\\s*$`,
+);
+
 /** A prompt with nothing behind it. */
-export const isEmptyPrompt = (text: string): boolean =>
-  new RegExp(
-    `^(?:\\[?${NAME}@${NAME}(?:[: ][^$#%>\\]]{0,200})?\\]? ?[#$%>]|[$#%]|(?:sh|bash)-[\\d.]{1,8}[#$])\\s*$`,
-  ).test(text);
+export const isEmptyPrompt = (text: string): boolean => EMPTY.test(text);

@@ -12,12 +12,12 @@ const REFUSED =
 
 /** By what a message or the command before it names. */
 const ABOUT: readonly (readonly [RegExp, SourceName])[] = [
-  [/\bconntrack\b.*\s-S\b|net\/stat\/nf_conntrack/, "conntrack-s"],
+  [/\bconntrack\b.{0,400}\s-S\b|net\/stat\/nf_conntrack/, "conntrack-s"],
   [/dmesg|kernel buffer|\/dev\/kmsg|journalctl|No entries|not seeing messages/, "kernel-log"],
   [/sysctl|\/proc\/sys/, "sysctl"],
   [/iptables/, "iptables-save"],
   [/\bnft\b/, "nft-ruleset"],
-  [/ipvsadm\b.*\s-L\w*c/, "ipvs-connections"],
+  [/ipvsadm\b.{0,400}\s-L\w{0,8}c/, "ipvs-connections"],
   [/ipvsadm/, "ipvs-services"],
   [/:10249\/proxyMode/, "kube-proxy-mode"],
   [/:10249\/metrics|port 10249\b/, "kube-proxy-metrics"],

@@ -1,4 +1,4 @@
-import { parse } from "csv-parse/browser/esm/sync";
+import { CsvError, parse } from "csv-parse/browser/esm/sync";
 import { RISEN } from "../parsers/node-metrics.ts";
 import { dateOf } from "./dates.ts";
 import { chartIn, dimensionOf, ENTRIES } from "./netdata.ts";
@@ -30,9 +30,16 @@ function seriesOf(title: string, chart: string | null): string | null {
   return rest === "" ? name : `${name}{${rest}}`;
 }
 
-const cells = (line: string, delimiter: string): string[] =>
-  (parse(line, { delimiter, relax_quotes: true, relax_column_count: true, trim: true })[0] ??
-    []) as string[];
+/** The cells of a line; none of one whose quotation does not end. */
+function cells(line: string, delimiter: string): string[] {
+  const options = { delimiter, relax_quotes: true, relax_column_count: true, trim: true } as const;
+  try {
+    return (parse(line, options) as string[][])[0] ?? [];
+  } catch (error) {
+    if (error instanceof CsvError) return [];
+    throw error;
+  }
+}
 
 /** Milliseconds since 1970, of a date or of a number of them or of seconds. */
 function momentOf(cell: string): number | null {

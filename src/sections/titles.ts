@@ -8,6 +8,8 @@ export interface Title {
   time?: string;
 }
 
+/** Characters of a title, with a command that it may name. */
+const LONGEST = 2100;
 const PATH = /^(?:~|\.{1,2})?\/?[\w.@%+-]{1,128}(?:\/[\w.@%+=:-]{1,253}){1,16}$/;
 const HOST = /^[A-Za-z0-9](?=[\w.-]*[\d.-])[\w.-]{1,252}$/;
 /** `==> x <==`, `*** Output of x ***`, `----- x -----`, `### x`, `[x]` of head, collectors and people. */
@@ -16,6 +18,7 @@ const FRAMED =
 
 /** Reads a line as a title, or null. */
 export function readTitle(text: string): Title | null {
+  if (text.length > LONGEST) return null;
   const watch = /^Every \d[\d.,]{0,8}s: (.{1,2000})$/.exec(text);
   if (watch !== null) return ofWatch(watch[1]!);
   const ansible =

@@ -13,6 +13,7 @@ const OTHERS = [
     "redaction.md",
     "copies without addresses and names: that they are diagnosed alike, and show none",
   ],
+  ["fuzz.md", "inputs changed at random, by the ten thousand: what ran, and what they found"],
   [
     "collectors.md",
     "real exporters and collectors on a full table, and what is made of each answer",

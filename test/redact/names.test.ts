@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FOLDERS } from "../../src/layouts/conntriage.ts";
+import { LIMITS } from "../../src/limits.ts";
 import { SOURCES } from "../../src/parsers/index.ts";
 import { KeyedHide } from "../../src/redact/hide.ts";
 import { mapOfWords, readMap, restorer } from "../../src/redact/restore.ts";
@@ -52,6 +53,18 @@ describe("names", () => {
         expect(restorer(map)(words.map((one) => own.name(one)).join(" "))).toBe(words.join(" "));
       }),
     );
+  });
+
+  it("of the length of a line are hidden as fast as the line is read", () => {
+    const start = performance.now();
+    const own = new KeyedHide(keyOf(9));
+    for (const long of ["a", "A1", "0123456789abcdef", "é"]) {
+      const word = long.repeat(LIMITS.lineBytes / long.length);
+      const hidden = own.words(word);
+      expect(hidden).not.toContain(long.repeat(8));
+      expect(own.words(`${word}x`)).not.toBe(`${hidden}x`);
+    }
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 
   it("leave our own bundle's paths as they are", () => {

@@ -75,7 +75,7 @@ function readXml(text: string): LooseLine {
     unreplied: text.includes("<unreplied/>"),
     assured: text.includes("<assured/>"),
     // before the last part stand the zones of one direction
-    zone: /<meta direction="independent">.*<zone>(\d{1,5})<\/zone>/.exec(text)?.[1] ?? "0",
+    zone: /<meta direction="independent">.{0,1000}<zone>(\d{1,5})<\/zone>/.exec(text)?.[1] ?? "0",
   });
 }
 

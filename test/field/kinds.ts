@@ -1,0 +1,36 @@
+import { DUMPS } from "./dumps.ts";
+import { EXCERPTS } from "./excerpts.ts";
+import { EXPORTERS } from "./exporters.ts";
+import { EXPORTS } from "./exports.ts";
+import { FORMS } from "./forms.ts";
+import { LOGS } from "./logs.ts";
+import { MACHINES } from "./machines.ts";
+import { MESSAGES } from "./messages.ts";
+import { NAMESPACES } from "./namespaces.ts";
+import { OUTPUTS } from "./outputs.ts";
+import { PAIRS } from "./pairs.ts";
+import { REFUSALS } from "./refusals.ts";
+import { SETTINGS } from "./settings.ts";
+import { SUBJECTS } from "./subjects.ts";
+import { TICKETS } from "./tickets.ts";
+import { WHOSE } from "./whose.ts";
+
+/** All cases from the field, by their kind. */
+export const KINDS = {
+  FORMS,
+  OUTPUTS,
+  SETTINGS,
+  LOGS,
+  MACHINES,
+  MESSAGES,
+  PAIRS,
+  DUMPS,
+  EXCERPTS,
+  EXPORTERS,
+  EXPORTS,
+  TICKETS,
+  REFUSALS,
+  SUBJECTS,
+  WHOSE,
+  NAMESPACES,
+};

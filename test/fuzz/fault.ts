@@ -1,0 +1,4 @@
+/** What must hold does not. */
+export class Fault extends Error {
+  override readonly name = "Fault";
+}
