@@ -18,6 +18,10 @@ const OTHERS = [
     "collectors.md",
     "real exporters and collectors on a full table, and what is made of each answer",
   ],
+  [
+    "collector.md",
+    "the collector on a sick node: which test holds what, and what it costs a full one",
+  ],
   ["bench.md", "speed and memory, beside the usual tools"],
   [
     "truth.md",

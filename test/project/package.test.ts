@@ -43,7 +43,7 @@ describe("package.json", () => {
 });
 
 /** npm's own commands, which need no script. */
-const OF_NPM = new Set(["ci", "i", "install", "pack", "exec", "publish"]);
+const OF_NPM = new Set(["audit", "ci", "i", "install", "pack", "exec", "publish"]);
 /** What stands as code in a document: a sentence may speak of npm. */
 const codeOf = (text: string): string => (text.match(/```[\s\S]*?```|`[^`]*`/g) ?? []).join("\n");
 const DOCUMENTS = FILES.filter((path) => /^[A-Z]+\.md$|^(?:samples|docs)\/.*\.md$/.test(path));
