@@ -12,6 +12,7 @@ const FLOORS = [
   ["signals", "^src/signals/"],
   ["causes", "^src/causes/"],
   ["report", "^src/report/"],
+  ["fleet", "^src/fleet/"],
   ["check", "^src/check/"],
   ["the pipeline", "^src/(read|read-[a-z]+|evidence|coverage|diagnose)\\.ts$"],
   ["redact", "^src/redact/"],
@@ -79,7 +80,7 @@ export default {
       to: {
         path: "^src/",
         pathNot:
-          "^src/(format|version|report/(contract|sentences|values|words)|report/document/.+)\\.ts$",
+          "^src/(format|version|report/(contract|fleet-contract|sentences|values|words)|report/document/.+)\\.ts$",
       },
     },
     {
@@ -115,7 +116,8 @@ export default {
       // a thread is started by its file's address, and the assembly is compiled into a file of its own
       to: {
         path: "^src/",
-        pathNot: "^src/(cli\\.ts$|index\\.ts$|node/worker\\.ts$|.*/assembly/)",
+        pathNot:
+          "^src/(cli\\.ts$|index\\.ts$|node/worker\\.ts$|commands/digest-thread\\.ts$|.*/assembly/)",
         reachable: false,
       },
     },

@@ -8,8 +8,8 @@ import { inlines, verdictChip } from "./inline.ts";
 
 /** What one page collects while its blocks are rendered. */
 export interface Page {
-  /** What charts are drawn from. */
-  analysis: Analysis;
+  /** What charts are drawn from; null on a page without any. */
+  analysis: Analysis | null;
   /** What every id begins with, where a page is about several subjects. */
   prefix: string;
   /** The heading that was last rendered. */
@@ -46,7 +46,7 @@ const RENDERERS: Renderers<Block, Page, string> = {
       ? ""
       : line("blockquote", "\n", ...notes.map((note) => line("p", "Note: ", inlines(note)))),
   chart({ chart, tables }, page) {
-    const drawing = CHARTS[chart](page.analysis, page.prefix);
+    const drawing = page.analysis === null ? "" : CHARTS[chart](page.analysis, page.prefix);
     if (drawing === "") return blocks(tables, page);
     const tabled = fold("Show as a table", tables, page);
     return `${tag("div", { class: `drawn ${chart}` }, drawing, tabled)}\n`;

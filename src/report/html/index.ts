@@ -1,16 +1,10 @@
-import { printable } from "../../format.ts";
 import type { Analysis, SubjectAnalysis } from "../contract.ts";
 import { type Document, documentOf } from "../document/index.ts";
 import { plain } from "../document/inline.ts";
 import { headingOfSubject, nameOfSubject } from "../document/subjects.ts";
-import { CHART_STYLE } from "./charts/style.ts";
-import { escapeHtml } from "./charts/svg.ts";
-import { inlines } from "./inline.ts";
-import { STYLE } from "./style.ts";
 import { subjectPage } from "./subject.ts";
 import { MOST_TABS, subjectId, TABS_STYLE, tabbed, tabs } from "./tabs.ts";
-
-const CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+import { wholePage } from "./whole-page.ts";
 
 /**
  * Renders an analysis as one self-contained page: no script, nothing fetched, no link or image even if a
@@ -27,22 +21,13 @@ export function renderPage(document: Document, analysis: Analysis): string {
   const content = isOne
     ? subjectPage(document, analysis, { prefix: "", name: null, names: new Map() })
     : several(document, analysis);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${CSP}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(printable(title))}</title>
-<style>${STYLE}${CHART_STYLE}${isOne ? "" : TABS_STYLE}</style>
-</head>
-<body class="state-${head.looks}">
-${content}
-<footer>${inlines(foot)}</footer>
-</body>
-</html>
-`;
+  return wholePage({
+    title,
+    looks: head.looks,
+    content,
+    foot,
+    style: isOne ? "" : TABS_STYLE,
+  });
 }
 
 /** What the report of the whole case says once, in its first subject's part. */
