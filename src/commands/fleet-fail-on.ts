@@ -5,8 +5,9 @@ import { SEVERITY } from "./fail-on.ts";
 export const fleetFailures = (fleet: Fleet, words: readonly string[]): string[] =>
   words.flatMap((word) => {
     const count = countOf(fleet, word);
-    const what = word === "skew" ? "settings or versions differ" : "nodes";
-    return count === 0 ? [] : [`${word} (${count} ${what})`];
+    const [one, many] =
+      word === "skew" ? ["setting or version", "settings or versions"] : ["node", "nodes"];
+    return count === 0 ? [] : [`${word} (${count} ${count === 1 ? one : many})`];
   });
 
 /** Nodes, or settings, that a word is true of. */

@@ -17,6 +17,7 @@ const OTHERS = [
     "collectors.md",
     "real exporters and collectors on a full table, and what is made of each answer",
   ],
+  ["fleet.md", "bundles and digests of very many nodes: speed, memory, and their rows in DuckDB"],
   ["bench.md", "speed and memory, beside the usual tools"],
   [
     "truth.md",

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { ask } from "./ask.ts";
 import { damage } from "./damage.ts";
+import { fleet } from "./fleet.ts";
 import { healthy } from "./healthy.ts";
 import { inflate } from "./inflate.ts";
 import { redact } from "./redact.ts";
@@ -29,6 +30,7 @@ export interface Figures {
 const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> = {
   ask,
   damage,
+  fleet,
   healthy,
   inflate,
   redact,
@@ -36,7 +38,7 @@ const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> =
   transcripts,
 };
 /** Proofs with a report of their own, which says more of the matter. */
-const REPORTS: Readonly<Record<string, string>> = { redact: "redaction" };
+const REPORTS: Readonly<Record<string, string>> = { redact: "redaction", fleet: "fleet" };
 
 const HEAD = `# Proofs
 
@@ -64,7 +66,9 @@ const report = fileURLToPath(
 );
 const { text, failures } = await proof({ runs, seed, say });
 for (const failure of failures) say(failure);
-writeFileSync(report, withFigures(existsSync(report) ? readFileSync(report, "utf8") : HEAD, text));
+// a report that is of one proof alone begins with its figures
+const empty = REPORTS[name] === name ? "" : HEAD;
+writeFileSync(report, withFigures(existsSync(report) ? readFileSync(report, "utf8") : empty, text));
 process.exitCode = failures.length === 0 ? 0 : 1;
 
 /** The report with the figures in place of those of the same proof. */
@@ -73,6 +77,6 @@ function withFigures(report: string, figures: string): string {
   const own = `${from}\n${figures.trim()}\n${to}\n`;
   const [start, end] = [report.indexOf(from), report.indexOf(to)];
   return start < 0 || end < start
-    ? `${report.trimEnd()}\n\n${own}`
+    ? `${report.trimEnd()}\n\n${own}`.trimStart()
     : `${report.slice(0, start)}${own}${report.slice(end + to.length).replace(/^\n/, "")}`;
 }

@@ -17,7 +17,10 @@ export function filling({ filling: list, notFilling }: Fleet): Content[] {
     notFilling.length === 0
       ? []
       : [
-          { kind: "paragraph", words: says`Not told of the others:` },
+          {
+            kind: "paragraph",
+            words: list.length === 0 ? says`Not told of any:` : says`Not told of the others:`,
+          },
           {
             kind: "list",
             items: notFilling.map(

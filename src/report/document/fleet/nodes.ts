@@ -1,7 +1,7 @@
 import type { Fleet, FleetNode } from "../../fleet-contract.ts";
 import { STATE_WORDS } from "../../words.ts";
 import type { Block, Content, Words } from "../document.ts";
-import { code, columns, counted, number, says, share, text, value } from "../inline.ts";
+import { code, columns, counted, number, says, share, text } from "../inline.ts";
 import { part } from "../parts.ts";
 import { nodeName } from "./parts.ts";
 
@@ -15,7 +15,11 @@ export function nodes({ nodes: list }: Fleet): Content[] {
   return [
     {
       title,
-      blocks: [wide(list.slice(0, MOST.page)), ...more(list.length - MOST.page)],
+      blocks: [
+        wide(list.slice(0, MOST.page)),
+        ...more(list.length - MOST.page),
+        { kind: "fold", title: "When they were captured, and as what", blocks: [bundles(list)] },
+      ],
       terminal: [
         part(title, narrow(list.slice(0, MOST.terminal)), ...more(list.length - MOST.terminal)),
       ],
@@ -64,11 +68,9 @@ const wide = (list: readonly FleetNode[]): Block => ({
     counted("Entries"),
     counted("Limit"),
     "Cause",
-    counted("Growth"),
+    counted("Growth/s"),
     counted("Dropped"),
     counted("Evicted"),
-    "Captured",
-    "Bundle",
   ),
   rows: list.map((one) => [
     nodeName(one),
@@ -77,10 +79,22 @@ const wide = (list: readonly FleetNode[]): Block => ({
     entriesOf(one),
     unknownOr(one.limit),
     causeOf(one),
-    one.growth === null ? says`unknown` : [value(one.growth, "entries/s")],
+    unknownOr(one.growth),
     unknownOr(one.dropped),
     unknownOr(one.evicted),
-    [text(one.capturedAt?.replace(/\.\d+Z$/, "Z") ?? "unknown")],
-    [code(one.bundle)],
   ]),
+});
+
+/** What is to be opened for the report of one node. */
+const bundles = (list: readonly FleetNode[]): Block => ({
+  kind: "table",
+  columns: columns("Node", "Captured", counted("Captures"), "Bundle"),
+  rows: list
+    .slice(0, MOST.page)
+    .map((one) => [
+      nodeName(one),
+      [text(one.capturedAt?.replace(/\.\d+Z$/, "Z") ?? "unknown")],
+      says`${one.capturesBound === "at least" ? "≥ " : ""}${number(one.captures)}`,
+      [code(one.bundle)],
+    ]),
 });

@@ -17,8 +17,8 @@ export function skew({ skew: list, same, machines }: Fleet): Content[] {
     kind: "paragraph",
     words:
       list.length === 0
-        ? says`None: ${number(same.length)} are the same on all nodes that tell them.`
-        : says`${number(list.length)} differ, ${number(same.length)} are the same on all nodes that tell them.`,
+        ? says`None. The same on all nodes that tell them: ${number(same.length)}.`
+        : says`Of several values: ${number(list.length)}. The same on all nodes that tell them: ${number(same.length)}.`,
   };
   if (list.length === 0) return [{ title: TITLE, blocks: [lead] }];
   const left = list.length - MOST.terminal;
