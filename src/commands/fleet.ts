@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { availableParallelism } from "node:os";
 import type { Blocks } from "../archive/entry.ts";
 import { AnalyzerError } from "../errors.ts";
@@ -30,9 +30,6 @@ export interface FleetCommand {
   quiet?: boolean;
 }
 
-/** Bytes of a digest's file that are read: a row of 10,000 nodes takes 50 MB. */
-const MOST_BYTES = 400 * 2 ** 20;
-
 /** Runs `conntriage fleet`: one node or all? */
 export async function runFleet(given: readonly string[], options: FleetCommand): Promise<void> {
   const { failOn = [], causes, quiet = false } = options;
@@ -53,7 +50,7 @@ export async function runFleet(given: readonly string[], options: FleetCommand):
     progress.step();
   };
   try {
-    for (const path of inputs.digests) await takeDigests(path, () => readWhole(path), take);
+    for (const path of inputs.digests) await takeDigests(path, createReadStream(path), take);
     const paths = inputs.bundles.filter((path) => path !== "-");
     const jobs = options.jobs ?? availableParallelism();
     await digestAll(paths, { jobs, causes, take });
@@ -62,6 +59,10 @@ export async function runFleet(given: readonly string[], options: FleetCommand):
     progress.clear();
   }
   const digest = merger.digest();
+  if (plan.formats.every((format) => format === "digest") && failOn.length === 0) {
+    await writeDigest(digest, plan, quiet);
+    return;
+  }
   const fleet = fleetOf(digest);
   if (inputs.others.length > 0) fleet.notes.push(ignored(inputs.others));
   const failed = fleetFailures(fleet, failOn);
@@ -78,36 +79,56 @@ export async function runFleet(given: readonly string[], options: FleetCommand):
   const [format] = plan.formats;
   if (plan.to.is === "screen") process.stdout.write(await render(fleet, digest, format, onScreen));
   if (quiet) return;
-  for (const path of written.values()) process.stdout.write(`wrote ${shown(path)}\n`);
   // what is written for programs does not list them where a person looks
-  if (plan.to.is !== "screen" || format !== "text")
-    for (const { bundle, reason } of digest.failed)
-      process.stderr.write(`conntriage: ${shown(`${bundle}: ${reason}`)}\n`);
+  sayWritten(written.values(), digest, plan.to.is !== "screen" || format !== "text");
   if (failed.length > 0) process.stderr.write(`conntriage: failed on ${failed.join(", ")}\n`);
 }
 
-/** The digests of one text, none of them if one is wrong. */
+/** The digest alone, for which nothing is judged. */
+async function writeDigest(
+  digest: Digest,
+  plan: ReturnType<typeof planFor<FleetFormat>>,
+  quiet: boolean,
+): Promise<void> {
+  if (digest.failed.length > 0) process.exitCode = EXIT.unreadable;
+  const text = digestText(digest);
+  const written = await writeDocuments(plan, FLEET_ENDINGS, "fleet", async () => text);
+  if (plan.to.is === "screen") process.stdout.write(text);
+  if (!quiet) sayWritten(written.values(), digest, true);
+}
+
+/** What was written, and which bundles could not be read, where a person does not see the report itself. */
+function sayWritten(paths: Iterable<string>, { failed }: Digest, listsFailed: boolean): void {
+  for (const path of paths) process.stdout.write(`wrote ${shown(path)}\n`);
+  if (!listsFailed) return;
+  for (const { bundle, reason } of failed)
+    process.stderr.write(`conntriage: ${shown(`${bundle}: ${reason}`)}\n`);
+}
+
+/** The digests of one file, none of them if one is wrong. */
 async function takeDigests(
   path: string,
-  read: () => Promise<string>,
+  blocks: AsyncIterable<Uint8Array>,
   take: (digest: Digest) => void,
 ): Promise<void> {
-  const one = new Merger();
   try {
-    for (const digest of readDigests(await read())) one.add(digest);
-    take(one.digest());
+    const all = new Merger();
+    let first: Digest | null = null;
+    let count = 0;
+    for await (const digest of readDigests(blocks)) {
+      if (count === 0) first = digest;
+      else {
+        if (count === 1) all.add(first!);
+        all.add(digest);
+      }
+      count++;
+    }
+    if (count > 0) take(count === 1 ? first! : all.digest());
   } catch (error) {
     const isOurs = error instanceof AnalyzerError || (error as NodeJS.ErrnoException).code;
     if (!isOurs) throw error;
     take(failedDigest(path, reasonFor(path, error)));
   }
-}
-
-async function readWhole(path: string): Promise<string> {
-  const { size } = await stat(path);
-  if (size > MOST_BYTES)
-    throw new AnalyzerError("BUNDLE_UNREADABLE", "a digest that is too large to be one");
-  return readFile(path, "utf8");
 }
 
 /** Standard input: digests, or a bundle. */
@@ -124,9 +145,7 @@ async function takeInput(
       yield next.value as Uint8Array;
   }
   if (isDigest(Buffer.from(head.subarray(0, 128)).toString("utf8"))) {
-    const parts: Uint8Array[] = [];
-    for await (const part of blocks()) parts.push(part);
-    await takeDigests("-", async () => Buffer.concat(parts).toString("utf8"), take);
+    await takeDigests("-", blocks(), take);
     return;
   }
   const { digestOne } = await import("./digest-one.ts");

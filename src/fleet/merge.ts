@@ -24,8 +24,7 @@ export class Merger {
   /** Rows by host and namespace; those without a host's name by all that they say, since nobody knows whose they are. */
   readonly #rows = new Map<string, Row>();
   readonly #failed = new Map<string, Digest["failed"][number]>();
-  /** Each profile's text once, however many rows have it. */
-  readonly #profiles = new Map<string, string>();
+  readonly #texts = new Map<string, string>();
 
   add({ bundles, titles, profiles, nodes, failed }: Digest): void {
     this.#bundles += bundles;
@@ -34,23 +33,41 @@ export class Merger {
       if (known === undefined || byText(title, known) < 0) this.#titles.set(cause, title);
     }
     for (const one of failed) this.#failed.set(JSON.stringify([one.bundle, one.reason]), one);
-    const texts = profiles.map((one) => this.#shared(textOf(one)));
+    const texts = profiles.map((one) => this.#share(textOf(one)));
     for (const node of nodes) {
-      const row: Row = {
-        node: { ...node, uses: sorted(node.uses) },
-        profile: texts[node.profile]!,
-      };
+      const row: Row = { node: this.#lean(node), profile: texts[node.profile]! };
       const key = keyOf(row);
       const known = this.#rows.get(key);
       this.#rows.set(key, known === undefined ? row : joined(known, row));
     }
   }
 
-  #shared(text: string): string {
-    const known = this.#profiles.get(text);
-    if (known !== undefined) return known;
-    this.#profiles.set(text, text);
+  /** One copy of a text that many rows have: a profile, the name of a Service. */
+  #share<T extends string | null>(text: T): T {
+    if (text === null) return text;
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known as T;
+    this.#texts.set(text, text);
     return text;
+  }
+
+  /** A row whose names are shared with others, and whose uses stand in their order. */
+  #lean(node: DigestNode): DigestNode {
+    const parties = ({ top, unlisted }: DigestNode["sources"]) => ({
+      top: top.map(({ name, service, pod, entries }) => ({
+        name: this.#share(name),
+        service: this.#share(service),
+        pod: this.#share(pod),
+        entries,
+      })),
+      unlisted,
+    });
+    return {
+      ...node,
+      uses: sorted(node.uses),
+      destinations: parties(node.destinations),
+      sources: parties(node.sources),
+    };
   }
 
   digest(): Digest {

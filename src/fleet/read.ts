@@ -8,18 +8,48 @@ const BEGINS =
 /** Whether a file that begins so is a digest. */
 export const isDigest = (head: string): boolean => BEGINS.test(head);
 
+/** Characters of one digest: that of 50,000 nodes takes 120 million. */
+const LONGEST = 250_000_000;
+
 /**
- * The digests of a text: one, or one a line.
+ * The digests of a file: one, which may be indented, or one a line. Of many no more than one is held as text.
  *
  * @throws AnalyzerError `BUNDLE_UNREADABLE`, with what is wrong and where
  */
-export function* readDigests(text: string): Generator<Digest> {
-  const lines = text.split("\n");
-  const areLines = lines.filter((line) => isDigest(line)).length > 1;
-  if (!areLines) yield readDigest(text, "");
-  else
-    for (const [at, line] of lines.entries())
-      if (line.trim() !== "") yield readDigest(line, `line ${at + 1}: `);
+export async function* readDigests(blocks: AsyncIterable<Uint8Array>): AsyncGenerator<Digest> {
+  let lines: string[] = [];
+  let [line, from] = [0, 1];
+  const digest = () => readDigest(lines.join("\n"), from === 1 ? "" : `line ${from}: `);
+  for await (const text of linesOf(blocks)) {
+    line++;
+    // a digest ends where the next one begins
+    if (lines.length > 0 && isDigest(text)) {
+      yield digest();
+      lines = [];
+    }
+    if (lines.length === 0) from = line;
+    if (lines.length > 0 || text.trim() !== "") lines.push(text);
+  }
+  yield digest();
+}
+
+async function* linesOf(blocks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let parts: string[] = [];
+  let length = 0;
+  for await (const block of blocks) {
+    const [first, ...others] = decoder.decode(block, { stream: true }).split("\n");
+    parts.push(first!);
+    length += first!.length;
+    if (length > LONGEST)
+      throw wrong("", "not a digest, or one of very many nodes: it is too large to be read");
+    for (const next of others) {
+      yield parts.join("");
+      parts = [next];
+      length = next.length;
+    }
+  }
+  yield parts.join("") + decoder.decode();
 }
 
 function readDigest(text: string, where: string): Digest {

@@ -139,11 +139,12 @@ function sayOutlier({ metrics }: Fleet["outliers"], pressed: readonly Row[]): st
   const [first, ...others] = use?.outliers ?? [];
   if (use === undefined || first === undefined) return "";
   const isSaid = pressed.some(({ node }) => node.host === first.host);
-  const more = others.length === 0 ? "" : `, and ${nodes(others.length)} more`;
-  return `${nameOf(first)}${isSaid ? "" : ` (${formatShare(first.value)} of its limit)`} ${others.length === 0 ? "sticks out" : "stick out"}${more}: the median is ${formatShare(use.median ?? 0)}.`.replace(
-    / stick out(, and [^:]*)/,
-    "$1 stick out",
-  );
+  const name = `${nameOf(first)}${isSaid ? "" : ` (${formatShare(first.value)} of its limit)`}`;
+  const who =
+    others.length === 0
+      ? `${name} sticks out`
+      : `${name} and ${nodes(others.length)} more stick out`;
+  return `${who}: the median is ${formatShare(use.median ?? 0)}.`;
 }
 
 function sayNext(filling: Fleet["filling"]): string {

@@ -5,15 +5,22 @@ import { digestOf } from "../../src/fleet/digest.ts";
 import { digestText, merged } from "../../src/fleet/merge.ts";
 import { readDigests } from "../../src/fleet/read.ts";
 import { shortName } from "../../src/fleet/text.ts";
+import type { Digest } from "../../src/report/digest-contract.ts";
 import { LONGEST_NAME } from "../../src/report/digest-contract.ts";
 import { bundleOf } from "../causes/sample.ts";
+import { blocksOf } from "../support/archives.ts";
 import { nodeDigest } from "./nodes.ts";
 
 const sample = async (id: string) => digestOf(await examine(bundleOf(id)), `${id}.tar.gz`);
-const read = (text: string) => [...readDigests(text)];
-const faultOf = (text: string): string => {
+const read = async (text: string): Promise<Digest[]> => {
+  const list: Digest[] = [];
+  // in blocks that part lines and characters
+  for await (const one of readDigests(blocksOf(Buffer.from(text), 1000))) list.push(one);
+  return list;
+};
+const faultOf = async (text: string): Promise<string> => {
   try {
-    read(text);
+    await read(text);
   } catch (error) {
     return (error as Error).message;
   }
@@ -27,7 +34,7 @@ describe("the digest of a bundle", () => {
       const text = digestText(await sample(id));
       expect(text.length).toBeLessThan(12_000);
       expect(text.split("\n")).toHaveLength(2);
-      expect(digestText(merged(read(text)))).toBe(text);
+      expect(digestText(merged(await read(text)))).toBe(text);
     },
   );
 
@@ -67,30 +74,32 @@ describe("the digest of a bundle", () => {
 describe("a text of digests", () => {
   const text = digestText(nodeDigest("a"));
 
-  it("may hold many, a line each, and may be indented", () => {
-    expect(read(text + digestText(nodeDigest("b")))).toHaveLength(2);
-    expect(read(`\ufeff${JSON.stringify(JSON.parse(text), null, 2)}\n`)).toHaveLength(1);
+  it("may hold many, a line each, and may be indented", async () => {
+    expect(await read(text + digestText(nodeDigest("b")))).toHaveLength(2);
+    expect(await read(`\ufeff${JSON.stringify(JSON.parse(text), null, 2)}\n`)).toHaveLength(1);
   });
 
-  it("is refused in one line where it is another version's, cut, or none", () => {
-    expect(faultOf(text.replace("digest/1", "digest/2"))).toMatch(
+  it("is refused in one line where it is another version's, cut, or none", async () => {
+    expect(await faultOf(text.replace("digest/1", "digest/2"))).toMatch(
       /another version \(conntriage\/digest\/2, .*make it anew with conntriage analyze -f digest/,
     );
-    expect(faultOf(text.slice(0, -20))).toBe("a digest that was cut or damaged: it is no JSON");
-    expect(faultOf(text + text.slice(0, 90))).toMatch(/^line 2: /);
-    expect(faultOf(text.replace('"entries":20000', '"entries":"many"'))).toMatch(
+    expect(await faultOf(text.slice(0, -20))).toBe(
+      "a digest that was cut or damaged: it is no JSON",
+    );
+    expect(await faultOf(text + text.slice(0, 90))).toMatch(/^line 2: /);
+    expect(await faultOf(text.replace('"entries":20000', '"entries":"many"'))).toMatch(
       /^not a digest: nodes\.0\.entries: /,
     );
-    expect(faultOf(text.replace('"profile":0', '"profile":7'))).toBe(
+    expect(await faultOf(text.replace('"profile":0', '"profile":7'))).toBe(
       "not a digest: there is no profile 7",
     );
-    expect(faultOf(text.replace('"host":"a"', `"host":"${"x".repeat(5000)}"`))).toMatch(
+    expect(await faultOf(text.replace('"host":"a"', `"host":"${"x".repeat(5000)}"`))).toMatch(
       /nodes\.0\.host/,
     );
   });
 
-  it("may have keys that a later release adds", () => {
+  it("may have keys that a later release adds", async () => {
     const later = text.replace('"bundles":1', '"bundles":1,"later":{"x":1}');
-    expect(digestText(merged(read(later)))).toBe(text);
+    expect(digestText(merged(await read(later)))).toBe(text);
   });
 });

@@ -15,7 +15,3 @@ export function fewNodes(on: readonly FleetOf[], nodes: number, most: number): W
   const more = nodes - shown.length;
   return more > 0 ? says`${names} and ${number(more)} more` : names;
 }
-
-/** `3 of 12 nodes`. */
-export const ofNodes = (nodes: number, of: number): Words =>
-  says`${number(nodes)} of ${number(of)} ${of === 1 ? "node" : "nodes"}`;
