@@ -71,7 +71,7 @@ it("is the same of 10,000 digests", async () => {
   const list = fc.sample(digest, { numRuns: 10_000, seed: 18 });
   const whole = digestText(merged(list));
   for (const seed of [1, 2]) expect(digestText(await grouped(list, seed)) === whole).toBe(true);
-});
+}, 120_000);
 
 it("keeps what it merged: once more changes the number of bundles alone", () => {
   fc.assert(
