@@ -12,6 +12,7 @@ const FLOORS = [
   ["signals", "^src/signals/"],
   ["causes", "^src/causes/"],
   ["report", "^src/report/"],
+  ["fleet", "^src/fleet/"],
   ["check", "^src/check/"],
   ["compare", "^src/compare/"],
   ["the pipeline", "^src/(read|read-[a-z]+|evidence|coverage|diagnose)\\.ts$"],
@@ -80,7 +81,7 @@ export default {
       to: {
         path: "^src/",
         pathNot:
-          "^src/(format|version|report/(comparison|contract|sentences|values|words)|report/document/.+)\\.ts$",
+          "^src/(format|version|report/(comparison|contract|fleet-contract|sentences|values|words)|report/document/.+)\\.ts$",
       },
     },
     {
@@ -116,7 +117,8 @@ export default {
       // a thread is started by its file's address, and the assembly is compiled into a file of its own
       to: {
         path: "^src/",
-        pathNot: "^src/(cli\\.ts$|index\\.ts$|node/worker\\.ts$|.*/assembly/)",
+        pathNot:
+          "^src/(cli\\.ts$|index\\.ts$|node/worker\\.ts$|commands/digest-thread\\.ts$|.*/assembly/)",
         reachable: false,
       },
     },

@@ -16,7 +16,8 @@ const run = (...args) =>
   execFileSync(process.execPath, ["dist/cli.js", ...args], { encoding: "utf8" });
 const schemas = {};
 mkdirSync("dist/schemas");
-for (const name of ["analysis", "causes", "bundle", "expected", "compare"]) {
+const { SCHEMA_NAMES } = await import("./dist/commands/schema-names.js");
+for (const name of SCHEMA_NAMES) {
   schemas[name] = run("schema", name);
   writeFileSync(`dist/schemas/${name}.json`, schemas[name]);
 }

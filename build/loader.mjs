@@ -38,5 +38,6 @@ function load(name) {
   return module.exports;
 }
 
-// see READER of src/node/worker-file.ts
-load(process.argv[2] === "\0reader" ? "worker.js" : "cli.js");
+// see READER of src/node/worker-file.ts, and DIGESTER of src/commands/digest-file.ts
+const THREADS = { "\0reader": "worker.js", "\0digester": "digester.js" };
+load(THREADS[process.argv[2]] ?? "cli.js");

@@ -31,6 +31,9 @@ const inPlace = (commit, schemas) => ({
   "src/commands/schema.ts": `
     const texts = ${JSON.stringify(schemas)};
     export const runSchema = (name) => void process.stdout.write(texts[name]);`,
+  "src/commands/digest-file.ts": `
+    export const DIGEST_FILE = new URL(__url);
+    export const DIGESTER = "\\0digester";`,
   "src/node/worker-file.ts": `
     export const WORKER = new URL(__url);
     export const READER = "\\0reader";`,
@@ -47,7 +50,7 @@ function withoutPrograms(code) {
 const ascii = (code) =>
   code.replaceAll(/[^\0-\x7f]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
-/** Each part by its name; those of `cli.js` and `worker.js` begin a program. */
+/** Each part by its name; those of `cli.js`, `worker.js` and `digester.js` begin a program. */
 export async function parts(commit, schemas) {
   const texts = inPlace(commit, schemas);
   const plugin = {
@@ -63,7 +66,11 @@ export async function parts(commit, schemas) {
       id.endsWith("/commander/lib/command.js") ? withoutPrograms(code) : null,
   };
   const bundle = await rolldown({
-    input: { cli: "src/cli.ts", worker: "src/node/worker.ts" },
+    input: {
+      cli: "src/cli.ts",
+      worker: "src/node/worker.ts",
+      digester: "src/commands/digest-thread.ts",
+    },
     platform: "node",
     transform: { target: "node20.12" },
     plugins: [plugin],

@@ -4,11 +4,12 @@ import { join, resolve } from "node:path";
 import type { Cause } from "../causes/cause.ts";
 import { AnalyzerError } from "../errors.ts";
 import { raise } from "../limits.ts";
+import type { Results } from "../report/build.ts";
 import type { Analysis } from "../report/contract.ts";
 import type { TextOptions } from "../report/text/index.ts";
 import { EXIT, outputFailed } from "./exit.ts";
 import { checkFailOn, failures } from "./fail-on.ts";
-import { type Format, fileNameOf, planOf, shown, writeDocuments } from "./output.ts";
+import { ENDINGS, type Format, fileNameOf, planOf, shown, writeDocuments } from "./output.ts";
 import { openTarget } from "./targets.ts";
 import { columnsOf, wantsColour } from "./terminal.ts";
 
@@ -55,14 +56,16 @@ export async function runAnalyze(
   // told below, where it is waited for
   reading.catch(() => undefined);
   // loaded while the thread begins to read
-  const { analyze } = await import("../analyze.ts");
+  const { examine } = await import("../analyze.ts");
   const { withProgress } = await import("./progress.ts");
-  const analysis = await withProgress(
+  const results = await withProgress(
     // the others are opened when it is their turn
     (target) => (target === first ? reading : openTarget(target)),
-    (watched) => analyze(targets, { open: watched, ...causes }),
+    (watched) => examine(targets, { open: watched, ...causes }),
     options.quiet === true,
   );
+  const { buildCase } = await import("../report/build.ts");
+  const analysis = buildCase(results);
   // before a reader that has seen enough can end the command
   const failed = failures(analysis, failOn);
   if (failed.length > 0) process.exitCode = EXIT.failedOn;
@@ -76,11 +79,12 @@ export async function runAnalyze(
       ? { ...planned, to: { is: "folder" as const, path: await newFolder() } }
       : planned;
   const inFile: TextOptions = { verbose: options.verbose === true };
-  const paths = await writeDocuments(plan, fileNameOf(analysis), (format) =>
-    render(analysis, format, inFile),
-  );
+  const rendered = (format: Format, text: TextOptions) =>
+    format === "digest" ? digest(results) : render(analysis, format, text);
+  const name = plan.to.is === "screen" ? "" : fileNameOf(analysis);
+  const paths = await writeDocuments(plan, ENDINGS, name, (format) => rendered(format, inFile));
   const [format] = plan.formats;
-  if (plan.to.is === "screen") process.stdout.write(await render(analysis, format, onScreen));
+  if (plan.to.is === "screen") process.stdout.write(await rendered(format, onScreen));
   if (!options.quiet) {
     if (plan.to.is === "folder" && paths.has("text"))
       process.stdout.write(await render(analysis, "text", onScreen));
@@ -103,8 +107,19 @@ async function causesOf({
   return { causes: all };
 }
 
+/** One line, which merges with those of other bundles. */
+async function digest(results: readonly [Results, ...Results[]]): Promise<string> {
+  const { digestOf } = await import("../fleet/digest.ts");
+  const { digestText } = await import("../fleet/merge.ts");
+  return digestText(digestOf(results, results[0].bundle.name));
+}
+
 /** The formats that nobody asked for are not loaded. */
-async function render(analysis: Analysis, format: Format, text: TextOptions): Promise<string> {
+async function render(
+  analysis: Analysis,
+  format: Exclude<Format, "digest">,
+  text: TextOptions,
+): Promise<string> {
   switch (format) {
     case "text":
       return (await import("../report/text/index.ts")).renderText(analysis, text);

@@ -2,12 +2,20 @@ import { AnalyzerError } from "../errors.ts";
 import { type Comparison, isWhole } from "../report/comparison.ts";
 import type { TextOptions } from "../report/text/index.ts";
 import { EXIT } from "./exit.ts";
-import { type Format, fileNameOfComparison, planOf, shown, writeDocuments } from "./output.ts";
+import {
+  fileNameOfComparison,
+  planFor,
+  REPORT_ENDINGS,
+  type ReportFormat,
+  shown,
+  writeDocuments,
+} from "./output.ts";
+import { renderPlain } from "./plain.ts";
 import { openTarget } from "./targets.ts";
 import { columnsOf, wantsColour } from "./terminal.ts";
 
 export interface CompareCommand {
-  format?: Format[];
+  format?: ReportFormat[];
   output?: string;
   failOn?: ("regression" | "unknown")[];
   causes?: string;
@@ -24,7 +32,7 @@ export async function runCompare(
     throw new AnalyzerError("USAGE", "compare: give what was before, and what was after");
   if (targets.filter((one) => one === "-").length > 1)
     throw new AnalyzerError("USAGE", "- : standard input can be given once only");
-  const plan = planOf(options.format ?? [], options.output);
+  const plan = planFor<ReportFormat>(REPORT_ENDINGS, options.format ?? [], options.output);
   const { loadCauses } = await import("./custom-causes.ts");
   const causes = await loadCauses(options.causes);
   const { compare } = await import("../analyze-compare.ts");
@@ -43,8 +51,11 @@ export async function runCompare(
     colour: wantsColour(process.stdout, process.env),
     width: columnsOf(process.stdout),
   };
-  const paths = await writeDocuments(plan, fileNameOfComparison(comparison), (format) =>
-    render(comparison, format, inFile),
+  const paths = await writeDocuments(
+    plan,
+    REPORT_ENDINGS,
+    fileNameOfComparison(comparison),
+    (format) => render(comparison, format, inFile),
   );
   if (plan.to.is === "screen")
     process.stdout.write(await render(comparison, plan.formats[0], onScreen));
@@ -75,18 +86,10 @@ function failures(comparison: Comparison, words: readonly string[]): string[] {
 /** The formats that nobody asked for are not loaded. */
 async function render(
   comparison: Comparison,
-  format: Format,
+  format: ReportFormat,
   options: TextOptions,
 ): Promise<string> {
   if (format === "json") return `${JSON.stringify(comparison, null, 2)}\n`;
   const { comparisonDocument } = await import("../report/document/comparison/index.ts");
-  const document = comparisonDocument(comparison);
-  switch (format) {
-    case "text":
-      return (await import("../report/text/plain.ts")).plainText(document, options);
-    case "markdown":
-      return (await import("../report/markdown/plain.ts")).plainMarkdown(document);
-    case "html":
-      return (await import("../report/html/plain.ts")).plainHtml(document);
-  }
+  return renderPlain(comparisonDocument(comparison), format, options);
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { CompareCommand } from "./compare.ts";
 import { listOf } from "./lists.ts";
-import { FORMATS } from "./output.ts";
+import { REPORT_FORMATS } from "./output.ts";
 
 /** What `compare --fail-on` takes. */
 const FAIL_ON = ["regression", "unknown"] as const;
@@ -16,8 +16,8 @@ export function addCompare(conntriage: Command): void {
     )
     .addOption(
       new Option("-f, --format <format>", "format of the report, also several (default: text)")
-        .choices(FORMATS)
-        .argParser(listOf(FORMATS)),
+        .choices(REPORT_FORMATS)
+        .argParser(listOf(REPORT_FORMATS)),
     )
     .option(
       "-o, --output <path>",

@@ -3,6 +3,7 @@ import { CAUSES } from "../causes/index.ts";
 import { SIGNALS } from "../signals/index.ts";
 import { type Described, type DescribedOption, describe } from "./described.ts";
 import { FAIL_ON } from "./fail-on.ts";
+import { OF_FLEETS } from "./fleet-formats.ts";
 import type { Shell } from "./shells.ts";
 
 /** Writes the script by which a shell completes the command line. */
@@ -12,6 +13,7 @@ export function runCompletion(shell: Shell, conntriage: Command): void {
     causes: ids,
     signals: Object.keys(SIGNALS),
     "analyze --fail-on": [...FAIL_ON, ...ids],
+    "fleet --fail-on": [...FAIL_ON, ...OF_FLEETS, ...ids],
   });
   process.stdout.write(SCRIPTS[shell](described));
 }

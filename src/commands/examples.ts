@@ -42,6 +42,13 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "conntriage compare monday.json tuesday.tar.gz wednesday.tar.gz -o week.html",
     "conntriage compare before.tar.gz after.tar.gz --fail-on regression",
   ],
+  fleet: [
+    "conntriage fleet bundles/",
+    "conntriage fleet bundles/ -f html,ndjson -o out/",
+    "conntriage fleet node-*.tar.gz --fail-on critical,outlier",
+    "conntriage analyze bundle.tar.gz -f digest -o node-1.digest",
+    "cat *.digest | conntriage fleet -",
+  ],
   redact: [
     "conntriage redact bundle.tar.gz -o redacted.tar.gz --map secret.map",
     "conntriage redact node-b.tar.gz -o b.tar.gz --key-file fleet.key",

@@ -5,7 +5,7 @@ import { AnalyzerError } from "../errors.ts";
 import type { Analysis } from "../report/contract.ts";
 
 /** The states from best to worst; `unknown` stands apart. */
-const SEVERITY: readonly State[] = [
+export const SEVERITY: readonly State[] = [
   "healthy",
   "recovered",
   "elevated",

@@ -7,14 +7,19 @@ import type { Comparison } from "../report/comparison.ts";
 import type { Analysis } from "../report/contract.ts";
 import { outputFailed } from "./exit.ts";
 
-/** Each format, and how its files end. */
-export const ENDINGS = { text: "txt", markdown: "md", html: "html", json: "json" } as const;
+/** Each format of a report, and how its files end. */
+export const REPORT_ENDINGS = { text: "txt", markdown: "md", html: "html", json: "json" } as const;
+export type ReportFormat = keyof typeof REPORT_ENDINGS;
+export const REPORT_FORMATS = Object.keys(REPORT_ENDINGS) as [ReportFormat, ...ReportFormat[]];
+
+/** The same of an analysis, of which there is a digest as well. */
+export const ENDINGS = { ...REPORT_ENDINGS, digest: "digest" } as const;
 export type Format = keyof typeof ENDINGS;
 export const FORMATS = Object.keys(ENDINGS) as [Format, ...Format[]];
 
 /** Which documents are written, and where to. */
-export interface Plan {
-  formats: readonly [Format, ...Format[]];
+export interface Plan<F extends string = Format> {
+  formats: readonly [F, ...F[]];
   to: { is: "screen" } | { is: "file" | "folder"; path: string };
 }
 
@@ -24,7 +29,15 @@ export interface Plan {
  *
  * @throws AnalyzerError `USAGE` where two documents would share one output
  */
-export function planOf(asked: readonly Format[], output: string | undefined): Plan {
+export const planOf = (asked: readonly Format[], output: string | undefined): Plan =>
+  planFor(ENDINGS, asked, output);
+
+/** The same for a command with formats of its own, by their endings; `text` is among them. */
+export function planFor<F extends string>(
+  endings: Readonly<Record<F | "text", string>>,
+  asked: readonly F[],
+  output: string | undefined,
+): Plan<F | "text"> {
   const [first, ...others] = new Set(asked);
   if (output === "") throw usage("--output: give a file, or a folder that ends in /");
   if (output === undefined || output === "-") {
@@ -40,7 +53,7 @@ export function planOf(asked: readonly Format[], output: string | undefined): Pl
     throw usage(`--output ${output}: a file, and several formats need a folder`);
   if (isFolder || others.length > 0)
     return { formats: [first ?? "text", ...others], to: { is: "folder", path: output } };
-  return { formats: [first ?? formatOf(output)], to: { is: "file", path: output } };
+  return { formats: [first ?? formatOf(endings, output)], to: { is: "file", path: output } };
 }
 
 /** What stands at a path; nothing, where that cannot be told: writing there will say why. */
@@ -52,8 +65,13 @@ function statusOf(path: string): Stats | undefined {
   }
 }
 
-const formatOf = (path: string): Format =>
-  FORMATS.find((format) => `.${ENDINGS[format]}` === extname(path).toLowerCase()) ?? "text";
+const formatOf = <F extends string>(
+  endings: Readonly<Record<F | "text", string>>,
+  path: string,
+): F | "text" =>
+  (Object.keys(endings) as (F | "text")[]).find(
+    (format) => `.${endings[format]}` === extname(path).toLowerCase(),
+  ) ?? "text";
 
 const usage = (message: string): AnalyzerError => new AnalyzerError("USAGE", message);
 
@@ -91,22 +109,19 @@ const plain = (name: string): string =>
 /** A path for people: a bundle's name is a stranger's, too. */
 export const shown = (path: string): string => printable(path, 4096);
 
-/**
- * Writes the documents into a file or a folder. Returns their paths.
- *
- * @param name of the files in a folder, without an ending
- */
-export async function writeDocuments(
-  { formats, to }: Plan,
+/** Writes the documents into a file, or into a folder by one name. Returns their paths. */
+export async function writeDocuments<F extends string>(
+  { formats, to }: Plan<F>,
+  endings: Readonly<Record<F, string>>,
   name: string,
-  render: (format: Format) => Promise<string>,
-): Promise<Map<Format, string>> {
-  const paths = new Map<Format, string>();
+  render: (format: F) => Promise<string>,
+): Promise<Map<F, string>> {
+  const paths = new Map<F, string>();
   if (to.is === "screen") return paths;
   try {
     await mkdir(to.is === "folder" ? to.path : dirname(to.path), { recursive: true });
     for (const format of formats) {
-      const path = to.is === "file" ? to.path : join(to.path, `${name}.${ENDINGS[format]}`);
+      const path = to.is === "file" ? to.path : join(to.path, `${name}.${endings[format]}`);
       await writeFile(path, await render(format));
       paths.set(format, path);
     }

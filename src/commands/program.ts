@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { addFleet } from "./add-fleet.ts";
 import type { AskCommand } from "./ask.ts";
 import type { CheckCommand } from "./check.ts";
 import { CHECK_FORMAT_NAMES } from "./check-formats.ts";
@@ -151,6 +152,7 @@ export function program(): Command {
       await runCheck(folders, options);
     });
   addCompare(conntriage);
+  addFleet(conntriage);
   addSharing(conntriage);
   addReference(conntriage);
   for (const command of [conntriage, ...conntriage.commands])

@@ -143,3 +143,32 @@ export async function withProgress<T>(
     process.off("SIGINT", interrupted);
   }
 }
+
+/** Shows on one line how many of some bundles are read, after a second; nothing where nobody looks. */
+export function countOn(
+  screen: Screen,
+  total: number,
+  quiet: boolean,
+): { step(): void; clear(): void } {
+  if (quiet || !isTerminal(screen, process.env)) return { step() {}, clear() {} };
+  const start = performance.now();
+  let drawn = start + PATIENCE - STEP;
+  let count = 0;
+  let shown = false;
+  return {
+    step() {
+      count++;
+      const time = performance.now();
+      if (time - drawn < STEP) return;
+      drawn = time;
+      shown = true;
+      screen.write(
+        `${CLEAR}read ${formatNumber(count)} of ${formatNumber(total)} bundles, for ${formatSeconds(Math.ceil((time - start) / 1000))}`,
+      );
+    },
+    clear() {
+      if (shown) screen.write(CLEAR);
+      shown = false;
+    },
+  };
+}

@@ -3,6 +3,9 @@ import { causesFileSchema } from "../causes/schema.ts";
 import { expectedSchema } from "../check/expected.ts";
 import { comparisonSchema } from "../report/comparison.ts";
 import { analysisSchema } from "../report/contract.ts";
+import { digestSchema } from "../report/digest-contract.ts";
+import { fleetSchema } from "../report/fleet-contract.ts";
+import { fleetRowSchema } from "../report/fleet-row.ts";
 import { manifestSchema } from "./manifest-schema.ts";
 import type { SchemaName } from "./schema-names.ts";
 
@@ -13,6 +16,9 @@ const SHAPES = {
   bundle: () => manifestSchema(),
   expected: () => expectedSchema,
   compare: () => comparisonSchema,
+  digest: () => digestSchema,
+  fleet: () => fleetSchema,
+  "fleet-row": () => fleetRowSchema,
 } as const satisfies Record<SchemaName, () => z.ZodType>;
 
 /** A JSON Schema. It takes keys that later releases add, but for those of a file of causes. */

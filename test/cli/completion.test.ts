@@ -10,7 +10,7 @@ import { build, conntriage, ROOT } from "./built.ts";
 beforeAll(build, 120_000);
 
 const commands = program().commands;
-const formats = ["html", "json", "markdown", "text"];
+const formats = ["digest", "html", "json", "markdown", "text"];
 const folder = temporaryFolder();
 
 /** Runs a shell that has read its script; the program is told where that lies. */

@@ -22,6 +22,7 @@ const OTHERS = [
     "collector.md",
     "the collector on a sick node: which test holds what, and what it costs a full one",
   ],
+  ["fleet.md", "bundles and digests of very many nodes: speed, memory, and their rows in DuckDB"],
   ["bench.md", "speed and memory, beside the usual tools"],
   [
     "truth.md",

@@ -10,6 +10,7 @@ import { collector } from "./collector.ts";
 import { compare } from "./compare.ts";
 import { damage } from "./damage.ts";
 import { withFigures } from "./figures.ts";
+import { fleet } from "./fleet.ts";
 import { healthy } from "./healthy.ts";
 import { inflate } from "./inflate.ts";
 import { redact } from "./redact.ts";
@@ -34,6 +35,7 @@ const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> =
   compare,
   collector,
   damage,
+  fleet,
   healthy,
   inflate,
   redact,
@@ -41,7 +43,11 @@ const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> =
   transcripts,
 };
 /** Proofs with a report of their own, which says more of the matter. */
-const REPORTS: Readonly<Record<string, string>> = { collector: "collector", redact: "redaction" };
+const REPORTS: Readonly<Record<string, string>> = {
+  collector: "collector",
+  fleet: "fleet",
+  redact: "redaction",
+};
 
 const HEAD = `# Proofs
 
@@ -69,8 +75,10 @@ const report = fileURLToPath(
 );
 const { text, failures } = await proof({ runs, seed, say });
 for (const failure of failures) say(failure);
+// a report that is of one proof alone begins with its figures
+const empty = REPORTS[name] === name ? "" : HEAD;
 writeFileSync(
   report,
-  withFigures(name, existsSync(report) ? readFileSync(report, "utf8") : HEAD, text),
+  withFigures(name, existsSync(report) ? readFileSync(report, "utf8") : empty, text),
 );
 process.exitCode = failures.length === 0 ? 0 : 1;

@@ -151,6 +151,8 @@ export interface PlainDocument {
   /** The state whose sign and colour it has. */
   looks: State;
   lead: Words;
+  /** What is asked for first; on pages. */
+  figures?: Head["figures"];
   notes: readonly Words[];
   sections: readonly Content[];
   foot: Words;

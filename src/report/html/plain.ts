@@ -1,5 +1,5 @@
 import type { PlainDocument } from "../document/document.ts";
-import { stateSign } from "./banner.ts";
+import { keyFigures, stateSign } from "./banner.ts";
 import { blocks, type Page } from "./blocks.ts";
 import { shown } from "./charts/svg.ts";
 import { page } from "./index.ts";
@@ -12,6 +12,7 @@ export function plainHtml({
   title,
   looks,
   lead,
+  figures,
   notes,
   sections,
   foot,
@@ -19,7 +20,7 @@ export function plainHtml({
   const first = `<div class="first">
 <div class="banner">${stateSign(looks)}<h1>${shown(name)}: <strong>${shown(title)}</strong></h1></div>
 <p class="what">${inlines(lead)}</p>
-</div>`;
+${figures === undefined ? "" : keyFigures(figures)}</div>`;
   const on: Page = { analysis: null, prefix: "", heading: name, names: new Map() };
   const before = blocks([{ kind: "notes", notes }], on);
   const content = columns(first, before, sections, on);
