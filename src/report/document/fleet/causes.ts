@@ -16,12 +16,12 @@ const SPREADS: Record<Cause["spread"], string> = {
 const MOST = { terminal: 8, page: 60 };
 
 /** Causes with the nodes on which they are: what is common to all stands before what is local. */
-export function fleetCauses({ causes, machines }: Fleet): Content[] {
+export function fleetCauses({ causes }: Fleet): Content[] {
   if (causes.length === 0) return [];
   const title = "Causes, common and local";
   const lead: Block = {
     kind: "paragraph",
-    words: says`Found: confirmed or likely. A cause is judged by those of the ${number(machines)} nodes whose bundles hold its inputs. ${code("conntriage causes ID")} explains one; the report of a node has its remedies.`,
+    words: says`Found: confirmed or likely. Judged: nodes whose bundles hold its inputs. ${code("conntriage causes ID")} explains one; the report of a node has its remedies.`,
   };
   return [
     {
