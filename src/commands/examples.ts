@@ -46,8 +46,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "conntriage fleet bundles/",
     "conntriage fleet bundles/ -f html,ndjson -o out/",
     "conntriage fleet node-*.tar.gz --fail-on critical,outlier",
-    "conntriage analyze bundle.tar.gz -f digest -o node-1.digest",
-    "cat *.digest | conntriage fleet -",
+    "conntriage fleet *.digest -f html -o fleet.html",
   ],
   redact: [
     "conntriage redact bundle.tar.gz -o redacted.tar.gz --map secret.map",

@@ -73,7 +73,7 @@ describe.skipIf(missing("zsh"))("zsh", () => {
     expect(names).toEqual(expect.arrayContaining(commands.map((one) => one.name())));
     const [at, ...specs] = await complete("--verbose", "analyze", "-f", "");
     expect(at).toBe("3");
-    const format = specs.filter((spec) => spec.endsWith(":value:(text markdown html json)"));
+    const format = specs.filter((spec) => spec.endsWith(":value:(text markdown html json digest)"));
     expect(format.map((spec) => spec.split("[")[0])).toEqual(["-f", "--format"]);
     expect(specs.at(-1)).toBe("*:argument:_files");
     expect((await complete("schema", "")).at(-1)).toMatch(
