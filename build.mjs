@@ -15,7 +15,7 @@ const run = (...args) =>
   execFileSync(process.execPath, ["dist/cli.js", ...args], { encoding: "utf8" });
 const schemas = {};
 mkdirSync("dist/schemas");
-for (const name of ["analysis", "causes", "bundle", "expected"]) {
+for (const name of ["analysis", "causes", "bundle", "expected", "timeline"]) {
   schemas[name] = run("schema", name);
   writeFileSync(`dist/schemas/${name}.json`, schemas[name]);
 }

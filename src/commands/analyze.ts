@@ -7,7 +7,7 @@ import type { Analysis } from "../report/contract.ts";
 import type { TextOptions } from "../report/text/index.ts";
 import { EXIT, outputFailed } from "./exit.ts";
 import { checkFailOn, failures } from "./fail-on.ts";
-import { type Format, planOf, shown, writeDocuments } from "./output.ts";
+import { type Format, fileNameOf, planOf, shown, writeDocuments } from "./output.ts";
 import { openTarget } from "./targets.ts";
 import { columnsOf, wantsColour } from "./terminal.ts";
 
@@ -70,7 +70,9 @@ export async function runAnalyze(
       ? { ...planned, to: { is: "folder" as const, path: await newFolder() } }
       : planned;
   const inFile: TextOptions = { verbose: options.verbose === true };
-  const paths = await writeDocuments(plan, analysis, (format) => render(analysis, format, inFile));
+  const paths = await writeDocuments(plan, fileNameOf(analysis), (format) =>
+    render(analysis, format, inFile),
+  );
   const [format] = plan.formats;
   if (plan.to.is === "screen") process.stdout.write(await render(analysis, format, onScreen));
   if (!options.quiet) {

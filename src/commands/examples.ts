@@ -37,6 +37,11 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "conntriage check cases/ -f junit -o check.xml",
     "conntriage check --self",
   ],
+  timeline: [
+    "conntriage timeline incident/ -f markdown",
+    "conntriage timeline before.tar.gz after.tar.gz kern.log conntrack.csv -o incident.html",
+    "conntriage timeline dumps/ grafana.csv --zone Europe/Berlin -f html,json -o out/",
+  ],
   redact: [
     "conntriage redact bundle.tar.gz -o redacted.tar.gz --map secret.map",
     "conntriage redact node-b.tar.gz -o b.tar.gz --key-file fleet.key",

@@ -4,6 +4,7 @@ import { dirname, extname, join } from "node:path";
 import { AnalyzerError } from "../errors.ts";
 import { printable } from "../format.ts";
 import type { Analysis } from "../report/contract.ts";
+import type { Timeline } from "../report/timeline-contract.ts";
 import { outputFailed } from "./exit.ts";
 
 /** Each format, and how its files end. */
@@ -67,9 +68,18 @@ export function fileNameOf({ subject, subjects, node, bundle }: Analysis): strin
     host === ""
       ? plain(bundle.name) || "conntriage"
       : `${host}${more > 0 ? `-and-${more}-more` : ""}`;
-  const time = bundle.capturedAt?.replace(/\.\d+Z$/, "Z").replace(/[-:]/g, "");
-  return time === undefined ? name : `${name}-${time}`;
+  return withTime(name, bundle.capturedAt);
 }
+
+/** The same of a timeline: `<host>-timeline-<UTC>`, the time of its first event. */
+export function fileNameOfTimeline({ subjects: [first] }: Timeline): string {
+  const events = first?.events.flatMap(({ at }) => at ?? []) ?? [];
+  const host = plain(first?.subject.host ?? "") || "conntriage";
+  return withTime(`${host}-timeline`, events[0] ?? first?.peak?.at ?? null);
+}
+
+const withTime = (name: string, time: string | null): string =>
+  time === null ? name : `${name}-${time.replace(/\.\d+Z$/, "Z").replace(/[-:]/g, "")}`;
 
 const plain = (name: string): string =>
   name
@@ -80,10 +90,14 @@ const plain = (name: string): string =>
 /** A path for people: a bundle's name is a stranger's, too. */
 export const shown = (path: string): string => printable(path, 4096);
 
-/** Writes the documents into a file or a folder. Returns their paths. */
+/**
+ * Writes the documents into a file or a folder. Returns their paths.
+ *
+ * @param name of the files in a folder, without an ending
+ */
 export async function writeDocuments(
   { formats, to }: Plan,
-  analysis: Analysis,
+  name: string,
   render: (format: Format) => Promise<string>,
 ): Promise<Map<Format, string>> {
   const paths = new Map<Format, string>();
@@ -91,8 +105,7 @@ export async function writeDocuments(
   try {
     await mkdir(to.is === "folder" ? to.path : dirname(to.path), { recursive: true });
     for (const format of formats) {
-      const path =
-        to.is === "file" ? to.path : join(to.path, `${fileNameOf(analysis)}.${ENDINGS[format]}`);
+      const path = to.is === "file" ? to.path : join(to.path, `${name}.${ENDINGS[format]}`);
       await writeFile(path, await render(format));
       paths.set(format, path);
     }

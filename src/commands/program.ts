@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { addTimeline } from "./add-timeline.ts";
 import type { AskCommand } from "./ask.ts";
 import type { CheckCommand } from "./check.ts";
 import { CHECK_FORMAT_NAMES } from "./check-formats.ts";
@@ -139,6 +140,7 @@ export function program(): Command {
       const { runCheck } = await import("./check.ts");
       await runCheck(folders, options);
     });
+  addTimeline(conntriage);
   addSharing(conntriage);
   addReference(conntriage);
   for (const command of [conntriage, ...conntriage.commands])

@@ -1,3 +1,3 @@
 /** The JSON Schemas that there are; apart from them, so that the help loads no zod. */
-export const SCHEMA_NAMES = ["analysis", "causes", "bundle", "expected"] as const;
+export const SCHEMA_NAMES = ["analysis", "causes", "bundle", "expected", "timeline"] as const;
 export type SchemaName = (typeof SCHEMA_NAMES)[number];

@@ -2,6 +2,7 @@ import { toJSONSchema, type z } from "zod";
 import { causesFileSchema } from "../causes/schema.ts";
 import { expectedSchema } from "../check/expected.ts";
 import { analysisSchema } from "../report/contract.ts";
+import { timelineSchema } from "../report/timeline-contract.ts";
 import { manifestSchema } from "./manifest-schema.ts";
 import type { SchemaName } from "./schema-names.ts";
 
@@ -11,6 +12,7 @@ const SHAPES = {
   causes: () => causesFileSchema,
   bundle: () => manifestSchema(),
   expected: () => expectedSchema,
+  timeline: () => timelineSchema,
 } as const satisfies Record<SchemaName, () => z.ZodType>;
 
 /** A JSON Schema. It takes keys that later releases add, but for those of a file of causes. */

@@ -1,5 +1,6 @@
 import { printable } from "../../format.ts";
 import type { Analysis, SubjectAnalysis } from "../contract.ts";
+import type { State } from "../document/document.ts";
 import { type Document, documentOf } from "../document/index.ts";
 import { plain } from "../document/inline.ts";
 import { headingOfSubject, nameOfSubject } from "../document/subjects.ts";
@@ -27,6 +28,18 @@ export function renderPage(document: Document, analysis: Analysis): string {
   const content = isOne
     ? subjectPage(document, analysis, { prefix: "", name: null, names: new Map() })
     : several(document, analysis);
+  const style = isOne ? "" : TABS_STYLE;
+  return page({ title, looks: head.looks, style, content, foot: inlines(foot) });
+}
+
+/** What every page begins and ends with. */
+export function page(one: {
+  title: string;
+  looks: State;
+  style: string;
+  content: string;
+  foot: string;
+}): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -34,12 +47,12 @@ export function renderPage(document: Document, analysis: Analysis): string {
 <meta http-equiv="Content-Security-Policy" content="${CSP}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escapeHtml(printable(title))}</title>
-<style>${STYLE}${CHART_STYLE}${isOne ? "" : TABS_STYLE}</style>
+<title>${escapeHtml(printable(one.title))}</title>
+<style>${STYLE}${CHART_STYLE}${one.style}</style>
 </head>
-<body class="state-${head.looks}">
-${content}
-<footer>${inlines(foot)}</footer>
+<body class="state-${one.looks}">
+${one.content}
+<footer>${one.foot}</footer>
 </body>
 </html>
 `;

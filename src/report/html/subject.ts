@@ -1,4 +1,5 @@
 import type { Analysis } from "../contract.ts";
+import type { Content } from "../document/document.ts";
 import type { Document } from "../document/index.ts";
 import { blocks, type Page } from "./blocks.ts";
 import { shown, tag } from "./charts/svg.ts";
@@ -19,9 +20,20 @@ export function subjectPage(
   analysis: Analysis,
   { prefix, name, names }: Of,
 ): string {
-  const sections = all.filter((section) => section.blocks.length > 0);
   const page: Page = { analysis, prefix, heading: "The node", names };
   const facts = blocks([head.facts, { kind: "notes", notes: head.notes }], page);
+  return columns(firstScreen(head, name), facts, all, page);
+}
+
+/** A page's first screen, and below it its sections beside their contents. */
+export function columns(
+  first: string,
+  before: string,
+  all: readonly Content[],
+  page: Page,
+): string {
+  const { prefix } = page;
+  const sections = all.filter((section) => section.blocks.length > 0);
   const body = sections.map((section, at) => {
     page.heading = section.title;
     const heading = tag("h2", { id: `${prefix}section-${at + 1}` }, shown(section.title));
@@ -31,11 +43,11 @@ export function subjectPage(
     tag("li", {}, tag("a", { href: `#${prefix}section-${at + 1}` }, shown(section.title))),
   );
   const skip = `<a class="skip" href="#${prefix}report">Skip to the report</a>`;
-  return `<header>${skip}${firstScreen(head, name)}</header>
+  return `<header>${skip}${first}</header>
 <div class="columns">
 <nav aria-label="Contents"><ul>${contents.join("")}</ul></nav>
 <main id="${prefix}report">
-${facts}${body.join("").trimEnd()}
+${before}${body.join("").trimEnd()}
 </main>
 </div>`;
 }

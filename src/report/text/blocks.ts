@@ -1,4 +1,4 @@
-import type { Block, Renderers } from "../document/document.ts";
+import type { Block, Content, Renderers } from "../document/document.ts";
 import type { Section } from "../document/index.ts";
 import { rendered, says } from "../document/inline.ts";
 import { part } from "../document/parts.ts";
@@ -55,7 +55,7 @@ function blocks(list: readonly Block[], terminal: Terminal): string[] {
 }
 
 /** A section below its title, in the form that it has for a terminal. */
-export const section = (one: Section, terminal: Terminal): string[] =>
+export const section = (one: Content | Section, terminal: Terminal): string[] =>
   (one.terminal ?? [part(one.title, ...one.blocks)]).flatMap(({ title, blocks: list }) => [
     "",
     ...wrap(titled(title, terminal.paint), "", "  ", terminal.width),
