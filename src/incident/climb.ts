@@ -63,7 +63,10 @@ function bendBefore(points: readonly Point[], least: number): number | null {
   const height = points[top]!.value - level;
   if (height <= 0) return null;
   const mark = level + Math.min(height / 2, Math.max(least, DEVIATIONS * noise, PART * height));
-  const last = points.findLastIndex(({ value }) => value <= mark);
+  let last = points.findLastIndex(({ value }) => value <= mark);
+  // a slow climb passes the mark late: it began behind the last point that is as usual
+  const usually = level + Math.max(least, noise);
+  while (last > 0 && points[last]!.value > usually) last--;
   // what climbs as steeply before the bend as behind it has no usual level
   return last <= 0 || climbsFromStart(points, last) ? null : last;
 }

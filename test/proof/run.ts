@@ -11,6 +11,7 @@ import { healthy } from "./healthy.ts";
 import { inflate } from "./inflate.ts";
 import { redact } from "./redact.ts";
 import { tables } from "./tables.ts";
+import { timeline } from "./timeline.ts";
 import { transcripts } from "./transcripts.ts";
 
 export interface Options {
@@ -33,10 +34,14 @@ const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> =
   inflate,
   redact,
   tables,
+  timeline,
   transcripts,
 };
 /** Proofs with a report of their own, which says more of the matter. */
-const REPORTS: Readonly<Record<string, string>> = { redact: "redaction" };
+const REPORTS: Readonly<Record<string, string>> = {
+  redact: "redaction",
+  timeline: "timeline",
+};
 
 const HEAD = `# Proofs
 

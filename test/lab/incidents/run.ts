@@ -46,9 +46,19 @@ for (const [at, own] of places.entries()) {
   }
 }
 if (values.report !== undefined)
-  writeFileSync(values.report, incidentsReport(judged, plans.length, notRecorded));
+  writeFileSync(
+    values.report,
+    incidentsReport(judged, plans.length, notRecorded) + ofOthers(values.report),
+  );
 if (given === null) rmSync(folder, { recursive: true, force: true });
 process.exitCode = judged.every(isRight) && notRecorded.length === 0 ? 0 : 1;
+
+/** What another command writes into the report, between marks. */
+function ofOthers(report: string): string {
+  const text = existsSync(report) ? readFileSync(report, "utf8") : "";
+  const [, own = ""] = /(\n<!-- timeline -->[\s\S]*)$/.exec(text) ?? [];
+  return own;
+}
 
 /** Records each into its folder, two kernels at a time. */
 async function recordAll(all: readonly Plan[], folders: readonly string[]): Promise<void> {
