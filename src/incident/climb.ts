@@ -45,10 +45,9 @@ function isPause(points: readonly Point[], earlier: number, last: number): boole
   );
   const step = (top.at - points[0]!.at) / (points.length - 1);
   const paused = level.at - points[reached]!.at;
-  const steep = (a: Point, b: Point): number => (b.value - a.value) / Math.max(1, b.at - a.at);
   return (
     paused <= Math.max(PAUSE_MS, PAUSE_READINGS * step) &&
-    steep(from, points[reached]!) >= AS_STEEP * steep(level, top)
+    slope(from, points[reached]!) >= AS_STEEP * slope(level, top)
   );
 }
 
@@ -66,10 +65,21 @@ function bendBefore(points: readonly Point[], least: number): number | null {
   let last = points.findLastIndex(({ value }) => value <= mark);
   // a slow climb passes the mark late: it began behind the last point that is as usual
   const usually = level + Math.max(least, noise);
-  while (last > 0 && points[last]!.value > usually) last--;
+  const climb = slope(points[last]!, points[top]!);
+  while (last > 0 && points[last]!.value > usually && isClimbing(points, last, climb)) last--;
   // what climbs as steeply before the bend as behind it has no usual level
   return last <= 0 || climbsFromStart(points, last) ? null : last;
 }
+
+/** Readings over which a single one's noise is no climb. */
+const OVER = 3;
+/** How steep a part of a climb is at the least, beside all of it. */
+const PART_OF_CLIMB = 0.3;
+
+const isClimbing = (points: readonly Point[], at: number, climb: number): boolean =>
+  slope(points[Math.max(0, at - OVER)]!, points[at]!) >= PART_OF_CLIMB * climb;
+
+const slope = (a: Point, b: Point): number => (b.value - a.value) / Math.max(1, b.at - a.at);
 
 /** A climb within a few points is told where all before it are alike. */
 function fewPoints(points: readonly Point[], least: number): number | null {
@@ -85,9 +95,7 @@ function fewPoints(points: readonly Point[], least: number): number | null {
 /** Whether the points rise up to `last` about as fast as behind it. */
 function climbsFromStart(points: readonly Point[], last: number): boolean {
   const [first, bend, top] = [points[0]!, points[last]!, points.at(-1)!];
-  const before = (bend.value - first.value) / Math.max(1, bend.at - first.at);
-  const behind = (top.value - bend.value) / Math.max(1, top.at - bend.at);
-  return before > behind * 0.5;
+  return slope(first, bend) > slope(bend, top) * 0.5;
 }
 
 /** Where two straight lines meet that leave the least error, by sums from both ends. */

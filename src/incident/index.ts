@@ -67,7 +67,7 @@ function triggerIn(
   const limits = series.flatMap(limitsOf);
   const all = [...settings, ...limits];
   if (onset === undefined) {
-    const lowered = triggerOf([], all, full, full);
+    const lowered = triggerOf([], all, full, full, grownIn(series, full, full));
     return "trigger" in lowered && lowered.trigger.kind === "limit"
       ? lowered
       : { missing: "when the table began to fill is not known, so neither is what grew then" };
@@ -77,7 +77,18 @@ function triggerIn(
     all,
     onset,
     full,
+    grownIn(series, onset, full),
   );
+}
+
+/** By how many entries the table grew, by the series that says least of it. */
+function grownIn(series: readonly Series[], onset: Span, full: Span): number | null {
+  const all = series.flatMap(({ readings }) => {
+    const from = readings.findLast(({ at, count }) => at <= onset.from && count !== null);
+    const to = readings.find(({ at, count }) => at >= full.to && count !== null);
+    return from === undefined || to === undefined ? [] : [to.count! - from.count!];
+  });
+  return all.length === 0 ? null : Math.min(...all);
 }
 
 /** The limit as a setting, where a series shows it change. */

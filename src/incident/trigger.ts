@@ -54,11 +54,15 @@ export function triggerOf(
   settings: readonly Setting[],
   onset: Span,
   full: Span,
+  /** By how many entries the table grew from the onset until it was full; null where that is unknown. */
+  grew: number | null,
 ): TriggerOrNot {
   const changes = changesOf(settings).filter(
     ({ span }) => span.to >= onset.from - LEAD_MS && span.from <= full.to && span.from <= onset.to,
   );
-  const limit = changes.find(({ name, from, to }) => /conntrack_max$/.test(name) && to < from);
+  const limit = changes.find(
+    ({ name, from, to }) => /conntrack_max$/.test(name) && to < from && (grew ?? 0) <= from - to,
+  );
   if (limit !== undefined) return { trigger: bySetting(limit, "limit", []) };
   const { before, after } = pairOf(makeups, onset, full);
   if (before === undefined || after === undefined) {
@@ -78,8 +82,8 @@ export function triggerOf(
     ({ name, from, to }) =>
       to > from && KEEPS.some(([pattern, uses]) => pattern.test(name) && uses.includes(first.name)),
   );
-  const grew = `${titleOf(after, first.name)} grew from ${formatNumber(first.before)} to ${formatNumber(first.after)} entries`;
-  if (kept !== undefined) return { trigger: bySetting(kept, "setting", [grew]) };
+  const words = `${titleOf(after, first.name)} grew from ${formatNumber(first.before)} to ${formatNumber(first.after)} entries`;
+  if (kept !== undefined) return { trigger: bySetting(kept, "setting", [words]) };
   if (first.entries < MOST * sum)
     return {
       missing: `several uses grew alike, most of all ${first.name} by ${formatNumber(first.entries)} and ${second?.name} by ${formatNumber(second?.entries ?? 0)} entries`,
@@ -97,7 +101,7 @@ export function triggerOf(
       after: { at: after.at, value: first.after, place: after.place },
       parties,
       evidence: [
-        grew,
+        words,
         ...parties.map(
           ({ role, name, before: from, after: to }) =>
             `${role} ${name}: from ${formatNumber(from)} to ${formatNumber(to)} entries`,

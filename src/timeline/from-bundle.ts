@@ -104,15 +104,19 @@ export function marksIn(log: KernelLogFact, boot: number | null, entry: string):
   return all.flatMap((one) => markOf(one, boot, entry) ?? []);
 }
 
+/** dmesg makes times of seconds since boot, by a clock that drifts: a fraction makes none of them exact. */
+const STAMP_MS = 1000;
+
 function markOf(message: KernelMessage, boot: number | null, entry: string): Mark | null {
-  const place = { entry: message.entry === undefined ? entry : entry, line: message.line };
+  const place = { entry, line: message.line };
   if (message.time !== null) {
-    const isExact = /[.,]\d/.test(message.said ?? "");
     const zone = message.zone === "local" ? "unknown" : "utc";
-    return { at: message.time + (isExact ? 0 : 500), within: isExact ? 50 : 500, zone, place };
+    // a stamp without a fraction is cut to its second
+    const cut = /[.,]\d/.test(message.said ?? "") ? 0 : 500;
+    return { at: message.time + cut, within: STAMP_MS, zone, place };
   }
   if (message.uptime === null || boot === null) return null;
-  return { at: Math.round(boot + message.uptime * 1000), within: 1000, zone: "utc", place };
+  return { at: Math.round(boot + message.uptime * 1000), within: STAMP_MS, zone: "utc", place };
 }
 
 const NUMBER = /^\d{1,15}$/;

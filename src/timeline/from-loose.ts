@@ -6,7 +6,7 @@ import type { PrometheusFact } from "../parsers/prometheus.ts";
 import type { SysctlFact } from "../parsers/sysctl.ts";
 import { marksIn } from "./from-bundle.ts";
 import { momentIn } from "./moment.ts";
-import { type Part, partOf, type SourceKind } from "./part.ts";
+import { nameOfEntry, type Part, partOf, type SourceKind } from "./part.ts";
 import type { Raw } from "./raw.ts";
 
 const COUNT = /(?:nf|ip)_conntrack_count$/;
@@ -32,7 +32,7 @@ export function partsOfLoose(
     return made;
   };
   for (const piece of cutLogs(pieces, () => true).pieces) {
-    const entry = `${target}/${piece.entry}`;
+    const entry = nameOfEntry(target, piece.entry);
     const time = momentOf(piece);
     const { source, context, line } = piece;
     if (source === "kernel-log") {

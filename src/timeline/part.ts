@@ -44,3 +44,7 @@ export interface DumpPlace {
   name: string;
   at: number;
 }
+
+/** What an entry is called: with the target's name before it, unless it is the target itself. */
+export const nameOfEntry = (target: string, path: string): string =>
+  target.startsWith(path) ? target : `${target}/${path}`;

@@ -12,7 +12,7 @@ import { partsOfBundle } from "./from-bundle.ts";
 import { partsOfLoose } from "./from-loose.ts";
 import { partsOfSamples } from "./from-samples.ts";
 import { momentIn } from "./moment.ts";
-import { type DumpPlace, type Part, partOf } from "./part.ts";
+import { type DumpPlace, nameOfEntry, type Part, partOf } from "./part.ts";
 import type { RawSeries } from "./raw.ts";
 
 /** Bytes by which a file is told to be a dump or samples. */
@@ -41,7 +41,7 @@ export async function readTarget(
   const claims: Claims = new Map();
 
   async function take(path: string, head: string, blocks: Blocks): Promise<boolean> {
-    const entry = `${name}/${path}`;
+    const entry = nameOfEntry(name, path);
     const moment = isDump(head) ? momentIn(path) : null;
     if (moment !== null) {
       const { rows, isCut } = await countRows(blocks);
@@ -68,7 +68,7 @@ export async function readTarget(
   }
 
   async function samples(path: string, bytes: Uint8Array): Promise<boolean> {
-    const entry = `${name}/${path}`;
+    const entry = nameOfEntry(name, path);
     const text = new TextDecoder(encodingOf(bytes.subarray(0, 512))).decode(bytes);
     const file = readSeries(text, entry, zone);
     if (file === null) return false;
@@ -137,9 +137,12 @@ function ofEvidence(evidence: Evidence, name: string, read: Read): void {
   const { failed, skipped, unread } = evidence.coverage;
   read.unused.push(
     ...unused,
-    ...[...failed, ...skipped].map(({ entry, reason }) => ({ entry: `${name}/${entry}`, reason })),
+    ...[...failed, ...skipped].map(({ entry, reason }) => ({
+      entry: nameOfEntry(name, entry),
+      reason,
+    })),
     ...unread.map(({ entry, looksLike }) => ({
-      entry: `${name}/${entry}`,
+      entry: nameOfEntry(name, entry),
       reason: `it looks like ${looksLike}`,
     })),
   );

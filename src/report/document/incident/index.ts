@@ -47,7 +47,7 @@ export function timelineDocument(timeline: Timeline): PlainDocument {
 }
 
 export function nameOf({ subject: { host, namespace } }: TimelineSubject): Words {
-  const machine = host === null ? says`a machine that nothing names` : [code(host)];
+  const machine = host === null ? says`A machine that nothing names` : [code(host)];
   return namespace === null ? machine : says`${machine}, namespace ${code(namespace)}`;
 }
 
@@ -68,7 +68,7 @@ function looksOf(subject: TimelineSubject): State {
 function lead(subject: TimelineSubject): Words {
   const { state, peak, trigger: found, more } = subject;
   if (state === "unknown")
-    return says`nothing that was read tells how much of the limit was in use. A count with its limit, a counter of losses or a kernel log would.`;
+    return says`nothing that was read tells how much of the limit was in use. A count with its limit, the entries evicted, or a kernel log that says “table full” would.`;
   if (state !== "full")
     return says`no reading shows a full table, and none a loss. The most that was in use is ${formatShare(peak!.used)}, at ${timeWords(peak!.at)} (${code(peak!.by)}).`;
   const [onset, full, loss, mended] = (["onset", "full", "loss", "mended"] as const).map((name) =>

@@ -82,4 +82,4 @@ const line = (event: TimelineEvent): Words =>
 const recovery = (mended: TimelineEvent | undefined): Words =>
   mended?.at == null
     ? says`Not seen: ${quote(mended?.missing ?? "no source tells")}.`
-    : says`${quote(mended.said?.how ?? "")}, at ${timeWords(mended.at, mended.withinSeconds)}.`;
+    : says`At ${timeWords(mended.at, mended.withinSeconds)}: ${quote(mended.said?.how ?? "")}.`;

@@ -6,15 +6,15 @@ import { timeWords } from "./times.ts";
 type Trigger = NonNullable<TimelineSubject["trigger"]>;
 
 /** What began to grow or was changed, in a sentence. */
-export function triggerWords({ kind, title, name, parties }: Trigger): Words {
+export function triggerWords({ kind, title, parties }: Trigger): Words {
   if (kind !== "use") return [quote(title)];
   const [first, ...more] = parties;
   const rest = more.length === 0 ? "" : ` and ${more.length} more`;
   const whose =
     first === undefined
       ? []
-      : says`, most of all of ${first.role} ${code(first.known ?? first.name)}${first.known === null ? "" : says` (${code(first.name)})`}${rest}`;
-  return says`${quote(title)} (${code(name)}) began to grow${whose}`;
+      : says`, most of all ${first.role === "source" ? "from" : "to"} ${code(first.known ?? first.name)}${first.known === null ? "" : says` (${code(first.name)})`}${rest}`;
+  return says`${quote(title)} began to grow${whose}`;
 }
 
 export function trigger({ trigger: found, triggerMissing, events }: TimelineSubject): Content[] {
