@@ -143,8 +143,9 @@ const UNTOLD: Record<EventName, string> = {
 };
 
 /**
- * The log's word: a first message is a first dropped packet. Entries may have been evicted before without one, so
- * that beside counters it only contradicts those that saw a packet dropped at another time.
+ * The log's word: a first message is a first dropped packet, before which entries may have been evicted without
+ * one. So without counters it tells only by when something was lost; beside counters it contradicts those that saw a
+ * packet dropped at another time.
  */
 function byLog(name: EventName, told: readonly Told[], marks: readonly Mark[]): Said[] {
   const [first] = marks;
@@ -157,6 +158,12 @@ function byLog(name: EventName, told: readonly Told[], marks: readonly Mark[]): 
     place: first.place,
   };
   const counted = told.flatMap(({ said }) => said[name] ?? []);
+  if (counted.length === 0) {
+    const full = told.flatMap(({ said }) => said.full?.span.from ?? []);
+    const from = name === "loss" && full.length > 0 ? Math.max(...full) : Number.NEGATIVE_INFINITY;
+    const how = `${word.how}; entries may have been evicted before, which no log tells`;
+    return from > span.to ? [word] : [{ ...word, span: { from, to: span.to }, how }];
+  }
   const isLate =
     counted.some((one) => one.span.to < span.from) &&
     !told.some(({ said }) => said.loss?.how.includes("dropped"));

@@ -28,10 +28,15 @@ export interface Judged {
   form: Form;
   /** Seconds by which each event's middle is off; null where it was said to be unknown. */
   off: Record<"onset" | "full" | "loss" | "mended", number | null>;
+  /** Events whose true moment lies outside what was said of them, by more than a second. */
+  outside: string[];
   trigger: string;
   isTriggerRight: boolean;
   unknown: string[];
 }
+
+/** What a sample may be late by on a busy machine. */
+const SLACK_MS = 1000;
 
 /** Settings that no form without them can show are not wanted of it. */
 const needsSettings = (kind: string): boolean => kind === "timeout-raised";
@@ -54,6 +59,11 @@ export async function judge(folder: string, form: Form): Promise<Judged | null> 
     kind: truth.kind,
     form,
     off: { onset: off("onset"), full: off("full"), loss: off("loss"), mended: off("mended") },
+    outside: subject!.events.flatMap(({ event, said }) => {
+      const [from, to] = [said?.notBefore, said?.notAfter].map((one) => Date.parse(one ?? ""));
+      const isOutside = moments[event] < from! - SLACK_MS || moments[event] > to! + SLACK_MS;
+      return isOutside ? [event] : [];
+    }),
     trigger:
       trigger === null
         ? `unknown: ${triggerMissing}`

@@ -1,6 +1,6 @@
 /**
  * Incidents with known moments, recorded on user-mode Linux, against what `timeline` says of them:
- * `npm run lab:incidents -- [--runs N] [--seed N] [--folder FOLDER] [--report FILE]`. What lies recorded in the
+ * `npm run lab:incidents -- [--runs N[,N...]] [--seed N[,N...]] [--folder FOLDER] [--report FILE]`. What lies recorded in the
  * folder is judged again, not recorded anew. The exit code is 1 where one is wrong.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -24,12 +24,18 @@ const { values } = parseArgs({
 });
 const given = values.folder === undefined ? null : resolve(values.folder);
 const folder = given ?? mkdtempSync(join(tmpdir(), "conntriage-incidents-"));
-const plans = draw(Number(values.runs), Number(values.seed));
-const places = plans.map(({ kind }, at) =>
-  join(folder, `${String(at + 1).padStart(2, "0")}-${kind}`),
+const counts = values.runs.split(",").map(Number);
+const drawn = values.seed.split(",").flatMap((seed, place) =>
+  draw(counts[place] ?? counts[0]!, Number(seed)).map((plan, at) => ({
+    plan,
+    seed: Number(seed),
+    folder: join(folder, `${seed}-${String(at + 1).padStart(2, "0")}-${plan.kind}`),
+  })),
 );
+const plans = drawn.map(({ plan }) => plan);
+const places = drawn.map((one) => one.folder);
 await recordAll(plans, places);
-const judged: Judged[] = [];
+const judged: (Judged & { seed: number })[] = [];
 const notRecorded: string[] = [];
 for (const [at, own] of places.entries()) {
   if (!existsSync(join(own, "truth.json"))) {
@@ -39,7 +45,7 @@ for (const [at, own] of places.entries()) {
   for (const form of Object.keys(FORMS) as Form[]) {
     const one = await judge(own, form);
     if (one === null) continue;
-    judged.push(one);
+    judged.push({ ...one, seed: drawn[at]!.seed });
     console.log(
       `${isRight(one) ? "right" : "WRONG"} ${one.kind}, ${form}: ${JSON.stringify(one.off)}, ${one.trigger}`,
     );
