@@ -39,8 +39,8 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   timeline: [
     "conntriage timeline incident/ -f markdown",
-    "conntriage timeline before.tar.gz after.tar.gz kern.log conntrack.csv -o incident.html",
-    "conntriage timeline dumps/ grafana.csv --zone Europe/Berlin -f html,json -o out/",
+    "conntriage timeline a.tar.gz b.tar.gz kern.log conntrack.csv -o when.html",
+    "conntriage timeline dumps/ grafana.csv --zone Europe/Berlin -f json",
   ],
   redact: [
     "conntriage redact bundle.tar.gz -o redacted.tar.gz --map secret.map",

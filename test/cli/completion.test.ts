@@ -77,7 +77,7 @@ describe.skipIf(missing("zsh"))("zsh", () => {
     expect(format.map((spec) => spec.split("[")[0])).toEqual(["-f", "--format"]);
     expect(specs.at(-1)).toBe("*:argument:_files");
     expect((await complete("schema", "")).at(-1)).toBe(
-      "*:argument:(analysis causes bundle expected)",
+      "*:argument:(analysis causes bundle expected timeline)",
     );
   });
 });

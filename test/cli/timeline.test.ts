@@ -42,6 +42,16 @@ describe("conntriage timeline", () => {
     expect(existsSync(join(root, "nothing"))).toBe(false);
   });
 
+  it("does what the README's examples do", async () => {
+    const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+    const lines = [...readme.matchAll(/^conntriage (timeline samples\/[^#\n]*?) +#/gm)];
+    expect(lines.length).toBeGreaterThan(1);
+    for (const [, line] of lines) {
+      const run = await conntriage(line!.trim().split(" "));
+      expect(run, line).toMatchObject({ code: 0, stderr: "" });
+    }
+  });
+
   it("prints its schema", async () => {
     const { stdout } = await conntriage(["schema", "timeline"]);
     expect(JSON.parse(stdout).properties.schema).toMatchObject({ const: "conntriage/timeline/1" });
