@@ -4,6 +4,7 @@ const FLOORS = [
   ["archive", "^src/archive/"],
   ["parsers", "^src/parsers/"],
   ["sections", "^src/sections/"],
+  ["series", "^src/series/"],
   ["layouts", "^src/layouts/"],
   ["facts", "^src/facts/"],
   ["attribution", "^src/attribution/"],
@@ -11,14 +12,16 @@ const FLOORS = [
   ["demand", "^src/demand/"],
   ["signals", "^src/signals/"],
   ["causes", "^src/causes/"],
+  ["incident", "^src/incident/"],
   ["report", "^src/report/"],
   ["fleet", "^src/fleet/"],
   ["check", "^src/check/"],
   ["compare", "^src/compare/"],
   ["the pipeline", "^src/(read|read-[a-z]+|evidence|coverage|diagnose)\\.ts$"],
+  ["timeline", "^src/timeline/"],
   ["redact", "^src/redact/"],
   ["node", "^src/node/"],
-  ["the public API", "^src/(analyze|analyze-compare|analyze-what-if|index)\\.ts$"],
+  ["the public API", "^src/(analyze|analyze-compare|analyze-timeline|analyze-what-if|index)\\.ts$"],
   ["commands", "^src/commands/"],
   ["cli", "^src/cli\\.ts$"],
 ];
@@ -55,20 +58,28 @@ export default {
       to: { dependencyTypes: ["core"] },
     },
     {
+      name: "an incident is told from what is handed in",
+      comment:
+        "Series to events is arithmetic: what read them, and from where, must not matter to it.",
+      severity: "error",
+      from: { path: "^src/incident/" },
+      to: { path: "^src/", pathNot: "^src/(incident/|format\\.ts$)" },
+    },
+    {
       name: "causes see signals only",
       comment: "A cause that looks at facts itself could judge an absent value as 0.",
       severity: "error",
       from: { path: "^src/causes/" },
-      to: { path: "^src/(archive|parsers|sections|layouts|facts|what-if|demand)/" },
+      to: { path: "^src/(archive|parsers|sections|series|layouts|facts|what-if|demand)/" },
     },
     {
       name: "below the report only what is named here uses a library",
       comment: "What reads untrusted bytes should be short and ours, or well-kept and named here.",
       severity: "error",
       from: {
-        path: "^src/(archive|parsers|sections|layouts|facts|attribution|what-if|demand|signals|causes|redact)/",
+        path: "^src/(archive|parsers|sections|series|layouts|facts|attribution|what-if|demand|signals|causes|incident|timeline|redact)/",
         pathNot:
-          "^src/(archive/(xz|zstd)|parsers/timeline|sections/series|redact/prf|causes/(schema|custom|fault))\\.ts$",
+          "^src/(archive/(xz|zstd)|parsers/timeline|sections/series|series/table|redact/prf|causes/(schema|custom|fault))\\.ts$",
       },
       to: { dependencyTypes: ["npm"] },
     },
@@ -81,7 +92,7 @@ export default {
       to: {
         path: "^src/",
         pathNot:
-          "^src/(format|version|report/(comparison|contract|fleet-contract|sentences|values|words)|report/document/.+)\\.ts$",
+          "^src/(format|version|report/(comparison|contract|fleet-contract|sentences|timeline-contract|values|words)|report/document/.+)\\.ts$",
       },
     },
     {

@@ -117,7 +117,8 @@ async function* bounded(
 ): AsyncGenerator<BundleEntry> {
   let total = 0;
   let over = false;
-  const ended: BundleEntry[] = [];
+  // not the entries themselves, whose blocks hold the head of each
+  const ended: Pick<BundleEntry, "path" | "outcome">[] = [];
   for await (const entry of entries) {
     const { blocks } = entry;
     async function* capped(): AsyncGenerator<Uint8Array> {
@@ -132,7 +133,7 @@ async function* bounded(
       }
     }
     yield { path: entry.path, outcome: entry.outcome, blocks: capped() };
-    ended.push(entry);
+    ended.push({ path: entry.path, outcome: entry.outcome });
     if (over) {
       bundle.damage.push(`only its first ${LIMITS.bundleBytes} bytes were read`);
       break;

@@ -48,6 +48,11 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "conntriage fleet node-*.tar.gz --fail-on critical,outlier",
     "conntriage fleet *.digest -f html -o fleet.html",
   ],
+  timeline: [
+    "conntriage timeline incident/ -f markdown",
+    "conntriage timeline a.tar.gz b.tar.gz kern.log conntrack.csv -o when.html",
+    "conntriage timeline dumps/ grafana.csv --zone Europe/Berlin -f json",
+  ],
   redact: [
     "conntriage redact bundle.tar.gz -o redacted.tar.gz --map secret.map",
     "conntriage redact node-b.tar.gz -o b.tar.gz --key-file fleet.key",

@@ -5,6 +5,7 @@ import { AnalyzerError } from "../errors.ts";
 import { printable } from "../format.ts";
 import type { Comparison } from "../report/comparison.ts";
 import type { Analysis } from "../report/contract.ts";
+import type { Timeline } from "../report/timeline-contract.ts";
 import { outputFailed } from "./exit.ts";
 
 /** Each format of a report, and how its files end. */
@@ -95,6 +96,13 @@ export function fileNameOfComparison({ subjects, pairs }: Comparison): string {
   const own = subjects.find((one) => one.host === host && one.namespace === namespace);
   const last = own?.moments.find(({ capture }) => capture === after);
   return withTime(`${plain(host ?? "") || "conntriage"}-compared`, last?.capturedAt ?? null);
+}
+
+/** The same of a timeline: `<host>-timeline-<UTC>`, the time of its first event. */
+export function fileNameOfTimeline({ subjects: [first] }: Timeline): string {
+  const events = first?.events.flatMap(({ at }) => at ?? []) ?? [];
+  const host = plain(first?.subject.host ?? "") || "conntriage";
+  return withTime(`${host}-timeline`, events[0] ?? first?.peak?.at ?? null);
 }
 
 const withTime = (name: string, time: string | null): string =>

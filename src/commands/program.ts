@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { addFleet } from "./add-fleet.ts";
+import { addTimeline } from "./add-timeline.ts";
 import type { AskCommand } from "./ask.ts";
 import type { CheckCommand } from "./check.ts";
 import { CHECK_FORMAT_NAMES } from "./check-formats.ts";
@@ -153,6 +154,7 @@ export function program(): Command {
     });
   addCompare(conntriage);
   addFleet(conntriage);
+  addTimeline(conntriage);
   addSharing(conntriage);
   addReference(conntriage);
   for (const command of [conntriage, ...conntriage.commands])

@@ -8,5 +8,6 @@ export const SCHEMA_NAMES = [
   "digest",
   "fleet",
   "fleet-row",
+  "timeline",
 ] as const;
 export type SchemaName = (typeof SCHEMA_NAMES)[number];

@@ -6,6 +6,7 @@ import { analysisSchema } from "../report/contract.ts";
 import { digestSchema } from "../report/digest-contract.ts";
 import { fleetSchema } from "../report/fleet-contract.ts";
 import { fleetRowSchema } from "../report/fleet-row.ts";
+import { timelineSchema } from "../report/timeline-contract.ts";
 import { manifestSchema } from "./manifest-schema.ts";
 import type { SchemaName } from "./schema-names.ts";
 
@@ -19,6 +20,7 @@ const SHAPES = {
   digest: () => digestSchema,
   fleet: () => fleetSchema,
   "fleet-row": () => fleetRowSchema,
+  timeline: () => timelineSchema,
 } as const satisfies Record<SchemaName, () => z.ZodType>;
 
 /** A JSON Schema. It takes keys that later releases add, but for those of a file of causes. */

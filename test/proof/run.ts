@@ -15,6 +15,7 @@ import { healthy } from "./healthy.ts";
 import { inflate } from "./inflate.ts";
 import { redact } from "./redact.ts";
 import { tables } from "./tables.ts";
+import { timeline } from "./timeline.ts";
 import { transcripts } from "./transcripts.ts";
 
 export interface Options {
@@ -40,6 +41,7 @@ const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> =
   inflate,
   redact,
   tables,
+  timeline,
   transcripts,
 };
 /** Proofs with a report of their own, which says more of the matter. */
@@ -47,6 +49,7 @@ const REPORTS: Readonly<Record<string, string>> = {
   collector: "collector",
   fleet: "fleet",
   redact: "redaction",
+  timeline: "timeline",
 };
 
 const HEAD = `# Proofs

@@ -46,6 +46,12 @@ export interface Fact {
   onFirstScreen: boolean;
 }
 
+/** What the drawing of a table over time is made of, where that is no bundle's own window. */
+export interface Course {
+  timeline: Analysis["timeline"];
+  bundle: Pick<Analysis["bundle"], "capturedAt" | "windowSeconds">;
+}
+
 export type ChartName = "uses" | "window" | "tcp-states" | "idle" | "talkers";
 
 /**
@@ -55,7 +61,8 @@ export type ChartName = "uses" | "window" | "tcp-states" | "idle" | "talkers";
  * - `heading`: a smaller one within its section; a page can be opened at its anchor, which is of our own words.
  * - `commands`: lines for a shell, or of a configuration.
  * - `fold`: what is read on demand; formats without a fold show it below its title.
- * - `chart`: a drawing, and the same as tables, which formats without drawings show and a page folds.
+ * - `chart`: a drawing, and the same as tables, which formats without drawings show and a page folds. It is made of
+ *   the page's analysis; a table over time may bring what it is of.
  */
 export type Block =
   | { kind: "heading"; words: Words; verdict: Verdict | null; anchor?: string }
@@ -66,7 +73,7 @@ export type Block =
   | { kind: "fold"; title: string; blocks: readonly Block[] }
   | { kind: "facts"; facts: readonly Fact[] }
   | { kind: "notes"; notes: readonly Words[] }
-  | { kind: "chart"; chart: ChartName; tables: readonly Block[] };
+  | { kind: "chart"; chart: ChartName; tables: readonly Block[]; of?: Course & { id: string } };
 
 /** A heading of a terminal's tables with what stands below it; what is strong in it is coloured. */
 export interface Part {

@@ -3,6 +3,7 @@ import type { Block, Column, Renderers, Words } from "../document/document.ts";
 import { plain, plainOf, rendered } from "../document/inline.ts";
 import { CHARTS } from "./charts/index.ts";
 import { shown, tag } from "./charts/svg.ts";
+import { timelineChart } from "./charts/timeline.ts";
 import { commandBlock } from "./commands.ts";
 import { inlines, verdictChip } from "./inline.ts";
 
@@ -45,8 +46,13 @@ const RENDERERS: Renderers<Block, Page, string> = {
     notes.length === 0
       ? ""
       : line("blockquote", "\n", ...notes.map((note) => line("p", "Note: ", inlines(note)))),
-  chart({ chart, tables }, page) {
-    const drawing = page.analysis === null ? "" : CHARTS[chart](page.analysis, page.prefix);
+  chart({ chart, tables, of }, page) {
+    const drawing =
+      of !== undefined
+        ? timelineChart(of, page.prefix + of.id)
+        : page.analysis === null
+          ? ""
+          : CHARTS[chart](page.analysis, page.prefix);
     if (drawing === "") return blocks(tables, page);
     const tabled = fold("Show as a table", tables, page);
     return `${tag("div", { class: `drawn ${chart}` }, drawing, tabled)}\n`;

@@ -42,7 +42,6 @@ export async function captureInUml(
 ): Promise<Capture[]> {
   const cases = group.cases.map(({ scenario, shape }) => ({ id: scenario.id, shape }));
   writeFileSync(join(folder, "group.json"), JSON.stringify({ ...group, cases }));
-  mkdirSync(join(folder, "uml"));
   const status = await boot(folder, code, processor);
   const captures = join(folder, "captures.json");
   if (existsSync(captures)) return JSON.parse(readFileSync(captures, "utf8")) as Capture[];
@@ -62,7 +61,8 @@ export function processors(): number[] {
 }
 
 /** Boots, waits until the kernel has halted, and gives its exit status. */
-function boot(folder: string, code: string, processor: number): Promise<number | null> {
+export function boot(folder: string, code: string, processor: number): Promise<number | null> {
+  mkdirSync(join(folder, "uml"));
   const options = [
     ...["root=/dev/root", "rootfstype=hostfs", "hostfs=/", "ro", `mem=${MEMORY_MB}M`],
     ...["con=null", "con0=fd:0,fd:1", "quiet", `uml_dir=${join(folder, "uml")}`, `init=${INIT}`],

@@ -1,20 +1,34 @@
 /** What runs inside a user-mode Linux: captures the group that is written in the folder that it is given. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { captureGroup } from "../capture-group.ts";
+import { type Plan, record } from "../incidents/record.ts";
 import { pairOf } from "../pairs/index.ts";
 import { scenarioOf } from "../scenarios/index.ts";
 import type { WrittenGroup } from "./boot.ts";
 
 const folder = process.argv[2]!;
 const read = (file: string): string => readFileSync(join(folder, file), "utf8");
-const { cases, ...group } = JSON.parse(read("group.json")) as WrittenGroup;
-writeFileSync("/dev/kmsg", `conntriage lab: capture of ${cases.map(({ id }) => id).join(", ")}\n`);
-const captures = await captureGroup(
-  {
-    ...group,
-    cases: cases.map(({ id, shape }) => ({ scenario: pairOf(id) ?? scenarioOf(id), shape })),
-  },
-  folder,
-);
-writeFileSync(join(folder, "captures.json"), JSON.stringify(captures));
+if (existsSync(join(folder, "plan.json"))) await recordOne(JSON.parse(read("plan.json")) as Plan);
+else await capture(JSON.parse(read("group.json")) as WrittenGroup);
+
+async function recordOne(plan: Plan): Promise<void> {
+  writeFileSync("/dev/kmsg", `conntriage lab: an incident, ${plan.kind}\n`);
+  const truth = await record(plan, folder);
+  writeFileSync(join(folder, "truth.json"), JSON.stringify(truth));
+}
+
+async function capture({ cases, ...group }: WrittenGroup): Promise<void> {
+  writeFileSync(
+    "/dev/kmsg",
+    `conntriage lab: capture of ${cases.map(({ id }) => id).join(", ")}\n`,
+  );
+  const captures = await captureGroup(
+    {
+      ...group,
+      cases: cases.map(({ id, shape }) => ({ scenario: pairOf(id) ?? scenarioOf(id), shape })),
+    },
+    folder,
+  );
+  writeFileSync(join(folder, "captures.json"), JSON.stringify(captures));
+}

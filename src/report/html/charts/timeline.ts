@@ -1,8 +1,8 @@
 import { scaleLinear } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
 import { formatNumber, formatSeconds } from "../../../format.ts";
-import type { Analysis } from "../../contract.ts";
 import { clockOf } from "../../document/clock.ts";
+import type { Course } from "../../document/document.ts";
 import { isKnown, LANE, LOSSES, lane, lossInWords, type Row, type Scale } from "./losses.ts";
 import { figure, percent, round, tag } from "./svg.ts";
 
@@ -20,7 +20,7 @@ const MOST_DOTS = 40;
  * The window: count against limit, and below on the same time axis what each step lost. What is unknown
  * is a gap.
  */
-export function timelineChart(analysis: Analysis, prefix: string): string {
+export function timelineChart(analysis: Course, prefix: string): string {
   const { timeline } = analysis;
   const rows = timeline.filter(({ seconds }) => Number.isFinite(seconds));
   const from = Math.min(...rows.map(({ seconds }) => seconds));

@@ -1,0 +1,186 @@
+import { type Episode, episodesOf } from "./episode.ts";
+import { eventsOf, type Told } from "./events.ts";
+import { type LimitAt, usedOf } from "./limit.ts";
+import {
+  areApart,
+  EVENTS,
+  type EventName,
+  type Mark,
+  type Said,
+  type Series,
+  widthOf,
+} from "./model.ts";
+
+/** An event by all that was read: the source that knows it best, those that agree, and those that cannot. */
+export interface Event {
+  name: EventName;
+  said: Said | null;
+  agree: Said[];
+  others: Said[];
+  /** Why it is unknown, or what would tell. */
+  missing: string | null;
+}
+
+/** One time within which the table was full. */
+export interface Incident {
+  events: Event[];
+  from: number;
+  to: number;
+  /** Further times of the same table. */
+  more: { from: number; to: number }[];
+}
+
+/** Within which two sources that are right may differ, beside their own steps. */
+const SLACK_MS = 3000;
+/** Messages of the kernel are of one episode unless none came for so long. */
+const QUIET_MS = 300_000;
+
+/** The incident that series and log tell of; null where none shows a full table or a loss. */
+export function combine(
+  series: readonly Series[],
+  marks: readonly Mark[],
+  limitAt: LimitAt,
+): Incident | null {
+  const all = series.map((one) => ({ series: one, episodes: episodesOf(one, limitAt) }));
+  const spans = [
+    ...all.flatMap(({ series: { readings }, episodes }) =>
+      episodes.map(({ first, last }) => ({ from: readings[first]!.at, to: readings[last]!.at })),
+    ),
+    ...quietBetween(marks),
+  ].sort((a, b) => a.from - b.from);
+  const episodes = merged(spans);
+  const lead = [...episodes].sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from)[0];
+  if (lead === undefined) return null;
+  const told = all.flatMap(({ series: one, episodes: own }) => {
+    const place = (at: number): number => one.readings.findIndex((each) => each.at >= at);
+    const at = own.findIndex((each) => overlaps(one, each, lead));
+    if (at >= 0)
+      return eventsOf(
+        one,
+        limitAt,
+        own[at]!,
+        own[at - 1] === undefined ? 0 : own[at - 1]!.last + 1,
+      );
+    // what was too seldom read to show it may still show how it came and went
+    const first = place(lead.from);
+    return first <= 0
+      ? []
+      : onlyAround(eventsOf(one, limitAt, { first, last: Math.max(first, place(lead.to)) }, 0));
+  });
+  const own = marks.filter(({ at }) => at >= lead.from - QUIET_MS && at <= lead.to + QUIET_MS);
+  return {
+    events: EVENTS.map((name) => agreed(name, told, own, series.length > 0)),
+    ...lead,
+    more: episodes.filter((one) => one !== lead),
+  };
+}
+
+const onlyAround = ({ said, missing }: Told): Told => ({
+  said: { ...(said.onset && { onset: said.onset }), ...(said.mended && { mended: said.mended }) },
+  missing,
+});
+
+const overlaps = (
+  { readings }: Series,
+  { first, last }: Episode,
+  lead: { from: number; to: number },
+) => readings[last]!.at >= lead.from - QUIET_MS && readings[first]!.at <= lead.to + QUIET_MS;
+
+/** Times of messages with no long silence between. */
+function quietBetween(marks: readonly Mark[]): { from: number; to: number }[] {
+  const spans: { from: number; to: number }[] = [];
+  for (const { at } of marks) {
+    const last = spans.at(-1);
+    if (last === undefined || at - last.to > QUIET_MS) spans.push({ from: at, to: at });
+    else last.to = at;
+  }
+  return spans;
+}
+
+/** Times that touch as one. */
+function merged(spans: readonly { from: number; to: number }[]): { from: number; to: number }[] {
+  const all: { from: number; to: number }[] = [];
+  for (const one of spans) {
+    const last = all.at(-1);
+    if (last === undefined || one.from > last.to + 60_000) all.push({ ...one });
+    else last.to = Math.max(last.to, one.to);
+  }
+  return all;
+}
+
+function agreed(
+  name: EventName,
+  told: readonly Told[],
+  marks: readonly Mark[],
+  hasSeries: boolean,
+): Event {
+  const all = [...told.flatMap(({ said }) => said[name] ?? []), ...byLog(name, told, marks)].sort(
+    (a, b) => widthOf(a.span) - widthOf(b.span),
+  );
+  const [said = null, ...rest] = all;
+  const slack = name === "onset" ? 5 * SLACK_MS : SLACK_MS;
+  const others = said === null ? [] : rest.filter((one) => areApart(one.span, said.span, slack));
+  return {
+    name,
+    said,
+    agree: rest.filter((one) => !others.includes(one)),
+    others,
+    missing:
+      said !== null
+        ? null
+        : (told.map(({ missing }) => missing[name]).find((one) => one !== undefined) ??
+          (hasSeries ? "no source tells" : UNTOLD[name])),
+  };
+}
+
+/** What would tell, where there is a log alone. */
+const UNTOLD: Record<EventName, string> = {
+  onset: "only counts from before tell when the table began to fill",
+  full: "only counts, or a log that says so, tell when it was full",
+  loss: "only counters, or a log that says so, tell when something was lost",
+  mended:
+    "a log goes silent when it is rotated as well: only counts tell when there was room again",
+};
+
+/**
+ * The log's word: a first message is a first dropped packet, before which entries may have been evicted without
+ * one. So without counters it tells only by when something was lost; beside counters it contradicts those that saw a
+ * packet dropped at another time.
+ */
+function byLog(name: EventName, told: readonly Told[], marks: readonly Mark[]): Said[] {
+  const [first] = marks;
+  if (first === undefined || (name !== "loss" && name !== "full")) return [];
+  const span = { from: first.at - first.within, to: first.at + first.within };
+  const word: Said = {
+    span,
+    by: "the kernel log",
+    how: "“table full” for the first time",
+    place: first.place,
+  };
+  const counted = told.flatMap(({ said }) => said[name] ?? []);
+  if (counted.length === 0) {
+    const full = told.flatMap(({ said }) => said.full?.span.from ?? []);
+    const from = name === "loss" && full.length > 0 ? Math.max(...full) : Number.NEGATIVE_INFINITY;
+    const how = `${word.how}; entries may have been evicted before, which no log tells`;
+    return from > span.to ? [word] : [{ ...word, span: { from, to: span.to }, how }];
+  }
+  const isLate =
+    counted.some((one) => one.span.to < span.from) &&
+    !told.some(({ said }) => said.loss?.how.includes("dropped"));
+  return isLate ? [] : [word];
+}
+
+/** The highest part of the limit in use that was read, and when. */
+export function peakOf(
+  series: readonly Series[],
+  limitAt: LimitAt,
+): { used: number; at: number; series: Series; place: number } | null {
+  let peak: { used: number; at: number; series: Series; place: number } | null = null;
+  for (const one of series)
+    for (const [place, reading] of one.readings.entries()) {
+      const used = usedOf(reading, limitAt);
+      if (used !== null && used > (peak?.used ?? -1))
+        peak = { used, at: reading.at, series: one, place };
+    }
+  return peak;
+}

@@ -1,0 +1,85 @@
+import { formatNumber } from "../../../format.ts";
+import type { TimelineEvent, TimelineSubject } from "../../timeline-contract.ts";
+import type { Content, Words } from "../document.ts";
+import { code, quote, says, strong, text } from "../inline.ts";
+import { EVENT_WORDS } from "./events.ts";
+import { between, exactness, timeWords } from "./times.ts";
+import { triggerWords } from "./trigger.ts";
+
+/** A section to be pasted into a postmortem: impact, trigger, timeline, what ended it, and what nobody knows. */
+export function postmortem(subject: TimelineSubject): Content[] {
+  const { events, trigger, triggerMissing, gaps } = subject;
+  if (events.length === 0) return [];
+  const event = (name: TimelineEvent["event"]) => events.find((one) => one.event === name);
+  const open = [
+    ...events.flatMap(({ event: name, missing }) =>
+      missing === null ? [] : [says`${EVENT_WORDS[name]}: ${quote(missing)}`],
+    ),
+    ...(trigger === null ? [says`Trigger: ${quote(triggerMissing ?? "unknown")}`] : []),
+    ...(gaps.length === 0
+      ? []
+      : [
+          says`Nothing was read in ${formatNumber(gaps.length)} gaps; what happened within them is not known.`,
+        ]),
+    ...(events.some(({ disagree }) => disagree.length > 0)
+      ? [says`Sources disagree about the time; both stand in the report.`]
+      : []),
+  ];
+  const labelled = (label: string, words: Words): Words => says`${strong([text(label)])} ${words}`;
+  return [
+    {
+      title: "For the postmortem",
+      blocks: [
+        { kind: "paragraph", words: labelled("Impact.", impact(subject)) },
+        {
+          kind: "paragraph",
+          words: labelled(
+            "Trigger.",
+            trigger === null ? says`Not known.` : says`${triggerWords(trigger)}.`,
+          ),
+        },
+        { kind: "paragraph", words: [strong([text("Timeline (UTC).")])] },
+        { kind: "list", items: events.map(line) },
+        { kind: "paragraph", words: labelled("Recovery.", recovery(event("mended"))) },
+        ...(open.length === 0
+          ? []
+          : [
+              { kind: "paragraph" as const, words: [strong([text("Not known.")])] },
+              { kind: "list" as const, items: open },
+            ]),
+      ],
+      terminal: [],
+    },
+  ];
+}
+
+function impact({ subject, events, lost }: TimelineSubject): Words {
+  const [loss, full, mended] = (["loss", "full", "mended"] as const).map((name) =>
+    events.find((one) => one.event === name),
+  );
+  const host = subject.host === null ? says`the node` : [code(subject.host)];
+  const from = loss?.at != null ? loss : full;
+  const took = between(from, mended);
+  const many = [
+    ...(lost?.dropped ? [`${formatNumber(lost.dropped)} packets were dropped`] : []),
+    ...(lost?.evicted ? [`${formatNumber(lost.evicted)} entries were evicted`] : []),
+  ];
+  const amount =
+    lost === null
+      ? "; how much was lost is not known"
+      : many.length === 0
+        ? "; no loss was counted"
+        : `; ${many.join(" and ")}`;
+  const isLost = many.length > 0 || loss?.at != null;
+  return says`New connections through ${host} ${isLost ? "were" : "may have been"} lost, since its connection-tracking table was full${took === null ? "" : ` for ${took}`}${amount}.`;
+}
+
+const line = (event: TimelineEvent): Words =>
+  event.at === null
+    ? says`unknown: ${EVENT_WORDS[event.event].toLowerCase()}`
+    : says`${timeWords(event.at, event.withinSeconds)} (${exactness(event)}): ${EVENT_WORDS[event.event].toLowerCase()}${event.said === null ? "" : says` – ${quote(event.said.how)}`}`;
+
+const recovery = (mended: TimelineEvent | undefined): Words =>
+  mended?.at == null
+    ? says`Not seen: ${quote(mended?.missing ?? "no source tells")}.`
+    : says`At ${timeWords(mended.at, mended.withinSeconds)}: ${quote(mended.said?.how ?? "")}.`;

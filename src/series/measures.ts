@@ -1,0 +1,91 @@
+/** What a column of samples measures, by its title: dashboards, exporters and scripts name it in many ways. */
+
+export type Measure = "count" | "max" | "used" | "drop" | "earlyDrop" | "insertFailed";
+
+export interface Measured {
+  measure: Measure;
+  /** A value of a moment, a total since boot, or so many a second. */
+  form: "gauge" | "total" | "rate";
+  /** The machine that the title names. */
+  host: string | null;
+  /** It names connection tracking itself, so that the table is one of it. */
+  isSure: boolean;
+}
+
+const SURE = /conntrack|netfilter/i;
+/** The first that fits counts: a limit is often titled after the entries that it limits. */
+const WORDS: readonly (readonly [RegExp, Measure])[] = [
+  [/early[_ -]?drop/, "earlyDrop"],
+  [/insert[_ -]?fail/, "insertFailed"],
+  [/(?<![a-z])drop(?:s|ped)?(?![a-z])/, "drop"],
+  [
+    /entries(?:\{[^}]*\})? *\/ *\S*limit|usage|utili[sz]ation|(?<![a-z])used?(?![a-z])|percent|ratio|%/,
+    "used",
+  ],
+  [/limit|(?<![a-z])max(?:imum)?(?![a-z])/, "max"],
+  [/count|entries|connections|sockets|current|(?<![a-z])conntrack$/, "count"],
+];
+/** What a title that does not name connection tracking must be, whole. */
+const BARE =
+  /^(?:count|entries|max|limit|drops?|dropped|early[_ ]?drop|insert[_ ]?failed|connections|usage|used|utili[sz]ation|%)(?: ?(?:%|used|entries|packets|\/s|per second))?$/;
+const OTHER =
+  /expect|searched|found|invalid|ignore|chain|clash|buckets|socket buffer|icmp[_ ]error|_new\b|_delete|timeout/;
+const TOTALS: ReadonlySet<Measure> = new Set<Measure>(["drop", "earlyDrop", "insertFailed"]);
+
+/** The machine among labels such as `instance="worker-1:9100"`; an address of the machine itself names none. */
+export function hostOf(labels: string): string | null {
+  const label = (name: string): string | undefined =>
+    new RegExp(`(?:^|[{, ])"?${name}"?[=:] ?"([^"]{1,253})"`).exec(labels)?.[1];
+  const found =
+    label("nodename") ??
+    label("node") ??
+    label("kubernetes_node") ??
+    label("hostname") ??
+    label("host") ??
+    label("instance");
+  if (found === undefined) return null;
+  const name = found.replace(/:\d{1,5}$/, "").replace(/^\[(.*)\]$/, "$1");
+  return /^(?:localhost|127\.|::1$)/.test(name) ? null : name;
+}
+
+/** `about` names where the table comes from: a file, a panel, a chart. Null of what is none of these. */
+export function measureOf(title: string, about: string): Measured | null {
+  const labels = /\{(.*)\}/.exec(title)?.[1] ?? "";
+  const named = /__name__="([^"]+)"/.exec(labels)?.[1] ?? "";
+  const said = `${named} ${title.replace(/\{.*\}/, "").replace(/\[\d+\w\]/g, "")}`
+    .toLowerCase()
+    .replace(/["'()[\]]/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  const isSure = SURE.test(said);
+  if (!isSure && !BARE.test(said)) return null;
+  if (OTHER.test(said)) return null;
+  const isChartOfErrors = /conntrack[_ ]errors/i.test(about);
+  const measure = WORDS.find(([pattern]) => pattern.test(said))?.[1];
+  if (measure === undefined) return null;
+  const isRate =
+    /rate|per second|\/s\b|increase|delta/.test(title.toLowerCase()) || isChartOfErrors;
+  return {
+    measure,
+    form: !TOTALS.has(measure) ? "gauge" : isRate ? "rate" : "total",
+    host: hostOf(labels),
+    isSure,
+  };
+}
+
+/** Whether a file's own name says that its samples are of connection tracking. */
+export const isSureOf = (about: string): boolean => SURE.test(about);
+
+/** What a panel or file whose columns are machines measures. */
+export function measureOfPanel(about: string): Measured | null {
+  const name = about
+    .split("/")
+    .at(-1)!
+    .replace(/\.[a-z]{2,5}$/i, "")
+    .replace(/[-_]data[-_].*$/i, "");
+  const found = SURE.test(name) ? measureOf(name.replace(/[-_]/g, " "), about) : null;
+  return (
+    found ??
+    (SURE.test(name) ? { measure: "count", form: "gauge", host: null, isSure: true } : null)
+  );
+}

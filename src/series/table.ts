@@ -1,0 +1,177 @@
+import { parse } from "csv-parse/browser/esm/sync";
+import { type Column, MOST_ROWS, type SeriesFile } from "./file.ts";
+import { isSureOf, type Measured, measureOf, measureOfPanel } from "./measures.ts";
+import { numberIn, styleOf } from "./numbers.ts";
+import { timesOf } from "./times.ts";
+import type { Zone } from "./zone.ts";
+
+const TIME =
+  /^(?:@?time(?:stamp)?|_time|date(?:[_ ]?time)?|epoch|ts|datum|zeit|uhrzeit|unix(?:[_ ]?time)?)(?: ?[([].*[)\]])?$/i;
+const HOST = /^(?:host(?:name)?|node(?:name)?|instance|server)$/i;
+/** Lines among which the head stands: titles of a panel or a `sep=;` may stand above. */
+const HEAD_LINES = 20;
+
+interface Row {
+  cells: string[];
+  line: number;
+}
+
+/** The delimiter that parts a line into most cells. */
+export function delimiterOf(line: string): string | null {
+  const counts = [";", "\t", ",", "|"].map((one) => [one, line.split(one).length] as const);
+  const [best] = counts.sort((a, b) => b[1] - a[1]);
+  return best![1] > 1 ? best![0] : null;
+}
+
+function rowsOf(text: string, delimiter: string): Row[] {
+  const options = { delimiter, relax_quotes: true, relax_column_count: true, trim: true } as const;
+  const records = parse(text, { ...options, bom: true, info: true, to: MOST_ROWS + HEAD_LINES });
+  return (records as unknown as { record: string[]; info: { lines: number } }[]).map(
+    ({ record, info }) => ({ cells: record, line: info.lines }),
+  );
+}
+
+/** The line that names columns, by their delimiter; null of a text that is no table of samples. */
+export function headIn(text: string): { delimiter: string; at: number } | null {
+  const lines = text.split(/\r?\n/, HEAD_LINES);
+  for (const [at, line] of lines.entries()) {
+    const delimiter = delimiterOf(line.replace(/^#\s*/, ""));
+    if (delimiter === null) continue;
+    const cells = titlesOf(line, delimiter);
+    if (cells.some((one) => TIME.test(one))) return { delimiter, at };
+  }
+  return null;
+}
+
+const titlesOf = (line: string, delimiter: string): string[] =>
+  line
+    .replace(/^[#\ufeff]\s*/, "")
+    .split(delimiter)
+    .map((one) => one.trim().replace(/^"(.*)"$/, "$1"));
+
+/** Reads a table of samples, a row a moment, whatever its delimiter and the language of its numbers. */
+export function readTable(text: string, about: string, zone: Zone | null): SeriesFile | null {
+  const head = headIn(text);
+  if (head === null) return null;
+  let rows: Row[];
+  try {
+    rows = rowsOf(text, head.delimiter);
+  } catch {
+    return { reason: "its rows cannot be parted into columns" };
+  }
+  const at = rows.findIndex(({ cells }) =>
+    cells.some((one) => TIME.test(one.replace(/^#\s*/, ""))),
+  );
+  if (at < 0) return null;
+  const titles = rows[at]!.cells.map((one) => one.replace(/^#\s*/, ""));
+  const body = rows
+    .slice(at + 1)
+    .filter(({ cells }) => cells.length > 1 && !cells[0]!.startsWith("#"));
+  return readRows(titles, body, about, zone, head.delimiter);
+}
+
+/** The same, of rows that were parted already. */
+export function readRows(
+  titles: readonly string[],
+  all: readonly Row[],
+  about: string,
+  zone: Zone | null,
+  delimiter: string,
+): SeriesFile | null {
+  const times = titles.flatMap((one, at) => (TIME.test(one) ? [at] : []));
+  const hostAt = titles.findIndex((one) => HOST.test(one));
+  const long = longForm(titles);
+  const measured = measuresOf(titles, about, times, hostAt, long);
+  const isSure = isSureOf(about) || measured.some((one) => one?.isSure);
+  if (!isSure && !isPair(measured)) return namesNothing(measured, about);
+  const rows = all.slice(0, MOST_ROWS);
+  const cells = rows.map((row) =>
+    times
+      .map((at) => row.cells[at] ?? "")
+      .join(" ")
+      .trim(),
+  );
+  const { at, zone: known, notes } = timesOf(cells, zone);
+  if (rows.length === 0) return { reason: "it has columns of samples, and no row" };
+  if (at.every((one) => one === null))
+    return { reason: notes[0] ?? "no cell of its column of times is a time that is known" };
+  if (all.length > MOST_ROWS) notes.push(`Only its first ${MOST_ROWS} rows were read.`);
+  const columns = new Map<string, Column>();
+  for (const [place, own] of measured.entries()) {
+    const style = styleOf(
+      rows.map((row) => row.cells[place] ?? ""),
+      delimiter,
+    );
+    for (const [index, row] of rows.entries()) {
+      const measure =
+        own ??
+        (long?.value === place
+          ? (measureOf(row.cells[long.series] ?? "", about) ?? measureOfPanel(about))
+          : null);
+      const number = measure === null ? null : numberIn(row.cells[place] ?? "", style);
+      if (measure === null || number === null || at[index] == null) continue;
+      const host =
+        hostAt < 0 ? measure.host : ((row.cells[hostAt] || null)?.replace(/:\d{1,5}$/, "") ?? null);
+      const key = `${place}\n${host ?? ""}\n${measure.measure}`;
+      const column = columns.get(key) ?? {
+        ...measure,
+        host,
+        title: titles[place]!,
+        zone: known,
+        samples: [],
+      };
+      columns.set(key, column);
+      column.samples.push({ at: at[index]!, ...number, line: row.line });
+    }
+  }
+  const kept = [...columns.values()];
+  if (kept.length === 0)
+    return { reason: "none of its cells below titles of connection tracking is a number" };
+  const bad = at.filter((one) => one === null).length;
+  if (bad > 0) notes.push(`${bad} of its rows have no time that is known, and are left out.`);
+  return { columns: kept, notes };
+}
+
+/** Grafana's long form: which series, when, what. */
+function longForm(titles: readonly string[]): { series: number; value: number } | null {
+  const find = (pattern: RegExp) => titles.findIndex((one) => pattern.test(one));
+  const [series, value] = [find(/^(?:series|metric|name)$/i), find(/^value$/i)];
+  return series < 0 || value < 0 ? null : { series, value };
+}
+
+function measuresOf(
+  titles: readonly string[],
+  about: string,
+  times: readonly number[],
+  hostAt: number,
+  long: ReturnType<typeof longForm>,
+): (Measured | null)[] {
+  const own = titles.map((title, at) =>
+    times.includes(at) || at === hostAt || long !== null ? null : measureOf(title, about),
+  );
+  if (own.some((one) => one !== null) || long !== null) return own;
+  // columns that are machines, of a panel whose file is named after it
+  const panel = measureOfPanel(about);
+  return titles.map((title, at) =>
+    panel === null || times.includes(at) || !/^[\w.-]+(?::\d+)?$/.test(title)
+      ? null
+      : { ...panel, host: title.replace(/:\d{1,5}$/, "") },
+  );
+}
+
+/** Two titles of our own words beside each other are of the table, though none names it. */
+const isPair = (measured: readonly (Measured | null)[]): boolean =>
+  measured.some((one) => one?.measure === "count") &&
+  measured.some((one) => one?.measure === "max");
+
+const namesNothing = (measured: readonly (Measured | null)[], about: string): SeriesFile | null =>
+  measured.some((one) => one !== null)
+    ? {
+        reason: `neither its columns nor its name (${about.split("/").at(-1)}) say that they are of connection tracking: name it so, as in conntrack.csv`,
+      }
+    : /conntrack/i.test(about)
+      ? {
+          reason:
+            "none of its columns is the count, the limit, the part in use or a counter of losses",
+        }
+      : null;

@@ -1,0 +1,118 @@
+import { stampTime } from "../parsers/kernel-stamp.ts";
+import type { Zone } from "./zone.ts";
+
+/** A column of times as milliseconds since 1970. */
+export interface Times {
+  at: (number | null)[];
+  /** `unknown`: wall clocks whose zone nothing names, read as if they were UTC. */
+  zone: "utc" | "unknown";
+  notes: string[];
+}
+
+interface Moment {
+  /** Since 1970, or a wall clock read as if it were UTC. */
+  at: number;
+  isWall: boolean;
+}
+
+const HOUR = 3_600_000;
+const CLOCK = "(\\d{1,2}):(\\d\\d)(?::(\\d\\d)(?:[.,](\\d{1,9}))?)?(?: ?([AaPp])\\.?[Mm]\\.?)?";
+const YEAR_FIRST = new RegExp(`^(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})(?:[T ,]+${CLOCK})$`);
+const YEAR_LAST = new RegExp(`^(\\d{1,2})([-/.])(\\d{1,2})[-/.](\\d{4}|\\d\\d)(?:[T ,]+${CLOCK})$`);
+
+/** Whether the days stand before the months in dates such as 03/11/2026; null where no date of them tells. */
+export function daysFirst(cells: readonly string[]): boolean | null {
+  const parts = cells.flatMap((cell) => {
+    const found = YEAR_LAST.exec(cell);
+    return found === null ? [] : [found];
+  });
+  if (parts.some((one) => one[2] === ".") || parts.some((one) => Number(one[1]) > 12)) return true;
+  if (parts.some((one) => Number(one[3]) > 12)) return false;
+  // a day that goes on to the next tells which of both it is
+  const [firsts, seconds] = [1, 3].map((at) => new Set(parts.map((one) => one[at])).size);
+  if (firsts === seconds) return parts.length === 0 ? true : null;
+  return firsts! > seconds!;
+}
+
+function wallOf(
+  parts: readonly (string | undefined)[],
+  year: number,
+  month: number,
+  day: number,
+): Moment | null {
+  const [hour, minute, second = "0", fraction = "", half] = parts;
+  const hours =
+    half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0);
+  const at = Date.UTC(year, month - 1, day, hours, Number(minute), Number(second));
+  const isDate = month >= 1 && month <= 12 && day >= 1 && day <= 31 && hours < 24;
+  return isDate
+    ? { at: at + Math.floor(Number(`0.${fraction || "0"}`) * 1000), isWall: true }
+    : null;
+}
+
+function momentOf(cell: string, isDaysFirst: boolean | null): Moment | null {
+  if (/^\d{9,10}(?:\.\d{1,9})?$/.test(cell))
+    return { at: Math.round(Number(cell) * 1000), isWall: false };
+  if (/^\d{12,13}$/.test(cell)) return { at: Number(cell), isWall: false };
+  if (/^\d{15,16}$/.test(cell)) return { at: Math.round(Number(cell) / 1000), isWall: false };
+  if (/^\d{18,19}$/.test(cell)) return { at: Math.round(Number(cell) / 1e6), isWall: false };
+  const front = YEAR_FIRST.exec(cell);
+  if (front !== null)
+    return wallOf(front.slice(4), Number(front[1]), Number(front[2]), Number(front[3]));
+  const back = YEAR_LAST.exec(cell);
+  if (back !== null) {
+    if (isDaysFirst === null) return null;
+    const [day, month] = isDaysFirst ? [back[1], back[3]] : [back[3], back[1]];
+    const year = Number(back[4]) + (back[4]!.length === 2 ? 2000 : 0);
+    return wallOf(back.slice(5), year, Number(month), Number(day));
+  }
+  const stamp = stampTime(cell);
+  return stamp.time === null ? null : { at: stamp.time, isWall: stamp.zone === "local" };
+}
+
+/** Reads a column of times in the order of its rows, which may be the latest first. */
+export function timesOf(cells: readonly string[], zone: Zone | null): Times {
+  const isDaysFirst = daysFirst(cells);
+  const moments = cells.map((cell) => momentOf(cell.trim(), isDaysFirst));
+  const notes: string[] = [];
+  if (isDaysFirst === null && moments.every((one) => one === null))
+    notes.push("Its dates may be of day and month or of month and day, and no row tells which.");
+  const walls = moments.filter((one) => one?.isWall);
+  if (walls.length === 0) return { at: moments.map((one) => one?.at ?? null), zone: "utc", notes };
+  const isBackwards = runsBackwards(moments);
+  const places = [...moments.keys()];
+  if (isBackwards) places.reverse();
+  const at: (number | null)[] = moments.map(() => null);
+  let before = Number.NEGATIVE_INFINITY;
+  let wallBefore = Number.NEGATIVE_INFINITY;
+  let added = 0;
+  for (const place of places) {
+    const moment = moments[place];
+    if (moment == null) continue;
+    if (!moment.isWall) at[place] = moment.at;
+    else if (zone !== null) {
+      const fits = zone(moment.at).map((ahead) => moment.at - ahead);
+      at[place] = fits.find((one) => one > before) ?? fits.at(-1) ?? null;
+    } else {
+      const fell = wallBefore - moment.at;
+      // a clock that goes back by an hour, once, between rows that else go on
+      if (fell > HOUR / 2 && fell <= HOUR && added === 0) {
+        added = HOUR;
+        notes.push(
+          "Its clock goes back by an hour once, as at the end of daylight saving: what follows is placed an hour later.",
+        );
+      }
+      at[place] = moment.at + added;
+    }
+    wallBefore = moment.at;
+    before = at[place] ?? before;
+  }
+  return { at, zone: zone === null ? "unknown" : "utc", notes };
+}
+
+/** Whether most rows are earlier than the row before. */
+function runsBackwards(moments: readonly (Moment | null)[]): boolean {
+  const known = moments.filter((one) => one !== null);
+  const back = known.filter(({ at }, place) => place > 0 && at < known[place - 1]!.at);
+  return back.length > known.length / 2;
+}

@@ -1,0 +1,203 @@
+import type { Event } from "../incident/combine.ts";
+import { type Found, stepOf } from "../incident/index.ts";
+import { usedOf } from "../incident/limit.ts";
+import { isKnown, type Said, type Series } from "../incident/model.ts";
+import type { Timeline, TimelineEvent, TimelineSubject } from "../report/timeline-contract.ts";
+import type { Subject } from "./subjects.ts";
+
+/** Rows of the series that a report draws at most. */
+const MOST_ROWS = 240;
+/** Rows of it before the onset and behind the end, for each that the incident takes. */
+const AROUND = 0.5;
+
+const iso = (at: number): string => new Date(Math.round(at)).toISOString();
+const isoOrNull = (at: number): string | null => (Number.isFinite(at) ? iso(at) : null);
+
+export function subjectOf(subject: Subject, found: Found): TimelineSubject {
+  const { incident, peak, trigger } = found;
+  const known = new Map(subject.parts.flatMap((part) => [...part.known]));
+  const lead = leadOf(found);
+  return {
+    subject: { host: subject.host, namespace: subject.namespace },
+    state: found.state,
+    events: incident?.events.map(eventOf) ?? [],
+    trigger: "trigger" in trigger ? triggerOf(trigger.trigger, known) : null,
+    triggerMissing: "missing" in trigger ? trigger.missing : null,
+    peak: peak === null ? null : { at: iso(peak.at), used: peak.used, by: peak.series.name },
+    lost: lead === null || incident === null ? null : lostIn(lead, incident.from, incident.to),
+    more: incident?.more.map(({ from, to }) => ({ from: iso(from), to: iso(to) })) ?? [],
+    gaps: found.gaps.map(({ series, span }) => ({
+      series,
+      from: iso(span.from),
+      to: iso(span.to),
+    })),
+    series: lead === null ? null : rowsOf(lead, found),
+    sources: sourcesOf(subject, found),
+    notes: [...subject.notes, ...found.notes],
+  };
+}
+
+const saidOf = ({ span, by, how, place }: Said): NonNullable<TimelineEvent["said"]> => ({
+  notBefore: isoOrNull(span.from),
+  notAfter: isoOrNull(span.to),
+  by,
+  how,
+  source: place,
+});
+
+function eventOf({ name, said, agree, others, missing }: Event): TimelineEvent {
+  const isWhole = said !== null && isKnown(said.span);
+  const { from, to } = said?.span ?? { from: Number.NaN, to: Number.NaN };
+  return {
+    event: name,
+    at: isWhole ? iso((from + to) / 2) : isoOrNull(to),
+    withinSeconds: isWhole ? Math.round(to - from) / 2000 : null,
+    said: said === null ? null : saidOf(said),
+    agree: agree.map(saidOf),
+    disagree: others.map(saidOf),
+    missing,
+  };
+}
+
+function triggerOf(
+  {
+    span,
+    before,
+    after,
+    parties,
+    ...trigger
+  }: Extract<Found["trigger"], { trigger: unknown }>["trigger"],
+  known: ReadonlyMap<string, string>,
+): TimelineSubject["trigger"] {
+  const side = ({ at, value, place }: typeof before) => ({ at: iso(at), value, source: place });
+  return {
+    ...trigger,
+    notBefore: isoOrNull(span.from),
+    notAfter: isoOrNull(span.to),
+    before: side(before),
+    after: side(after),
+    parties: parties.map((one) => ({ ...one, known: known.get(one.name) ?? null })),
+  };
+}
+
+/** The series that is drawn: the one that was read most often about the incident, and tells of losses. */
+function leadOf({ series, incident }: Found): Series | null {
+  const about = (one: Series): number =>
+    incident === null
+      ? one.readings.length
+      : one.readings.filter(({ at }) => at >= incident.from - 60_000 && at <= incident.to + 60_000)
+          .length;
+  const worth = (one: Series): number =>
+    about(one) *
+    (one.readings.some(({ dropped, evicted }) => dropped !== null || evicted !== null) ? 2 : 1);
+  return [...series].sort((a, b) => worth(b) - worth(a))[0] ?? null;
+}
+
+function lostIn({ readings, name }: Series, from: number, to: number): TimelineSubject["lost"] {
+  const own = readings.filter(({ at }) => at >= from && at <= to);
+  const sum = (key: "dropped" | "evicted"): number | null => {
+    const values = own.map((one) => one[key]);
+    return values.length === 0 || values.some((one) => one === null)
+      ? null
+      : Math.round(values.reduce<number>((all, one) => all + one!, 0));
+  };
+  const [dropped, evicted] = [sum("dropped"), sum("evicted")];
+  return dropped === null && evicted === null ? null : { dropped, evicted, by: name };
+}
+
+/** The rows about the incident, thinned evenly, with what was lost in those that are left out. */
+function rowsOf(
+  { name, readings }: Series,
+  { incident, limitAt }: Found,
+): TimelineSubject["series"] {
+  if (readings.length === 0) return null;
+  const [from, to] =
+    incident === null
+      ? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+      : around(
+          incident.events.flatMap(({ said }) => (said === null ? [] : [said.span])),
+          incident,
+        );
+  const own = readings.filter(({ at }) => at >= from && at <= to);
+  const step = Math.max(1, Math.ceil(own.length / MOST_ROWS));
+  const start = own[0]?.at;
+  if (start === undefined) return null;
+  const rows = own.flatMap((one, at) => {
+    if (at !== 0 && (own.length - 1 - at) % step !== 0) return [];
+    const since = own.slice(Math.max(0, at - step + 1), at + 1);
+    const sum = (key: "dropped" | "evicted"): number | null =>
+      at === 0 || since.some((each) => each[key] === null)
+        ? null
+        : Math.round(since.reduce((all, each) => all + each[key]!, 0));
+    const max = one.max ?? limitAt(one.at);
+    const used = usedOf(one, limitAt);
+    return {
+      seconds: (one.at - start) / 1000,
+      count: one.count ?? (max === null || used === null ? null : Math.round(used * max)),
+      max,
+      drop: sum("dropped"),
+      earlyDrop: sum("evicted"),
+      insertFailed: null,
+    };
+  });
+  return { name, start: iso(start), rows };
+}
+
+function around(
+  spans: readonly { from: number; to: number }[],
+  incident: { from: number; to: number },
+): [number, number] {
+  const ends = [incident.from, incident.to, ...spans.flatMap(({ from, to }) => [from, to])].filter(
+    Number.isFinite,
+  );
+  const [from, to] = [Math.min(...ends), Math.max(...ends)];
+  const room = Math.max(10_000, (to - from) * AROUND);
+  return [from - room, to + room];
+}
+
+function sourcesOf({ parts }: Subject, { series }: Found): TimelineSubject["sources"] {
+  return parts.map((part) => {
+    const own =
+      part.kind === "bundle"
+        ? null
+        : (series.find(({ name }) => name === part.series?.name) ?? null);
+    const times = [
+      ...(own?.readings ?? part.series?.raw ?? []).map(({ at }) => at),
+      ...(part.kind === "bundle" ? [] : [...part.marks, ...part.settings].map(({ at }) => at)),
+    ].sort((a, b) => a - b);
+    const step = own === null ? null : stepOf(own.readings);
+    return {
+      name: part.name,
+      kind: part.kind,
+      readings: part.series?.raw.length || part.marks.length || new Set(times).size,
+      from: times.length === 0 ? null : iso(times[0]!),
+      to: times.length === 0 ? null : iso(times.at(-1)!),
+      stepSeconds: step === null ? null : Math.round(step) / 1000,
+      notes: part.notes,
+    };
+  });
+}
+
+const RANK: Record<TimelineSubject["state"], number> = {
+  full: 0,
+  "near-full": 1,
+  "not-full": 2,
+  unknown: 3,
+};
+
+export const timelineOf = (
+  name: string,
+  subjects: readonly TimelineSubject[],
+  unused: Timeline["unused"],
+): Timeline => ({
+  schema: "conntriage/timeline/1",
+  name,
+  // of machines with an incident the one of which most was read
+  subjects: [...subjects].sort(
+    (a, b) =>
+      RANK[a.state] - RANK[b.state] ||
+      b.sources.length - a.sources.length ||
+      (a.subject.host ?? "").localeCompare(b.subject.host ?? "", "en"),
+  ),
+  unused,
+});

@@ -1,0 +1,99 @@
+import { cutLogs } from "../facts/log-machines.ts";
+import type { Piece } from "../facts/piece.ts";
+import type { Setting } from "../incident/model.ts";
+import type { KernelLogFact } from "../parsers/kernel-log.ts";
+import type { PrometheusFact } from "../parsers/prometheus.ts";
+import type { SysctlFact } from "../parsers/sysctl.ts";
+import { marksIn } from "./from-bundle.ts";
+import { momentIn } from "./moment.ts";
+import { nameOfEntry, type Part, partOf, type SourceKind } from "./part.ts";
+import type { Raw } from "./raw.ts";
+
+const COUNT = /(?:nf|ip)_conntrack_count$/;
+const MAX = /(?:nf|ip)_conntrack_max$/;
+
+/**
+ * What lies beside the bundles: logs, settings and counts, each with its own time: that of a date in the text, or
+ * of the name of its file. What has none is listed as unused.
+ */
+export function partsOfLoose(
+  pieces: readonly Piece[],
+  target: string,
+): { parts: Part[]; unused: { entry: string; reason: string }[] } {
+  const parts = new Map<string, Part>();
+  const unused: { entry: string; reason: string }[] = [];
+  const put = (piece: Piece, kind: SourceKind, name: string, host: string | null): Part => {
+    const key = `${kind}\n${host ?? ""}\n${kind === "kernel-log" ? piece.entry : ""}`;
+    const known = parts.get(key);
+    if (known !== undefined) return known;
+    const namespace = piece.context.namespace;
+    const made = partOf({ kind, name, host, namespace, folder: piece.entry });
+    parts.set(key, made);
+    return made;
+  };
+  for (const piece of cutLogs(pieces, () => true).pieces) {
+    const entry = nameOfEntry(target, piece.entry);
+    const time = momentOf(piece);
+    const { source, context, line } = piece;
+    if (source === "kernel-log") {
+      const log = piece.fact as KernelLogFact;
+      const part = put(piece, "kernel-log", entry, log.host ?? context.host);
+      part.marks.push(...marksIn(log, null, entry));
+      const messages = log.kinds.get("table-full");
+      if (messages !== undefined && part.marks.length === 0)
+        part.notes.push(
+          "Its “table full” messages have no date with a year, so that they cannot be placed.",
+        );
+      continue;
+    }
+    if (!["sysctl", "conntrack-count", "node-metrics"].includes(source) || context.configured)
+      continue;
+    if (time === null) {
+      unused.push({ entry, reason: "neither a date in it nor its name tells when it was taken" });
+      continue;
+    }
+    const part = put(piece, "settings", `settings and counts of ${target}`, context.host);
+    part.series ??= { name: `counts of ${target}`, counts: "kernel", zone: time.zone, raw: [] };
+    const { raw, settings } = read(piece, time.at, { entry, line });
+    if (raw !== null) part.series.raw.push(raw);
+    part.settings.push(...settings);
+  }
+  return { parts: [...parts.values()], unused };
+}
+
+const momentOf = (piece: Piece) =>
+  piece.context.time === null
+    ? momentIn(piece.entry)
+    : { at: piece.context.time, zone: "utc" as const };
+
+function read(
+  piece: Piece,
+  at: number,
+  place: { entry: string; line: number },
+): { raw: Raw | null; settings: Setting[] } {
+  if (piece.source === "conntrack-count")
+    return { raw: { at, count: (piece.fact as { count: number }).count, place }, settings: [] };
+  if (piece.source === "node-metrics") {
+    const { series } = piece.fact as PrometheusFact;
+    const last = (name: string) => series.get(name)?.at(-1)?.value ?? null;
+    const count = last("node_nf_conntrack_entries");
+    const totals = {
+      drop: last("node_nf_conntrack_stat_drop"),
+      insertFailed: last("node_nf_conntrack_stat_insert_failed"),
+      earlyDrop: last("node_nf_conntrack_stat_early_drop"),
+    };
+    return {
+      raw: { at, count, max: last("node_nf_conntrack_entries_limit"), totals, place },
+      settings: [],
+    };
+  }
+  const values = [...(piece.fact as SysctlFact).values].flatMap(([name, { value, line }]) =>
+    /^\d{1,15}$/.test(value) ? [{ name, value: Number(value), line }] : [],
+  );
+  const of = (pattern: RegExp) => values.find(({ name }) => pattern.test(name))?.value ?? null;
+  const settings = values
+    .filter(({ name }) => /conntrack_(?!count)/.test(name))
+    .map(({ name, value, line }) => ({ at, name, value, place: { ...place, line } }));
+  const count = of(COUNT);
+  return { raw: count === null ? null : { at, count, max: of(MAX), place }, settings };
+}

@@ -1,0 +1,64 @@
+import type { Column } from "../series/index.ts";
+import { type Part, partOf } from "./part.ts";
+import type { Raw } from "./raw.ts";
+
+/** A file of samples, by the machines that its columns name. */
+export function partsOfSamples(
+  columns: readonly Column[],
+  name: string,
+  notes: readonly string[],
+): Part[] {
+  const hosts = [...new Set(columns.map(({ host }) => host))];
+  return hosts.map((host) => {
+    const own = columns.filter((one) => one.host === host);
+    const zone = own.some((one) => one.zone === "unknown") ? "unknown" : "utc";
+    return partOf({
+      kind: "samples",
+      name,
+      host,
+      series: { name, counts: "kernel", zone, raw: rawOf(own, name) },
+      notes: [...notes, ...twice(own)],
+    });
+  });
+}
+
+/** Samples of one machine by their moments. */
+function rawOf(columns: readonly Column[], name: string): Raw[] {
+  const byTime = new Map<number, Raw>();
+  for (const column of columns) {
+    const { measure, form } = column;
+    const isPart = measure === "used";
+    // a part of one is told from per cents by its title, its sign, or by being more than all
+    const isPercent =
+      isPart &&
+      (/%|percent/i.test(column.title) ||
+        column.samples.some(({ value, isPercent: said }) => said || value > 1.5));
+    for (const { at, value, rounding, line } of column.samples) {
+      const raw = byTime.get(at) ?? { at, place: { entry: name, line } };
+      byTime.set(at, raw);
+      if (isPart) raw.used ??= value / (isPercent ? 100 : 1);
+      else if (measure === "max") raw.max ??= Math.round(value);
+      else if (measure === "count") {
+        raw.count ??= Math.round(value);
+        raw.rounding = rounding;
+      } else {
+        const kind = form === "rate" ? "rates" : "totals";
+        raw[kind] ??= { drop: null, insertFailed: null, earlyDrop: null };
+        const counters = raw[kind];
+        // a column for each CPU
+        counters[measure] = (counters[measure] ?? 0) + value;
+      }
+    }
+  }
+  return [...byTime.values()];
+}
+
+/** Columns of one measure that are no CPUs: which of them is the table's is not known. */
+function twice(columns: readonly Column[]): string[] {
+  return (["count", "max", "used"] as const).flatMap((measure) => {
+    const titles = columns.filter((one) => one.measure === measure).map(({ title }) => title);
+    return titles.length < 2
+      ? []
+      : [`Of its columns ${titles.join(", ")}, which measure the same, the first was read.`];
+  });
+}

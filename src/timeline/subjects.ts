@@ -1,0 +1,101 @@
+import { isSameMachine } from "../facts/names.ts";
+import { readPath } from "../facts/paths.ts";
+import type { Observed } from "../incident/model.ts";
+import type { Part } from "./part.ts";
+import { finished, type RawSeries } from "./raw.ts";
+
+/** All that was read of one table: of a machine, or of one of its network namespaces. */
+export interface Subject {
+  host: string | null;
+  namespace: string | null;
+  parts: Part[];
+  notes: string[];
+}
+
+/** Names that the caller says are one machine's. */
+export type Same = readonly (readonly [string, string])[];
+
+/**
+ * Puts the parts together by table. Nothing of two machines is put together: a part that names none is of the one
+ * machine that is named, where only one is, and else of one that nobody names.
+ */
+export function subjectsOf(parts: readonly Part[], same: Same): Subject[] {
+  const told = withFolders(parts, same);
+  const hosts = distinct(
+    told.flatMap(({ host }) => host ?? []),
+    same,
+  );
+  const subjects = new Map<string, Subject>();
+  for (const part of told) {
+    const named = part.host === null ? null : hosts.find((one) => isOne(one, part.host!, same))!;
+    const host = named ?? (hosts.length === 1 ? hosts[0]! : null);
+    const key = `${host ?? ""}\n${part.namespace ?? ""}`;
+    const subject = subjects.get(key) ?? { host, namespace: part.namespace, parts: [], notes: [] };
+    subjects.set(key, subject);
+    subject.parts.push(part);
+  }
+  const all = [...subjects.values()];
+  for (const subject of all) {
+    if (subject.host === null && hosts.length === 0)
+      subject.notes.push(
+        "Nothing that was read names a machine: all of it is taken for one machine's.",
+      );
+    if (subject.host === null && hosts.length > 1)
+      subject.notes.push("What names no machine is kept apart from those that are named.");
+    if (subject.host !== null && /^[\d.]+$|:/.test(subject.host) && hosts.length > 1)
+      subject.notes.push(
+        `Nothing says of which machine the address ${subject.host} is: it is kept apart. If it is one of the others, give --same ${subject.host}=NAME.`,
+      );
+  }
+  return all;
+}
+
+const isOne = (a: string, b: string, same: Same): boolean =>
+  isSameMachine(a, b) ||
+  same.some(
+    ([x, y]) =>
+      (isSameMachine(a, x) && isSameMachine(b, y)) || (isSameMachine(a, y) && isSameMachine(b, x)),
+  );
+
+/** Each machine once, by its name rather than by an address. */
+function distinct(names: readonly string[], same: Same): string[] {
+  const sorted = [...new Set(names)].sort(
+    (a, b) => Number(/^[\d.:]+$/.test(a)) - Number(/^[\d.:]+$/.test(b)) || a.length - b.length,
+  );
+  return sorted.filter((name, at) => !sorted.slice(0, at).some((one) => isOne(one, name, same)));
+}
+
+/** A folder names a machine where several folders do, or where the machine is named elsewhere as well. */
+function withFolders(parts: readonly Part[], same: Same): Part[] {
+  const folders = parts.map((part) =>
+    part.host !== null || part.folder === null
+      ? null
+      : (readPath(`${part.folder}/x`).owners[0]?.name ?? null),
+  );
+  const named = new Set(folders.filter((one) => one !== null));
+  const hosts = parts.flatMap(({ host }) => host ?? []);
+  return parts.map((part, at) => {
+    const folder = folders[at] ?? null;
+    if (folder === null) return part;
+    const isNamed = hosts.some((host) => isOne(host, folder, same));
+    return isNamed || named.size > 1 ? { ...part, host: folder } : part;
+  });
+}
+
+/** The parts of a table as what its incident is told from; the bundles of a node are one series. */
+export function observedOf({ parts }: Subject): Observed {
+  const bundles = parts.filter(({ kind }) => kind === "bundle");
+  const raw = bundles.flatMap(({ series }) => series?.raw ?? []);
+  const ofBundles: RawSeries[] =
+    raw.length === 0 ? [] : [{ name: "the bundles", counts: "kernel", zone: "utc", raw }];
+  const others = parts.flatMap(({ kind, series }) =>
+    kind === "bundle" || series === null || series.raw.length === 0 ? [] : series,
+  );
+  const marks = parts.flatMap((part) => part.marks).sort((a, b) => a.at - b.at);
+  return {
+    series: [...ofBundles, ...others].map(finished),
+    marks: marks.filter((one, at) => at === 0 || one.at !== marks[at - 1]!.at),
+    makeups: parts.flatMap((part) => part.makeups),
+    settings: parts.flatMap((part) => part.settings),
+  };
+}
