@@ -15,6 +15,8 @@ export interface Origin {
   command: string | null;
   /** The layout that named it; `loose` where its lines told what it is. */
   layout: string;
+  /** Of settings: several limits are told, and nothing tells which of them is in force. */
+  isLimitOpen?: true;
   /** Lines of its section; 0 where they were not counted. */
   lines: number;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { CAUSES } from "../../src/causes/index.ts";
+import { DISAGREEMENTS } from "./disagreements.ts";
 import { DUMPS } from "./dumps.ts";
 import { EXCERPTS } from "./excerpts.ts";
 import { EXPORTERS } from "./exporters.ts";
@@ -35,6 +36,7 @@ const KINDS = {
   SUBJECTS,
   WHOSE,
   NAMESPACES,
+  DISAGREEMENTS,
 };
 
 describe.each(Object.entries(KINDS))("%s", (_, cases) => {
