@@ -6,6 +6,8 @@ import type { Reduced } from "../sections/context.ts";
 export interface Origin {
   /** Milliseconds since 1970, where a date in the text tells. */
   time: number | null;
+  /** That date is a wall clock, whose zone is not known. */
+  isWall?: boolean;
   /** In force when it was taken, what a file asks for, or what was once. */
   standing: "live" | "configured" | "past";
   /** How the command reduced its output. */

@@ -1,4 +1,4 @@
-import { dateOf } from "./dates.ts";
+import { dateOf, isOfNamedZone } from "./dates.ts";
 import { ROWS } from "./forms/table.ts";
 import { isEmptyPrompt, readPrompt } from "./prompt.ts";
 import { isElision, isNoise, readRefusal } from "./refusals.ts";
@@ -68,7 +68,7 @@ export class Frames {
     if (time !== null) {
       this.#to.frame?.(number);
       this.#turns.close();
-      this.#around.at(time);
+      this.#around.at(time, isOfNamedZone(bare));
       return IS_ONE;
     }
     if (this.answer(line)) return IS_ONE;

@@ -1,7 +1,7 @@
 import { type Answer, answerTo } from "./answers.ts";
 import { readCommand } from "./command.ts";
 import { type Context, NO_CONTEXT } from "./context.ts";
-import { dateOf } from "./dates.ts";
+import { dateOf, isOfNamedZone } from "./dates.ts";
 import { expectsOf, isConfigured } from "./path.ts";
 import type { Peeled } from "./peel.ts";
 import type { Own } from "./section.ts";
@@ -63,8 +63,8 @@ export class Surroundings {
     this.#context = { ...this.#context, host };
   }
 
-  at(time: number): void {
-    this.#context = { ...this.#context, time };
+  at(time: number, isWall = false): void {
+    this.#context = { ...this.#context, time, isWall };
   }
 
   /** What a command would write, as long as its lines are read. */
@@ -96,6 +96,7 @@ export class Surroundings {
       reduced: hints.reduced ?? this.#base.reduced,
       host: remote ?? (isRemote ? this.#base.host : (local ?? this.#base.host)),
       time: this.#context.time,
+      isWall: this.#context.isWall,
     };
     this.#came.clear();
     this.#path = null;
@@ -113,11 +114,11 @@ export class Surroundings {
       const asked = this.#isRemote
         ? { ...this.#context, namespace: this.#base.namespace }
         : this.#base;
-      this.#context = { ...asked, host, time: this.#context.time };
+      this.#context = { ...asked, host, time: this.#context.time, isWall: this.#context.isWall };
       this.#came.delete(host);
     }
     const at = time === undefined ? null : dateOf(time);
-    if (at !== null) this.at(at);
+    if (at !== null) this.at(at, isOfNamedZone(time!));
   }
 
   /** Whether the next value that is expected is one line of several. */
