@@ -75,7 +75,9 @@ export class Frames {
     const node = this.#describedNode(line);
     const title =
       node ?? readTitle(bare) ?? (this.#ruled === number - 1 ? readBannerHost(bare) : null);
-    if (title !== null && !(isNote && title.host !== undefined)) {
+    // a key of a document is no machine
+    const isKey = isNote || (context.configured && /^[\w.-]{1,100}:$/.test(bare));
+    if (title !== null && !(isKey && title.host !== undefined)) {
       this.#to.frame?.(number);
       this.#turns.closeAll();
       this.#around.titled(title);
@@ -84,6 +86,7 @@ export class Frames {
     if (isNote) return IS_ONE;
     if (isNoise(bare) || isEmptyPrompt(bare)) {
       if (/^-{5,200}$/.test(bare)) this.#ruled = number;
+      if (/^(?:```|~~~|\{(?:code|noformat))/.test(bare)) this.#around.endDocument();
       const { open } = this.#turns;
       if (isElision(bare) && open !== null) open.head.elided = true;
       if (this.#ruled === number || isElision(bare)) this.#to.frame?.(number);

@@ -1,4 +1,5 @@
 import { type Answer, answerTo } from "./answers.ts";
+import { beginsAsking, goesOnAsking } from "./asking.ts";
 import { readCommand } from "./command.ts";
 import { type Context, NO_CONTEXT } from "./context.ts";
 import { dateOf, isOfNamedZone } from "./dates.ts";
@@ -22,6 +23,8 @@ export class Surroundings {
   readonly #name: string;
   /** How many of the expected values have come, by the machine that answers. */
   readonly #came = new Map<string | null, number>();
+  /** The text is within a document of what somebody asks for. */
+  #isDocument = false;
   /** The command runs on other machines. */
   #isRemote = false;
 
@@ -75,15 +78,25 @@ export class Surroundings {
     this.#context = before;
   }
 
+  /** What follows is no more of a document. */
+  endDocument(): void {
+    if (!this.#isDocument) return;
+    this.#isDocument = false;
+    this.#context = { ...this.#context, configured: this.#base.configured };
+  }
+
   /** "Add this to /etc/sysctl.conf:" is said of what follows, up to the next such line or prompt. */
   isChangedBy(prose: string): boolean {
-    const configured = NAMES_FILE.test(prose) || this.#base.configured;
+    if (this.#isDocument && goesOnAsking(prose)) return false;
+    this.#isDocument = beginsAsking(prose);
+    const configured = this.#isDocument || NAMES_FILE.test(prose) || this.#base.configured;
     if (configured === this.#context.configured) return false;
     this.#context = { ...this.#context, configured };
     return true;
   }
 
   prompted(host: string | null, command: string): void {
+    this.#isDocument = false;
     const { remote, isRemote, ...hints } = readCommand(command);
     const local = host ?? this.#context.host;
     this.#isRemote = isRemote;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CAUSES } from "../../src/causes/index.ts";
 import { DISAGREEMENTS } from "./disagreements.ts";
+import { DOCUMENTS } from "./documents.ts";
 import { DUMPS } from "./dumps.ts";
 import { EXCERPTS } from "./excerpts.ts";
 import { EXPORTERS } from "./exporters.ts";
@@ -37,6 +38,7 @@ const KINDS = {
   WHOSE,
   NAMESPACES,
   DISAGREEMENTS,
+  DOCUMENTS,
 };
 
 describe.each(Object.entries(KINDS))("%s", (_, cases) => {
