@@ -55,9 +55,11 @@ export function mergeLogs(logs: readonly Found<"kernel-log">[]): Found<"kernel-l
 
 /** A log whose messages stand by their times: a store's answer has the latest first. */
 function byTime(log: Found<"kernel-log">): Found<"kernel-log"> {
+  const isLatestFirst = ({ recent }: KernelMessages) =>
+    recent.some(({ time }, at) => (time ?? Infinity) < (recent[at - 1]?.time ?? -Infinity));
+  if (![...log.fact.kinds.values()].some(isLatestFirst)) return log;
   const kinds: KernelLogFact["kinds"] = new Map();
   for (const [kind, messages] of log.fact.kinds) {
-    // seconds of an earlier boot may be more than those of the next
     const isDated = messages.recent.every(({ time }) => time !== null);
     if (!isDated || messages.olderDropped) kinds.set(kind, messages);
     else {

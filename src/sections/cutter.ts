@@ -115,7 +115,14 @@ export class Cutter {
 
   /** Lines that say in the words of a source what one line says in others. */
   #respelt(lines: readonly Respelt[], number: number): void {
-    for (const { configured, ...peeled } of lines) {
+    for (const { configured, isAsPasted, ...peeled } of lines) {
+      if (isAsPasted) {
+        for (const part of partsOf(peeled.text)) {
+          const text = clean(part);
+          this.#one(text, text.trim(), number);
+        }
+        continue;
+      }
       const read = () => {
         if (!this.#take(peeled, number, this.#layers, peeled.text))
           this.#to.unread(peeled.text, number);

@@ -5,6 +5,7 @@ import { recordLines } from "./records.ts";
 import type { Respelt } from "./respelt.ts";
 import { printedLines } from "./run-commands.ts";
 import { SeriesTable } from "./series.ts";
+import { toldTexts } from "./told-texts.ts";
 
 /** Samples that one answer of Prometheus gives at most: a day of a range query, for many nodes. */
 const MOST_SAMPLES = 50_000;
@@ -22,7 +23,7 @@ export function readJson(text: string, about: string): Respelt[] | null {
   }
   const lines = (Array.isArray(value) ? value : [value]).map((one) => linesOf(one, about));
   if (lines.length > 0 && !lines.includes(null)) return lines.flatMap((one) => one!);
-  return datadogLines(value) ?? recordLines(value) ?? printedLines(value);
+  return datadogLines(value) ?? recordLines(value) ?? printedLines(value) ?? toldTexts(value);
 }
 
 function linesOf(value: unknown, about: string): Respelt[] | null {
