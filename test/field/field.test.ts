@@ -15,10 +15,12 @@ import { NAMESPACES } from "./namespaces.ts";
 import { OUTPUTS } from "./outputs.ts";
 import { PAIRS } from "./pairs.ts";
 import { REFUSALS } from "./refusals.ts";
+import { SCREENS } from "./screens.ts";
 import { SETTINGS } from "./settings.ts";
 import { SUBJECTS } from "./subjects.ts";
 import { TICKETS } from "./tickets.ts";
 import { WHOSE } from "./whose.ts";
+import { WRAPPED } from "./wrapped.ts";
 
 const KINDS = {
   FORMS,
@@ -39,6 +41,8 @@ const KINDS = {
   NAMESPACES,
   DISAGREEMENTS,
   DOCUMENTS,
+  WRAPPED,
+  SCREENS,
 };
 
 describe.each(Object.entries(KINDS))("%s", (_, cases) => {
