@@ -116,8 +116,12 @@ function lineOf(record: unknown): Kept | null {
   const message = whole.replace(/^(?:.{0,160}? )?kernel(?:\[\d{1,10}\])?: /, "");
   const text = `${new Date(time).toISOString().replace("Z", "+00:00")} ${host ?? "localhost"} kernel: ${message}`;
   const line = host === null ? { text } : { text, host };
-  return { line, time, isKernels: isKernelLine(message) };
+  return { line, time, isKernels: isKernelLine(message) && !isRetold(message) };
 }
+
+/** Whether words of a sentence stand before the kernel's, as in a program's own log. */
+const isRetold = (message: string): boolean =>
+  /^[A-Za-z][\w.,'-]{0,64} [\w.,' -]{1,200}: (?:nf_|ip_)conntrack: /.test(message);
 
 /** Milliseconds since 1970, of such a number or a date. */
 function momentOf(value: unknown): number | null {

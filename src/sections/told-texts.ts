@@ -20,8 +20,9 @@ export function toldTexts(value: unknown): Respelt[] | null {
 function collect(value: unknown, depth: number, texts: string[]): void {
   if (depth > DEEPEST || typeof value !== "object" || value === null) return;
   const entries = Object.entries(value);
-  // what is to be written into a file
-  if (entries.some(([key]) => /^(?:path|filename|dest|destination)$/.test(key))) return;
+  // what is to be written into a file, and what a program tells of itself
+  if (entries.some(([key]) => /^(?:path|filename|dest|destination|level|severity)$/.test(key)))
+    return;
   // a runner gives what was printed twice: whole, and by lines
   const hasLines = entries.some(([key]) => key.endsWith("stdout_lines"));
   for (const [key, inner] of entries) {

@@ -30,6 +30,29 @@ export const DOCUMENTS: readonly FieldCase[] = [
     expect: { state: ["critical"], count: 261_800, max: 262_144, says: [/1,?048,?576/] },
   },
   {
+    name: "a container as docker inspect shows it",
+    why: "what it was started with is a wish: the machine's limit is another",
+    files: {
+      "inspect.json": JSON.stringify(
+        [{ Id: "a1", HostConfig: { Sysctls: { [MAX]: "1000000" } } }],
+        null,
+        2,
+      ),
+      "count.txt": "net.netfilter.nf_conntrack_count = 990000\n",
+    },
+    expect: { state: ["unknown"], count: 990_000 },
+  },
+  {
+    name: "a program's record of what a customer said",
+    why: "the words before the kernel's make it nobody's kernel",
+    files: {
+      "app.jsonl":
+        '{"ts":"2024-05-06T10:00:00Z","level":"warn","body":"customer says: nf_conntrack: table full, dropping packet"}\n',
+      "now.txt": settings(57_671, 65_536),
+    },
+    expect: { state: ["at-risk"], silent: [/messages? “table full”/] },
+  },
+  {
     name: "a refusal in German",
     why: "the shell and the C library say it in the language of whoever is logged in",
     files: {

@@ -88,6 +88,20 @@ export const SCREENS: readonly FieldCase[] = [
     },
   },
   {
+    name: "a loop over the nodes of a cluster",
+    why: "each answer stands under node/ and a name: never one table",
+    files: {
+      "t.txt": `$ for n in $(kubectl get no -o name); do echo $n; kubectl debug $n -q -it --image=busybox -- sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max; done\nnode/pool-a-1\n${settings(100, 65_536)}node/pool-a-2\n${settings(65_210, 65_536)}`,
+    },
+    expect: {
+      ...FULL,
+      subjects: [
+        ["pool-a-2", 65_210],
+        ["pool-a-1", 100],
+      ],
+    },
+  },
+  {
     name: "a prompt with a branch",
     why: "what a shell shows of a repository stands before the command",
     files: {
