@@ -49,6 +49,10 @@ export async function readSections(
       const fact = end();
       for (const line of (fact as { cutLines?: number[] }).cutLines ?? [])
         coverage.failed.push({ entry: path, line, reason: "a CPU's row is cut and was left out" });
+      for (const line of (fact as { oddLines?: number[] }).oddLines ?? []) {
+        const reason = "a count or limit is no whole number and was left out";
+        coverage.failed.push({ entry: path, line, reason });
+      }
       const left = (fact as { machinesLeftOut?: number }).machinesLeftOut ?? 0;
       if (left > 0)
         coverage.failed.push({

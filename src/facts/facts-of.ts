@@ -40,6 +40,7 @@ export function factsOf(all: readonly Piece[]): Facts {
 
 const originOf = ({ context, elided, lines, layout }: Piece): Origin => ({
   time: context.time,
+  isWall: context.isWall,
   standing: context.configured ? "configured" : "live",
   reduced: context.reduced,
   elided,

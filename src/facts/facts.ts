@@ -6,6 +6,8 @@ import type { Reduced } from "../sections/context.ts";
 export interface Origin {
   /** Milliseconds since 1970, where a date in the text tells. */
   time: number | null;
+  /** That date is a wall clock, whose zone is not known. */
+  isWall?: boolean;
   /** In force when it was taken, what a file asks for, or what was once. */
   standing: "live" | "configured" | "past";
   /** How the command reduced its output. */
@@ -15,6 +17,8 @@ export interface Origin {
   command: string | null;
   /** The layout that named it; `loose` where its lines told what it is. */
   layout: string;
+  /** Of settings: several limits are told, and nothing tells which of them is in force. */
+  isLimitOpen?: true;
   /** Lines of its section; 0 where they were not counted. */
   lines: number;
 }

@@ -11,7 +11,7 @@ const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 /** The kernel's messages of several logs as one, each once and with the entry that it stands in. */
 export function mergeLogs(logs: readonly Found<"kernel-log">[]): Found<"kernel-log"> {
   const [first, ...others] = logs;
-  if (others.length === 0) return first!;
+  if (others.length === 0) return byTime(first!);
   const kinds: KernelLogFact["kinds"] = new Map();
   const namespaces: KernelLogFact["namespaces"] = new Map();
   const known: Known[] = [];
@@ -51,6 +51,23 @@ export function mergeLogs(logs: readonly Found<"kernel-log">[]): Found<"kernel-l
       machinesLeftOut: 0,
     },
   };
+}
+
+/** A log whose messages stand by their times: a store's answer has the latest first. */
+function byTime(log: Found<"kernel-log">): Found<"kernel-log"> {
+  const isLatestFirst = ({ recent }: KernelMessages) =>
+    recent.some(({ time }, at) => (time ?? Infinity) < (recent[at - 1]?.time ?? -Infinity));
+  if (![...log.fact.kinds.values()].some(isLatestFirst)) return log;
+  const kinds: KernelLogFact["kinds"] = new Map();
+  for (const [kind, messages] of log.fact.kinds) {
+    const isDated = messages.recent.every(({ time }) => time !== null);
+    if (!isDated || messages.olderDropped) kinds.set(kind, messages);
+    else {
+      const recent = [...messages.recent].sort((a, b) => a.time! - b.time!);
+      kinds.set(kind, { ...messages, recent, first: recent[0]!, last: recent.at(-1)! });
+    }
+  }
+  return { ...log, fact: { ...log.fact, kinds } };
 }
 
 /** A log that was merged, with how often it and those before have a message of each stamp. */

@@ -2,6 +2,7 @@ import type { SysctlFact } from "../parsers/sysctl.ts";
 import type { TextAt } from "../parsers/values.ts";
 import { type Facts, type Found, found, newestFirst, type Origin } from "./facts.ts";
 import type { Piece } from "./piece.ts";
+import { momentOf } from "./samples.ts";
 
 /** One text's settings, or several that were taken at one time. */
 interface Sample {
@@ -29,7 +30,8 @@ export function settingSamples(
     for (const [name, value] of values)
       if (!sample.values.has(name)) sample.values.set(name, { ...value, entry: piece.entry });
   }
-  return samples.map(({ values, pieces }, at) => ({
+  const isOpen = isLimitOpen(samples);
+  return placed(samples).map(({ values, pieces }, at) => ({
     entry: pieces[0]!.entry,
     phase:
       samples.length === 1
@@ -41,9 +43,48 @@ export function settingSamples(
             : "mid",
     label: "",
     fact: { values, unparsedLines: 0 },
-    origin: originOf(pieces[0]!),
+    origin: { ...originOf(pieces[0]!), ...(isOpen ? { isLimitOpen: true } : {}) },
   }));
 }
+
+const LIMITS = ["net.netfilter.nf_conntrack_max", "net.ipv4.netfilter.ip_conntrack_max"];
+const COUNTS = ["net.netfilter.nf_conntrack_count", "net.ipv4.netfilter.ip_conntrack_count"];
+
+const numberOf = ({ values }: Sample, names: readonly string[]): TextAt | undefined =>
+  names.map((name) => values.get(name)).find((one) => one !== undefined);
+
+/** The part of the limit in use, by a count and a limit that one text tells together; -1 without. */
+function ownUse(sample: Sample): number {
+  const [count, limit] = [numberOf(sample, COUNTS), numberOf(sample, LIMITS)];
+  return count === undefined || limit === undefined || count.entry !== limit.entry
+    ? -1
+    : Number(count.value) / Number(limit.value);
+}
+
+/** Samples of several limits that no time, no name and no place in one text puts in an order. */
+function isUnordered(samples: readonly Sample[]): boolean {
+  const limits = samples.flatMap((one) => numberOf(one, LIMITS)?.value ?? []);
+  if (new Set(limits).size < 2) return false;
+  const first = samples.map(({ pieces }) => pieces[0]!);
+  return first.every((one, at) =>
+    first
+      .slice(at + 1)
+      .every(
+        (other) =>
+          one.entry !== other.entry &&
+          (one.context.time === null || other.context.time === null) &&
+          momentOf(one) === momentOf(other),
+      ),
+  );
+}
+
+/** Without an order the fullest counts, of those that tell a count and a limit together. */
+const placed = (samples: readonly Sample[]): readonly Sample[] =>
+  isUnordered(samples) ? [...samples].sort((a, b) => ownUse(a) - ownUse(b)) : samples;
+
+/** Whether there are several limits, and neither an order nor a count beside one tells which is in force. */
+const isLimitOpen = (samples: readonly Sample[]): boolean =>
+  isUnordered(samples) && samples.every((one) => ownUse(one) < 0);
 
 function comesAgain(sample: Sample, piece: Piece, values: ReadonlyMap<string, TextAt>): boolean {
   const last = sample.pieces.at(-1)!;

@@ -12,6 +12,8 @@ export interface KernelStamp {
   time: number | null;
   /** `local`: `time` is the node's wall clock read as if it were UTC. Null with `time`. */
   zone: "utc" | "local" | null;
+  /** Milliseconds that the machine's wall clock is ahead of UTC, where the stamp tells. */
+  ahead?: number;
   /** The stamp as the log writes it, with a date before seconds since boot; null without one. */
   said: string | null;
 }
@@ -41,16 +43,16 @@ export function kernelStamp(text: string): KernelStamp {
 }
 
 /** A time such as `2026-11-22T17:07:00,5+01:00` or `Tue Nov 20 22:30:22 2018` within the text. */
-export function stampTime(text: string): Pick<KernelStamp, "time" | "zone"> {
+export function stampTime(text: string): Pick<KernelStamp, "time" | "zone" | "ahead"> {
   const iso = ISO.exec(text);
   if (iso !== null) {
     const [year, month, day, hour, minute, second] = iso.slice(1, 7).map(Number);
     const milliseconds = Math.floor(Number(`0.${iso[7] ?? "0"}`) * 1000);
     const at = utc(year!, month!, day!, hour!, minute!, second!, milliseconds);
     if (at === null) return { time: null, zone: null };
-    return iso[8] === undefined
-      ? { time: at, zone: "local" }
-      : { time: at - offset(iso[8]), zone: "utc" };
+    if (iso[8] === undefined) return { time: at, zone: "local" };
+    const ahead = offset(iso[8]);
+    return { time: at - ahead, zone: "utc", ahead };
   }
   const named = CTIME.exec(text);
   if (named === null) return { time: null, zone: null };

@@ -14,6 +14,8 @@ export interface SysctlFact {
   values: Map<string, TextAt>;
   /** Lines that are no settings, such as messages about keys that cannot be read. */
   unparsedLines: number;
+  /** Lines of a count or a limit that is no whole number: cut, or misread from a picture. */
+  oddLines?: number[];
 }
 
 /** The setting as one whole number, or null when it is absent or is not one number. */
@@ -43,6 +45,9 @@ const GROUPED = /^\d{1,3}(?:[,'\u2009\u202f_]\d{3})+$/;
 /** `131.072` and `131 072`, of settings that are never a fraction nor a list. */
 const GROUPED_BY_OTHERS = /^\d{1,3}(?:([. ])\d{3})(?:\1\d{3})*$/;
 
+/** Settings that a verdict on the table rests on. */
+const OF_TABLE = /conntrack_(?:count|max|buckets)$/;
+
 /** A name and its value, or null for a line of another form. */
 export function sysctlSetting(text: string): { name: string; value: string } | null {
   const trimmed = text.trim();
@@ -53,9 +58,11 @@ export function sysctlSetting(text: string): { name: string; value: string } | n
   if (!/^[\w./:*@-]{1,256}$/.test(spelt)) return null;
   let value = trimmed.slice(at + (json ? 2 : 1)).trim();
   if (json && value.endsWith(",")) value = value.slice(0, -1);
-  if (value.startsWith('"') && value.endsWith('"') && value.length > 1) value = value.slice(1, -1);
+  if (/^(["']).*\1$/.test(value) && value.length > 1) value = value.slice(1, -1);
   if (json) value = value.replaceAll("\\t", " ");
-  const isOfTable = /conntrack_(?:count|max|buckets)$/.test(spelt);
+  const isOfTable = OF_TABLE.test(spelt);
+  // what somebody notes beside it
+  if (isOfTable) value = value.replace(/(?<=^\d[\d,.' ]{0,24}) {1,8}[^\w\s.,'"].*$/, "").trimEnd();
   if (GROUPED.test(value) || (isOfTable && GROUPED_BY_OTHERS.test(value)))
     value = value.replace(/\D/g, "");
   const found = /(?:^|\/)proc\/sys\/(.*)$/s.exec(spelt);
@@ -81,19 +88,23 @@ function signOf(text: string): number {
 const parser: LineParser<SysctlFact> = (entry) => {
   const values = new Map<string, TextAt>();
   let unparsedLines = 0;
+  const oddLines: number[] = [];
   return {
     line(text, number) {
       const trimmed = text.trim();
       if (trimmed === "" || trimmed.startsWith("#") || trimmed === "{" || trimmed === "}") return;
       const setting = sysctlSetting(trimmed);
       if (setting === null) unparsedLines++;
+      else if (OF_TABLE.test(setting.name) && integer(setting.value) === null)
+        oddLines.push(number);
       else if (!putBounded(values, setting.name, { value: setting.value, line: number })) {
         unparsedLines++;
       }
     },
     end() {
-      if (values.size === 0) throw parseFailed(entry, 1, "no settings: expected name = value");
-      return { values, unparsedLines };
+      if (values.size === 0 && oddLines.length === 0)
+        throw parseFailed(entry, 1, "no settings: expected name = value");
+      return { values, unparsedLines, ...(oddLines.length > 0 ? { oddLines } : {}) };
     },
   };
 };

@@ -197,6 +197,7 @@ export const hostOf = ({ facts, subject }: Pick<Results, "facts" | "subject">): 
     ? null
     : (settingsOf(facts).get("kernel.hostname")?.value ??
       latest(facts, "kernel-version")?.fact.nodename ??
+      latest(facts, "kernel-log")?.fact.host ??
       null));
 const distribution = (facts: Facts): string | null => {
   const os = latest(facts, "os-release")?.fact;

@@ -22,8 +22,8 @@ export function expectedOf(first: string, rest: readonly string[]): Expected[] {
     return [{ is: "rows" }];
   if (/^e?grep\s(?:\S+\s)*?-\w*c/.test(first))
     return /cpuinfo/.test(first) ? [{ is: "cpus" }] : [{ is: "rows" }];
-  if (/^(?:cat|head|tail|sudo cat|talosctl\s.{0,400}\sread)\b/.test(first))
-    return [...first.matchAll(/\/(?:proc\/sys|sys\/module)\/\S+/g)].flatMap(([path]) =>
+  if (/^(?:cat|head|tail|sudo cat|zabbix_get|talosctl\s.{0,400}\sread)\b/.test(first))
+    return [...first.matchAll(/\/(?:proc\/sys|sys\/module)\/[^\s\]"']+/g)].flatMap(([path]) =>
       expand(path).flatMap((one) => settingOfPath(one) ?? []),
     );
   const words = first.split(/\s+/);

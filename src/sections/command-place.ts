@@ -19,9 +19,10 @@ export function placeOf(line: string): CommandPlace {
     /(?<!\bminikube\s+)\bssh\s+(?:-\S+\s+(?:[A-Za-z][^\s=]*=\S*\s+|\d+\s+)?)*(?:[\w.-]+@)?([\w.-]{1,253})\s+\S/.exec(
       line,
     )?.[1];
-  const exec = /\b(?:kubectl|oc|k|docker|podman|crictl)\s+(?:\S+\s+)*?exec\s+(.{1,512})/.exec(
-    line,
-  )?.[1];
+  const exec =
+    /\b(?:(?:kubectl|oc|k|docker|docker-compose|podman|nerdctl|crictl|pct|lxc|incus)\s+(?:\S+\s+)*?exec|lxc-attach(?:\s+(?:-n|--name=?))?)\s+(.{1,512})/.exec(
+      line,
+    )?.[1];
   const pod = exec === undefined ? null : podOf(exec);
   const remote = node ?? ssh ?? ofCloud(line);
   const isOnHost = pod !== null && ON_HOST.test(pod);
@@ -30,7 +31,7 @@ export function placeOf(line: string): CommandPlace {
     namespace: netns ?? entered(line) ?? inPod,
     remote: remote ?? (isOnHost ? pod : null),
     isRemote:
-      /(?<![-.\w])(?:kubectl|oc|k|ssh|pdsh|ansible|clush|aws|gcloud|az|talosctl|minikube)\s/.test(
+      /(?<![-.\w])(?:kubectl|oc|k|ssh|pdsh|ansible|clush|aws|gcloud|az|talosctl|minikube|multipass|vagrant|zabbix_get)\s/.test(
         line,
       ),
   };
@@ -39,6 +40,9 @@ export function placeOf(line: string): CommandPlace {
 /** The one machine that a tool with a way of its own to a node is told. */
 const ofCloud = (line: string): string | undefined =>
   /\btalosctl\s+(?:\S+\s+)*?(?:-n|--nodes)[ =]([\w.:-]{1,253})\s/.exec(line)?.[1] ??
+  /\bmultipass\s+exec\s+([\w.-]{1,253})\s/.exec(line)?.[1] ??
+  /\bvagrant\s+ssh\s+([\w.-]{1,253})\s+-c\s/.exec(line)?.[1] ??
+  /\bzabbix_get\s+(?:\S+\s+)*?-s\s*([\w.:-]{1,253})\s/.exec(line)?.[1] ??
   /\bminikube\s+(?:-\S+\s+)*ssh\s+(?:-n\s+|--node[= ])([\w.-]{1,253})\s/.exec(line)?.[1];
 
 /** The network namespace that nsenter goes to: by its file, else by a process; null for that of the first one. */

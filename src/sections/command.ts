@@ -1,3 +1,4 @@
+import { showsAsking } from "./asking.ts";
 import { expectedOf } from "./command-expects.ts";
 import { type CommandPlace, placeOf } from "./command-place.ts";
 import { reducedOf } from "./command-reduced.ts";
@@ -21,7 +22,8 @@ export function readCommand(typed: string): CommandHints {
     reduced: reduced.find((one) => one !== null) ?? null,
     expects: steps.flatMap(([first, ...rest]) => expectedOf(first!, rest)),
     repeats: /(?:^|[;&|\s])(?:for|while|until|watch)\s/.test(line),
-    configured: writesFile(line) || steps.some(([first]) => SHOWS_FILE.test(first!)),
+    configured:
+      writesFile(line) || showsAsking(line) || steps.some(([first]) => SHOWS_FILE.test(first!)),
   };
 }
 

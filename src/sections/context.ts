@@ -11,6 +11,8 @@ export interface Context {
   command: string | null;
   /** Milliseconds since 1970, by a date in the text. Without a zone it is read as UTC. */
   time: number | null;
+  /** The date names a zone that is not known, so that `time` is its wall clock. */
+  isWall: boolean;
   /** How the command's output was reduced; null when it was not, as far as the command tells. */
   reduced: Reduced | null;
   /** What each bare value of the output is, in order. */
@@ -38,6 +40,7 @@ export const NO_CONTEXT: Context = {
   namespace: null,
   command: null,
   time: null,
+  isWall: false,
   reduced: null,
   expects: [],
   repeats: false,

@@ -5,6 +5,7 @@ import { METRIC_HEAD } from "./forms/metrics.ts";
 import { formOf } from "./forms.ts";
 import { Frames } from "./frames.ts";
 import { Lists } from "./lists.ts";
+import { Mail } from "./mail.ts";
 import { isWorthPeeling, meansSomething } from "./means.ts";
 import { type Peeled, peel, peelAs } from "./peel.ts";
 import { readPrompt } from "./prompt.ts";
@@ -25,6 +26,9 @@ export class Cutter {
   readonly #frames: Frames;
   readonly #documents: Documents;
   readonly #lists: Lists;
+  readonly #mail = new Mail();
+  /** The number of the line before. */
+  #last = 1;
   /** What stood around the line before. */
   #layers: readonly number[] = [];
 
@@ -59,6 +63,7 @@ export class Cutter {
    * first line begins that is no row, and its number.
    */
   rows(block: Uint8Array, from: number, to: number, first: number): { at: number; line: number } {
+    if (this.#mail.isEncoded) return { at: from, line: first };
     this.#endWhole();
     const { open } = this.#turns;
     const after = this.#turns.rows(block, from, to, first, this.#around.own);
@@ -68,6 +73,14 @@ export class Cutter {
 
   /** Takes the next line. */
   line(raw: string, number: number): void {
+    this.#last = number;
+    const lines = this.#mail.take(raw);
+    // of a line that goes on, the whole is read at its end
+    if (lines.length === 0) this.#to.frame?.(number);
+    for (const line of lines) this.#plain(line, number);
+  }
+
+  #plain(raw: string, number: number): void {
     for (const part of partsOf(raw)) {
       const text = clean(part);
       const bare = text.trim();
@@ -77,6 +90,7 @@ export class Cutter {
   }
 
   end(): void {
+    for (const line of this.#mail.end()) this.#plain(line, this.#last);
     this.#endWhole();
     this.#turns.closeAll();
   }
@@ -115,7 +129,14 @@ export class Cutter {
 
   /** Lines that say in the words of a source what one line says in others. */
   #respelt(lines: readonly Respelt[], number: number): void {
-    for (const { configured, ...peeled } of lines) {
+    for (const { configured, isAsPasted, ...peeled } of lines) {
+      if (isAsPasted) {
+        for (const part of partsOf(peeled.text)) {
+          const text = clean(part);
+          this.#one(text, text.trim(), number);
+        }
+        continue;
+      }
       const read = () => {
         if (!this.#take(peeled, number, this.#layers, peeled.text))
           this.#to.unread(peeled.text, number);

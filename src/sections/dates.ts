@@ -18,14 +18,30 @@ export function dateOf(text: string): number | null {
   if (ISO.test(bare)) return stampTime(bare).time;
   const found = POSIX.exec(bare);
   if (found === null) return null;
-  const [, before, month, behind, yearEarly, hour, minute, second, half, , yearLate] = found;
+  const [, before, month, behind, yearEarly, hour, minute, second, half, zone, yearLate, last] =
+    found;
   const year = Number(yearEarly ?? yearLate ?? Number.NaN);
   const at = MONTHS.indexOf(month!);
   const day = Number(before ?? behind ?? Number.NaN);
   if (Number.isNaN(year) || at < 0 || Number.isNaN(day)) return null;
   const hours = (Number(hour) % (half === undefined ? 24 : 12)) + (half === "PM" ? 12 : 0);
-  return Date.UTC(year, at, day, hours, Number(minute), Number(second));
+  const ahead = aheadOf(zone ?? last ?? "");
+  return Date.UTC(year, at, day, hours, Number(minute), Number(second)) - ahead;
 }
+
+/** Milliseconds that `+0530` is ahead of UTC; 0 of a zone's name. */
+function aheadOf(zone: string): number {
+  const [, sign, hours, minutes] = /^([+-])(\d\d)(\d\d)?$/.exec(zone) ?? [];
+  if (sign === undefined) return 0;
+  const ahead = (Number(hours) * 60 + Number(minutes ?? 0)) * 60_000;
+  return sign === "-" ? -ahead : ahead;
+}
+
+/** Whether a date gives the name of a zone other than UTC: which one it is, the name alone does not tell. */
+export const isOfNamedZone = (text: string): boolean =>
+  /\d\d:\d\d:\d\d(?: [AP]M)? (?:\d{4} )?(?!UTC\b|GMT\b|[AP]M\b)[A-Z]{2,5}(?: \d{4})?\W{0,16}$/.test(
+    text,
+  );
 
 /** A date that a line begins with, and the rest of the line; null without either. */
 export function dateBefore(text: string): { time: number; rest: string } | null {

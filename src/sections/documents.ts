@@ -8,6 +8,10 @@ const MOST_CHARACTERS = 4 * 2 ** 20;
 /** Whether a line begins a document of several lines. */
 const beginsJson = (bare: string): boolean => /^[{[]$|^\{\s?"|^\[\s?\{/.test(bare);
 
+/** What Ansible writes before a result: which machine it is of. */
+const TOLD =
+  /^((?:ok|changed|fatal|failed|skipping): \[[\w.-]{1,253}\](?: \(item=.{0,200}\))?(?:: [A-Z]+!)?) => (\{.*)$/;
+
 /** Who takes what the lines of a document say. */
 interface Taker {
   /** The document in other words. */
@@ -31,6 +35,11 @@ export class Documents {
 
   /** Takes a line that is of a document or begins one; false for any other. */
   take(text: string, bare: string, number: number): boolean {
+    const [, head, rest] = this.#open === null ? (TOLD.exec(bare) ?? []) : [];
+    if (head !== undefined) {
+      this.#to.line(head, head, number);
+      return this.take(rest!, rest!, number);
+    }
     if (this.#open === null && !beginsJson(bare)) return false;
     this.#open ??= new JsonLines();
     const state = this.#open.take(text, bare, number);

@@ -1,4 +1,4 @@
-import { dateOf } from "./dates.ts";
+import { dateOf, isOfNamedZone } from "./dates.ts";
 import { ROWS } from "./forms/table.ts";
 import { isEmptyPrompt, readPrompt } from "./prompt.ts";
 import { isElision, isNoise, readRefusal } from "./refusals.ts";
@@ -68,14 +68,16 @@ export class Frames {
     if (time !== null) {
       this.#to.frame?.(number);
       this.#turns.close();
-      this.#around.at(time);
+      this.#around.at(time, isOfNamedZone(bare));
       return IS_ONE;
     }
     if (this.answer(line)) return IS_ONE;
     const node = this.#describedNode(line);
     const title =
       node ?? readTitle(bare) ?? (this.#ruled === number - 1 ? readBannerHost(bare) : null);
-    if (title !== null && !(isNote && title.host !== undefined)) {
+    // a key of a document is no machine
+    const isKey = isNote || (context.configured && /^[\w.-]{1,100}:$/.test(bare));
+    if (title !== null && !(isKey && title.host !== undefined)) {
       this.#to.frame?.(number);
       this.#turns.closeAll();
       this.#around.titled(title);
@@ -84,6 +86,7 @@ export class Frames {
     if (isNote) return IS_ONE;
     if (isNoise(bare) || isEmptyPrompt(bare)) {
       if (/^-{5,200}$/.test(bare)) this.#ruled = number;
+      if (/^(?:```|~~~|\{(?:code|noformat))/.test(bare)) this.#around.endDocument();
       const { open } = this.#turns;
       if (isElision(bare) && open !== null) open.head.elided = true;
       if (this.#ruled === number || isElision(bare)) this.#to.frame?.(number);

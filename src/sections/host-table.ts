@@ -40,9 +40,11 @@ export class HostTable {
       return null;
     const delimiter = bare.startsWith("|")
       ? /\s?\|{1,2}\s?/
-      : /[,;\t]/.test(bare)
-        ? /[,;\t]/
-        : /\s{1,80}/;
+      : bare.includes("\t")
+        ? /\t/
+        : /[,;]/.test(bare)
+          ? /[,;]/
+          : /\s{1,80}/;
     const titles = cellsOf(bare, delimiter);
     const columns = titles.map(
       (title) => COLUMNS.find(([pattern]) => pattern.test(title))?.[1] ?? null,

@@ -1,9 +1,11 @@
 import { datadogLines } from "./agents.ts";
+import { clean } from "./clean.ts";
 import { netdataJson } from "./netdata.ts";
 import { recordLines } from "./records.ts";
 import type { Respelt } from "./respelt.ts";
 import { printedLines } from "./run-commands.ts";
 import { SeriesTable } from "./series.ts";
+import { toldTexts } from "./told-texts.ts";
 
 /** Samples that one answer of Prometheus gives at most: a day of a range query, for many nodes. */
 const MOST_SAMPLES = 50_000;
@@ -21,14 +23,14 @@ export function readJson(text: string, about: string): Respelt[] | null {
   }
   const lines = (Array.isArray(value) ? value : [value]).map((one) => linesOf(one, about));
   if (lines.length > 0 && !lines.includes(null)) return lines.flatMap((one) => one!);
-  return datadogLines(value) ?? recordLines(value) ?? printedLines(value);
+  return datadogLines(value) ?? recordLines(value) ?? printedLines(value) ?? toldTexts(value);
 }
 
 function linesOf(value: unknown, about: string): Respelt[] | null {
   if (!isObject(value)) return null;
   if (Array.isArray(value["labels"]) && Array.isArray(value["data"]))
     return tableOf([value["labels"], ...value["data"]], about);
-  if (typeof value["MESSAGE"] === "string") return journalLine(value);
+  if (value["MESSAGE"] !== undefined) return journalLine(value);
   const data = isObject(value["data"]) ? value["data"] : value;
   const result = data["result"] ?? (isObject(value["metric"]) ? [value] : null);
   return Array.isArray(result) ? samplesOf(result) : netdataJson(value);
@@ -76,7 +78,7 @@ function pairsOf(series: Record<string, unknown>): [unknown, unknown][] {
 
 /** A record of `journalctl -o json` as its short form with an exact time. */
 export function journalLine(record: Record<string, unknown>): Respelt[] | null {
-  const said = (key: string): string => (typeof record[key] === "string" ? record[key] : "");
+  const said = (key: string): string => textOf(record[key]);
   const micros = /^\d{10,17}$/.exec(
     said("__REALTIME_TIMESTAMP") || said("_SOURCE_REALTIME_TIMESTAMP"),
   );
@@ -93,6 +95,17 @@ export function journalLine(record: Record<string, unknown>): Respelt[] | null {
   const text = `${time} ${host || "localhost"} ${by.slice(0, 60)}: ${uptime}${message}`;
   return [host === "" ? { text } : { text, host }];
 }
+
+/** A field of a record: what is no plain text, as with colours in it, is given as a list of its bytes. */
+const textOf = (value: unknown): string =>
+  typeof value === "string"
+    ? value
+    : isBytes(value)
+      ? clean(new TextDecoder().decode(Uint8Array.from(value)))
+      : "";
+
+const isBytes = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.length <= 4096 && value.every((one) => typeof one === "number");
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

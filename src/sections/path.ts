@@ -1,3 +1,4 @@
+import { asksByName } from "./asking.ts";
 import { settingOfPath } from "./command-expects.ts";
 import type { Expected } from "./context.ts";
 
@@ -23,6 +24,7 @@ export function expectsOf(path: string): readonly Expected[] {
 
 /** Whether a path is that of a file which asks for settings, wherever it was copied from. */
 export const isConfigured = (path: string): boolean =>
+  asksByName(path) ||
   /(?:^|\/|[._-])sysctl[._-]?(?:d|conf)(?:[/._-]|$)|(?:^|\/)(?:etc|usr\/lib|run|lib)\/sysctl\.(?:d|conf)|\.conf(?:\.txt)?$/.test(
     path,
   );

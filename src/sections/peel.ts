@@ -39,8 +39,14 @@ export const PEELERS: readonly Peeler[] = [
   },
   // a table of a tracker
   (text) => {
-    const found = /^\|{1,2} ?(.*?) ?\|{0,2}$/.exec(text);
-    return found === null ? null : { text: found[1]! };
+    const inner = /^\|{1,2} ?(.*?) ?\|{0,2}$/.exec(text)?.[1];
+    // a row of a name and its value
+    const pair = /^([`"]?)([\w./]{3,100})\1 {0,80}\|{1,2} {0,80}([`"]?)(\d[\d,.' ]{0,24})\3$/.exec(
+      inner ?? "",
+    );
+    return inner === undefined
+      ? null
+      : { text: pair === null ? inner : `${pair[2]} = ${pair[4]!.trim()}` };
   },
   // grep over several files, with or without line numbers
   by(/^((?:\.{0,2}\/)?[\w.@%+-]{1,128}(?:\/[\w.@%+=-]{1,253}){1,16}):(?:\d{1,9}:)?/, "path"),

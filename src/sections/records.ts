@@ -15,7 +15,7 @@ const SAID = [
   "jsonPayload.MESSAGE",
   "jsonPayload.message",
 ];
-const WHEN = ["timestamp", "@timestamp", "time", "ts"];
+const WHEN = ["timestamp", "@timestamp", "time", "ts", "date", "_time"];
 const WHERE = [
   "_HOSTNAME",
   "hostname",
@@ -41,7 +41,8 @@ const MOST_RECORDS = 20_000;
 /** The kernel's lines of an export of a store of logs, each under its own time; null of any other document. */
 export function recordLines(value: unknown): Respelt[] | null {
   const wrapped = LISTS.map((path) => at(value, path)).find(Array.isArray);
-  const records = ofStreams(value) ?? (Array.isArray(value) ? value : (wrapped ?? [value]));
+  const records =
+    ofStreams(value) ?? ofEvents(value) ?? (Array.isArray(value) ? value : (wrapped ?? [value]));
   if (records.length > MOST_RECORDS) return null;
   const lines: Kept[] = [];
   for (const record of records) {
@@ -71,6 +72,32 @@ function ofStreams(value: unknown): unknown[] | null {
   });
 }
 
+/** A list of Kubernetes events: each tells when it was first and last seen, and of which node it is. */
+function ofEvents(value: unknown): unknown[] | null {
+  const list = at(value, "items") ?? [value];
+  const isEvent = (one: unknown) => at(one, "involvedObject.kind") ?? at(one, "regarding.kind");
+  if (!Array.isArray(list) || list.length === 0 || !list.every(isEvent)) return null;
+  return list.flatMap((event) => {
+    const about = at(event, "involvedObject") ?? at(event, "regarding");
+    const node = at(about, "kind") === "Node" ? at(about, "name") : undefined;
+    const times = SEEN.map((path) => momentOf(at(event, path))).filter((time) => time !== null);
+    return [...new Set([Math.min(...times), Math.max(...times)])].map((time) => ({
+      message: at(event, "message") ?? at(event, "note"),
+      timestamp: time,
+      host: node ?? at(event, "source.host") ?? at(event, "reportingInstance"),
+    }));
+  });
+}
+const SEEN = [
+  "firstTimestamp",
+  "lastTimestamp",
+  "eventTime",
+  "series.lastObservedTime",
+  "deprecatedFirstTimestamp",
+  "deprecatedLastTimestamp",
+  "metadata.creationTimestamp",
+];
+
 interface Kept {
   line: Respelt;
   time: number;
@@ -89,12 +116,21 @@ function lineOf(record: unknown): Kept | null {
   const message = whole.replace(/^(?:.{0,160}? )?kernel(?:\[\d{1,10}\])?: /, "");
   const text = `${new Date(time).toISOString().replace("Z", "+00:00")} ${host ?? "localhost"} kernel: ${message}`;
   const line = host === null ? { text } : { text, host };
-  return { line, time, isKernels: isKernelLine(message) };
+  return { line, time, isKernels: isKernelLine(message) && !isRetold(message) };
 }
+
+/** Whether words of a sentence stand before the kernel's, as in a program's own log. */
+const isRetold = (message: string): boolean =>
+  /^[A-Za-z][\w.,'-]{0,64} [\w.,' -]{1,200}: (?:nf_|ip_)conntrack: /.test(message);
 
 /** Milliseconds since 1970, of such a number or a date. */
 function momentOf(value: unknown): number | null {
-  if (typeof value === "number") return value > 1e12 && value < 1e13 ? value : null;
+  if (typeof value === "number")
+    return value > 1e12 && value < 1e13
+      ? value
+      : value > 1e9 && value < 1e10
+        ? Math.round(value * 1000)
+        : null;
   // Loki's are nanoseconds
   if (typeof value === "string" && /^1\d{18}$/.test(value)) return Number(value.slice(0, 13));
   return typeof value === "string" && /^\d{4}-/.test(value) ? stampTime(value).time : null;

@@ -9,6 +9,9 @@ export interface Refusal {
 
 const REFUSED =
   /Operation not permitted|[Pp]ermission denied|you must be root|CAP_NET_ADMIN|must be superuser|Operation failed|read kernel buffer failed|command not found|: not found$|No such file or directory|cannot (?:stat|open|access)|Connection refused|^curl: \(\d+\) |[Tt]imed out|timeout expired|[Ff]orbidden|[Uu]nable to connect|error: unable to|Could not resolve|not enough memory|^-- No entries --$|currently not seeing messages|Error from server|^sysctl: .{0,200} is an unknown key$|^sudo: /;
+/** The same as the C library says it in other languages. */
+const REFUSED_ABROAD =
+  /Keine Berechtigung|(?:Kommando|Befehl) nicht gefunden|Datei oder Verzeichnis nicht gefunden|Operation (?:ist )?nicht (?:erlaubt|zulässig)|Permission non accordée|[Cc]ommande introuvable|Aucun fichier ou dossier de ce|Opération non permise|Permiso denegado|Operación no permitida|orden no encontrada|No existe el (?:archivo|fichero)|Permissão negada|Отказано в доступе|Операция не позволена|команда не найдена|权限不够|未找到命令|没有那个文件或目录|不允许的操作/;
 
 /** By what a message or the command before it names. */
 const ABOUT: readonly (readonly [RegExp, SourceName])[] = [
@@ -33,7 +36,7 @@ export function readRefusal(text: string, command: string | null, line: number):
   // a record of a program's own log tells of its troubles, not of a command's
   if (
     text.length > 400 ||
-    !REFUSED.test(text) ||
+    !(REFUSED.test(text) || REFUSED_ABROAD.test(text)) ||
     /^(?:\{"[\w@.-]{1,64}|"(?:msg|message|log))":/.test(text)
   )
     return null;

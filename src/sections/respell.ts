@@ -11,7 +11,7 @@ import { toldUse } from "./told-use.ts";
 
 /** Lines without these are never respelt. */
 const QUICK =
-  /conntrack|CONNTRACK|Conntrack| => |cpu=\d|^[{[]\s?["{]|^\{__name__|^cilium_|,orig=\(| -> .{0,80} expires=|^[TtUu][CcDd][Pp] v[46] src=/;
+  /conntrack|CONNTRACK|Conntrack|^Active Connections|^(?:max|total)-entries: | => |cpu=\d|^[{[]\s?["{]|^\{__name__|^cilium_|,orig=\(| -> .{0,80} expires=|^[TtUu][CcDd][Pp] v[46] src=/;
 const NUMBER = "\\d{1,3}(?:[ ,.'_]\\d{3}){1,6}|\\d{1,20}";
 
 /** What stands before a setting's own name; a selection by mouse may have cut its beginning. */
@@ -37,7 +37,14 @@ export function respell(bare: string, about: string): readonly Respelt[] | null 
   if (row !== null) return [row];
   const ofMonitor = netdataLine(bare) ?? telegrafLine(bare) ?? promtoolLine(bare) ?? event(bare);
   const ofSettings = collapsed(bare) ?? setting(bare) ?? loggedSettings(bare);
-  return ofMonitor ?? ofSettings ?? ratio(bare) ?? toldUse(bare) ?? listedMetric(bare);
+  return (
+    ofMonitor ??
+    ofSettings ??
+    ofRouter(bare, about) ??
+    ratio(bare) ??
+    toldUse(bare) ??
+    listedMetric(bare)
+  );
 }
 
 /** `conntrack -S` of many CPUs on one line, maybe behind its own command. */
@@ -91,6 +98,22 @@ function event(bare: string): Respelt[] | null {
         ? [said]
         : null;
   return lines?.map((text) => (host === undefined ? { text } : { text, host })) ?? null;
+}
+
+/** What routers call the same table: LuCI's page of the state, and RouterOS under its own command. */
+function ofRouter(bare: string, about: string): Respelt[] | null {
+  const [, count, max] =
+    /^Active Connections:?\s{1,40}(\d{1,12}) ?\/ ?(\d{1,12})(?: \(\d{1,3} ?%\))?$/.exec(bare) ?? [];
+  if (count !== undefined)
+    return [
+      ["count", count],
+      ["max", max],
+    ].map(([name, value]) => ({
+      text: `net.netfilter.nf_conntrack_${name} = ${value}`,
+    }));
+  const [, which, value] = /^(max|total)-entries: (\d{1,12})$/.exec(bare) ?? [];
+  if (which === undefined || !/connection[ /]tracking/.test(about)) return null;
+  return [{ text: `net.netfilter.nf_conntrack_${which === "max" ? "max" : "count"} = ${value}` }];
 }
 
 function ratio(bare: string): Respelt[] | null {

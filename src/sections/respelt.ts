@@ -8,4 +8,6 @@ export interface Respelt {
   namespace?: string;
   /** What a file or a person asks for, not what is in force. */
   configured?: true;
+  /** A line of a text within the text, around which anything may stand. */
+  isAsPasted?: true;
 }

@@ -1,7 +1,8 @@
 import { type Answer, answerTo } from "./answers.ts";
+import { beginsAsking, goesOnAsking } from "./asking.ts";
 import { readCommand } from "./command.ts";
 import { type Context, NO_CONTEXT } from "./context.ts";
-import { dateOf } from "./dates.ts";
+import { dateOf, isOfNamedZone } from "./dates.ts";
 import { expectsOf, isConfigured } from "./path.ts";
 import type { Peeled } from "./peel.ts";
 import type { Own } from "./section.ts";
@@ -22,6 +23,8 @@ export class Surroundings {
   readonly #name: string;
   /** How many of the expected values have come, by the machine that answers. */
   readonly #came = new Map<string | null, number>();
+  /** The text is within a document of what somebody asks for. */
+  #isDocument = false;
   /** The command runs on other machines. */
   #isRemote = false;
 
@@ -63,8 +66,8 @@ export class Surroundings {
     this.#context = { ...this.#context, host };
   }
 
-  at(time: number): void {
-    this.#context = { ...this.#context, time };
+  at(time: number, isWall = false): void {
+    this.#context = { ...this.#context, time, isWall };
   }
 
   /** What a command would write, as long as its lines are read. */
@@ -75,15 +78,25 @@ export class Surroundings {
     this.#context = before;
   }
 
+  /** What follows is no more of a document. */
+  endDocument(): void {
+    if (!this.#isDocument) return;
+    this.#isDocument = false;
+    this.#context = { ...this.#context, configured: this.#base.configured };
+  }
+
   /** "Add this to /etc/sysctl.conf:" is said of what follows, up to the next such line or prompt. */
   isChangedBy(prose: string): boolean {
-    const configured = NAMES_FILE.test(prose) || this.#base.configured;
+    if (this.#isDocument && goesOnAsking(prose)) return false;
+    this.#isDocument = beginsAsking(prose);
+    const configured = this.#isDocument || NAMES_FILE.test(prose) || this.#base.configured;
     if (configured === this.#context.configured) return false;
     this.#context = { ...this.#context, configured };
     return true;
   }
 
   prompted(host: string | null, command: string): void {
+    this.#isDocument = false;
     const { remote, isRemote, ...hints } = readCommand(command);
     const local = host ?? this.#context.host;
     this.#isRemote = isRemote;
@@ -96,6 +109,7 @@ export class Surroundings {
       reduced: hints.reduced ?? this.#base.reduced,
       host: remote ?? (isRemote ? this.#base.host : (local ?? this.#base.host)),
       time: this.#context.time,
+      isWall: this.#context.isWall,
     };
     this.#came.clear();
     this.#path = null;
@@ -113,11 +127,11 @@ export class Surroundings {
       const asked = this.#isRemote
         ? { ...this.#context, namespace: this.#base.namespace }
         : this.#base;
-      this.#context = { ...asked, host, time: this.#context.time };
+      this.#context = { ...asked, host, time: this.#context.time, isWall: this.#context.isWall };
       this.#came.delete(host);
     }
     const at = time === undefined ? null : dateOf(time);
-    if (at !== null) this.at(at);
+    if (at !== null) this.at(at, isOfNamedZone(time!));
   }
 
   /** Whether the next value that is expected is one line of several. */

@@ -24,6 +24,11 @@ export function readTitle(text: string): Title | null {
   const ansible =
     /^([A-Za-z0-9][\w.-]{0,252}) \| (?:CHANGED|SUCCESS|FAILED|UNREACHABLE|rc=\d)/.exec(text);
   if (ansible !== null) return { host: ansible[1]! };
+  const result = /^(?:ok|changed|fatal|failed|skipping): \[([\w.-]{1,253})\]/.exec(text)?.[1];
+  if (result !== undefined) return { host: result };
+  // as kubectl get -o name prints it
+  const node = /^nodes?\/([a-z0-9][a-z0-9.-]{0,252})$/.exec(text)?.[1];
+  if (node !== undefined) return { host: node };
   const labelled =
     /^(?:node|host|hostname|server|machine)\s{0,4}[:=]\s{0,4}([A-Za-z0-9][\w.-]{0,252})$/i.exec(
       text,

@@ -41,6 +41,12 @@ const metric = (context: SignalContext, name: string): Reading =>
 /** The limit. 0 stood for "none" up to Linux 6.12. */
 function max(context: SignalContext): Reading {
   const live = setting(context, ...MAX_NAMES);
+  if (found(context.facts, "sysctl").some(({ origin }) => origin.isLimitOpen))
+    return absent(
+      context.facts,
+      "sysctl",
+      "the evidence has several limits, and nothing tells which of them is in force",
+    );
   if (live.value === 0)
     return absent(context.facts, "sysctl", "nf_conntrack_max is 0: no limit is set");
   const scraped = metric(context, "node_nf_conntrack_entries_limit");
@@ -86,11 +92,18 @@ function peak(context: SignalContext): Reading {
   for (const { entry, fact } of found(context.facts, "timeline"))
     for (const [row, value] of fact.count.entries())
       if (value !== null) take(value, entry, fact.line[row]!);
-  for (const { entry, fact } of found(context.facts, "sysctl"))
+  const limit = max(context).value;
+  for (const { entry, fact } of found(context.facts, "sysctl")) {
+    const own = MAX_NAMES.map((name) => sysctlNumber(fact, name)).find((one) => one !== null);
     for (const name of COUNT_NAMES) {
       const value = sysctlNumber(fact, name);
-      if (value !== null) take(value.value, value.entry ?? entry, value.line);
+      // more than there is room for, under a larger limit of its own time, is no use of this one
+      if (value === null) continue;
+      const isOthers =
+        limit !== null && value.value > Number(limit) && (own?.value ?? 0) > Number(limit);
+      if (!isOthers) take(value.value, value.entry ?? entry, value.line);
     }
+  }
   for (const { entry, fact, origin, phase } of found(context.facts, "conntrack-count"))
     if (origin.layout !== "conntriage" || phase !== "end") take(fact.count, entry, fact.line);
   for (const { entry, fact } of found(context.facts, "node-metrics"))

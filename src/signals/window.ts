@@ -84,10 +84,13 @@ function windowOf(facts: Facts): ManifestFact | undefined {
     : manifest;
 }
 
-/** The first and the last date that stands beside an output. */
+/** The first and the last date that stands beside an output; the log's stamps tell what its zone is. */
 function datesOf(facts: Facts): [number | null, number | null] {
+  const ahead = latest(facts, "kernel-log")?.fact.last?.ahead ?? 0;
   const times = Object.values(facts)
-    .flatMap((all) => all.map(({ origin }) => origin.time))
+    .flatMap((all) =>
+      all.map(({ origin: { time, isWall } }) => (time !== null && isWall ? time - ahead : time)),
+    )
     .filter((time) => time !== null);
   return times.length === 0 ? [null, null] : [Math.min(...times), Math.max(...times)];
 }

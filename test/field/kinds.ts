@@ -1,3 +1,5 @@
+import { DISAGREEMENTS } from "./disagreements.ts";
+import { DOCUMENTS } from "./documents.ts";
 import { DUMPS } from "./dumps.ts";
 import { EXCERPTS } from "./excerpts.ts";
 import { EXPORTERS } from "./exporters.ts";
@@ -10,10 +12,12 @@ import { NAMESPACES } from "./namespaces.ts";
 import { OUTPUTS } from "./outputs.ts";
 import { PAIRS } from "./pairs.ts";
 import { REFUSALS } from "./refusals.ts";
+import { SCREENS } from "./screens.ts";
 import { SETTINGS } from "./settings.ts";
 import { SUBJECTS } from "./subjects.ts";
 import { TICKETS } from "./tickets.ts";
 import { WHOSE } from "./whose.ts";
+import { WRAPPED } from "./wrapped.ts";
 
 /** All cases from the field, by their kind. */
 export const KINDS = {
@@ -33,4 +37,8 @@ export const KINDS = {
   SUBJECTS,
   WHOSE,
   NAMESPACES,
+  DISAGREEMENTS,
+  DOCUMENTS,
+  WRAPPED,
+  SCREENS,
 };

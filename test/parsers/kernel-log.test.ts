@@ -69,6 +69,10 @@ test.each([
     uptime,
     time: time === null ? null : Date.parse(time),
     zone,
+    // what the stamp's own zone is ahead of UTC
+    ...(zone === "utc"
+      ? { ahead: 3_600_000 * Number(/([+-]0\d):?00\b/.exec(text)?.[1] ?? 0) }
+      : {}),
     said: message?.said,
     line: 1,
     netns: null,

@@ -13,8 +13,12 @@ const PAIRS = [
 /** A quote that opens behind a word: the words of one who speaks of it, in a log as well. */
 const SPOKEN_OF = /[\w)]\s{1,4}["'`\u201c\u201e]$/;
 
+/** A field of a record that begins with words of a sentence. */
+const RETOLD = /":\s?"[A-Za-z][\w.,'-]{0,64} [\w.,' -]{1,200}: $/;
+
 /** Whether what stands at a place of a line stands within quotes or in a comment, and is not what a log's line tells. */
 export function isQuoted(text: string, at: number): boolean {
+  if (RETOLD.test(text.slice(0, at))) return true;
   if (STAMP.test(text)) return SPOKEN_OF.test(text.slice(0, at));
   if (COMMENT.test(text)) return true;
   const before = text.slice(0, at);
