@@ -31,9 +31,11 @@ export function lastUsual(points: readonly Point[], least: number): number | nul
 /** How long a climb may pause, in milliseconds and in readings. */
 const PAUSE_MS = 30_000;
 const PAUSE_READINGS = 15;
+/** How long it may be beside what it interrupts: a level that lasts longer is the usual one. */
+const PAUSE_PART = 2;
 /** What the steepness before a pause must be of that behind it, and its height of the whole climb. */
 const AS_STEEP = 0.1;
-const AS_HIGH = 0.2;
+const AS_HIGH = 0.3;
 
 /** Whether the points climb to a level not long before `last`, and stay there until they go on. */
 function isPause(points: readonly Point[], earlier: number, last: number): boolean {
@@ -45,8 +47,9 @@ function isPause(points: readonly Point[], earlier: number, last: number): boole
   );
   const step = (top.at - points[0]!.at) / (points.length - 1);
   const paused = level.at - points[reached]!.at;
+  const climbed = top.at - from.at - paused;
   return (
-    paused <= Math.max(PAUSE_MS, PAUSE_READINGS * step) &&
+    paused <= Math.min(PAUSE_PART * climbed, Math.max(PAUSE_MS, PAUSE_READINGS * step)) &&
     slope(from, points[reached]!) >= AS_STEEP * slope(level, top)
   );
 }

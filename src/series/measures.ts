@@ -32,27 +32,32 @@ const OTHER =
   /expect|searched|found|invalid|ignore|chain|clash|buckets|socket buffer|icmp[_ ]error|_new\b|_delete|timeout/;
 const TOTALS: ReadonlySet<Measure> = new Set<Measure>(["drop", "earlyDrop", "insertFailed"]);
 
+/** Labels that name a machine, the surest first. */
+const MACHINE = ["nodename", "node", "kubernetes_node", "hostname", "host", "instance"].map(
+  (name) => new RegExp(`(?:^|[{, ])"?${name}"?[=:] ?"([^"]{1,253})"`),
+);
+
 /** The machine among labels such as `instance="worker-1:9100"`; an address of the machine itself names none. */
 export function hostOf(labels: string): string | null {
-  const label = (name: string): string | undefined =>
-    new RegExp(`(?:^|[{, ])"?${name}"?[=:] ?"([^"]{1,253})"`).exec(labels)?.[1];
-  const found =
-    label("nodename") ??
-    label("node") ??
-    label("kubernetes_node") ??
-    label("hostname") ??
-    label("host") ??
-    label("instance");
+  const found = MACHINE.map((label) => label.exec(labels)?.[1]).find((one) => one !== undefined);
   if (found === undefined) return null;
-  const name = found.replace(/:\d{1,5}$/, "").replace(/^\[(.*)\]$/, "$1");
+  const bare = found.replace(/:\d{1,5}$/, "");
+  const name = bare.startsWith("[") && bare.endsWith("]") ? bare.slice(1, -1) : bare;
   return /^(?:localhost|127\.|::1$)/.test(name) ? null : name;
+}
+
+/** A title without its labels, and these. */
+function parted(title: string): { bare: string; labels: string } {
+  const [from, to] = [title.indexOf("{"), title.lastIndexOf("}")];
+  if (from < 0 || to < from) return { bare: title, labels: "" };
+  return { bare: title.slice(0, from) + title.slice(to + 1), labels: title.slice(from + 1, to) };
 }
 
 /** `about` names where the table comes from: a file, a panel, a chart. Null of what is none of these. */
 export function measureOf(title: string, about: string): Measured | null {
-  const labels = /\{(.*)\}/.exec(title)?.[1] ?? "";
+  const { bare, labels } = parted(title);
   const named = /__name__="([^"]+)"/.exec(labels)?.[1] ?? "";
-  const said = `${named} ${title.replace(/\{.*\}/, "").replace(/\[\d+\w\]/g, "")}`
+  const said = `${named} ${bare.replace(/\[\d+\w\]/g, "")}`
     .toLowerCase()
     .replace(/["'()[\]]/g, " ")
     .replace(/\s+/g, " ")
@@ -82,7 +87,7 @@ export function measureOfPanel(about: string): Measured | null {
     .split("/")
     .at(-1)!
     .replace(/\.[a-z]{2,5}$/i, "")
-    .replace(/[-_]data[-_].*$/i, "");
+    .replace(/[-_]data[-_].*$/is, "");
   const found = SURE.test(name) ? measureOf(name.replace(/[-_]/g, " "), about) : null;
   return (
     found ??

@@ -3,7 +3,7 @@ import { readRows } from "./table.ts";
 import type { Zone } from "./zone.ts";
 
 const BANNER = /^Linux \S+ \(([\w.-]{1,253})\)\s+(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})\s/;
-const CLOCK = /^(\d\d:\d\d:\d\d(?: [AP]M)?)\s+(.*)$/;
+const CLOCK = /^(\d\d:\d\d:\d\d(?: [AP]M)?)\s+(.*)$/s;
 
 /** What `sar` prints, and what is printed like it: a banner with machine and day, then rows with a time of day. */
 export function readSar(text: string, about: string, zone: Zone | null): SeriesFile | null {

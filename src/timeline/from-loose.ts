@@ -6,7 +6,7 @@ import type { PrometheusFact } from "../parsers/prometheus.ts";
 import type { SysctlFact } from "../parsers/sysctl.ts";
 import { marksIn } from "./from-bundle.ts";
 import { momentIn } from "./moment.ts";
-import { nameOfEntry, type Part, partOf, type SourceKind } from "./part.ts";
+import { folderOf, nameOfEntry, type Part, partOf, type SourceKind } from "./part.ts";
 import type { Raw } from "./raw.ts";
 
 const COUNT = /(?:nf|ip)_conntrack_count$/;
@@ -27,7 +27,7 @@ export function partsOfLoose(
     const known = parts.get(key);
     if (known !== undefined) return known;
     const namespace = piece.context.namespace;
-    const made = partOf({ kind, name, host, namespace, folder: piece.entry });
+    const made = partOf({ kind, name, host, namespace, folder: folderOf(piece.entry) || null });
     parts.set(key, made);
     return made;
   };

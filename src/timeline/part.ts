@@ -48,3 +48,6 @@ export interface DumpPlace {
 /** What an entry is called: with the target's name before it, unless it is the target itself. */
 export const nameOfEntry = (target: string, path: string): string =>
   target.startsWith(path) ? target : `${target}/${path}`;
+
+/** The folders that an entry lies in; empty where it lies in none. */
+export const folderOf = (path: string): string => path.split(/[/!]/).slice(0, -1).join("/");

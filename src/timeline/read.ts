@@ -12,7 +12,7 @@ import { partsOfBundle } from "./from-bundle.ts";
 import { partsOfLoose } from "./from-loose.ts";
 import { partsOfSamples } from "./from-samples.ts";
 import { momentIn } from "./moment.ts";
-import { type DumpPlace, nameOfEntry, type Part, partOf } from "./part.ts";
+import { type DumpPlace, folderOf, nameOfEntry, type Part, partOf } from "./part.ts";
 import type { RawSeries } from "./raw.ts";
 
 /** Bytes by which a file is told to be a dump or samples. */
@@ -77,7 +77,7 @@ export async function readTarget(
       read.parts.push(
         ...partsOfSamples(file.columns, entry, file.notes).map((part) => ({
           ...part,
-          folder: path,
+          folder: folderOf(path) || null,
         })),
       );
     return true;
@@ -147,8 +147,6 @@ function ofEvidence(evidence: Evidence, name: string, read: Read): void {
     })),
   );
 }
-
-const folderOf = (path: string): string => path.split(/[/!]/).slice(0, -1).join("/");
 
 /** Bytes up to a ceiling, and what follows past it. */
 async function held(

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { timelineDocument } from "../../src/report/document/incident/index.ts";
+import { plainHtml } from "../../src/report/html/plain.ts";
+import { plainMarkdown } from "../../src/report/markdown/plain.ts";
 import type { TimelineSubject } from "../../src/report/timeline-contract.ts";
 import { iso, MAX, type Row, rows, START, STEP, secondsOf, TRUE, told, wall } from "./incident.ts";
 
@@ -337,6 +340,15 @@ describe("what is not there is said", () => {
     expect(mended.said!.how).toContain("counters began anew");
     expect(one!.lost!.dropped).toBeGreaterThan(0);
   });
+});
+
+it("names of a stranger stay text in every format", async () => {
+  const name = "conntrack @team <img src=x> [a](http://b.example).csv";
+  const local = csv("time,count,max", ({ at, count, max }) => `${wall(at)},${count},${max}`);
+  const document = timelineDocument(await told({ [name]: local }));
+  expect(plainHtml(document)).not.toMatch(/<img|<a href="http/);
+  const bare = plainMarkdown(document).replace(/`[^`\n]*`/g, "");
+  expect(bare).not.toMatch(/(?<!\\)<img|(?<!\\)@team|\]\(http/);
 });
 
 describe("machines are never put together", () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { timeline } from "../../src/analyze-timeline.ts";
@@ -13,7 +13,7 @@ import { ROOT } from "../cli/built.ts";
 
 const FOLDER = join(ROOT, "samples/timeline");
 const NAMES = readdirSync(FOLDER, { withFileTypes: true })
-  .filter((one) => one.isDirectory())
+  .filter((one) => one.isDirectory() && existsSync(join(FOLDER, one.name, "incident.tar.xz")))
   .map(({ name }) => name);
 const WANTED: Readonly<Record<string, { name: string; party: RegExp | null }>> = {
   metrics: { name: "one-way-udp", party: /^10\.96\.7\.25:8125\/udp$/ },
@@ -60,6 +60,45 @@ describe.each(NAMES)("the recorded incident %s", (id) => {
     expect(formats[1]).toContain("## For the postmortem");
     expect(formats[2]).toMatch(/<svg role="img"/);
     expect(formats[2]).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
+  });
+});
+
+describe("an incident as real exporters kept it", () => {
+  const own = join(FOLDER, "exporters");
+  const truth = JSON.parse(readFileSync(join(own, "truth.json"), "utf8"));
+  const files = (...names: string[]) =>
+    timeline(
+      names.map((name) => join(own, name)),
+      { open: openTarget },
+    );
+
+  it.each([
+    ["Prometheus", ["query-range.json"]],
+    [
+      "netdata and Prometheus",
+      ["query-range.json", "netfilter.conntrack_errors.csv", "netfilter.conntrack_sockets.csv"],
+    ],
+  ])("%s: each event within two seconds", async (_, names) => {
+    const { subjects, unused } = await files(...names);
+    expect(unused).toEqual([]);
+    expect(subjects.map(({ subject }) => subject.host)).toEqual(["worker-1"]);
+    for (const { event, at } of subjects[0]!.events)
+      expect(Math.abs(Date.parse(at!) - Date.parse(truth[event])), event).toBeLessThanOrEqual(2000);
+    expect(subjects[0]!.triggerMissing).toContain("a dump, or a bundle");
+  });
+
+  it("netdata alone keeps no limit: the losses are told, the onset is not", async () => {
+    const { subjects } = await files(
+      "netfilter.conntrack_errors.csv",
+      "netfilter.conntrack_sockets.json",
+    );
+    expect(subjects).toHaveLength(1);
+    const [onset, , loss, mended] = subjects[0]!.events;
+    expect(onset!.at).toBeNull();
+    for (const one of [loss!, mended!])
+      expect(Math.abs(Date.parse(one.at!) - Date.parse(truth[one.event]))).toBeLessThanOrEqual(
+        2000,
+      );
   });
 });
 

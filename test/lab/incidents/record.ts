@@ -84,7 +84,11 @@ async function recorded(
   return { kind: plan.kind, onset, ...momentsOf(looks) };
 }
 
-async function lossIn(watch: Awaited<ReturnType<LabNode["start"]>>, onset: number): Promise<void> {
+/** Waits until something is lost. */
+export async function lossIn(
+  watch: Awaited<ReturnType<LabNode["start"]>>,
+  onset: number,
+): Promise<void> {
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(500)) {
     const looks = (await watch.call("looks")) as Look[];
     if (looks.some(({ at, lost }) => at > onset && lost > looks[0]!.lost)) return;

@@ -2,7 +2,7 @@ import { formatShare } from "../../../format.ts";
 import { VERSION } from "../../../version.ts";
 import type { Timeline, TimelineEvent, TimelineSubject } from "../../timeline-contract.ts";
 import type { Content, PlainDocument, State, Words } from "../document.ts";
-import { code, says, text } from "../inline.ts";
+import { code, quote, says } from "../inline.ts";
 import { course } from "./course.ts";
 import { disagreements, events } from "./events.ts";
 import { postmortem } from "./postmortem.ts";
@@ -36,7 +36,7 @@ export function timelineDocument(timeline: Timeline): PlainDocument {
     title: STATE_WORDS[first.state],
     looks: looksOf(first),
     lead: says`${nameOf(first)}: ${lead(first)}`,
-    notes: [...first.notes.map((one) => [text(one)]), ...kept(others)],
+    notes: [...first.notes.map((one) => [quote(one)]), ...kept(others)],
     sections: [
       ...TIMELINE_SECTIONS.flatMap((section) => section(first, "")),
       ...others.flatMap((one, at) => other(one, `other-${at + 1}-`)),
@@ -108,7 +108,7 @@ function other(subject: TimelineSubject, id: string): Content[] {
       blocks: [
         { kind: "paragraph", words: says`${nameOf(subject)}: ${lead(subject)}` },
         ...(subject.events.length === 0 ? [] : [events(subject)]),
-        ...subject.notes.map((one) => ({ kind: "paragraph" as const, words: [text(one)] })),
+        ...subject.notes.map((one) => ({ kind: "paragraph" as const, words: [quote(one)] })),
         ...course(subject, id).flatMap(({ blocks }) => blocks),
         ...sources(subject).flatMap(({ blocks }) => blocks),
       ],
