@@ -981,10 +981,16 @@ end_child() {
   kill -- "-$child"
 }
 
+# A command that was begun in the very moment of a signal is not known as $child yet. One that waits for the other end
+# of the fifo gets it, and who comes later does not wait.
+free_rows() {
+  [ ! -p "$temp/rows" ] || rm -f "$temp/rows" <>"$temp/rows"
+}
+
 clean_up() {
   trap '' HUP INT PIPE TERM
   # shellcheck disable=SC2086 # a list of process ids
-  { kill $running; end_child; } 2>/dev/null
+  { kill $running; free_rows; end_child; } 2>/dev/null
   [ "$over" ] || give_up
   [ -z "$temp" ] || rm -rf "$temp"
   [ -z "$partial" ] || rm -f "$partial"

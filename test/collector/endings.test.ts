@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/folders.ts";
 import { needs } from "../support/needs.ts";
-import { COLLECTOR, NOT_LINUX, run } from "./collecting.ts";
+import { COLLECTOR, confined, NOT_LINUX, run } from "./collecting.ts";
 import { type Ended, end, endings, SIGNALS, type Signal } from "./ended.ts";
 
 const folder = temporaryFolder();
@@ -18,6 +18,39 @@ describe.skipIf(missing)(`ended by a signal ${missing ?? ""}`, () => {
     expect(ended.flatMap(({ faults }) => faults)).toEqual([]);
     expect(ended.filter(({ isEarly }) => isEarly).length).toBeGreaterThan(2);
   });
+});
+
+describe.skipIf(missing)(`ended between two commands ${missing ?? ""}`, () => {
+  // the dump is not known as a child yet, and waits for a reader that never comes
+  const script = confined(join(folder, "between.sh"), (text) =>
+    text
+      .replace('shrink "$rows" <"$temp/rows" >"$bundle/$path" &', "sleep 60 &")
+      .replace(
+        '2>"$errors" &\n  child=$!',
+        () => '2>"$errors" &\n  sleep 1; kill -TERM $$\n  child=$!',
+      ),
+  );
+  it.concurrent.each([["dash"], ["bash"], ["busybox", "ash"]])(
+    "%s leaves nothing behind",
+    async (...shell) => {
+      const home = mkdtempSync(join(folder, "between-"));
+      const command = [
+        "timeout",
+        "-s",
+        "KILL",
+        "30",
+        ...shell,
+        script,
+        "--duration",
+        "1",
+        "-o",
+        "-",
+      ];
+      const { code, stderr } = await run(command, { TMPDIR: home });
+      expect({ code, stderr }).toEqual({ code: 143, stderr: "" });
+      expect(readdirSync(home)).toEqual([]);
+    },
+  );
 });
 
 it("has no command with two substitutions, in which bash may lose a signal", () => {
