@@ -59,7 +59,7 @@ async function savedAnalysis(target: string): Promise<Capture | null> {
   if (!parsed.success)
     throw new AnalyzerError(
       "BUNDLE_UNREADABLE",
-      `${target}: an analysis that lacks ${parsed.error.issues[0]!.path.join(".")}: analyse its bundle anew`,
+      `${target}: an analysis that lacks ${parsed.error.issues[0]!.path.join(".")}: analyse its bundle again`,
     );
   return { ...ofAnalysis(parsed.data), name: basename(target) };
 }

@@ -150,6 +150,6 @@ function nothing(targets: readonly string[], unused: Timeline["unused"]): Analyz
   const why = first === undefined ? "nothing in it has a time" : `${first.entry}: ${first.reason}`;
   return new AnalyzerError(
     "BUNDLE_UNREADABLE",
-    `${targets.length === 1 ? targets[0] : `${targets.length} files`}: no timeline, for ${why}; give bundles, dumps that are named by the second, logs with dates, or tables of samples`,
+    `${targets.length === 1 ? targets[0] : `${targets.length} files`}: no timeline, for ${why}; give bundles, dumps with a date and time in their names, logs with dates, or tables of samples`,
   );
 }

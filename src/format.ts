@@ -75,7 +75,7 @@ const UNITS = [
   "%|s|min|h|d|B|[KMGT]iB|entries|rows|packets|messages|queries|zones|requests|sockets",
   "connections|endpoints|destinations|changes|failures|rules|buckets|CPUs|answers|points",
 ].join("|");
-const BEFORE_UNIT = new RegExp(`(\\d) (?=(?:${UNITS})(?!\\w))`, "g");
+const BEFORE_UNIT = new RegExp(`(\\d|±) (?=(?:${UNITS})(?!\\w)|(?<=± )\\d)`, "g");
 
 /** Words in which no line ends between a number and its unit. */
 export const keepUnits = (text: string): string => text.replace(BEFORE_UNIT, `$1${NO_BREAK}`);

@@ -10,7 +10,7 @@ export function addTimeline(conntriage: Command): void {
     .description("make one incident of bundles, dumps, logs and series of a node")
     .argument(
       "<evidence...>",
-      "bundles, dumps named by the second, kernel logs, tables of samples (CSV, JSON), folders of these, or - for standard input",
+      "bundles, dumps with a date and time in their names, kernel logs, tables of samples (CSV, JSON), folders of these, or - for standard input",
     )
     .addOption(
       new Option("-f, --format <format>", "format of the report, also several (default: text)")

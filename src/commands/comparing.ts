@@ -12,7 +12,7 @@ export function addCompare(conntriage: Command): void {
     .description("say what differs between captures of one node, beyond what chance gives")
     .argument(
       "<captures...>",
-      "what was before, then what was after: each what analyze takes, or an analysis saved as JSON; of more than two each step is told as well",
+      "what was before, then what was after: each what analyze takes, or an analysis saved as JSON; of more than two, each step is compared as well",
     )
     .addOption(
       new Option("-f, --format <format>", "format of the report, also several (default: text)")

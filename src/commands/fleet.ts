@@ -157,7 +157,7 @@ async function takeInput(
 function ignored(others: readonly string[]): string {
   const names = others.slice(0, 3).map((path) => `\`${path.replaceAll("`", "'")}\``);
   const more = others.length - names.length;
-  return `Not looked at, as their names do not end as an archive's: ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}. Give such a file by its own name.`;
+  return `Skipped, as their names do not end as an archive's: ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}. Give such a file by its own name.`;
 }
 
 async function render(

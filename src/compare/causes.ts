@@ -61,7 +61,7 @@ function causeDifference(
     return {
       ...row,
       change: "within chance",
-      reason: "what it is told by differs no more than chance gives",
+      reason: "the signals that confirm it differ no more than chance gives",
     };
   const change = isNew ? "new" : isGone ? "gone" : effect;
   // what only fits is named, and is no regression

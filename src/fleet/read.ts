@@ -75,7 +75,7 @@ function readDigest(text: string, where: string): Digest {
 const otherVersion = (version: string | undefined): string =>
   version === undefined
     ? "not a digest"
-    : `a digest of another version (${version}, and this conntriage reads ${DIGEST}): make it anew with conntriage analyze -f digest`;
+    : `a digest of another version (${version}, and this conntriage reads ${DIGEST}): make it again with conntriage analyze -f digest`;
 
 const wrong = (where: string, message: string): AnalyzerError =>
   new AnalyzerError("BUNDLE_UNREADABLE", `${where}${message}`);

@@ -45,7 +45,7 @@ export function eventsOf(series: Series, limitAt: LimitAt, episode: Episode, aft
     told.said.mended = between(
       last + 1,
       next.isRestart
-        ? "the counters began anew: the machine was started again"
+        ? "the counters were reset: the machine was started again"
         : roomWords(next, limitAt),
     );
   onset(first);

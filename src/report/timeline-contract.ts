@@ -53,7 +53,10 @@ const table = z.object({
   seconds: z.number().describe("since `start`"),
   count: z.number().nullable(),
   max: z.number().nullable(),
-  drop: z.number().nullable().describe("packets dropped for want of room since the row before"),
+  drop: z
+    .number()
+    .nullable()
+    .describe("packets dropped because the table was full, since the row before"),
   earlyDrop: z.number().nullable(),
   insertFailed: z.null(),
 });
@@ -62,7 +65,9 @@ const subject = z.object({
   subject: z.object({ host: z.string().nullable(), namespace: z.string().nullable() }),
   state: z
     .enum(["full", "near-full", "not-full", "unknown"])
-    .describe("full: it was, or something was lost for want of room; near-full: at least 85 %"),
+    .describe(
+      "full: it was, or something was lost because the table was full; near-full: at least 85 %",
+    ),
   events: z.array(event).describe("none where the table was not seen to be full"),
   trigger: trigger.nullable(),
   triggerMissing: z.string().nullable().describe("why none is named, and what would tell"),
@@ -73,7 +78,7 @@ const subject = z.object({
   lost: z
     .object({ dropped: z.number().nullable(), evicted: z.number().nullable(), by: z.string() })
     .nullable()
-    .describe("from the first loss until the table was mended, by one series"),
+    .describe("from the first loss until the table had room again, by one series"),
   more: z
     .array(z.object({ from: time, to: time }))
     .describe("further times at which the table was full"),

@@ -45,7 +45,7 @@ function max(context: SignalContext): Reading {
     return absent(
       context.facts,
       "sysctl",
-      "the evidence has several limits, and nothing tells which of them is in force",
+      "the evidence has several limits, and nothing tells which of them is in effect",
     );
   if (live.value === 0)
     return absent(context.facts, "sysctl", "nf_conntrack_max is 0: no limit is set");

@@ -337,7 +337,7 @@ describe("what is not there is said", () => {
       .map((row) => ({ ...row, count: 100, drop: 0 }));
     const [one] = (await told({ "a.csv": plain([...all, ...after]) })).subjects;
     const mended = one!.events[3]!;
-    expect(mended.said!.how).toContain("counters began anew");
+    expect(mended.said!.how).toContain("counters were reset");
     expect(one!.lost!.dropped).toBeGreaterThan(0);
   });
 });

@@ -7,7 +7,7 @@ export function chance(): Content[] {
   const title = "What counts as a difference";
   const words: Block = {
     kind: "paragraph",
-    words: says`A number differs where it differs by more than chance gives: entries and packets come in bursts, and load swings by a tenth or more from one minute to the next. What chance gives, ±, grows with the numbers and is larger the shorter the window is. Losses are compared by the second. Settings, rules and endpoints are compared exactly. What one capture does not tell is no difference.`,
+    words: says`A number differs where it differs by more than chance gives: entries and packets come in bursts, and load swings by a tenth or more from one minute to the next. What chance gives, ±, grows with the numbers and is larger the shorter the window is. Losses are compared per second. Settings, rules and endpoints are compared exactly. What one capture does not tell is no difference.`,
   };
   const short: Block = {
     kind: "paragraph",

@@ -19,7 +19,8 @@ export function filling({ filling: list, notFilling }: Fleet): Content[] {
       : [
           {
             kind: "paragraph",
-            words: list.length === 0 ? says`Not told of any:` : says`Not told of the others:`,
+            words:
+              list.length === 0 ? says`Unknown for all of them:` : says`Unknown for the others:`,
           },
           {
             kind: "list",

@@ -71,18 +71,18 @@ function lead(subject: TimelineSubject): Words {
     return says`nothing that was read tells how much of the limit was in use. A count with its limit, the entries evicted, or a kernel log that says “table full” would.`;
   if (state !== "full")
     return says`no reading shows a full table, and none a loss. The most that was in use is ${formatShare(peak!.used)}, at ${timeWords(peak!.at)} (${code(peak!.by)}).`;
-  const [onset, full, loss, mended] = (["onset", "full", "loss", "mended"] as const).map((name) =>
+  const [onset, full, loss, room] = (["onset", "full", "loss", "mended"] as const).map((name) =>
     eventIn(subject, name),
   );
   const said = (event: TimelineEvent | undefined, words: string): string =>
     event?.at == null
       ? `${words} at an unknown time`
       : `${words} at ${timeWords(event.at, event.withinSeconds)} (${exactness(event)})`;
-  const took = between(full, mended);
+  const took = between(full, room);
   const end =
-    mended?.at == null
+    room?.at == null
       ? "When it had room again is not known."
-      : `It had room again at ${clockWords(mended.at, mended.withinSeconds)} (${exactness(mended)})${took === null ? "" : `, after ${took}`}.`;
+      : `It had room again at ${clockWords(room.at, room.withinSeconds)} (${exactness(room)})${took === null ? "" : `, after ${took}`}.`;
   const times =
     more.length === 0
       ? ""

@@ -54,24 +54,27 @@ export function postmortem(subject: TimelineSubject): Content[] {
 }
 
 function impact({ subject, events, lost }: TimelineSubject): Words {
-  const [loss, full, mended] = (["loss", "full", "mended"] as const).map((name) =>
+  const [loss, full, room] = (["loss", "full", "mended"] as const).map((name) =>
     events.find((one) => one.event === name),
   );
   const host = subject.host === null ? says`the node` : [code(subject.host)];
-  const from = loss?.at != null ? loss : full;
-  const took = between(from, mended);
-  const many = [
-    ...(lost?.dropped ? [`${formatNumber(lost.dropped)} packets were dropped`] : []),
-    ...(lost?.evicted ? [`${formatNumber(lost.evicted)} entries were evicted`] : []),
-  ];
-  const amount =
-    lost === null
-      ? "; how much was lost is not known"
-      : many.length === 0
-        ? "; no loss was counted"
-        : `; ${many.join(" and ")}`;
-  const isLost = many.length > 0 || loss?.at != null;
-  return says`New connections through ${host} ${isLost ? "were" : "may have been"} lost, since its connection-tracking table was full${took === null ? "" : ` for ${took}`}${amount}.`;
+  const took = between(loss?.at != null ? loss : full, room);
+  const whole = says`The connection-tracking table of ${host} was full${took === null ? "" : ` for ${took}`}.`;
+  return says`${whole} ${lossWords(lost, loss?.at != null)}`;
+}
+
+/** An evicted entry makes room for a new connection; only a dropped packet is one that got none. */
+function lossWords(lost: TimelineSubject["lost"], isSeen: boolean): string {
+  if (lost === null)
+    return `New connections ${isSeen ? "were lost, or entries evicted" : "may have been lost"}; how many is not known.`;
+  const { dropped, evicted } = lost;
+  const evictions = evicted ? `${formatNumber(evicted)} entries were evicted to make room` : null;
+  const also = evictions === null ? "" : `; ${evictions}`;
+  if (dropped === null)
+    return `Whether new connections were lost is not known, since no drops were counted${also}.`;
+  return dropped > 0
+    ? `New connections were lost: ${formatNumber(dropped)} packets were dropped${also}.`
+    : `No packet was dropped${also}.`;
 }
 
 const line = (event: TimelineEvent): Words =>
@@ -79,7 +82,7 @@ const line = (event: TimelineEvent): Words =>
     ? says`unknown: ${EVENT_WORDS[event.event].toLowerCase()}`
     : says`${timeWords(event.at, event.withinSeconds)} (${exactness(event)}): ${EVENT_WORDS[event.event].toLowerCase()}${event.said === null ? "" : says` – ${quote(event.said.how)}`}`;
 
-const recovery = (mended: TimelineEvent | undefined): Words =>
-  mended?.at == null
-    ? says`Not seen: ${quote(mended?.missing ?? "no source tells")}.`
-    : says`At ${timeWords(mended.at, mended.withinSeconds)}: ${quote(mended.said?.how ?? "")}.`;
+const recovery = (room: TimelineEvent | undefined): Words =>
+  room?.at == null
+    ? says`Not seen: ${quote(room?.missing ?? "no source tells")}.`
+    : says`At ${timeWords(room.at, room.withinSeconds)}: ${quote(room.said?.how ?? "")}.`;
