@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 // The lab has the machine to itself, so that it runs where it is asked for alone: `npm run test:lab`. What
@@ -14,5 +15,7 @@ export default defineConfig(({ mode }) => ({
     ...(MODES[mode] ?? { include: ["test/**/*.test.ts"], exclude: [LAB] }),
     // compiling the cause table, archives and shells at once is slow on a small machine
     testTimeout: 30_000,
+    // many tests wait for a collector, so that two at once are of use on two processors too
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 }));
