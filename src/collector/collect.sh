@@ -984,7 +984,7 @@ end_child() {
 # A command that was begun in the very moment of a signal is not known as $child yet. One that waits for the other end
 # of the fifo gets it, and who comes later does not wait.
 free_rows() {
-  [ ! -p "$temp/rows" ] || rm -f "$temp/rows" <>"$temp/rows"
+  [ "$over" ] && [ -p "$temp/rows" ] && rm -f "$temp/rows" <>"$temp/rows"
 }
 
 clean_up() {

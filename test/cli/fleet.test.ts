@@ -93,7 +93,7 @@ describe("conntriage fleet", () => {
     for (const name of ["bad.tar.gz", "empty.tgz", "absent.tar.gz: no such file or folder"])
       expect(run.stdout.replace(/\s+/g, " ")).toContain(name);
     expect(run.stdout).toContain("conntriage/digest/9");
-    expect(run.stdout).toMatch(/Not looked at,[^.]*\s\S*core\.bin/);
+    expect(run.stdout).toMatch(/Skipped,[^.]*\s\S*core\.bin/);
     const json = await fleet(broken, "-f", "json");
     expect(json.code).toBe(3);
     // one line each where a program reads the rest

@@ -81,7 +81,7 @@ describe("a text of digests", () => {
 
   it("is refused in one line where it is another version's, cut, or none", async () => {
     expect(await faultOf(text.replace("digest/1", "digest/2"))).toMatch(
-      /another version \(conntriage\/digest\/2, .*make it anew with conntriage analyze -f digest/,
+      /another version \(conntriage\/digest\/2, .*make it again with conntriage analyze -f digest/,
     );
     expect(await faultOf(text.slice(0, -20))).toBe(
       "a digest that was cut or damaged: it is no JSON",
