@@ -12,6 +12,19 @@ export const STATES = [
 ] as const;
 export type State = (typeof STATES)[number];
 
+/** From the worst to the best; what is not known stands before what is well. */
+export const FROM_WORST: readonly State[] = [
+  "exhausted",
+  "critical",
+  "at-risk",
+  "elevated",
+  "recovered",
+  "unknown",
+  "healthy",
+];
+/** From the best to the worst, without `unknown`, which is neither. */
+export const SEVERITY: readonly State[] = FROM_WORST.filter((one) => one !== "unknown").reverse();
+
 /** Levels of use: the part of the limit from which each begins. */
 const LEVELS = [
   ["critical", 0.95],

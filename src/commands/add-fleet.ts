@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { FleetCommand } from "./fleet.ts";
 import { FLEET_FORMATS } from "./fleet-formats.ts";
 import { listOf } from "./lists.ts";
+import { formatOption, outputOption } from "./report-options.ts";
 
 /** Adds the command that reads the bundles of many nodes. */
 export function addFleet(conntriage: Command): void {
@@ -9,15 +10,8 @@ export function addFleet(conntriage: Command): void {
     .command("fleet")
     .description("say of many nodes: one or all, which stick out, and who fills up next")
     .argument("<evidence...>", "bundles, digests, folders of these, or - for standard input")
-    .addOption(
-      new Option("-f, --format <format>", "format of the report, also several (default: text)")
-        .choices(FLEET_FORMATS)
-        .argParser(listOf(FLEET_FORMATS)),
-    )
-    .option(
-      "-o, --output <path>",
-      "write to this file; to this folder, as fleet.html and so on, if it ends in /, is one, or several formats are asked for",
-    )
+    .addOption(formatOption(FLEET_FORMATS))
+    .addOption(outputOption("as fleet.html and so on"))
     .option(
       "--fail-on <what>",
       "exit with 1 on what analyze takes, on any node, or on outlier or skew; also several",

@@ -1,6 +1,7 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { listOf } from "./lists.ts";
 import { REPORT_FORMATS } from "./output.ts";
+import { formatOption, outputOption } from "./report-options.ts";
 import type { TimelineCommand } from "./timeline.ts";
 
 /** Adds the command that makes one incident of many sources. */
@@ -12,15 +13,8 @@ export function addTimeline(conntriage: Command): void {
       "<evidence...>",
       "bundles, dumps with a date and time in their names, kernel logs, tables of samples (CSV, JSON), folders of these, or - for standard input",
     )
-    .addOption(
-      new Option("-f, --format <format>", "format of the report, also several (default: text)")
-        .choices(REPORT_FORMATS)
-        .argParser(listOf(REPORT_FORMATS)),
-    )
-    .option(
-      "-o, --output <path>",
-      "write to this file; to this folder, by names with host and time, if it ends in /, is one, or several formats are asked for",
-    )
+    .addOption(formatOption(REPORT_FORMATS))
+    .addOption(outputOption())
     .option(
       "--zone <zone>",
       "the zone of clocks that name none, such as Europe/Berlin or +02:00 (default: the one in which they agree with a clock that is known, else UTC)",

@@ -2,16 +2,15 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Cause } from "../causes/cause.ts";
-import { AnalyzerError } from "../errors.ts";
 import { raise } from "../limits.ts";
 import type { Results } from "../report/build.ts";
 import type { Analysis } from "../report/contract.ts";
 import type { TextOptions } from "../report/text/index.ts";
 import { EXIT, outputFailed } from "./exit.ts";
 import { checkFailOn, failures } from "./fail-on.ts";
-import { ENDINGS, type Format, fileNameOf, planOf, shown, writeDocuments } from "./output.ts";
-import { openTarget } from "./targets.ts";
-import { columnsOf, wantsColour } from "./terminal.ts";
+import { ENDINGS, type Format, fileNameOf, planOf, shown } from "./output.ts";
+import { checkStandardInput, openTarget } from "./targets.ts";
+import { writeReport } from "./write-report.ts";
 
 /** Where a page is written that is only to be opened. */
 const newFolder = (): Promise<string> =>
@@ -40,8 +39,7 @@ export async function runAnalyze(
   targets: readonly string[],
   options: AnalyzeCommand,
 ): Promise<void> {
-  if (targets.filter((one) => one === "-").length > 1)
-    throw new AnalyzerError("USAGE", "- : standard input can be given once only");
+  checkStandardInput(targets);
   const { failOn = [] } = options;
   const { maxEntries: entries = 0, maxLines: linesPerEntry = 0 } = options;
   raise({ entries, linesPerEntry });
@@ -69,27 +67,14 @@ export async function runAnalyze(
   // before a reader that has seen enough can end the command
   const failed = failures(analysis, failOn);
   if (failed.length > 0) process.exitCode = EXIT.failedOn;
-  const onScreen: TextOptions = {
-    colour: wantsColour(process.stdout, process.env),
-    verbose: options.verbose === true,
-    width: columnsOf(process.stdout),
-  };
   const plan =
     options.open && options.output === undefined
       ? { ...planned, to: { is: "folder" as const, path: await newFolder() } }
       : planned;
-  const inFile: TextOptions = { verbose: options.verbose === true };
   const rendered = (format: Format, text: TextOptions) =>
     format === "digest" ? digest(results) : render(analysis, format, text);
   const name = plan.to.is === "screen" ? "" : fileNameOf(analysis);
-  const paths = await writeDocuments(plan, ENDINGS, name, (format) => rendered(format, inFile));
-  const [format] = plan.formats;
-  if (plan.to.is === "screen") process.stdout.write(await rendered(format, onScreen));
-  if (!options.quiet) {
-    if (plan.to.is === "folder" && paths.has("text"))
-      process.stdout.write(await render(analysis, "text", onScreen));
-    for (const path of paths.values()) process.stdout.write(`wrote ${shown(path)}\n`);
-  }
+  const paths = await writeReport(plan, ENDINGS, name, options, rendered);
   if (!options.quiet && failed.length > 0)
     process.stderr.write(`conntriage: failed on ${failed.join(", ")}\n`);
   if (options.open) await openPage(resolve(paths.get("html")!));

@@ -2,17 +2,10 @@ import { AnalyzerError } from "../errors.ts";
 import { type Comparison, isWhole } from "../report/comparison.ts";
 import type { TextOptions } from "../report/text/index.ts";
 import { EXIT } from "./exit.ts";
-import {
-  fileNameOfComparison,
-  planFor,
-  REPORT_ENDINGS,
-  type ReportFormat,
-  shown,
-  writeDocuments,
-} from "./output.ts";
+import { fileNameOfComparison, planFor, REPORT_ENDINGS, type ReportFormat } from "./output.ts";
 import { renderPlain } from "./plain.ts";
-import { openTarget } from "./targets.ts";
-import { columnsOf, wantsColour } from "./terminal.ts";
+import { checkStandardInput, openTarget } from "./targets.ts";
+import { writeReport } from "./write-report.ts";
 
 export interface CompareCommand {
   format?: ReportFormat[];
@@ -30,8 +23,7 @@ export async function runCompare(
 ): Promise<void> {
   if (targets.length < 2)
     throw new AnalyzerError("USAGE", "compare: give what was before, and what was after");
-  if (targets.filter((one) => one === "-").length > 1)
-    throw new AnalyzerError("USAGE", "- : standard input can be given once only");
+  checkStandardInput(targets);
   const plan = planFor<ReportFormat>(REPORT_ENDINGS, options.format ?? [], options.output);
   const { loadCauses } = await import("./custom-causes.ts");
   const causes = await loadCauses(options.causes);
@@ -45,25 +37,12 @@ export async function runCompare(
   const failed = failures(comparison, options.failOn ?? []);
   // before a reader that has seen enough can end the command
   if (failed.length > 0) process.exitCode = EXIT.failedOn;
-  const inFile: TextOptions = { verbose: options.verbose === true };
-  const onScreen: TextOptions = {
-    ...inFile,
-    colour: wantsColour(process.stdout, process.env),
-    width: columnsOf(process.stdout),
-  };
-  const paths = await writeDocuments(
-    plan,
-    REPORT_ENDINGS,
-    fileNameOfComparison(comparison),
-    (format) => render(comparison, format, inFile),
+  const name = fileNameOfComparison(comparison);
+  await writeReport(plan, REPORT_ENDINGS, name, options, (format, text) =>
+    render(comparison, format, text),
   );
-  if (plan.to.is === "screen")
-    process.stdout.write(await render(comparison, plan.formats[0], onScreen));
-  if (options.quiet) return;
-  if (plan.to.is === "folder" && paths.has("text"))
-    process.stdout.write(await render(comparison, "text", onScreen));
-  for (const path of paths.values()) process.stdout.write(`wrote ${shown(path)}\n`);
-  if (failed.length > 0) process.stderr.write(`conntriage: failed on ${failed.join(", ")}\n`);
+  if (!options.quiet && failed.length > 0)
+    process.stderr.write(`conntriage: failed on ${failed.join(", ")}\n`);
 }
 
 /** Why it is what the caller asked to be failed on, each with the word that asked for it. */

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import type { CompareCommand } from "./compare.ts";
 import { listOf } from "./lists.ts";
 import { REPORT_FORMATS } from "./output.ts";
+import { formatOption, outputOption } from "./report-options.ts";
 
 /** What `compare --fail-on` takes. */
 const FAIL_ON = ["regression", "unknown"] as const;
@@ -14,15 +15,8 @@ export function addCompare(conntriage: Command): void {
       "<captures...>",
       "what was before, then what was after: each what analyze takes, or an analysis saved as JSON; of more than two, each step is compared as well",
     )
-    .addOption(
-      new Option("-f, --format <format>", "format of the report, also several (default: text)")
-        .choices(REPORT_FORMATS)
-        .argParser(listOf(REPORT_FORMATS)),
-    )
-    .option(
-      "-o, --output <path>",
-      "write to this file; to this folder, by names with host and time, if it ends in /, is one, or several formats are asked for",
-    )
+    .addOption(formatOption(REPORT_FORMATS))
+    .addOption(outputOption())
     .addOption(
       new Option(
         "--fail-on <what>",

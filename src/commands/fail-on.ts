@@ -1,18 +1,9 @@
 import type { Cause } from "../causes/cause.ts";
 import { didYouMean } from "../causes/nearest.ts";
-import type { State } from "../causes/state.ts";
+import { SEVERITY, type State } from "../causes/state.ts";
 import { AnalyzerError } from "../errors.ts";
 import type { Analysis } from "../report/contract.ts";
 
-/** The states from best to worst; `unknown` stands apart. */
-export const SEVERITY: readonly State[] = [
-  "healthy",
-  "recovered",
-  "elevated",
-  "at-risk",
-  "critical",
-  "exhausted",
-];
 const STATES = SEVERITY.slice(1);
 /** What `--fail-on` takes beside the causes' ids. */
 export const FAIL_ON = [...STATES, "unknown", "truncated", "finding"];

@@ -1,5 +1,5 @@
+import { SEVERITY } from "../causes/state.ts";
 import type { Fleet } from "../report/fleet-contract.ts";
-import { SEVERITY } from "./fail-on.ts";
 
 /** Why a fleet is one that the caller asked to be failed on, each with the word that asked for it. */
 export const fleetFailures = (fleet: Fleet, words: readonly string[]): string[] =>

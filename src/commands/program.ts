@@ -10,6 +10,7 @@ import { EXIT_CODES } from "./exit.ts";
 import { listOf, wholeNumber } from "./lists.ts";
 import { FORMATS } from "./output.ts";
 import { addReference } from "./reference.ts";
+import { formatOption, outputOption } from "./report-options.ts";
 import type { RowsCommand } from "./rows.ts";
 import { addSharing } from "./sharing.ts";
 import { versionLine } from "./version.ts";
@@ -28,15 +29,8 @@ export function program(): Command {
     .command("analyze")
     .description("write the report of a bundle, or of several as one case")
     .argument("<evidence...>", "archives, folders, single files, or - for standard input")
-    .addOption(
-      new Option("-f, --format <format>", "format of the report, also several (default: text)")
-        .choices(FORMATS)
-        .argParser(listOf(FORMATS)),
-    )
-    .option(
-      "-o, --output <path>",
-      "write to this file; to this folder, by names with host and time, if it ends in /, is one, or several formats are asked for",
-    )
+    .addOption(formatOption(FORMATS))
+    .addOption(outputOption())
     .option(
       "--fail-on <what>",
       `exit with 1 on any of these: a state, or a worse one (recovered, elevated, at-risk, critical, exhausted), unknown, truncated, finding (a cause is confirmed or likely), or a cause's id; also several`,

@@ -2,17 +2,10 @@ import { AnalyzerError } from "../errors.ts";
 import type { TextOptions } from "../report/text/index.ts";
 import type { Timeline } from "../report/timeline-contract.ts";
 import { zoneOf } from "../series/zone.ts";
-import {
-  fileNameOfTimeline,
-  planFor,
-  REPORT_ENDINGS,
-  type ReportFormat,
-  shown,
-  writeDocuments,
-} from "./output.ts";
+import { fileNameOfTimeline, planFor, REPORT_ENDINGS, type ReportFormat } from "./output.ts";
 import { renderPlain } from "./plain.ts";
-import { openTarget } from "./targets.ts";
-import { columnsOf, wantsColour } from "./terminal.ts";
+import { checkStandardInput, openTarget } from "./targets.ts";
+import { writeReport } from "./write-report.ts";
 
 export interface TimelineCommand {
   format?: ReportFormat[];
@@ -29,8 +22,7 @@ export async function runTimeline(
   targets: readonly string[],
   options: TimelineCommand,
 ): Promise<void> {
-  if (targets.filter((one) => one === "-").length > 1)
-    throw new AnalyzerError("USAGE", "- : standard input can be given once only");
+  checkStandardInput(targets);
   const plan = planFor<ReportFormat>(REPORT_ENDINGS, options.format ?? [], options.output);
   const zone = options.zone === undefined ? null : zoneOf(options.zone);
   const same = (options.same ?? []).map(pairOf);
@@ -41,18 +33,10 @@ export async function runTimeline(
     (open) => timeline(targets, { open, zone, same }),
     options.quiet === true,
   );
-  const onScreen: TextOptions = {
-    colour: wantsColour(process.stdout, process.env),
-    width: columnsOf(process.stdout),
-  };
-  const paths = await writeDocuments(plan, REPORT_ENDINGS, fileNameOfTimeline(told), (format) =>
-    render(told, format, {}),
+  const quiet = options.quiet === true;
+  await writeReport(plan, REPORT_ENDINGS, fileNameOfTimeline(told), { quiet }, (format, text) =>
+    render(told, format, text),
   );
-  if (plan.to.is === "screen") process.stdout.write(await render(told, plan.formats[0], onScreen));
-  if (options.quiet) return;
-  if (plan.to.is === "folder" && paths.has("text"))
-    process.stdout.write(await render(told, "text", onScreen));
-  for (const path of paths.values()) process.stdout.write(`wrote ${shown(path)}\n`);
 }
 
 function pairOf(text: string): [string, string] {

@@ -1,5 +1,5 @@
+import { SEVERITY } from "../causes/state.ts";
 import type { Difference } from "../report/comparison.ts";
-import type { SubjectAnalysis } from "../report/contract.ts";
 import { STATE_WORDS } from "../report/words.ts";
 import {
   lossDifferences,
@@ -10,15 +10,6 @@ import {
 } from "./numbers.ts";
 import type { Side } from "./side.ts";
 
-/** From the best to the worst; of `unknown` nothing is said. */
-const ORDER: readonly SubjectAnalysis["state"][] = [
-  "healthy",
-  "recovered",
-  "elevated",
-  "at-risk",
-  "critical",
-  "exhausted",
-];
 /** What the kernel's log alone tells apart: that the table was full before the window. */
 const BY_LOG: readonly string[] = ["healthy", "recovered"];
 const BEHIND_STATES = ["table.utilization", "table.fullDrops", "table.earlyDrops"];
@@ -38,7 +29,7 @@ export function stateDifference(before: Side, after: Side): Difference {
   }
   const same = { ...named, ...PLAIN, before: from, after: to };
   if (a === b) return { ...same, change: "same" };
-  const effect = ORDER.indexOf(b) > ORDER.indexOf(a) ? "worse" : "better";
+  const effect = SEVERITY.indexOf(b) > SEVERITY.indexOf(a) ? "worse" : "better";
   if (BY_LOG.includes(a) && BY_LOG.includes(b))
     return b === "recovered"
       ? {

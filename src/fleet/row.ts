@@ -1,3 +1,4 @@
+import { FROM_WORST } from "../causes/state.ts";
 import type { Digest, DigestNode, DigestProfile } from "../report/digest-contract.ts";
 import type { FleetOf } from "../report/fleet-contract.ts";
 
@@ -21,16 +22,6 @@ export const someOf = (rows: readonly Row[]): FleetOf[] => rows.slice(0, NAMED).
 /** A machine's own table; of network namespaces and other tables nothing is held against machines. */
 export const isMachine = ({ node }: Row): boolean => node.namespace === null;
 
-/** From the worst to the best; what is not known stands before what is well. */
-export const ORDER: readonly DigestNode["state"][] = [
-  "exhausted",
-  "critical",
-  "at-risk",
-  "elevated",
-  "recovered",
-  "unknown",
-  "healthy",
-];
 const PRESSED: ReadonlySet<DigestNode["state"]> = new Set(["exhausted", "critical", "at-risk"]);
 export const isPressed = ({ node }: Row): boolean => PRESSED.has(node.state);
 
@@ -43,7 +34,7 @@ export const rowsOf = ({ nodes, profiles }: Digest): Row[] =>
     .sort(
       (a, b) =>
         Number(isMachine(b)) - Number(isMachine(a)) ||
-        ORDER.indexOf(a.node.state) - ORDER.indexOf(b.node.state) ||
+        FROM_WORST.indexOf(a.node.state) - FROM_WORST.indexOf(b.node.state) ||
         (b.node.peak ?? -1) - (a.node.peak ?? -1) ||
         NAMES.compare(a.node.host ?? "", b.node.host ?? "") ||
         NAMES.compare(a.node.namespace ?? "", b.node.namespace ?? "") ||

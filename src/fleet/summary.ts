@@ -1,11 +1,12 @@
+import { FROM_WORST } from "../causes/state.ts";
 import { codeSpan, formatNumber, formatSeconds, formatShare } from "../format.ts";
 import type { Digest } from "../report/digest-contract.ts";
 import type { Fleet } from "../report/fleet-contract.ts";
 import { STATE_WORDS } from "../report/words.ts";
-import { isMachine, isPressed, ORDER, primaryOf, type Row } from "./row.ts";
+import { isMachine, isPressed, primaryOf, type Row } from "./row.ts";
 
 export const statesOf = (machines: readonly Row[]): Fleet["states"] =>
-  ORDER.map((state) => ({
+  FROM_WORST.map((state) => ({
     state,
     nodes: machines.filter(({ node }) => node.state === state).length,
   })).filter(({ nodes }) => nodes > 0);

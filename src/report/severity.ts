@@ -1,21 +1,10 @@
-import { type State, stateOf } from "../causes/state.ts";
+import { FROM_WORST, stateOf } from "../causes/state.ts";
 import { isOtherTable } from "../sections/other-tables.ts";
 import type { Results } from "./build.ts";
 
-/** From the worst to the best; what is not known stands before what is well. */
-const ORDER: readonly State[] = [
-  "exhausted",
-  "critical",
-  "at-risk",
-  "elevated",
-  "recovered",
-  "unknown",
-  "healthy",
-];
-
 /** Other tables than nf_conntrack's last. Of its own, the worst subject first; of equals the fuller one, then a machine before its namespaces, then by name. */
 export function bySeverity(a: Results, b: Results): number {
-  const state = ({ readings }: Results) => ORDER.indexOf(stateOf(readings));
+  const state = ({ readings }: Results) => FROM_WORST.indexOf(stateOf(readings));
   const used = ({ readings }: Results) =>
     Number(readings.get("table.utilization.peak")?.value ?? -1);
   const name = ({ subject }: Results) => `${subject.host ?? ""}/${subject.namespace ?? ""}`;

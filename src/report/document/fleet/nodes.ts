@@ -46,39 +46,27 @@ const entriesOf = ({ entries, entriesBound }: FleetNode): Words =>
     : says`${entriesBound === "at least" ? "≥ " : ""}${number(entries)}`;
 const causeOf = ({ primary }: FleetNode): Words => (primary === null ? says`–` : [code(primary)]);
 
+const COLUMNS = ["Node", "State", ...["In use", "Entries", "Limit"].map(counted), "Cause"];
+const cells = (one: FleetNode): Words[] => [
+  nodeName(one),
+  [text(STATE_WORDS[one.state])],
+  usedOf(one),
+  entriesOf(one),
+  unknownOr(one.limit),
+  causeOf(one),
+];
+
 const narrow = (list: readonly FleetNode[]): Block => ({
   kind: "table",
-  columns: columns("Node", "State", ...["In use", "Entries", "Limit"].map(counted), "Cause"),
-  rows: list.map((one) => [
-    nodeName(one),
-    [text(STATE_WORDS[one.state])],
-    usedOf(one),
-    entriesOf(one),
-    unknownOr(one.limit),
-    causeOf(one),
-  ]),
+  columns: columns(...COLUMNS),
+  rows: list.map(cells),
 });
 
 const wide = (list: readonly FleetNode[]): Block => ({
   kind: "table",
-  columns: columns(
-    "Node",
-    "State",
-    counted("In use"),
-    counted("Entries"),
-    counted("Limit"),
-    "Cause",
-    counted("Growth/s"),
-    counted("Dropped"),
-    counted("Evicted"),
-  ),
+  columns: columns(...COLUMNS, ...["Growth/s", "Dropped", "Evicted"].map(counted)),
   rows: list.map((one) => [
-    nodeName(one),
-    [text(STATE_WORDS[one.state])],
-    usedOf(one),
-    entriesOf(one),
-    unknownOr(one.limit),
-    causeOf(one),
+    ...cells(one),
     unknownOr(one.growth),
     unknownOr(one.dropped),
     unknownOr(one.evicted),
