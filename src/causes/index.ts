@@ -5,7 +5,7 @@ import { HALF_NOTRACK } from "./half-notrack.ts";
 import { IPVS } from "./ipvs.ts";
 import { KUBE_PROXY } from "./kube-proxy.ts";
 import { KUBE_PROXY_RULES } from "./kube-proxy-rules.ts";
-import { LOOK_ALIKES } from "./look-alikes.ts";
+import { LOOK_ALIKES } from "./look-alikes/index.ts";
 import { NODE } from "./node.ts";
 import { SETTINGS } from "./settings.ts";
 import { SNAT } from "./snat.ts";

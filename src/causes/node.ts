@@ -1,5 +1,5 @@
 import type { Cause } from "./cause.ts";
-import { lookAlike } from "./look-alikes.ts";
+import { lookAlike } from "./look-alikes/look-alike.ts";
 import { KERNEL_CORE, KERNEL_SYSCTLS } from "./remedies.ts";
 
 /** States of the node and of its table that no traffic tells. */

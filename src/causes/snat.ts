@@ -1,5 +1,5 @@
 import type { Cause } from "./cause.ts";
-import { lookAlike } from "./look-alikes.ts";
+import { lookAlike } from "./look-alikes/look-alike.ts";
 
 /** Connections that leave by a translated address, and find no answer though the table has room. */
 export const SNAT: readonly Cause[] = [

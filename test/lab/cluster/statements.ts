@@ -153,7 +153,7 @@ export const STATEMENTS: readonly Statement[] = [
   {
     said: "CoreDNS's answers by code, from its metrics.",
     where:
-      "src/signals/kube-proxy.ts: coredns.servfail, coredns.answers; src/causes/look-alikes.ts: coredns-upstream-dead",
+      "src/signals/kube-proxy.ts: coredns.servfail, coredns.answers; src/causes/look-alikes/cluster.ts: coredns-upstream-dead",
     verdict: "shown",
     seen: "Two CoreDNS pods behind a Service, found by kube-proxy's rules; one question in three for an upstream that is dead: 51.1 SERVFAIL of 153.0 answers a second, while the clients counted 800 of 2,400. coredns-overload is ruled out, as no query was rejected; coredns-upstream-dead is found.",
     steps: ["coredns"],
