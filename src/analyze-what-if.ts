@@ -1,6 +1,6 @@
 import { type AnalyzeOptions, examine } from "./analyze.ts";
 import { AnalyzerError } from "./errors.ts";
-import { type Results, tableState } from "./report/build.ts";
+import { type Results, tableState } from "./report/results.ts";
 import { entryBytes } from "./signals/sizing.ts";
 import { demandUnder } from "./what-if/demand-under.ts";
 import { type Prediction, predict, type Settings, TIMEOUTS } from "./what-if/predict.ts";

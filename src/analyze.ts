@@ -8,8 +8,9 @@ import { assemble } from "./facts/assemble.ts";
 import { openBundle } from "./node/open.ts";
 import { readBundle } from "./read.ts";
 import { UNKNOWN } from "./read-entry.ts";
-import { buildCase, type Results } from "./report/build.ts";
+import { buildCase } from "./report/build.ts";
 import type { Analysis } from "./report/contract.ts";
+import type { Results } from "./report/results.ts";
 import { bySeverity } from "./report/severity.ts";
 
 export interface AnalyzeOptions {

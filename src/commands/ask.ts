@@ -1,4 +1,4 @@
-import { hostOf } from "../report/build.ts";
+import { hostOf } from "../report/results.ts";
 import { openTarget } from "./targets.ts";
 
 export interface AskCommand {

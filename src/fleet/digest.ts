@@ -1,6 +1,6 @@
 import { TOP } from "../attribution/offenders.ts";
 import { isFound } from "../causes/finding.ts";
-import { buildAnalysis, type Results } from "../report/build.ts";
+import { buildAnalysis } from "../report/build.ts";
 import type { SubjectAnalysis } from "../report/contract.ts";
 import {
   DIGEST,
@@ -8,6 +8,7 @@ import {
   type DigestNode,
   type DigestProfile,
 } from "../report/digest-contract.ts";
+import type { Results } from "../report/results.ts";
 import { fillsTable } from "../report/words.ts";
 import type { SignalName } from "../signals/index.ts";
 import { VERSION } from "../version.ts";

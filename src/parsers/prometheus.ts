@@ -148,6 +148,10 @@ function sampleValue(text: string): number | null {
   return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : null;
 }
 
+/** The line of a metric's first sample; 1 where it has none. */
+export const lineOf = (fact: PrometheusFact, name: string): number =>
+  fact.series.get(name)?.[0]?.line ?? 1;
+
 /** The sum over the samples that `where` takes (all, without it), or null when there is none. */
 export function total(
   fact: PrometheusFact,

@@ -3,7 +3,7 @@ import { settingsOf } from "../facts/settings.ts";
 import { sourceOfPath } from "../layouts/conntriage.ts";
 import { alternativesTo, type SourceName } from "../parsers/index.ts";
 import { WAYS } from "./ask-ways.ts";
-import type { Results } from "./build.ts";
+import type { Results } from "./results.ts";
 
 /** Whether a command would give a source, that is not there yet and was not asked for in vain. */
 export const canBeHad = (source: SourceName, results: Results): boolean =>

@@ -1,7 +1,7 @@
 import type { SourceName } from "../parsers/index.ts";
 import { type Wanted, wantedOf } from "./ask.ts";
 import { type ByCommand, WAYS } from "./ask-ways.ts";
-import type { Results } from "./build.ts";
+import type { Results } from "./results.ts";
 
 /** A command that would change what an analysis says. */
 export interface Asked extends ByCommand {

@@ -7,7 +7,7 @@ import { SOURCES } from "../parsers/index.ts";
 import type { SignalName } from "../signals/index.ts";
 import { canBeHad, isThere } from "./ask-had.ts";
 import { WAYS } from "./ask-ways.ts";
-import type { Results } from "./build.ts";
+import type { Results } from "./results.ts";
 
 /** A source that could change the verdict, and why. */
 export interface Wanted {

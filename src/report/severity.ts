@@ -1,6 +1,6 @@
 import { FROM_WORST, stateOf } from "../causes/state.ts";
 import { isOtherTable } from "../sections/other-tables.ts";
-import type { Results } from "./build.ts";
+import type { Results } from "./results.ts";
 
 /** Other tables than nf_conntrack's last. Of its own, the worst subject first; of equals the fuller one, then a machine before its namespaces, then by name. */
 export function bySeverity(a: Results, b: Results): number {

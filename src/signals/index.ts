@@ -1,5 +1,6 @@
 import { ATTEMPT_SIGNALS } from "./attempts.ts";
 import { CLOUD_SIGNALS } from "./cloud.ts";
+import { COREDNS_SIGNALS } from "./coredns.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
 import { DEMAND_SIGNALS } from "./demand.ts";
 import { HALF_NOTRACK_SIGNALS } from "./half-notrack.ts";
@@ -45,6 +46,7 @@ export const SIGNALS = {
   ...INTERFACE_SIGNALS,
   ...KERNEL_LOG_SIGNALS,
   ...KUBE_PROXY_SIGNALS,
+  ...COREDNS_SIGNALS,
   ...KUBE_PROXY_API_SIGNALS,
   ...KUBE_PROXY_LIMIT_SIGNALS,
   ...KUBE_PROXY_PROCESS_SIGNALS,

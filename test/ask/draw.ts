@@ -6,7 +6,7 @@ import { openBundle } from "../../src/node/open.ts";
 import type { SourceName } from "../../src/parsers/index.ts";
 import { type Asked, askOf, commandsFor } from "../../src/report/ask-list.ts";
 import { WAYS } from "../../src/report/ask-ways.ts";
-import type { Results } from "../../src/report/build.ts";
+import type { Results } from "../../src/report/results.ts";
 import { blocksOf } from "../support/archives.ts";
 import { choicesFrom, seedOf } from "../transcripts/random.ts";
 import { type BundleFiles, packBundle, readFiles, renewManifest } from "../truth/bundle-files.ts";

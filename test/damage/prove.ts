@@ -7,7 +7,7 @@ import { basename } from "node:path";
 import { examine } from "../../src/analyze.ts";
 import { AnalyzerError } from "../../src/errors.ts";
 import { keyOf } from "../../src/facts/piece.ts";
-import type { Results } from "../../src/report/build.ts";
+import type { Results } from "../../src/report/results.ts";
 import { type Said, saidOf, WEAKER, WEAKER_STATES } from "../transcripts/oracle.ts";
 import { type Harm, harmed, harmsOf, wordsOf } from "./harm.ts";
 import { openBytes } from "./open-bytes.ts";

@@ -1,7 +1,8 @@
 import { examine } from "../../src/analyze.ts";
 import { pair } from "../../src/facts/facts.ts";
-import { buildAnalysis, type Results } from "../../src/report/build.ts";
+import { buildAnalysis } from "../../src/report/build.ts";
 import type { Analysis } from "../../src/report/contract.ts";
+import type { Results } from "../../src/report/results.ts";
 import { type Row, rowText } from "../attribution/rows.ts";
 import { type Files, openEvidence } from "../support/evidence.ts";
 

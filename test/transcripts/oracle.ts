@@ -4,7 +4,7 @@ import type { Bundle } from "../../src/archive/entry.ts";
 import type { Verdict } from "../../src/causes/match.ts";
 import { type State, stateOf } from "../../src/causes/state.ts";
 import { STATES } from "../../src/parsers/conntrack-table/states.ts";
-import type { Results } from "../../src/report/build.ts";
+import type { Results } from "../../src/report/results.ts";
 import type { SignalName } from "../../src/signals/index.ts";
 import { blocksOf } from "../support/archives.ts";
 
