@@ -58,8 +58,6 @@ export interface Attribution {
   ofServices: { entries: number; masqueraded: number };
   /** Closed or closing connections straight to endpoints of Services. */
   directShort: number;
-  /** Entries that leave by source NAT to the destination:port which has most of them. */
-  snatTop: Offender | null;
   /** The destination towards which source NAT has least ports left. */
   snatFullest: PortUse | null;
   /** Connection attempts to addresses of the Internet. */
@@ -123,7 +121,6 @@ export function attribute(
     lostUdp: { ...noPaths(), unanswered: 0 },
     ofServices: { entries: 0, masqueraded: 0 },
     directShort: 0,
-    snatTop: null,
     snatFullest: null,
     outside: { unanswered: 0, unansweredInside: 0, partly: 0 },
     topPair: null,
@@ -208,9 +205,6 @@ function addHolders(
     service: serviceOf(slot),
   });
   result.topDestinations = merge(result.topDestinations, holders.destinations.top, named);
-  const translated = holders.translated.top[0];
-  if (translated !== undefined && translated.entries > (result.snatTop?.entries ?? 0))
-    result.snatTop = { ...named(translated), service: null, entries: translated.entries };
 }
 
 function addSources(result: Attribution, table: TableFact, useOf: Uint8Array): void {

@@ -1,6 +1,6 @@
 import { CountingTable } from "../parsers/conntrack-table/counting-table.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { CLASS_MASK, IPV6, TRANSLATED } from "../parsers/conntrack-table/row.ts";
+import { CLASS_MASK, IPV6 } from "../parsers/conntrack-table/row.ts";
 import { Largest } from "./largest.ts";
 import { flagsOf, keepTop, type Slot, useOfFlags, withoutUse } from "./offenders.ts";
 import { IS_UDP, USE_NAMES } from "./use-ids.ts";
@@ -9,9 +9,8 @@ import { IS_UDP, USE_NAMES } from "./use-ids.ts";
 interface FlowHolders {
   /** By destination and port, all uses together; flows without ports left out. */
   destinations: Largest;
-  /** By reply source and port: of each use, and of source-translated entries of all uses together. */
+  /** By reply source and port, of each use. */
   endpoints: Largest;
-  translated: Largest;
 }
 
 /**
@@ -34,13 +33,7 @@ export function holdersOfFlows(
       add(replySrc, ports & 0xffff, flags, count);
     }),
   );
-  const translated = largest(flows.size, (add) =>
-    flows.forEach((_, replySrc, ports, meta, count) => {
-      const flags = flagsOf(0, IS_UDP[meta & CLASS_MASK]!, (meta & IPV6) !== 0);
-      add(replySrc, ports & 0xffff, flags, count);
-    }, TRANSLATED),
-  );
-  return { destinations, endpoints, translated };
+  return { destinations, endpoints };
 }
 
 /** The sources of a table: how many each use has, which of them hold most, and which do of all uses together. */

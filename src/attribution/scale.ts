@@ -19,7 +19,6 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
   const {
     silentEndpoints: silent,
     nodePortsShort,
-    snatTop,
     silentPorts,
     snatFullest,
     topPair,
@@ -52,7 +51,6 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
       ...paths(attribution.lostUdp),
       unanswered: count(attribution.lostUdp.unanswered),
     },
-    snatTop: snatTop === null ? null : offender(snatTop),
     outside: {
       ...outside,
       unanswered: count(outside.unanswered),

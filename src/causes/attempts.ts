@@ -1,7 +1,10 @@
 import type { Cause } from "./cause.ts";
 import { avoid, KERNEL_SYSCTLS, LARGER_LIMIT, lowerTimeout } from "./remedies.ts";
 
-/** Connection attempts that do not become connections, told apart by who makes them and where they go. */
+/**
+ * Connection attempts that do not become connections, told apart by who makes them and where they go. The same
+ * attempts near a border fit two of these causes, and then both are named: a few more must not turn one into the other.
+ */
 export const ATTEMPTS: readonly Cause[] = [
   {
     id: "syn-flood",
@@ -12,7 +15,7 @@ export const ATTEMPTS: readonly Cause[] = [
     weighs: ["attempts.share", ">", 0.2],
     requires: [
       ["attempts.perSource", "<", 4],
-      ["attempts.destinations", "<=", 100],
+      ["attempts.destinations", "<=", 125],
     ],
     supports: [],
     excludes: [],
@@ -52,8 +55,9 @@ export const ATTEMPTS: readonly Cause[] = [
     requires: [
       {
         any: [
-          ["silentPort.addresses", "<=", 100],
-          ["silentPort.answering", ">=", 5],
+          ["silentPort.addresses", "<=", 125],
+          // of so many that a scan finds some hosts anyway
+          ["silentPort.answering.share", ">=", 0.1],
         ],
       },
     ],

@@ -3,6 +3,8 @@ const GONE: Readonly<Record<string, string>> = {
   "cloud.allowanceExceeded":
     "it was split into cloud.connections, cloud.linkLocal, cloud.packets and cloud.bandwidth",
   "sizing.maxPerCore": "use sizing.max, the limit for all cores together",
+  "snat.top": "use snat.fullest, the destination towards which ports run out first",
+  "snat.top.entries": "use snat.fullest.entries",
   "table.lossesBefore":
     "use table.fullMessages.before, since a total since boot does not tell when",
 };

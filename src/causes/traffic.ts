@@ -177,7 +177,7 @@ export const TRAFFIC: readonly Cause[] = [
     ],
     supports: [["use.unanswered-syn.topDestination.share", ">", 0.15]],
     excludes: [
-      ["attempts.perSource", "<", 4],
+      ["attempts.perSource", "<", 3],
       ["silentPort.ofAttempts", ">", 0.5],
       ["attempts.invalidPerAttempt", ">", 0.5],
     ],
@@ -210,8 +210,8 @@ export const TRAFFIC: readonly Cause[] = [
       "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, to {use.unanswered-syn.destinations} destinations, from {use.unanswered-syn.sources} sources[?, mostly from {use.unanswered-syn.topSource}?]. So many destinations, from so few sources, point to a scan rather than to clients that retry.",
     weighs: ["use.unanswered-syn.share", ">", 0.2],
     requires: [
-      ["use.unanswered-syn.destinations", ">", 100],
-      ["use.unanswered-syn.topDestination.share", "<=", 0.15],
+      ["use.unanswered-syn.destinations", ">", 80],
+      ["use.unanswered-syn.topDestination.share", "<=", 0.17],
     ],
     supports: [],
     excludes: [],

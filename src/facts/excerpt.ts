@@ -99,7 +99,10 @@ export function judgeRows(dumps: readonly Found<"conntrack-table">[], around: Ar
   if (count !== null && rows < count * (trailer === null ? 1 - EXPIRED : UNLISTED))
     return {
       is: "excerpt",
-      reason: `the dump has ${n(rows)} rows of the ${n(count)} entries that the kernel counted, so they do not show what fills the table`,
+      reason:
+        around.collector === "whole"
+          ? `the dump is whole, but the kernel counts ${n(count)} entries and ${n(rows)} are in it, so its rows do not show what fills the table`
+          : `the dump has ${n(rows)} rows of the ${n(count)} entries that the kernel counted, so they do not show what fills the table`,
     };
   const isForeign = dumps.some(({ origin }) => origin.layout !== "conntriage");
   if (isForeign && count === null && around.max === null && rows < LEAST_LIMIT)

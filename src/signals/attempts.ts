@@ -172,4 +172,10 @@ export const ATTEMPT_SIGNALS = {
     command: `${ofRows("/^tcp.*ASSURED/")}${TOP_OF.destination}`,
     read: ofSilentPort((one) => one?.answering ?? 0),
   },
+  "silentPort.answering.share": {
+    unit: "share",
+    title: "part of these addresses that answers at another port",
+    command: `${ofRows("/^tcp.*ASSURED/")}${TOP_OF.destination}`,
+    read: ofSilentPort((one) => (one === null ? 0 : one.answering / one.addresses)),
+  },
 } as const satisfies Record<string, Signal>;

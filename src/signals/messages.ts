@@ -114,6 +114,13 @@ function neverLost(context: SignalContext): boolean {
   );
 }
 
+/**
+ * Whether a message that names no namespace is another one's, as nothing was lost here since the boot. A log
+ * without a time since boot may be of an earlier one.
+ */
+export const isNeverOurs = (context: SignalContext, { netns, uptime }: KernelMessage): boolean =>
+  netns === null && uptime !== null && neverLost(context);
+
 /** Whether a message is about this bundle's own table, or about none in particular. */
 function speaksOfUs(
   context: SignalContext,
@@ -122,8 +129,7 @@ function speaksOfUs(
 ): boolean {
   if (kind !== "table-full" && kind !== "table-full-netns") return true;
   if (message.netns === null && isWithin(context, message) && isForeign(context)) return false;
-  // a log without a time since boot may be of an earlier one
-  if (message.netns === null && message.uptime !== null && neverLost(context)) return false;
+  if (isNeverOurs(context, message)) return false;
   const manifest = latest(context.facts, "manifest")?.fact;
   if (manifest === undefined || manifest.netns === null) return message.netns === null;
   if (message.netns !== null) return message.netns === manifest.netns;

@@ -184,25 +184,4 @@ export const MIX_SIGNALS = {
     command: `${shareOfRows('/^udp/ && $7 == "dport=53"')}   # those to removed endpoints as well`,
     read: sumUses(["dns", "unanswered-dns"], "share"),
   },
-  "snat.top": {
-    unit: "name",
-    title: "largest destination of source-translated entries",
-    command: `conntrack -L --src-nat${TOP_OF.endpoint}`,
-    read: (context) => snat(context, "name"),
-  },
-  "snat.top.entries": {
-    unit: "entries",
-    title: "source-translated entries to one destination",
-    command: `conntrack -L --src-nat${TOP_OF.endpoint}`,
-    read: (context) => snat(context, "entries"),
-  },
 } as const satisfies Record<string, Signal>;
-
-function snat(context: SignalContext, as: "name" | "entries"): Reading {
-  const { attribution } = context;
-  if (attribution === null) return noTable(context);
-  const top = attribution.snatTop;
-  if (top === null && as === "name")
-    return absent(context.facts, "conntrack-table", "no entry is source-translated");
-  return reading(as === "name" ? top!.name : (top?.entries ?? 0), at(context.tables[0]!.entry, 1));
-}

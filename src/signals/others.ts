@@ -2,7 +2,7 @@ import { found, latest } from "../facts/facts.ts";
 import { SOURCES } from "../parsers/index.ts";
 import { total } from "../parsers/prometheus.ts";
 import { fullest } from "./fullest.ts";
-import { isForeign, messages, TABLE_FULL } from "./messages.ts";
+import { isForeign, isNeverOurs, messages, TABLE_FULL } from "./messages.ts";
 import {
   absent,
   at,
@@ -53,8 +53,8 @@ function otherNamespacesFull(context: SignalContext): Reading {
   const foreign = isForeign(context);
   // evidence of one moment has no window, and a namespace that is named is told from ours at any time
   const when = context.window.seconds === null ? "ever" : "within";
-  return messages(context, TABLE_FULL, when, (kind, { netns }) =>
-    kind === "table-full-netns" ? netns !== own : foreign,
+  return messages(context, TABLE_FULL, when, (kind, message) =>
+    kind === "table-full-netns" ? message.netns !== own : foreign || isNeverOurs(context, message),
   );
 }
 

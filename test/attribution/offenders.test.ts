@@ -76,7 +76,7 @@ describe("who holds a use", () => {
     const result = attributed("");
     expect(result.topDestinations).toEqual([]);
     expect(result.topSources).toEqual([]);
-    expect(result.snatTop).toBeNull();
+    expect(result.snatFullest).toBeNull();
   });
 });
 
@@ -143,7 +143,7 @@ describe("source translation", () => {
       ...times(2, { ...out, dst: "203.0.113.10" }),
       ...times(9, { dst: "203.0.113.11", left: 86_000 }),
     );
-    expect(attributed(text).snatTop).toEqual({
+    expect(attributed(text).snatFullest).toMatchObject({
       name: "203.0.113.9:443/tcp",
       service: null,
       entries: 3,
@@ -153,6 +153,6 @@ describe("source translation", () => {
   it("tells UDP from TCP to the same port", () => {
     const out: Row = { dst: "203.0.113.9", dport: 53, replyDst: "192.168.0.5" };
     const text = dump(...times(2, { ...out, protocol: "udp" }), { ...out, left: 86_000 });
-    expect(attributed(text).snatTop?.name).toBe("203.0.113.9:53/udp");
+    expect(attributed(text).snatFullest?.name).toBe("203.0.113.9:53/udp");
   });
 });

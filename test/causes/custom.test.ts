@@ -63,6 +63,7 @@ describe("causes of a file", () => {
     ['[cloud.allowanceExceeded, ">", 0]', "it was split into cloud.connections"],
     ['[sizing.maxPerCore, ">", 0]', "use sizing.max"],
     ['[table.lossesBefore, ">", 0]', "use table.fullMessages.before"],
+    ['[snat.top.entries, ">", 0]', "use snat.fullest.entries"],
   ])("that use %s of 0.1 fail with a line that says what changed", (test, what) => {
     const text = `causes:\n  - { id: a, title: A, gate: none, mechanism: A., requires: [${test}] }\n`;
     const { message } = fault(text);

@@ -1,6 +1,26 @@
-import { EXTENDED, type FieldCase, many, settings, within } from "./case.ts";
+import { cpu, EXTENDED, type FieldCase, many, settings, within } from "./case.ts";
 
 const ROUTER = "qrouter-5d0a7c11-90ab-4cde-8f01-23456789abcd";
+
+/** A transcript of a kernel that does not say whose table was full, with the log's own messages. */
+const ofOldKernel = (counters: readonly string[], log: string, stamps: string): string =>
+  [
+    "root@n4:~# uname -r",
+    "5.15.0-91-generic",
+    ...counters.flatMap((of, at) => [
+      `root@n4:~# date`,
+      `Mon Jun 15 09:30:${at * 3}0 UTC 2026`,
+      "root@n4:~# conntrack -S",
+      of.trimEnd(),
+    ]),
+    "root@n4:~# sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max",
+    settings(3_140, 131_072).trimEnd(),
+    `root@n4:~# ${log}`,
+    ...stamps
+      .split("|")
+      .map((stamp) => `[${stamp}] nf_conntrack: nf_conntrack: table full, dropping packet`),
+    "",
+  ].join("\n");
 
 /** Several network namespaces of one machine, or of an unknown one. */
 export const NAMESPACES: readonly FieldCase[] = [
@@ -63,5 +83,42 @@ export const NAMESPACES: readonly FieldCase[] = [
       ],
       says: [/qrouter/],
     },
+  },
+  {
+    name: "a full table that no counter of this one knows",
+    why: "nothing was lost here between the two counters, while the log says that a table was full",
+    files: {
+      "ticket.txt": ofOldKernel(
+        [cpu(0, { drop: 71, early: 12 }), cpu(0, { drop: 71, early: 12 })],
+        "dmesg -T | grep conntrack",
+        "Mon Jun 15 09:30:11 2026|Mon Jun 15 09:30:12 2026",
+      ),
+    },
+    expect: {
+      state: ["healthy"],
+      count: 3_140,
+      found: ["namespace-table-full"],
+      silent: [/the table was full \(|The connection-tracking table was full/],
+    },
+  },
+  {
+    name: "a full table of a machine that lost nothing since it booted",
+    why: "the counters are 0 since the boot, so the log speaks of another namespace's table",
+    files: {
+      "ticket.txt": ofOldKernel([cpu(0)], "dmesg | grep conntrack", "90210.118000|90211.402000"),
+    },
+    expect: { state: ["healthy"], count: 3_140, found: ["namespace-table-full"] },
+  },
+  {
+    name: "a full table that may be this one",
+    why: "the counter of dropped packets rose between its two samples: they were this table's",
+    files: {
+      "ticket.txt": ofOldKernel(
+        [cpu(0, { drop: 71 }), cpu(0, { drop: 95 })],
+        "dmesg -T | grep conntrack",
+        "Mon Jun 15 09:30:11 2026|Mon Jun 15 09:30:12 2026",
+      ),
+    },
+    expect: { state: ["exhausted"], absent: ["namespace-table-full"] },
   },
 ];
