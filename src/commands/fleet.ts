@@ -4,7 +4,7 @@ import type { Blocks } from "../archive/entry.ts";
 import { AnalyzerError } from "../errors.ts";
 import { failedDigest } from "../fleet/digest.ts";
 import { fleetOf } from "../fleet/judge.ts";
-import { digestText, Merger } from "../fleet/merge.ts";
+import { Merger } from "../fleet/merge.ts";
 import { isDigest, readDigests } from "../fleet/read.ts";
 import type { Digest } from "../report/digest-contract.ts";
 import type { Fleet } from "../report/fleet-contract.ts";
@@ -16,11 +16,14 @@ import { EXIT } from "./exit.ts";
 import { checkFailOn } from "./fail-on.ts";
 import { fleetFailures } from "./fleet-fail-on.ts";
 import { FLEET_ENDINGS, type FleetFormat, OF_FLEETS } from "./fleet-formats.ts";
-import { inputsOf } from "./fleet-inputs.ts";
+import { type Inputs, inputsOf } from "./fleet-inputs.ts";
 import { planFor, shown, writeDocuments } from "./output.ts";
+import { batches, jsonPieces } from "./pieces.ts";
 import { renderPlain } from "./plain.ts";
 import { countOn } from "./progress.ts";
 import { columnsOf, wantsColour } from "./terminal.ts";
+
+type Causes = Awaited<ReturnType<typeof loadCauses>>;
 
 export interface FleetCommand {
   format?: FleetFormat[];
@@ -33,9 +36,9 @@ export interface FleetCommand {
 
 /** Runs `conntriage fleet`: one node or all? */
 export async function runFleet(given: readonly string[], options: FleetCommand): Promise<void> {
-  const { failOn = [], causes, quiet = false } = options;
+  const { failOn = [], quiet = false } = options;
   const plan = planFor<FleetFormat>(FLEET_ENDINGS, options.format ?? [], options.output);
-  const known = await loadCauses(causes);
+  const known = await loadCauses(options.causes);
   checkFailOn(
     failOn.filter((word) => !OF_FLEETS.some((own) => own === word)),
     known,
@@ -44,30 +47,15 @@ export async function runFleet(given: readonly string[], options: FleetCommand):
   const count = inputs.bundles.length + inputs.digests.length;
   if (count === 0)
     throw new AnalyzerError("USAGE", `fleet: no bundle and no digest in ${given.join(", ")}`);
-  const merger = new Merger();
-  const progress = countOn(process.stderr, count, quiet);
-  const take = (digest: Digest) => {
-    merger.add(digest);
-    progress.step();
-  };
-  try {
-    for (const path of inputs.digests) await takeDigests(path, createReadStream(path), take);
-    const paths = inputs.bundles.filter((path) => path !== "-");
-    const jobs = options.jobs ?? availableParallelism();
-    await digestAll(paths, { jobs, causes, take });
-    if (paths.length < inputs.bundles.length) await takeInput(known, take);
-  } finally {
-    progress.clear();
-  }
-  const digest = merger.digest();
-  if (plan.formats.every((format) => format === "digest") && failOn.length === 0) {
-    await writeDigest(digest, plan, quiet);
-    return;
-  }
-  const fleet = fleetOf(digest);
-  if (inputs.others.length > 0) fleet.notes.push(ignored(inputs.others));
-  const failed = fleetFailures(fleet, failOn);
-  if (digest.failed.length > 0) process.exitCode = EXIT.unreadable;
+  const formats: readonly FleetFormat[] = plan.formats;
+  const isMap = formats.every((format) => format === "digest") && failOn.length === 0;
+  const { fleet, digest } = await read(inputs, known, options, {
+    fleet: !isMap,
+    digest: formats.includes("digest"),
+  });
+  const broken = (fleet ?? digest!).failed;
+  const failed = fleet === null ? [] : fleetFailures(fleet, failOn);
+  if (broken.length > 0) process.exitCode = EXIT.unreadable;
   else if (failed.length > 0) process.exitCode = EXIT.failedOn;
 
   const onScreen: TextOptions = {
@@ -78,28 +66,56 @@ export async function runFleet(given: readonly string[], options: FleetCommand):
     render(fleet, digest, format, {}),
   );
   const [format] = plan.formats;
-  if (plan.to.is === "screen") process.stdout.write(await render(fleet, digest, format, onScreen));
+  if (plan.to.is === "screen")
+    for (const piece of await render(fleet, digest, format, onScreen)) process.stdout.write(piece);
   if (quiet) return;
   // what is written for programs does not list them where a person looks
-  sayWritten(written.values(), digest, plan.to.is !== "screen" || format !== "text");
+  sayWritten(written.values(), broken, plan.to.is !== "screen" || format !== "text");
   if (failed.length > 0) process.stderr.write(`conntriage: failed on ${failed.join(", ")}\n`);
 }
 
-/** The digest alone, for which nothing is judged. */
-async function writeDigest(
-  digest: Digest,
-  plan: ReturnType<typeof planFor<FleetFormat>>,
-  quiet: boolean,
-): Promise<void> {
-  if (digest.failed.length > 0) process.exitCode = EXIT.unreadable;
-  const text = digestText(digest);
-  const written = await writeDocuments(plan, FLEET_ENDINGS, "fleet", async () => text);
-  if (plan.to.is === "screen") process.stdout.write(text);
-  if (!quiet) sayWritten(written.values(), digest, true);
+/** What is made of all inputs, which may be much: whatever of it is not wanted is let go of. */
+async function read(
+  inputs: Inputs,
+  known: Causes,
+  options: FleetCommand,
+  wants: { fleet: boolean; digest: boolean },
+): Promise<{ fleet: Fleet | null; digest: Digest | null }> {
+  const digest = await mergedOf(inputs, known, options);
+  const fleet = wants.fleet ? fleetOf(digest) : null;
+  if (inputs.others.length > 0) fleet?.notes.push(ignored(inputs.others));
+  return { fleet, digest: wants.digest ? digest : null };
+}
+
+/** Reads all, and keeps of each no more than its row. */
+async function mergedOf(
+  { bundles, digests }: Inputs,
+  known: Causes,
+  { causes, jobs = availableParallelism(), quiet = false }: FleetCommand,
+): Promise<Digest> {
+  const merger = new Merger();
+  const progress = countOn(process.stderr, bundles.length + digests.length, quiet);
+  const take = (digest: Digest) => {
+    merger.add(digest);
+    progress.step();
+  };
+  const takeMany = async (path: string, blocks: AsyncIterable<Uint8Array>) => {
+    merger.takeOver(await digestsOf(path, blocks));
+    progress.step();
+  };
+  try {
+    for (const path of digests) await takeMany(path, createReadStream(path));
+    const paths = bundles.filter((path) => path !== "-");
+    await digestAll(paths, { jobs, causes, take });
+    if (paths.length < bundles.length) await takeInput(known, take, takeMany);
+  } finally {
+    progress.clear();
+  }
+  return merger.digest();
 }
 
 /** What was written, and which bundles could not be read, where a person does not see the report itself. */
-function sayWritten(paths: Iterable<string>, { failed }: Digest, listsFailed: boolean): void {
+function sayWritten(paths: Iterable<string>, failed: Digest["failed"], listsFailed: boolean): void {
   for (const path of paths) process.stdout.write(`wrote ${shown(path)}\n`);
   if (!listsFailed) return;
   for (const { bundle, reason } of failed)
@@ -107,35 +123,25 @@ function sayWritten(paths: Iterable<string>, { failed }: Digest, listsFailed: bo
 }
 
 /** The digests of one file, none of them if one is wrong. */
-async function takeDigests(
-  path: string,
-  blocks: AsyncIterable<Uint8Array>,
-  take: (digest: Digest) => void,
-): Promise<void> {
+async function digestsOf(path: string, blocks: AsyncIterable<Uint8Array>): Promise<Merger> {
+  const all = new Merger();
   try {
-    const all = new Merger();
-    let first: Digest | null = null;
-    let count = 0;
-    for await (const digest of readDigests(blocks)) {
-      if (count === 0) first = digest;
-      else {
-        if (count === 1) all.add(first!);
-        all.add(digest);
-      }
-      count++;
-    }
-    if (count > 0) take(count === 1 ? first! : all.digest());
+    for await (const digest of readDigests(blocks)) all.add(digest);
+    return all;
   } catch (error) {
     const isOurs = error instanceof AnalyzerError || (error as NodeJS.ErrnoException).code;
     if (!isOurs) throw error;
-    take(failedDigest(path, reasonFor(path, error)));
+    const none = new Merger();
+    none.add(failedDigest(path, reasonFor(path, error)));
+    return none;
   }
 }
 
 /** Standard input: digests, or a bundle. */
 async function takeInput(
-  causes: Awaited<ReturnType<typeof loadCauses>>,
+  causes: Causes,
   take: (digest: Digest) => void,
+  takeMany: (path: string, blocks: AsyncIterable<Uint8Array>) => Promise<void>,
 ): Promise<void> {
   const input = process.stdin[Symbol.asyncIterator]();
   const first = await input.next();
@@ -146,7 +152,7 @@ async function takeInput(
       yield next.value as Uint8Array;
   }
   if (isDigest(Buffer.from(head.subarray(0, 128)).toString("utf8"))) {
-    await takeDigests("-", blocks(), take);
+    await takeMany("-", blocks());
     return;
   }
   const { digestOne } = await import("./digest-one.ts");
@@ -161,19 +167,15 @@ function ignored(others: readonly string[]): string {
 }
 
 async function render(
-  fleet: Fleet,
-  digest: Digest,
+  fleet: Fleet | null,
+  digest: Digest | null,
   format: FleetFormat,
   text: TextOptions,
-): Promise<string> {
-  switch (format) {
-    case "json":
-      return `${JSON.stringify(fleet, null, 2)}\n`;
-    case "digest":
-      return digestText(digest);
-    case "ndjson":
-      return (await import("../report/fleet-row.ts")).renderRows(fleet);
-  }
+): Promise<Iterable<string>> {
+  if (format === "digest") return batches(jsonPieces(digest!, "nodes"));
+  if (format === "json") return batches(jsonPieces(fleet!, "nodes", 2));
+  if (format === "ndjson")
+    return batches((await import("../report/fleet-row.ts")).rowLines(fleet!));
   const { fleetDocument } = await import("../report/document/fleet/index.ts");
-  return renderPlain(fleetDocument(fleet), format, text);
+  return [await renderPlain(fleetDocument(fleet!), format, text)];
 }

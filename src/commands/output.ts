@@ -117,12 +117,12 @@ const plain = (name: string): string =>
 /** A path for people: a bundle's name is a stranger's, too. */
 export const shown = (path: string): string => printable(path, 4096);
 
-/** Writes the documents into a file, or into a folder by one name. Returns their paths. */
+/** Writes the documents into a file, or into a folder by one name; long ones in pieces. Returns their paths. */
 export async function writeDocuments<F extends string>(
   { formats, to }: Plan<F>,
   endings: Readonly<Record<F, string>>,
   name: string,
-  render: (format: F) => Promise<string>,
+  render: (format: F) => Promise<string | Iterable<string>>,
 ): Promise<Map<F, string>> {
   const paths = new Map<F, string>();
   if (to.is === "screen") return paths;

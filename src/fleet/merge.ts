@@ -28,18 +28,33 @@ export class Merger {
 
   add({ bundles, titles, profiles, nodes, failed }: Digest): void {
     this.#bundles += bundles;
-    for (const [cause, title] of Object.entries(titles)) {
-      const known = this.#titles.get(cause);
-      if (known === undefined || byText(title, known) < 0) this.#titles.set(cause, title);
-    }
+    for (const [cause, title] of Object.entries(titles)) this.#addTitle(cause, title);
     for (const one of failed) this.#failed.set(JSON.stringify([one.bundle, one.reason]), one);
     const texts = profiles.map((one) => this.#share(textOf(one)));
     for (const node of nodes) {
       const row: Row = { node: this.#lean(node), profile: texts[node.profile]! };
-      const key = keyOf(row);
-      const known = this.#rows.get(key);
-      this.#rows.set(key, known === undefined ? row : joined(known, row));
+      this.#addRow(keyOf(row), row);
     }
+  }
+
+  /** All that another one holds, which is not used again: its rows are taken over, since they may be very many. */
+  takeOver(other: Merger): void {
+    this.#bundles += other.#bundles;
+    for (const [cause, title] of other.#titles) this.#addTitle(cause, title);
+    for (const [key, one] of other.#failed) this.#failed.set(key, one);
+    for (const text of other.#texts.keys()) this.#share(text);
+    for (const [key, row] of other.#rows)
+      this.#addRow(key, { node: row.node, profile: this.#share(row.profile) });
+  }
+
+  #addTitle(cause: string, title: string): void {
+    const known = this.#titles.get(cause);
+    if (known === undefined || byText(title, known) < 0) this.#titles.set(cause, title);
+  }
+
+  #addRow(key: string, row: Row): void {
+    const known = this.#rows.get(key);
+    this.#rows.set(key, known === undefined ? row : joined(known, row));
   }
 
   /** One copy of a text that many rows have: a profile, the name of a Service. */

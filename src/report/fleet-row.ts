@@ -97,6 +97,7 @@ function rowOf(node: FleetNode): FleetRow {
   } as FleetRow;
 }
 
-/** NDJSON, which DuckDB, Spark and BigQuery read as it is. */
-export const renderRows = ({ nodes }: Fleet): string =>
-  nodes.map((node) => `${JSON.stringify(rowOf(node))}\n`).join("");
+/** NDJSON, which DuckDB, Spark and BigQuery read as it is; a row at a time. */
+export function* rowLines({ nodes }: Fleet): Generator<string> {
+  for (const node of nodes) yield `${JSON.stringify(rowOf(node))}\n`;
+}

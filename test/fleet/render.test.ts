@@ -6,7 +6,7 @@ import { merged } from "../../src/fleet/merge.ts";
 import type { Digest } from "../../src/report/digest-contract.ts";
 import { fleetDocument } from "../../src/report/document/fleet/index.ts";
 import { fleetSchema } from "../../src/report/fleet-contract.ts";
-import { renderRows } from "../../src/report/fleet-row.ts";
+import { rowLines } from "../../src/report/fleet-row.ts";
 import { plainHtml } from "../../src/report/html/plain.ts";
 import { plainMarkdown } from "../../src/report/markdown/plain.ts";
 import { plainText } from "../../src/report/text/plain.ts";
@@ -76,7 +76,7 @@ describe.each(documents)("$name", ({ fleet }) => {
 
   it("is what the schema says", () => {
     expect(fleetSchema.parse(fleet)).toEqual(fleet);
-    const rows = renderRows(fleet).trim();
+    const rows = [...rowLines(fleet)].join("").trim();
     expect(rows === "" ? [] : rows.split("\n")).toHaveLength(fleet.nodes.length);
   });
 
