@@ -16,7 +16,7 @@
 #
 # No command has two substitutions, $(...): bash loses the signal that comes meanwhile (5.2).
 #
-# shellcheck disable=SC2317 # most functions are called by name, see "What is taken"
+# shellcheck disable=SC2317,SC2030,SC2031 # most functions are called by name, many in subshells of their own
 set -u
 export LC_ALL=C PATH="${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin"
 umask 077
@@ -38,6 +38,9 @@ usage() {
   cat <<'END'
 Usage: sh collect.sh [-o FILE|-] [--duration SECONDS] [--interval SECONDS]
                      [--no-dump] [--max-rows N] [--list] [-q]
+       sh collect.sh --watch [--before SECONDS] [--after SECONDS] [--at PERCENT]
+                     [--keep N] [--max-bytes SIZE] [--quiet-for SECONDS]
+                     [--events] -o DIR
 
 Archives what this node knows about its connection tracking. Changes nothing.
 
@@ -52,6 +55,20 @@ Archives what this node knows about its connection tracking. Changes nothing.
   -q, --quiet          nothing but errors on standard error
   -h, --help           this text
   --version            the collector's version
+
+With --watch it stays, looks each second, and writes a bundle into DIR of what
+was before, during and after: when the table is nearly full or will be within a
+minute, when packets or entries are lost, when the kernel says "table full", at
+SIGUSR1, and when a file DIR/trigger appears.
+
+  --before SECONDS     what of the time before is kept, 60-3600 (default 600)
+  --after SECONDS      how long it goes on, 1-600 (default 60)
+  --at PERCENT         the use of the limit that is nearly full, 1-100
+                       (default 85%)
+  --keep N             so many bundles at most, 1-1000 (default 5)
+  --max-bytes SIZE     DIR takes no more than that, such as 200M (the default)
+  --quiet-for SECONDS  from one bundle to the next, 1-86400 (default 300)
+  --events             listen for entries that begin and end, with conntrack
 
 Environment:
   CONNTRIAGE_COREDNS   "addr:port ...": up to 3 addresses of CoreDNS's metrics.
@@ -76,6 +93,7 @@ main() {
     list_all
     exit
   fi
+  [ -z "$watch" ] || { watch_all && exit; }
   trap clean_up EXIT
   trap 'signal 129' HUP && trap 'signal 130' INT && trap 'signal 141' PIPE && trap 'signal 143' TERM
   prepare
@@ -179,7 +197,13 @@ take_coredns() {
 
 # The node's own answers first: whatever asks a server may hang, and holds up what comes after it.
 take_once() {
-  run once/kernel-log.txt     5 'dmesg' 'journalctl -k -o short-iso --no-pager -n 20000'
+  take_log
+  take_rules
+}
+
+take_log() { run once/kernel-log.txt 5 'dmesg' 'journalctl -k -o short-iso --no-pager -n 20000'; }
+
+take_rules() {
   run once/iptables-save.txt  5 "$save4"
   run once/ip6tables-save.txt 5 "$save6"
   run once/nft-ruleset.txt    5 'nft list ruleset'
@@ -529,17 +553,18 @@ timeline_row() {
 dump_table() {
   name=$1 rows=$2 why=$3
   shift 3
-  if listed "dump/$name.txt.gz" "$*"; then
+  path=$into/$name.txt.gz
+  if listed "$path" "$*"; then
     [ "$name" = proc-nf_conntrack ] || listed "dump/$name.stderr.txt" "$*"
     return
   fi
-  errors=$bundle/dump/$name.stderr.txt
+  errors=$bundle/$into/$name.stderr.txt
   if ! have "$1"; then
-    skip "dump/$name.txt.gz" "$1 is not installed"
+    skip "$path" "$1 is not installed"
     return 1
   fi
   next
-  begin "dump/$name.txt.gz" "$*"
+  begin "$path" "$*"
   rm -f "$temp/next-row"
   shrink "$rows" <"$temp/rows" >"$bundle/$path" &
   running=$!
@@ -558,15 +583,16 @@ dump_table() {
     if [ -n "$(gzip -dc "$bundle/$path" | head -n 1)" ]; then cut=true; else rm "$bundle/$path"; fi
   fi
   note
-  if [ "$name" = proc-nf_conntrack ]; then
+  if [ "$name" = proc-nf_conntrack ] || [ "$into" != dump ]; then
     rm "$errors"
   else # conntrack's last line tells the number of rows
     next
     path=dump/$name.stderr.txt cut=false reason=
     note
   fi
-  [ -e "$bundle/dump/$name.txt.gz" ]
+  [ -e "$bundle/$into/$name.txt.gz" ]
 }
+into=dump
 
 # head would not tell whether there was a row more; sed keeps that row aside.
 # shellcheck disable=SC2086 # see prepare()
@@ -824,6 +850,7 @@ write_manifest() {
       "\"arguments\": \"$words\"," "\"hostname\": \"$hostname\"," \
       "\"started\": \"$started\", \"ended\": \"$ended\"," \
       "\"startedUptime\": $started_uptime, \"endedUptime\": $ended_uptime," \
+      ${trigger:+"\"recorder\": {\"trigger\": \"$trigger\", \"uptime\": $t0_uptime},"} \
       "\"uid\": $uid, \"netns\": \"$netns\", \"netnsOfPid1\": $pid_1," '"files": ['
     cat "$temp"/notes/* | escaped | list_files
     printf '%s\n' ']' '}'
@@ -867,7 +894,7 @@ json()    { printf '%s' "$1" | tr -d '\n' | escaped; }
 # The settings come before the dump: so a reader of the stream knows the timeouts when it comes.
 write_archive() {
   set -- # what there is, in this order
-  for part in start end once timeline.csv manifest.json dump; do
+  for part in start end once timeline.csv manifest.json dumps events dump; do
     [ ! -e "$temp/$top/$part" ] || set -- "$@" "$top/$part"
   done
   if [ "$output" = - ]; then
@@ -879,7 +906,616 @@ write_archive() {
   wait "$child" || die "could not write the archive to $output: no room, or nobody reads it"
   child=
   making=yes # a signal is too late
+  [ -z "$watch" ] || flush "$partial"
   [ "$output" = - ] || mv "$partial" "$output" || die "could not write $output"
+}
+
+# ---- The recorder: watching ---------------------------------------------------------------------
+# DIR/ring       a file for each minute with a row for each second: of fixed size, written in place
+# DIR/light      what else is known of each minute, and the latest dumps of a table that is small
+# DIR/gathering  the bundle that is being made; a recorder that begins finishes it
+# DIR/incident-* the bundles
+# DIR/status     how it is, in one line; DIR/log  what it did
+#
+# Each second it starts at most one process, `sleep`, and where the shell has `read -t` none.
+
+row_bytes=256 # of each row of the ring: a sector of the disk holds whole ones
+columns=time,uptime,count,max,drop,early_drop,insert_failed,chainlength,log_full,log_lost
+most_seconds=300 # what gathers the end of an incident has so long
+
+watch_all() {
+  exec >/dev/null 2>&1
+  prepare_watch
+  begin_watch
+  while :; do
+    clock
+    look_once
+    case $phase in
+      '') [ -z "$fired" ] || on_trigger ;;
+      *) go_on ;;
+    esac
+    [ "$ending" ] || pause
+    [ -z "$ending" ] || stop_watch "$ending"
+  done
+}
+
+prepare_watch() {
+  [ -r "$stat_file" ] || [ -r /proc/uptime ] || die "there is no /proc/uptime: this is no Linux, or /proc is not mounted"
+  for tool in $needed dd df; do
+    have "$tool" || die "this needs $tool, which is not installed"
+  done
+  { mkdir -p "$output" && dir=$(cd "$output" && pwd) && [ -w "$dir" ]; } || die "cannot write into $output"
+  ring=$dir/ring light=$dir/light temp=$dir/gathering
+  read -r pid start 2>/dev/null <"$dir/pid" || pid=0 start=none
+  start_of "$pid"
+  [ "$start" != "$began" ] || [ "$pid" = $$ ] || die "process $pid records into $dir already"
+  over=yes
+  ending='' asked='' # bash may hang in what a trap does while it reads
+  trap 'ending=129' HUP && trap 'ending=130' INT && trap 'ending=143' TERM
+  trap 'asked=SIGUSR1' USR1
+  end_orphans
+  start_of $$
+  echo "$$ $began" >"$dir/pid" || no_room
+  export KUBECACHEDIR="$temp/kube"
+  find_helpers
+  clock
+  finish_left
+  make_ring || no_room
+}
+
+# The clock tick at which a process began, which with its number is its identity.
+start_of() {
+  began=
+  read -r line 2>/dev/null <"/proc/$1/stat" || return 0
+  # shellcheck disable=SC2086 # split into columns
+  set -- ${line##*) }
+  began=${20:-}
+}
+
+# A recorder that was killed leaves its readers behind.
+end_orphans() {
+  while read -r pid start; do
+    start_of "$pid"
+    [ "$began" != "$start" ] || kill "$pid"
+  done <"$dir/readers"
+  : >"$dir/readers"
+}
+
+remember() {
+  start_of "$1"
+  echo "$1 $began" >>"$dir/readers"
+}
+
+make_ring() {
+  slots=$(((before + after) / 60 + 8)) slot=0 rows=60
+  rm -rf "$ring" "$light"
+  mkdir -p "$ring" "$light" || return
+  fill=0
+  while [ "$fill" -lt "$slots" ]; do
+    minute=$ring/$((1000 + fill)).csv line=0
+    printf "%-$((row_bytes - 1))s\n" "$columns,boot" || return
+    while [ "$line" -lt 60 ]; do
+      printf "%-$((row_bytes - 1))s\n" '' || return
+      line=$((line + 1))
+    done
+    fill=$((fill + 1))
+  done >"$ring/all" 3>&- || return
+  # one file for all would be simpler, but a shell cannot seek
+  fill=0
+  while [ "$fill" -lt "$slots" ]; do
+    head -n 61 "$ring/all" >"$ring/$((1000 + fill)).csv" || return
+    fill=$((fill + 1))
+  done
+  rm "$ring/all"
+}
+
+begin_watch() {
+  mkfifo "$dir/pause" || [ -p "$dir/pause" ]
+  exec 5<>"$dir/pause"
+  # shellcheck disable=SC3045 # where a shell has no -t, sleep does it
+  ticks=$( (read -r -t 0.01 _ <&5 || [ $? -ne 2 ]) && echo yes)
+  phase='' fired='' parts='' reader='' skipped=0 made=0 calm=0 retained=''
+  count='' max='' highest=0 recent='' rising=0 other=0 clashes=0 last_uptime=$hundredths
+  drop=-1 early=0 failed=0 chain=0 log_full=0 log_lost=0 seen_log=-1
+  t0=-100000000 light_at=-100000000 base_at=-100000000 max_at=-100000000
+  for kind in level growing loss clash chain log; do eval "last_$kind=-100000000"; done
+  rm -rf "$temp"
+  mkdir -p "$temp"
+  begin_log
+  record "watching: --before $before --after $after --at $at% --keep $keep --max-bytes $max_bytes\
+ --quiet-for $quiet_for${events:+ --events}"
+  tell "conntriage: watches and writes into $dir"
+}
+
+pause() {
+  if [ "$ticks" ]; then
+    # shellcheck disable=SC3045
+    read -r -t 1 _ <&5
+  else
+    sleep 1
+  fi
+}
+
+# One look: the row of this second, and what of it is a reason to gather, in $fired.
+look_once() {
+  fired=$retained retained=''
+  if [ "$rows" -ge 60 ] || [ "$second" -ge 86400 ]; then begin_minute; fi
+  [ $((hundredths - max_at)) -lt 500 ] || { max=$(cat "$max_file") && max_at=$hundredths; }
+  if read_counters; then
+    read -r log_full log_lost <"$temp/log-counts"
+    write_row
+    judge_row
+  fi
+  [ -z "$asked" ] || { fired=${fired:+$fired,}$asked && asked=''; }
+  [ ! -e "$dir/trigger" ] || { rm -f "$dir/trigger" && fired=${fired:+$fired,}file; }
+}
+
+begin_minute() {
+  slot=$(((slot + 1) % slots)) rows=0
+  exec 6>&-
+  exec 6<>"$ring/$((1000 + slot)).csv"
+  printf "%-$((row_bytes - 1))s\n" "$columns,boot" >&6
+  now=$(date -u '+%Y-%m-%d %H %M %S %s')
+  # shellcheck disable=SC2086 # split into words
+  set -- $now
+  clock
+  day=$1 base=$(((1$2 - 100) * 3600 + (1$3 - 100) * 60 + 1$4 - 100)) base_uptime=$hundredths
+  boot=$(($5 - hundredths / 100))
+  second=$base
+  write_status
+  take_light
+}
+
+# The kernel's sums since boot over the CPUs. The first cell of each row is the whole table's count.
+read_counters() {
+  now_drop=0 now_early=0 now_failed=0 now_chain=0 count=
+  { read -r _ _ _ _ _ _ _ a8 _ && while read -r a1 _ _ _ _ _ _ b8 _ a10 a11 a12 _; do
+    count=$a1
+    now_failed=$((now_failed + 0x$a10)) now_drop=$((now_drop + 0x$a11)) now_early=$((now_early + 0x$a12))
+    case $a8 in chain*) now_chain=$((now_chain + 0x$b8)) ;; esac
+  done; } <"$stat_file"
+  if [ "$count" ]; then count=$((0x$count))
+  else
+    count=$(cat "$count_file") && [ "$count" ] && [ "$max" ]
+  fi
+}
+
+write_row() {
+  second=$((base + (hundredths - base_uptime) / 100))
+  hour=$((100 + second / 3600)) minute=$((100 + second / 60 % 60)) of_minute=$((100 + second % 60))
+  printf "%-$((row_bytes - 1))s\n" "${day}T${hour#1}:${minute#1}:${of_minute#1}Z,$uptime,$count,$max,\
+$now_drop,$now_early,$now_failed,$now_chain,$log_full,$log_lost,$boot" >&6
+  rows=$((rows + 1))
+}
+
+# What is lost since the row before. A clash is counted as a drop as well, a chain that is too long as a clash.
+judge_row() {
+  passed=$((hundredths - last_uptime)) last_uptime=$hundredths
+  [ "$passed" -lt 1000 ] || record "a gap of $((passed / 100)) s: it was suspended, or there was no time for it"
+  lost=$((now_drop - drop - (now_failed - failed) + now_chain - chain))
+  clash=$((now_failed - failed - (now_chain - chain))) evicted=$((now_early - early)) long=$((now_chain - chain))
+  [ "$drop" -ge 0 ] || lost=0 clash=0 evicted=0 long=0
+  drop=$now_drop early=$now_early failed=$now_failed chain=$now_chain
+  [ "$lost" -gt 0 ] || lost=0
+  [ "$clash" -gt 0 ] || clash=0
+  other=$((other * 9 / 10 + lost)) clashes=$((clashes * 9 / 10 + clash)) # of about ten seconds
+  calm=$((calm + 1))
+
+  # shellcheck disable=SC2086 # a list of counts
+  set -- $recent
+  [ $# -lt 11 ] || shift
+  previous=$count
+  for previous; do :; done
+  if [ "$count" -lt "$previous" ]; then rising=0; else rising=$((rising + 1)); fi
+  oldest=${1:-$count} recent="$* $count"
+
+  if [ $((count * 100)) -ge $((max * at)) ]; then holds level
+  elif [ $((count * 100)) -ge $((max * (at - 5))) ] && [ $((hundredths - last_level)) -le 1000 ]; then
+    last_level=$hundredths
+  fi
+  if [ "$rising" -ge 10 ] && [ $((count * 2)) -ge "$max" ] && [ "$count" -gt "$oldest" ] &&
+    [ $((count + (count - oldest) * 6)) -ge "$max" ]; then holds growing; fi
+  if [ "$evicted" -gt 0 ] || [ "$other" -ge 50 ] || { [ "$lost" -gt 0 ] &&
+    { [ $((count * 10)) -ge $((max * 9)) ] || [ $((previous * 10)) -ge $((max * 9)) ]; }; }; then holds loss; fi
+  [ "$clashes" -lt 100 ] || holds clash
+  [ "$long" -le 0 ] || holds chain
+  [ "$log_full" = "$seen_log" ] || [ "$seen_log" -lt 0 ] || holds log
+  seen_log=$log_full
+  [ "$count" -le "$highest" ] || highest=$count highest_at=$hundredths
+}
+
+# holds KIND: it is so now, which is a reason when it was not so for ten seconds.
+holds() {
+  eval "last=\$last_$1 last_$1=\$hundredths"
+  [ "$1" = clash ] || was_calm=$calm calm=0
+  [ $((hundredths - last)) -le 1000 ] || fired=${fired:+$fired,}$1
+}
+
+# ---- The recorder: the kernel's log --------------------------------------------------------------
+
+# Only what comes from now on. A reader that begins is shown all that there still is.
+begin_log() {
+  echo "0 0" >"$temp/log-counts"
+  stage_end=$((hundredths + 1000))
+  { limited 1 cat /dev/kmsg >"$temp/kmsg"; } 2>/dev/null
+  last=$(tail -n 1 "$temp/kmsg" | cut -d, -f2)
+  case $last in '' | *[!0-9]*) record "the kernel's log cannot be read" && rm -f "$temp/kmsg" && return ;; esac
+  rm -f "$temp/kmsg"
+  mkfifo "$dir/kmsg" || [ -p "$dir/kmsg" ]
+  (exec 3>&- 4>&- 5>&- && exec cat /dev/kmsg >"$dir/kmsg") &
+  reader=$!
+  (exec 3>&- 4>&- 5>&- && trap - HUP INT TERM USR1 && read_log "$last" <"$dir/kmsg") &
+  remember $reader
+  remember $!
+  reader="$reader $!"
+}
+
+# A line is `priority,number,microseconds,flags;text`. Only the kernel's own have a priority below 8.
+read_log() {
+  next=$(($1 + 1)) full=0 lost=0
+  while IFS= read -r line; do
+    number=${line#*,} && number=${number%%,*}
+    case $number in '' | *[!0-9]*) continue ;; esac
+    [ "$number" -ge "$next" ] || continue
+    lost=$((lost + number - next)) next=$((number + 1))
+    case $line in
+      [0-7],*"nf_conntrack: table full"*", dropping packet"*) full=$((full + 1)) ;;
+      [0-7],*nf_conntrack*" callbacks suppressed"*)
+        more=${line% callbacks suppressed*} && full=$((full + ${more##* })) ;;
+      *) continue ;;
+    esac
+    echo "$full $lost" >"$temp/log-counts"
+  done
+}
+
+# ---- The recorder: each minute -------------------------------------------------------------------
+
+write_status() {
+  printf '%-1023s\n' "pid=$$ version=$version time=$(utc) uptime=$uptime boot=$boot phase=${phase:-watching}\
+ count=${count:-unknown} max=${max:-unknown} before=$before after=$after at=$at keep=$keep max_bytes=$max_bytes\
+ quiet_for=$quiet_for events=${events:-no} log=${reader:+read} made=$made skipped=$skipped" 1<>"$dir/status"
+}
+
+record() {
+  echo "$(utc) $*" >>"$dir/log"
+}
+
+# The settings and counters, beside the watching; of a table that is small or was not dumped for long also the rows.
+take_light() {
+  [ $((hundredths - light_at)) -ge 3000 ] || return 0
+  light_at=$hundredths
+  dump_due=
+  if [ "$dump" = yes ] && [ -z "$phase" ] && [ "${count:-0}" -gt 0 ] &&
+    [ $((hundredths - base_at)) -ge $((count > 6000 ? count : 6000)) ]; then
+    base_at=$hundredths dump_due=yes
+  fi
+  last_minute=$ring/$((1000 + (slot + slots - 1) % slots)).csv
+  (
+    part_of "light-$((slot % 3))" 1000
+    bundle=$light/$((slot % 3))
+    rm -rf "$bundle"
+    mkdir -p "$bundle/start" && printf '%s %s\n' "$(utc)" "$uptime" >"$bundle/at" || exit
+    take_minute start
+    mv "$temp/notes" "$bundle/notes"
+    if [ "$dump_due" ]; then
+      rm -f "$light/dump-$((slot % 2))"
+      # shellcheck disable=SC2086 # see prepare()
+      if have conntrack; then limited 60 $gently sh -c "$whole_table" </dev/null
+      else limited 60 $gently cat /proc/net/nf_conntrack
+      fi | $gently gzip -c >"$light/new"
+      [ "$(gzip -dc "$light/new" | head -n 1)" ] && mv "$light/new" "$light/dump-$((slot % 2))-$(date -u +%Y%m%dT%H%M%SZ)"
+    fi
+    flush "$last_minute"
+    [ "$(wc -c <"$dir/log")" -lt 65536 ] || mv "$dir/log" "$dir/log.old"
+  ) &
+}
+whole_table='conntrack -L -f ipv4 && conntrack -L -f ipv6'
+
+take_minute() {
+  copy "$1/uptime.txt"            /proc/uptime
+  build "$1/sysctl.txt"           "grep '' $settings" print_sysctls
+  copy "$1/nf_conntrack_stat.txt" "$stat_file"
+  for name in snmp netstat sockstat softnet_stat; do
+    copy "$1/$name.txt" "/proc/net/$name"
+  done
+  copy "$1/meminfo.txt" /proc/meminfo
+  settle
+}
+
+# So that it is there after a loss of power.
+flush() { dd if=/dev/null of="$1" conv=notrunc,fsync; }
+
+# ---- The recorder: an incident -------------------------------------------------------------------
+# Each part of it runs beside the watching: a dump at once; the rules; a dump at the peak; then, when --after is
+# over, the second sample, a last dump, and the archive.
+
+on_trigger() {
+  if [ $((hundredths - t0)) -lt $((quiet_for * 100)) ]; then
+    skipped=$((skipped + 1))
+    record "$fired: not gathered, as the last was less than $quiet_for s ago"
+    return
+  fi
+  t0=$hundredths t0_uptime=$uptime trigger=$fired phase=rising
+  highest=${count:-0} highest_at=$hundredths peak_count=0
+  name_top
+  record "$trigger: gathering, at ${count:-unknown} of ${max:-unknown}"
+  end_parts
+  rm -rf "$temp"/conntriage-* "$temp/once" "$temp/first" "$temp/peak" "$temp/last" "$temp/notes"
+  mkdir -p "$temp/$top/dumps" "$temp/$top/dump" "$temp/$top/end" "$temp/$top/once"
+  echo "$t0 $t0_uptime $trigger $top $(utc)" >"$temp/trigger"
+  gather first 2000
+  gather once 3000
+}
+
+gather() {
+  (
+    bundle=$temp/$top
+    part_of "$1" "$2"
+    "gather_$1"
+  ) &
+  parts="$parts $!"
+}
+
+end_parts() {
+  # shellcheck disable=SC2086 # a list of process ids
+  [ -z "$parts" ] || { kill $parts; wait $parts; }
+  parts=''
+}
+
+# A subshell that gathers: what it notes, its fifo and its end in a folder of its own.
+part_of() {
+  child='' running='' besides=0 number=$2 temp=$temp/$1
+  trap 'kill $running; end_child; exit 143' HUP INT PIPE TERM
+  trap - USR1
+  done_file=$temp/done
+  trap 'echo $? >"$done_file"' EXIT
+  no_room() { exit 28; }
+  exec 5>&- 6>&-
+  rm -rf "$temp"
+  { mkdir -p "$temp/notes" && mkfifo "$temp/rows" && exec 2>"$temp/shell"; } || exit 28
+  stage 20 "$1"
+}
+
+gather_first() {
+  stage $((dump_seconds + 10)) dump
+  dump_now
+}
+
+gather_once() {
+  take_start
+  stage 10 rules
+  find_rules
+  stage 20 once
+  take_rules
+}
+
+gather_peak() {
+  stage $((2 * dump_seconds + 10)) dump
+  if room_for_dump; then take_dump
+  else skip dump/conntrack-L-ipv4.txt.gz "$no_dump"
+  fi
+}
+
+gather_last() {
+  stage 10 find
+  find_rules
+  find_coredns
+  find_interfaces
+  find_namespaces
+  stage 10 end
+  take_twice end
+  take_log
+  settle
+  stage $((dump_seconds + 10)) dump
+  dump_now
+  ended=$(utc) && clock && ended_uptime=$uptime
+  assemble
+}
+
+# What goes on while an incident is gathered.
+go_on() {
+  if [ "$fired" ]; then
+    record "$fired: while it is gathered"
+    [ "$was_calm" -lt 10 ] || retained=$fired # another one, which comes next
+  fi
+  age=$((hundredths - t0))
+  case $phase in
+    rising)
+      if [ -e "$temp/first/done" ] &&
+        { [ $((hundredths - highest_at)) -ge 300 ] || [ "$age" -ge $((after * 50)) ]; }; then
+        gather peak 4000
+        peak_count=$highest phase=waiting
+      elif [ "$age" -ge $((after * 100 + 18000)) ]; then phase=waiting
+      fi
+      ;;
+    waiting)
+      if [ "$age" -ge $((after * 100)) ] && { [ "$age" -ge $((after * 100 + 18000)) ] ||
+        { [ -e "$temp/once/done" ] && [ -e "$temp/peak/done" ]; }; }; then
+        gather last 5000
+        phase=writing since=$hundredths
+      elif [ $((highest * 20)) -gt $((peak_count * 21)) ] && [ -e "$temp/peak/done" ]; then phase=rising
+      fi
+      ;;
+    writing)
+      if read -r ended_with <"$temp/last/done"; then
+        [ "$ended_with" != 0 ] || made=$((made + 1))
+        [ "$ended_with" = 0 ] || record "no bundle could be written ($ended_with): ${ended_with#28}${ended_with##[!2]*}"
+      elif [ $((hundredths - since)) -ge $((most_seconds * 100)) ]; then record "no bundle: it took too long"
+      else return
+      fi
+      end_parts
+      phase=''
+      rm -rf "$temp"/conntriage-* "$temp/once" "$temp/first" "$temp/peak" "$temp/last" "$temp/notes" "$temp/trigger"
+      ;;
+  esac
+}
+
+# Of the samples of the last minutes the newest that is a minute older than the trigger, else the oldest.
+take_start() {
+  best='' best_at=0
+  for sample in "$light"/[0-9]; do
+    { [ -d "$sample/notes" ] && read -r _ at <"$sample/at"; } || continue
+    at=${at%.*}
+    if [ -z "$best" ] || { [ $((t0 / 100 - at)) -ge 60 ] && [ "$at" -gt "$best_at" ]; } ||
+      { [ $((t0 / 100 - best_at)) -lt 60 ] && [ "$at" -lt "$best_at" ]; }; then best=$sample best_at=$at; fi
+  done
+  [ "$best" ] || return 0
+  cp -R "$best/start" "$bundle/start" || no_room
+  cp "$best/at" "$temp/at"
+  cp "$best"/notes/* "$temp/notes"
+  for one in "$light"/dump-*Z; do
+    [ -e "$one" ] || continue
+    next
+    begin "dumps/conntrack-${one##*-}.txt.gz" "$whole_table"
+    cp "$one" "$bundle/$path" && code=0
+    end
+    note
+  done
+}
+
+# The whole table, by a name that tells when: one that was cut by chance would be told from no whole one.
+dump_now() {
+  into=dumps
+  stamp=conntrack-$(date -u +%Y%m%dT%H%M%SZ)
+  if [ "$dump" = no ]; then no_dump="left out by --no-dump"
+  elif ! [ -e "$count_file" ]; then no_dump="connection tracking is not loaded"
+  elif room_for_dump; then
+    if have conntrack; then dump_table "$stamp" "$most_rows" "$most_rows_why" sh -c "$whole_table"
+    elif before_6_16 && [ "$(cat "$count_file")" -gt "$prefix_above" ]; then skip "dumps/$stamp.txt.gz" "$quadratic_why"
+    else dump_table "$stamp" "$most_rows" "$most_rows_why" cat /proc/net/nf_conntrack
+    fi
+    [ "$cut" = false ] || rm -f "$bundle/dumps/$stamp.txt.gz"
+    return
+  fi
+  skip "dumps/$stamp.txt.gz" "$no_dump"
+}
+
+# A row takes some 12 bytes as gzip. The bundle's folder and its archive are there at the same time.
+room_for_dump() {
+  entries=$(cat "$count_file")
+  most_rows=${max_rows:-$((max_bytes / 192))} most_rows_why=${max_rows_why:-"cut, as of --max-bytes"}
+  wants=$((2048 + (entries < most_rows ? entries : most_rows) * 96 / 1024))
+  left=$(df -Pk "$dir" | sed -n '2s/^.* \([0-9][0-9]*\)  *[0-9]*% .*/\1/p')
+  no_dump="left out: $((left / 1024)) MB of room are left"
+  [ "${left:-0}" -gt "$wants" ]
+}
+
+# ---- The recorder: its bundles -------------------------------------------------------------------
+
+# Puts together what the parts took.
+assemble() {
+  next
+  begin timeline.csv "cat $stat_file $max_file, each second"
+  export_ring >"$bundle/$path" || no_room
+  code=0
+  end
+  note
+  started=$ended started_uptime=$ended_uptime
+  read -r started started_uptime <"$dir/gathering/once/at" || { # without a sample it began with the rows
+    IFS=, read -r started started_uptime _ <<EOF
+$(sed -n 2p "$bundle/$path")
+EOF
+  }
+  notes=$dir/gathering/notes
+  rm -rf "$notes"
+  mkdir -p "$notes"
+  for one in "$dir"/gathering/*/notes; do
+    case $one in */light-*) ;; *) cp "$one"/* "$notes" ;; esac
+  done
+  temp=$dir/gathering
+  write_manifest
+  output=$(next_name) partial=$output.partial
+  rm -f "$partial"
+  write_archive
+  record "wrote ${output##*/}"
+  prune
+}
+
+# The rows of the ring, by time. Rows under another clock than the last have no time of day, but their uptime.
+export_ring() {
+  echo "$columns"
+  cat "$ring"/1*.csv | while IFS=, read -r time up row; do
+    case $time in 20[0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]Z) ;; *) continue ;; esac
+    case $up in *[!0-9.]* | '') continue ;; *.[0-9][0-9]) ;; *) continue ;; esac
+    row=${row%"${row##*[0-9]}"}
+    case $row in *[!0-9,]* | '') continue ;; *,*,*,*,*,*,*,*,*,*) continue ;; *,*,*,*,*,*,*,*,*) ;; *) continue ;; esac
+    at=$((${up%.*} * 100 + 1${up#*.} - 100))
+    [ "$at" -lt $((t0 - before * 100)) ] || echo "$at,$time,$up,$row"
+  done | sort -n -t, -k1,1 >"$temp/rows.csv"
+  newest=$(tail -n 1 "$temp/rows.csv")
+  newest=${newest##*,}
+  while IFS=, read -r _ time up row; do
+    own=${row##*,}
+    { [ $((own - newest)) -le 2 ] && [ $((own - newest)) -ge -2 ]; } || time=''
+    echo "$time,$up,${row%,*}"
+  done <"$temp/rows.csv"
+}
+
+# By number, as the clock may be set.
+next_name() {
+  latest=0
+  for one in "$dir"/incident-*.tar.gz; do
+    one=${one##*/incident-} && one=${one%%-*}
+    case $one in *[!0-9]* | '') continue ;; esac
+    one=$((1$one - 1000000))
+    [ "$one" -le "$latest" ] || latest=$one
+  done
+  latest=$((1000001 + latest))
+  echo "$dir/incident-${latest#1}-${top##*-}.tar.gz"
+}
+
+# Bundles of ours alone, the oldest first.
+prune() {
+  set -- "$dir"/incident-[0-9][0-9][0-9][0-9][0-9][0-9]-????????T??????Z.tar.gz
+  room=$((max_bytes - (slots * 61 + 8) * row_bytes - 1048576)) # a light sample is some 50 kB
+  while [ $# -gt 0 ]; do
+    total=0
+    for one; do total=$((total + $(wc -c <"$one"))); done
+    if [ $# -le "$keep" ] && [ "$total" -le "$room" ]; then return; fi
+    rm -f "$1" && record "removed ${1##*/}"
+    shift
+  done
+}
+
+# What a recorder left that was ended without a word: by a signal, by a loss of power.
+finish_left() {
+  if [ -e "$dir/stopped" ] || ! [ -e "$ring/1000.csv" ]; then
+    rm -f "$dir/stopped"
+    return
+  fi
+  (
+    gathering=$temp phase=left
+    if ! read -r t0 t0_uptime trigger top started 2>/dev/null <"$temp/trigger"; then
+      t0=0 t0_uptime=0 trigger=ended
+      name_top
+    fi
+    bundle=$gathering/$top
+    mkdir -p "$bundle/dumps"
+    part_of left 6000
+    slots=1
+    [ -e "$gathering/once/at" ] || { mkdir -p "$gathering/once" && take_start && mv "$temp/at" "$gathering/once/at"; }
+    ended=$(utc) ended_uptime=0
+    export_ring >"$temp/all.csv"
+    IFS=, read -r ended ended_uptime _ <<EOF
+$(tail -n 1 "$temp/all.csv")
+EOF
+    case $ended in 20*) assemble ;; esac
+  )
+  return 0
+}
+
+stop_watch() {
+  trap '' HUP INT TERM USR1
+  record "ended by signal $(($1 - 128))${phase:+; what was being gathered is finished when it begins again}"
+  # shellcheck disable=SC2086 # a list of process ids
+  kill $reader
+  end_parts
+  if [ -z "$phase" ]; then
+    : >"$dir/stopped"
+    rm -rf "$temp"
+  fi
+  rm -f "$dir/pid" "$dir/readers" "$dir/pause" "$dir/kmsg"
+  exit "$1"
 }
 
 # ---- Speaking, beginning and ending -------------------------------------------------------------
@@ -892,7 +1528,8 @@ wrong() { over=yes; say "conntriage: $*; see --help"; exit 2; }
 no_room() { die "no room left in ${TMPDIR:-/tmp}: free some, or set TMPDIR to another disk"; }
 
 read_options() {
-  output='' duration=10 interval=1 dump=yes max_rows='' max_rows_why='' list='' quiet=''
+  output='' duration=10 interval=1 dump=yes max_rows='' max_rows_why='' list='' quiet='' watch=''
+  before=600 after=60 at=85 keep=5 max_bytes=209715200 quiet_for=300 events='' given=''
   while [ $# -gt 0 ]; do
     case $1 in
       -h | --help) usage && exit 0 ;;
@@ -900,18 +1537,32 @@ read_options() {
       --no-dump) dump=no && shift && continue ;;
       --list) list=yes && shift && continue ;;
       -q | --quiet) quiet=yes && shift && continue ;;
+      --watch) watch=yes && shift && continue ;;
+      --events) events=yes given=$1 && shift && continue ;;
       --*=*) option=${1%%=*} value=${1#*=} && shift && set -- "$option" "$value" "$@" ;;
     esac
-    case $1 in -o | --duration | --interval | --max-rows) ;; *) wrong "unknown option $1" ;; esac
+    case $1 in
+      -o | --duration | --interval | --max-rows) ;;
+      --before | --after | --at | --keep | --max-bytes | --quiet-for) given=$1 ;;
+      *) wrong "unknown option $1" ;;
+    esac
     [ $# -ge 2 ] || wrong "$1 wants a value"
     case $1 in
       -o) [ -n "$2" ] || wrong "-o wants a file, or -"; output=$2 ;;
       --duration) whole "$1" "$2" 3600 && duration=$2 ;;
       --interval) whole "$1" "$2" 3600 && interval=$2 ;;
       --max-rows) whole "$1" "$2" 100000000 && max_rows=$2 max_rows_why="cut by --max-rows $2" ;;
+      --before) whole "$1" "$2" 3600 60 && before=$2 ;;
+      --after) whole "$1" "$2" 600 && after=$2 ;;
+      --at) whole "$1" "${2%"%"}" 100 && at=${2%"%"} ;;
+      --keep) whole "$1" "$2" 1000 && keep=$2 ;;
+      --max-bytes) bytes "$1" "$2" ;;
+      --quiet-for) whole "$1" "$2" 86400 && quiet_for=$2 ;;
     esac
     shift 2
   done
+  [ "$watch" ] || [ -z "$given" ] || wrong "$given goes with --watch"
+  case $watch$output in yes | yes-) wrong "--watch wants -o DIR" ;; esac
   case ${CONNTRIAGE_COREDNS:-} in
     *[!]A-Za-z0-9.:\ [-]*) wrong "CONNTRIAGE_COREDNS is not a list of addr:port" ;;
     *:*\ *:*\ *:*\ *:*) wrong "CONNTRIAGE_COREDNS names more than 3 addresses" ;;
@@ -919,8 +1570,16 @@ read_options() {
 }
 
 whole() {
-  case $2 in '' | *[!0-9]* | 0* | ??????????*) wrong "$1 wants a whole number from 1 to $3" ;; esac
-  [ "$2" -le "$3" ] || wrong "$1 wants a whole number from 1 to $3"
+  case $2 in '' | *[!0-9]* | 0* | ??????????*) wrong "$1 wants a whole number from ${4:-1} to $3" ;; esac
+  { [ "$2" -le "$3" ] && [ "$2" -ge "${4:-1}" ]; } || wrong "$1 wants a whole number from ${4:-1} to $3"
+}
+
+bytes() {
+  number=${2%[KMG]}
+  case $number in '' | *[!0-9]* | 0* | ???????????*) wrong "$1 wants a size from 1M on, such as 200M" ;; esac
+  case $2 in *K) number=$((number << 10)) ;; *M) number=$((number << 20)) ;; *G) number=$((number << 30)) ;; esac
+  [ "$number" -ge 1048576 ] || wrong "$1 wants a size from 1M on, such as 200M"
+  max_bytes=$number number=1000
 }
 
 prepare() {
@@ -928,8 +1587,7 @@ prepare() {
   for tool in $needed; do
     have "$tool" || die "this needs $tool, which is not installed"
   done
-  top=conntriage-$(uname -n | tr -c 'A-Za-z0-9._\n-' - | cut -c1-64)
-  top=$top-$(date -u +%Y%m%dT%H%M%SZ)
+  name_top
   output=${output:-./$top.tar.gz}
   making=yes # a signal waits, or clean_up() would not know of what was just made
   if [ "$output" = - ]; then
@@ -951,6 +1609,16 @@ prepare() {
   bundle=$temp/$top
   { mkdir -p "$bundle/start" "$bundle/end" "$bundle/once" "$bundle/dump" "$temp/notes" &&
     mkfifo "$temp/rows"; } 2>/dev/null || no_room
+  find_helpers
+  [ "$quiet" ] || ! [ -t 3 ] || speaks=yes
+}
+
+name_top() {
+  top=conntriage-$(uname -n | tr -c 'A-Za-z0-9._\n-' - | cut -c1-64)
+  top=$top-$(date -u +%Y%m%dT%H%M%SZ)
+}
+
+find_helpers() {
   { # what stands before other commands, where it is there and works: words, or nothing
     timeout='' gently=''
     timeout 5 true && timeout=timeout
@@ -960,10 +1628,9 @@ prepare() {
   } 2>/dev/null
   netns=$(netns_of self)
   netns_of_pid_1=$(netns_of 1)
-  [ "$quiet" ] || ! [ -t 3 ] || speaks=yes
 }
 child='' running='' temp='' partial='' making='' caught='' over='' speaks='' most=0
-number=1000 # four digits, so that notes sort as taken
+trigger='' number=1000 # four digits, so that notes sort as taken
 
 netns_of() { readlink "/proc/$1/ns/net" 2>/dev/null | tr -cd 0-9; }
 

@@ -14,6 +14,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   collect: [
     "conntriage collect -o bundle.tar.gz --duration 30",
     "conntriage collect --list",
+    "conntriage collect --watch -o /var/lib/conntriage",
     "conntriage collect --print -o - | ssh NODE sudo sh > bundle.tar.gz",
   ],
   node: ["conntriage node", "conntriage node --duration 30 --keep before.tar.gz --verbose"],
@@ -52,6 +53,10 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "conntriage timeline incident/ -f markdown",
     "conntriage timeline a.tar.gz b.tar.gz kern.log conntrack.csv -o when.html",
     "conntriage timeline dumps/ grafana.csv --zone Europe/Berlin -f json",
+  ],
+  recorder: [
+    "conntriage recorder status /var/lib/conntriage",
+    "conntriage recorder last /var/lib/conntriage -o report.html",
   ],
   redact: [
     "conntriage redact bundle.tar.gz -o redacted.tar.gz --map secret.map",

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { addFleet } from "./add-fleet.ts";
+import { addRecorder } from "./add-recorder.ts";
 import { addTimeline } from "./add-timeline.ts";
 import type { AskCommand } from "./ask.ts";
 import type { CheckCommand } from "./check.ts";
@@ -149,6 +150,7 @@ export function program(): Command {
   addCompare(conntriage);
   addFleet(conntriage);
   addTimeline(conntriage);
+  addRecorder(conntriage);
   addSharing(conntriage);
   addReference(conntriage);
   for (const command of [conntriage, ...conntriage.commands])

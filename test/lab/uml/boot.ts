@@ -61,13 +61,18 @@ export function processors(): number[] {
 }
 
 /** Boots, waits until the kernel has halted, and gives its exit status. */
-export function boot(folder: string, code: string, processor: number): Promise<number | null> {
+export function boot(
+  folder: string,
+  code: string,
+  processor: number,
+  seconds = LONGEST_SECONDS,
+): Promise<number | null> {
   mkdirSync(join(folder, "uml"));
   const options = [
     ...["root=/dev/root", "rootfstype=hostfs", "hostfs=/", "ro", `mem=${MEMORY_MB}M`],
     ...["con=null", "con0=fd:0,fd:1", "quiet", `uml_dir=${join(folder, "uml")}`, `init=${INIT}`],
     ...[`LAB_OUT=${folder}`, `LAB_CODE=${code}`, `LAB_NODE=${process.execPath}`],
-    `LAB_SECONDS=${LONGEST_SECONDS}`, // for itself, should this process be killed outright
+    `LAB_SECONDS=${seconds}`, // for itself, should this process be killed outright
   ];
   const pinned = ["--cpu-list", String(processor), findCommand(["linux.uml"])!];
   const child = spawn("taskset", [...pinned, ...options], {
@@ -76,7 +81,7 @@ export function boot(folder: string, code: string, processor: number): Promise<n
     env: { PATH: process.env["PATH"], HOME: folder, ...memoryFolder(folder) },
   });
   const end = atExit(() => killGroup(child.pid!));
-  const late = setTimeout(end, (LONGEST_SECONDS + HALT_SECONDS) * 1000);
+  const late = setTimeout(end, (seconds + HALT_SECONDS) * 1000);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (status) => {

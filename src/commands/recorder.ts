@@ -1,0 +1,64 @@
+import { AnalyzerError } from "../errors.ts";
+import { formatNumber, formatShare } from "../format.ts";
+import { type AnalyzeCommand, runAnalyze } from "./analyze.ts";
+import { type RecorderFolder, readFolder } from "./recorder-folder.ts";
+
+/** A recorder writes a row each second: one that is older says that none is running. */
+const ALIVE_SECONDS = 30;
+
+export type RecorderQuestion = "status" | "last";
+
+/** Runs `conntriage recorder`. */
+export async function runRecorder(
+  question: RecorderQuestion,
+  folder: string,
+  options: AnalyzeCommand,
+): Promise<void> {
+  const read = readFolder(folder);
+  if (question === "status") {
+    const asJson = options.format?.includes("json") === true;
+    process.stdout.write(
+      asJson ? `${JSON.stringify(read, null, 2)}\n` : statusText(folder, read, Date.now()),
+    );
+    return;
+  }
+  const newest = read.bundles.at(-1);
+  if (newest === undefined)
+    throw new AnalyzerError("USAGE", `${folder}: there is no bundle yet; recorder status tells`);
+  if (options.quiet !== true)
+    process.stderr.write(`${newest.file}; conntriage timeline ${newest.file} tells when\n`);
+  await runAnalyze([newest.file], options);
+}
+
+/** How a recorder is, in lines. `now` is in milliseconds since 1970. */
+export function statusText(
+  folder: string,
+  { bundles, rows, first, last, told, log }: RecorderFolder,
+  now: number,
+): string {
+  const lines: string[] = [];
+  if (last === null) lines.push(`${folder}: nothing was recorded yet`);
+  else {
+    const age = Math.round((now - Date.parse(last.time)) / 1000);
+    const isAlive = age >= -ALIVE_SECONDS && age <= ALIVE_SECONDS;
+    lines.push(
+      isAlive
+        ? `${folder}: watching, as process ${told["pid"] ?? "unknown"}`
+        : `${folder}: not watching: the last row is of ${last.time}`,
+      `Table     ${formatNumber(last.count)}${last.max === null ? " entries" : ` of ${formatNumber(last.max)} entries (${formatShare(last.count / last.max)})`}, at ${last.time}`,
+      `Ring      ${formatNumber(rows)} rows, from ${first!.time} on`,
+    );
+  }
+  if (told["at"] !== undefined)
+    lines.push(
+      `Triggers  from ${told["at"]} % on; ${told["skipped"]} not gathered, as they came too soon; kernel log ${told["log"] === "read" ? "read" : "not read"}`,
+    );
+  lines.push(
+    bundles.length === 0
+      ? "Bundles   none"
+      : `Bundles   ${bundles.length}, of ${told["keep"] ?? "unknown"} at most, ${formatNumber(Math.ceil(bundles.reduce((sum, { bytes }) => sum + bytes, 0) / 1024))} kB`,
+    ...bundles.map(({ file }) => `  ${file}`),
+  );
+  if (log.length > 0) lines.push("Log", ...log.map((line) => `  ${line}`));
+  return `${lines.join("\n")}\n`;
+}
