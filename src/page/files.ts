@@ -22,15 +22,19 @@ export function chosen({ files }: { files: FileList | null }): Given[] {
 /** What was dropped: files and folders. What is neither, such as a text, is nothing. */
 export async function dropped({ items }: DataTransfer): Promise<Given[]> {
   // all at once, since they are gone after the first wait
-  const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  return Promise.all(
-    entries.map(async (entry) => {
-      if (entry.isFile) return one(await fileOf(entry as FileSystemFileEntry));
+  const all = [...items].map((item) => ({
+    entry: item.webkitGetAsEntry(),
+    file: item.getAsFile(),
+  }));
+  const given: Given[] = [];
+  for (const { entry, file } of all) {
+    if (entry?.isDirectory === true) {
       const files: { path: string; file: File }[] = [];
       await walk(entry as FileSystemDirectoryEntry, "", files);
-      return { name: entry.name, files, isFolder: true };
-    }),
-  );
+      given.push({ name: entry.name, files, isFolder: true });
+    } else if (file !== null) given.push(one(file));
+  }
+  return given;
 }
 
 const fileOf = (entry: FileSystemFileEntry): Promise<File> =>

@@ -33,9 +33,8 @@ export function overview(all: readonly Analysis[], said: string): HTMLElement {
   const scroller = make("div", { className: "table wide", tabIndex: 0 }, table);
   scroller.role = "region";
   scroller.ariaLabel = "All bundles";
-  const box = make("div", { className: "overview" }, make("h2", {}, "All bundles"), scroller);
+  const box = make("aside", { className: "overview" }, make("h2", {}, "All bundles"), scroller);
   if (said !== "") box.append(make("p", {}, said));
-  box.role = "region";
   box.ariaLabel = "Overview";
   return box;
 }
