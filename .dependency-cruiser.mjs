@@ -17,10 +17,10 @@ const FLOORS = [
   ["fleet", "^src/fleet/"],
   ["check", "^src/check/"],
   ["compare", "^src/compare/"],
-  ["the pipeline", "^src/(read|read-[a-z]+|evidence|coverage|diagnose)\\.ts$"],
+  ["the pipeline", "^src/(read|read-[a-z]+|evidence|coverage|examine|diagnose)\\.ts$"],
   ["timeline", "^src/timeline/"],
   ["redact", "^src/redact/"],
-  ["node", "^src/node/"],
+  ["node", "^src/(?:node|page)/"],
   ["the public API", "^src/(analyze|analyze-compare|analyze-timeline|analyze-what-if|index)\\.ts$"],
   ["commands", "^src/commands/"],
   ["cli", "^src/cli\\.ts$"],
@@ -56,6 +56,20 @@ export default {
       severity: "error",
       from: { path: CORE },
       to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "the page knows no Node",
+      comment: "It runs in a browser's tab, where there is none.",
+      severity: "error",
+      from: { path: "^src/page/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "the page knows not how Node reads",
+      comment: "Both hand bytes to the same core: what they share belongs there.",
+      severity: "error",
+      from: { path: "^src/page/" },
+      to: { path: "^src/node/" },
     },
     {
       name: "an incident is told from what is handed in",
@@ -129,7 +143,7 @@ export default {
       to: {
         path: "^src/",
         pathNot:
-          "^src/(cli\\.ts$|index\\.ts$|node/worker\\.ts$|commands/digest-thread\\.ts$|.*/assembly/)",
+          "^src/(cli\\.ts$|index\\.ts$|node/worker\\.ts$|page/(?:main|worker)\\.ts$|commands/digest-thread\\.ts$|.*/assembly/)",
         reachable: false,
       },
     },

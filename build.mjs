@@ -1,9 +1,10 @@
 // Compiles src/ into dist/, and writes what is made from it: the JSON Schemas, the manual's page, the commit for
 // --version, the bill of materials, and the command as one file.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { billOfMaterials, noticesOf } from "./build/bill.mjs";
+import { writePage } from "./build/page.mjs";
 import { writeSingle } from "./build/single.mjs";
 
 /** Wherever npm put it: a shell's PATH need not lead there. */
@@ -29,6 +30,13 @@ writeFileSync("dist/sbom.cdx.json", `${JSON.stringify(bill, null, 2)}\n`);
 
 const commit = git("describe", "--always", "--dirty", "--abbrev=12", "--exclude=*");
 if (commit !== null) writeFileSync("dist/build.json", `${JSON.stringify({ commit })}\n`);
+
+const version = JSON.parse(readFileSync("package.json", "utf8")).version;
+await writePage("dist/conntriage.html", {
+  made: `conntriage ${version}${commit === null ? "" : `, commit ${commit}`}`,
+  notices: (names) => noticesOf(bill, names),
+  isReadable: process.argv.includes("--readable"),
+});
 
 await writeSingle("dist/conntriage.mjs", { commit, schemas, notices: noticesOf(bill) });
 

@@ -31,9 +31,10 @@ export function billOfMaterials(time) {
   return bill;
 }
 
-/** The licences of all components, in ASCII: that is what the one file is in. */
-export function noticesOf(bill) {
-  const texts = bill.components.map(({ name, version }) => {
+/** The licences of all components, or of those that are named, in ASCII: that is what the one file is in. */
+export function noticesOf(bill, names = null) {
+  const components = bill.components.filter(({ name }) => names === null || names.includes(name));
+  const texts = components.map(({ name, version }) => {
     const folder = join("node_modules", name);
     const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
     const { license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));

@@ -1,11 +1,11 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { type AnalyzeOptions, examine, withNames } from "./analyze.ts";
-import { detailsOf } from "./compare/details.ts";
+import { type AnalyzeOptions, examine } from "./analyze.ts";
+import { captureFrom } from "./compare/capture.ts";
 import { compareCaptures } from "./compare/index.ts";
 import type { Capture } from "./compare/pairs.ts";
 import { AnalyzerError } from "./errors.ts";
-import { buildAnalysis } from "./report/build.ts";
+import { withNames } from "./examine.ts";
 import type { Comparison } from "./report/comparison.ts";
 import { type Analysis, analysisSchema } from "./report/contract.ts";
 
@@ -30,17 +30,7 @@ export async function compare(
 
 /** Reads one of them. */
 export const captureOf = async (target: string, options: AnalyzeOptions = {}): Promise<Capture> =>
-  (await savedAnalysis(target)) ?? examined(target, options);
-
-async function examined(target: string, options: AnalyzeOptions): Promise<Capture> {
-  const results = await examine(target, options);
-  return {
-    name: results[0].bundle.name,
-    from: "bundle",
-    truncated: results.some(({ bundle }) => bundle.truncated),
-    sides: results.map((one) => ({ analysis: buildAnalysis(one), details: detailsOf(one) })),
-  };
-}
+  (await savedAnalysis(target)) ?? captureFrom(await examine(target, options));
 
 /** A `.json` file that calls itself an analysis; null for all else. */
 async function savedAnalysis(target: string): Promise<Capture | null> {

@@ -1,17 +1,11 @@
 import type { Blocks, Bundle } from "./archive/entry.ts";
 import type { Cause } from "./causes/cause.ts";
-import { CAUSES } from "./causes/index.ts";
-import { diagnose } from "./diagnose.ts";
 import { AnalyzerError } from "./errors.ts";
-import { type Evidence, joined } from "./evidence.ts";
-import { assemble } from "./facts/assemble.ts";
+import { examineAll } from "./examine.ts";
 import { openBundle } from "./node/open.ts";
-import { readBundle } from "./read.ts";
-import { UNKNOWN } from "./read-entry.ts";
 import { buildCase } from "./report/build.ts";
 import type { Analysis } from "./report/contract.ts";
 import type { Results } from "./report/results.ts";
-import { bySeverity } from "./report/severity.ts";
 
 export interface AnalyzeOptions {
   /** Where a bundle comes from when its target is `-`. */
@@ -35,71 +29,12 @@ export async function analyze(
   return buildCase(await examine(target, options));
 }
 
-/**
- * Examines evidence: reads it once, puts it together by subject, and diagnoses each subject. The worst one
- * stands first.
- */
-export async function examine(
+/** What `analyze` builds its analysis from: each subject's results, those of the worst one first. */
+export const examine = (
   target: string | readonly string[],
-  options: AnalyzeOptions = {},
-): Promise<[Results, ...Results[]]> {
-  const open = options.open ?? ((path: string) => openBundle(path, options.stdin ?? noInput));
-  const targets = [...new Set([target].flat())];
-  const read: { name: string; evidence: Evidence }[] = [];
-  for (const one of targets) {
-    const bundle = await open(one);
-    read.push({ name: bundle.name, evidence: await readBundle(bundle) });
-  }
-  const evidence = joined(withNames(targets, read));
-  const subjects = assemble(evidence.pieces);
-  // where all of it may be wrong, that is what there is to say
-  if (subjects.length === 0 && evidence.damaged.size > 0) subjects.push(NOBODY);
-  const [first, ...others] = subjects
-    .map((subject) => diagnose(subject, evidence, nameOfAll(read), options.causes ?? CAUSES))
-    .sort(bySeverity);
-  if (first === undefined) throw nothingKnown(targets.join(", "), evidence);
-  return [first, ...others];
-}
-
-/** Of whom nothing is known. */
-const NOBODY = { subject: { host: null, namespace: null }, facts: {}, namespaces: [] };
-
-/** Bundles of one name are told apart by the folders that they lie in, from where these differ. */
-export function withNames<T extends { name: string }>(
-  targets: readonly string[],
-  read: readonly T[],
-): T[] {
-  const folders = targets.map((target) =>
-    target
-      .split(/[/\\]/)
-      .filter((part) => part !== "" && part !== ".")
-      .slice(0, -1),
-  );
-  const [first] = folders;
-  const shared = first!.findIndex((part, at) => folders.some((other) => other[at] !== part));
-  return read.map((one, at) => {
-    if (read.filter(({ name }) => name === one.name).length === 1) return one;
-    const own = folders[at]!.slice(shared === -1 ? first!.length : shared);
-    return { ...one, name: [...own, one.name].join("/") };
-  });
-}
-
-/** What the case is called: after the first bundle, and by how many there are. */
-const nameOfAll = (read: readonly { name: string }[]): string =>
-  read.length === 1 ? read[0]!.name : `${read[0]!.name}-and-${read.length - 1}-more`;
+  { stdin = noInput, open = (path) => openBundle(path, stdin), causes }: AnalyzeOptions = {},
+): Promise<[Results, ...Results[]]> => examineAll([target].flat(), open, causes);
 
 const noInput = (): Blocks => {
   throw new AnalyzerError("BUNDLE_UNREADABLE", "no standard input was given");
 };
-
-/** A fault comes first; a bundle of one file is told what that file is, or what its text looks like. */
-function nothingKnown(target: string, { coverage }: Evidence): AnalyzerError {
-  const { failed, skipped, unread } = coverage;
-  const looks = unread.map(({ looksLike }) => `it looks like ${looksLike}: ${UNKNOWN}`);
-  const [only, ...others] = [...skipped.map(({ reason }) => reason), ...looks];
-  const why = only === undefined || others.length > 0 ? "nothing in it is known" : only;
-  return new AnalyzerError(
-    "BUNDLE_UNREADABLE",
-    `${target}: ${failed[0]?.reason ?? why}; give a bundle of "conntriage collect", or a text with the output of conntrack -L, conntrack -S, sysctl or dmesg`,
-  );
-}

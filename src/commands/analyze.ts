@@ -4,11 +4,12 @@ import { join, resolve } from "node:path";
 import type { Cause } from "../causes/cause.ts";
 import { raise } from "../limits.ts";
 import type { Analysis } from "../report/contract.ts";
+import { fileNameOf } from "../report/file-name.ts";
 import type { Results } from "../report/results.ts";
 import type { TextOptions } from "../report/text/index.ts";
 import { EXIT, outputFailed } from "./exit.ts";
 import { checkFailOn, failures } from "./fail-on.ts";
-import { ENDINGS, type Format, fileNameOf, planOf, shown } from "./output.ts";
+import { ENDINGS, type Format, planOf, shown } from "./output.ts";
 import { checkStandardInput, openTarget } from "./targets.ts";
 import { writeReport } from "./write-report.ts";
 

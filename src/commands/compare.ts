@@ -1,8 +1,9 @@
 import { AnalyzerError } from "../errors.ts";
 import { type Comparison, isWhole } from "../report/comparison.ts";
+import { fileNameOfComparison } from "../report/file-name.ts";
 import type { TextOptions } from "../report/text/index.ts";
 import { EXIT } from "./exit.ts";
-import { fileNameOfComparison, planFor, REPORT_ENDINGS, type ReportFormat } from "./output.ts";
+import { planFor, REPORT_ENDINGS, type ReportFormat } from "./output.ts";
 import { renderPlain } from "./plain.ts";
 import { checkStandardInput, openTarget } from "./targets.ts";
 import { writeReport } from "./write-report.ts";

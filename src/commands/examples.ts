@@ -66,6 +66,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "conntriage restore report.html --map secret.map -o real.html",
     "conntriage restore - --map secret.map < report.md > real.md",
   ],
+  page: ["conntriage page -o conntriage.html", "conntriage page -o - | sha256sum"],
   causes: [
     "conntriage causes",
     "conntriage causes stale-endpoints",

@@ -7,6 +7,10 @@ import { readFileSync } from "node:fs";
 export const collector = async (): Promise<string> =>
   readFileSync(new URL("../../src/collector/collect.sh", import.meta.url), "utf8");
 
+/** The page, which the build makes: there is none where the sources run before it. */
+export const page = async (): Promise<string> =>
+  readFileSync(new URL("../../dist/conntriage.html", import.meta.url), "utf8");
+
 /** A sample that is part of the program. */
 export interface Packaged {
   id: string;

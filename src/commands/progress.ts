@@ -1,44 +1,16 @@
 import { stat } from "node:fs/promises";
-import type { Blocks, Bundle, BundleEntry } from "../archive/entry.ts";
-import { formatBytes, formatNumber, formatSeconds } from "../format.ts";
-import { formOf } from "../sections/forms.ts";
+import type { Bundle } from "../archive/entry.ts";
+import { formatNumber, formatSeconds } from "../format.ts";
+import { countRead, type Stand, sayProgress } from "../read-progress.ts";
 import { isTerminal, type Screen } from "./terminal.ts";
 
 /** Milliseconds of work that nobody needs to be told of. */
 const PATIENCE = 1000;
 /** Milliseconds from one picture to the next. */
 const STEP = 100;
-/** Bytes of each block whose rows are counted; the rest of the block is taken to have as many. */
-const SAMPLE = 16 * 1024;
-/** Bytes by which an entry is told to be a dump of the table. */
-const HEAD_BYTES = 4096;
-const LF = 10;
 const CLEAR = "\r\u001b[K";
 
 type Open = (target: string) => Promise<Bundle>;
-
-/** How far the reading is. Seconds are those of the whole work, and of the dumps within it. */
-export interface Stand {
-  /** As they lie in the file, packed; of a folder or a stream as the parsers take them. */
-  bytes: number;
-  /** Bytes that there are; null of a folder or a stream. */
-  total: number | null;
-  seconds: number;
-  rows: number;
-  rowSeconds: number;
-}
-
-/** One line: `read 104 MiB of 200 MiB, about 1,200,000 rows/s, 2 s left`. */
-export function sayProgress({ bytes, total, seconds, rows, rowSeconds }: Stand): string {
-  const whole = (value: number) => formatSeconds(Math.ceil(value));
-  const rate =
-    rows === 0 || rowSeconds === 0
-      ? `${formatBytes(bytes / seconds)}/s`
-      : `about ${formatNumber(Number((rows / rowSeconds).toPrecision(2)))} rows/s`;
-  if (total === null) return `read ${formatBytes(bytes)}, ${rate}, for ${whole(seconds)}`;
-  const left = (Math.max(0, total - bytes) / bytes) * seconds;
-  return `read ${formatBytes(bytes)} of ${formatBytes(total)}, ${rate}, ${whole(left)} left`;
-}
 
 /**
  * Shows on one line how far the reading of a bundle is, after a second and at most ten times a second.
@@ -65,50 +37,13 @@ export function progressOn(
     screen.write(CLEAR + sayProgress(stand).slice(0, (screen.columns || 80) - 1));
   }
 
-  async function* watched(
-    { path, blocks }: BundleEntry,
-    bundle: Bundle,
-  ): AsyncGenerator<Uint8Array> {
-    let isTable: boolean | null = null;
-    let before = now();
-    for await (const block of blocks) {
-      isTable ??= beginsTable(path, block);
-      stand.bytes = total === null ? stand.bytes + block.length : bundle.consumed;
-      if (isTable) stand.rows += rowsOf(block);
-      yield block;
-      const time = now();
-      if (isTable) stand.rowSeconds += (time - before) / 1000;
-      before = time;
-      draw(time);
-    }
-  }
-
-  async function* entriesOf(bundle: Bundle): AsyncGenerator<BundleEntry> {
-    for await (const entry of bundle.entries)
-      yield { ...entry, blocks: watched(entry, bundle) as Blocks };
-  }
-
   return {
-    watch: (bundle) => ({ ...bundle, entries: entriesOf(bundle) }),
+    watch: (bundle) => countRead(bundle, stand, now, draw),
     clear() {
       if (shown) screen.write(CLEAR);
       shown = false;
     },
   };
-}
-
-const beginsTable = (path: string, block: Uint8Array): boolean =>
-  /conntrack-L|nf_conntrack/.test(path) ||
-  new TextDecoder()
-    .decode(block.slice(0, HEAD_BYTES))
-    .split("\n", 8)
-    .some((line) => formOf(line.trim())?.source === "conntrack-table");
-
-function rowsOf(block: Uint8Array): number {
-  const sample = block.subarray(0, SAMPLE);
-  let rows = 0;
-  for (const byte of sample) if (byte === LF) rows++;
-  return (rows / sample.length) * block.length;
 }
 
 /** Bytes of a file; null of all else. */

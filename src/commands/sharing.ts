@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { RedactCommand } from "./redact.ts";
 import type { RestoreCommand } from "./restore.ts";
 
-/** Adds the commands by which a bundle is shown to a stranger, and the stranger's report is read. */
+/** Adds the commands by which a bundle, or the analyzer itself, is given to others, and their report is read. */
 export function addSharing(conntriage: Command): void {
   conntriage
     .command("redact")
@@ -21,6 +21,14 @@ export function addSharing(conntriage: Command): void {
     .action(async (bundle: string, options: RedactCommand) => {
       const { runRedact } = await import("./redact.ts");
       await runRedact(bundle, options);
+    });
+  conntriage
+    .command("page")
+    .description("write the analyzer as one HTML file, which reads bundles in a browser, offline")
+    .requiredOption("-o, --output <file>", "write to this file; - for standard output")
+    .action(async ({ output }: { output: string }) => {
+      const { runPage } = await import("./page.ts");
+      await runPage(output);
     });
   conntriage
     .command("restore")

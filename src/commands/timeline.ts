@@ -1,8 +1,9 @@
 import { AnalyzerError } from "../errors.ts";
+import { fileNameOfTimeline } from "../report/file-name.ts";
 import type { TextOptions } from "../report/text/index.ts";
 import type { Timeline } from "../report/timeline-contract.ts";
 import { zoneOf } from "../series/zone.ts";
-import { fileNameOfTimeline, planFor, REPORT_ENDINGS, type ReportFormat } from "./output.ts";
+import { planFor, REPORT_ENDINGS, type ReportFormat } from "./output.ts";
 import { renderPlain } from "./plain.ts";
 import { checkStandardInput, openTarget } from "./targets.ts";
 import { writeReport } from "./write-report.ts";

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Blocks, Bundle } from "../archive/entry.ts";
+import { bundleName, fileName } from "../archive/names.ts";
 import { emptyBundle, isZip, openBlocks, openFiles, openZip } from "../archive/open.ts";
 import { AnalyzerError } from "../errors.ts";
 import { fileBlocks, folderFiles, seekFile } from "./folder.ts";
@@ -19,7 +20,7 @@ export async function openBundle(target: string, stdin: () => Blocks): Promise<B
       throw new AnalyzerError("BUNDLE_UNREADABLE", `${target}: ${sayErrno(error)}`);
     });
     if (stats.isDirectory()) {
-      const bundle = emptyBundle(nameOf(target));
+      const bundle = emptyBundle(bundleName(called(target)));
       return openFiles(bundle, folderFiles(target, bundle), inflate);
     }
     if (!stats.isFile() && !stats.isFIFO() && !stats.isCharacterDevice())
@@ -30,13 +31,18 @@ export async function openBundle(target: string, stdin: () => Blocks): Promise<B
     }
   }
   const raw = target === "-" ? stdin() : fileBlocks(target);
-  return openBlocks(nameOf(target), readable(raw, target), inflate, fileName(target));
+  return openBlocks(
+    bundleName(called(target)),
+    readable(raw, target),
+    inflate,
+    fileName(called(target)),
+  );
 }
 
 async function openAsZip(path: string): Promise<Bundle | null> {
   try {
     const file = await seekFile(path);
-    if (await isZip(file)) return openZip(nameOf(path), file, inflate);
+    if (await isZip(file)) return openZip(bundleName(called(path)), file, inflate);
     await file.close();
     return null;
   } catch (error) {
@@ -63,11 +69,4 @@ const sayErrno = (error: NodeJS.ErrnoException): string =>
   ({ ENOENT: "no such file or folder", EACCES: "permission denied" })[error.code ?? ""] ??
   error.message;
 
-const fileName = (target: string): string =>
-  target === "-" ? "standard-input" : basename(target).replace(/\.(gz|zst|xz|bz2)$/, "");
-
-/** The bundle's name for people and for file names: without the folders before and the endings behind. */
-const nameOf = (target: string): string =>
-  target === "-"
-    ? "standard-input"
-    : basename(target).replace(/\.(tgz|tzst|txz|tbz2?|zip|txt|tar|(tar\.)?(gz|zst|xz|bz2))$/, "");
+const called = (target: string): string => (target === "-" ? "standard-input" : basename(target));

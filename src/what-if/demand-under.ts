@@ -1,7 +1,7 @@
 import { timeoutSysctl } from "../parsers/conntrack-table/states.ts";
 import { idleFor } from "./idle.ts";
 import type { Settings } from "./predict.ts";
-import type { Refused, TableState } from "./table-state.ts";
+import type { Counted, Refused } from "./table-state.ts";
 
 /**
  * What a table would hold if nothing were refused, under other timeouts. What nothing refreshes lives for its
@@ -9,7 +9,7 @@ import type { Refused, TableState } from "./table-state.ts";
  */
 export function demandUnder(
   demand: Refused,
-  state: TableState,
+  state: Counted,
   { timeouts }: Pick<Settings, "timeouts">,
 ): { low: number; high: number } {
   let { low, high } = demand;

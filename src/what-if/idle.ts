@@ -1,6 +1,6 @@
 import { LONGEST } from "../parsers/conntrack-table/remaining.ts";
 import { STUCK_SECONDS, timeoutSysctl } from "../parsers/conntrack-table/states.ts";
-import { STREAM_SECONDS, type TableState, UDP_SECONDS } from "./table-state.ts";
+import { type Counted, STREAM_SECONDS, UDP_SECONDS } from "./table-state.ts";
 
 /**
  * Entries under a timeout whose last packet is at least `seconds` ago. That time is the present timeout
@@ -11,12 +11,7 @@ import { STREAM_SECONDS, type TableState, UDP_SECONDS } from "./table-state.ts";
  * second more left, so its last packet is less than `seconds` ago, and it stays. Measured: without
  * this a tenth of the entries is missed where the new timeout is ten seconds.
  */
-export function idleFor(
-  state: TableState,
-  sysctl: string,
-  present: number,
-  seconds: number,
-): number {
+export function idleFor(state: Counted, sysctl: string, present: number, seconds: number): number {
   // under a longer timeout than theirs, stuck connections stay as they are: see STUCK_SECONDS
   const stuck = sysctl === "nf_conntrack_tcp_timeout_established" && seconds > STUCK_SECONDS;
   // with no more left than the other timeout, either may be the one that they are under

@@ -1,6 +1,6 @@
 import { ASSURED, STATES, timeoutSysctl } from "../parsers/conntrack-table/states.ts";
 import { idleFor } from "./idle.ts";
-import type { TableState } from "./table-state.ts";
+import type { Counted } from "./table-state.ts";
 
 /** Settings to try: timeouts in seconds by sysctl below `net.netfilter.`, and perhaps another limit. */
 export interface Settings {
@@ -43,7 +43,7 @@ export interface Prediction {
  * that is dropped while it lives never comes back, so fewer are left than counted; a UDP stream that
  * is dropped comes back under `nf_conntrack_udp_timeout`, and is a stream again only two seconds later.
  */
-export function predict(state: TableState, settings: Settings): Prediction {
+export function predict(state: Counted, settings: Settings): Prediction {
   const changes: Prediction["changes"] = [];
   for (const [sysctl, to] of settings.timeouts) {
     const from = state.timeouts.get(sysctl) ?? null;
@@ -63,7 +63,7 @@ export function predict(state: TableState, settings: Settings): Prediction {
 }
 
 /** Entries that a timeout governs. */
-function entriesUnder(state: TableState, sysctl: string): number {
+function entriesUnder(state: Counted, sysctl: string): number {
   let sum = 0;
   for (const { byKind } of state.tables)
     for (const [kind, count] of byKind.entries()) if (timeoutSysctl(kind) === sysctl) sum += count;

@@ -21,10 +21,10 @@ export interface Refused {
   parts: readonly Part[];
 }
 
-/** What changes are counted on. Timeouts in seconds by sysctl; an unknown one is absent. */
-export interface TableState {
-  tables: readonly TableFact[];
-  attribution: Attribution;
+/** What predictions are counted on. Timeouts in seconds by sysctl; an unknown one is absent. */
+export interface Counted {
+  tables: readonly { byKind: Int32Array; remaining: Pick<TableFact["remaining"], "forEach"> }[];
+  attribution: Pick<Attribution, "entries">;
   /** Entries for one row of the tables, where these are a random sample. */
   scale: number;
   timeouts: ReadonlyMap<string, number>;
@@ -38,6 +38,12 @@ export interface TableState {
    * Undefined of one that had room, whose entries are all that was asked for.
    */
   demand?: Refused | null;
+}
+
+/** The same with who holds the entries, as remedies need it. */
+export interface TableState extends Counted {
+  tables: readonly TableFact[];
+  attribution: Attribution;
 }
 
 export const UDP_SECONDS = "nf_conntrack_udp_timeout";

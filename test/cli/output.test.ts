@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { fileNameOf } from "../../src/commands/output.ts";
 import { type Analysis, analyze } from "../../src/index.ts";
+import { fileNameOf } from "../../src/report/file-name.ts";
 import { bundleOf } from "../causes/sample.ts";
 import { temporaryFolder, writeFiles } from "../support/folders.ts";
 import { build, conntriage } from "./built.ts";

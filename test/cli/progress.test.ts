@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Bundle, BundleEntry } from "../../src/archive/entry.ts";
-import { fileSize, progressOn, sayProgress } from "../../src/commands/progress.ts";
+import { fileSize, progressOn } from "../../src/commands/progress.ts";
 import { columnsOf, isTerminal, wantsColour } from "../../src/commands/terminal.ts";
+import { sayProgress } from "../../src/read-progress.ts";
 import { dump } from "../attribution/rows.ts";
 import { temporaryFolder, writeFiles } from "../support/folders.ts";
 

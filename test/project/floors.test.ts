@@ -47,6 +47,8 @@ const PLANTED: readonly (readonly [string, string])[] = [
   ["report/text/a", "#report/markdown/a"],
   ["report/b", "#report/text/a"],
   ["report/b", "marked"],
+  ["page/a", "node:fs"],
+  ["page/a", "#node/a"],
 ];
 const NOT_OURS = /^(?:node:fs|zod|marked)$/;
 const ORPHAN = "signals/planted";

@@ -1,0 +1,81 @@
+// Writes dist/conntriage.html: the analyzer as one page, with the policy by which a browser holds it.
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { rolldown } from "rolldown";
+
+const read = (name) => readFileSync(new URL(`../src/page/${name}`, import.meta.url), "utf8");
+
+/** Schemas hold what somebody saved against the contract, which the page never reads: it has no use for zod. */
+const WITHOUT_SCHEMAS = {
+  name: "without schemas",
+  resolveId: (id) => (id === "zod" ? "\0zod" : null),
+  load: (id) => (id === "\0zod" ? `export default undefined;` : null),
+  transform(code, id) {
+    if (!id.includes("/src/") || !/from "zod"/.test(code)) return null;
+    const stand = "const z = new Proxy(() => z, { get: () => z });";
+    return code.replace(/import (type )?\* as z from "zod";/, (_, isType) => (isType ? "" : stand));
+  },
+};
+
+/** One script of all that an entry needs, and the packages that are in it. */
+async function scriptOf(entry, isReadable) {
+  const bundle = await rolldown({
+    input: `src/page/${entry}`,
+    platform: "browser",
+    transform: { target: "es2022" },
+    plugins: [WITHOUT_SCHEMAS],
+  });
+  const { output } = await bundle.generate({
+    format: "iife",
+    codeSplitting: false,
+    minify: !isReadable,
+    comments: isReadable,
+  });
+  const packages = Object.keys(output[0].modules).flatMap(
+    (id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? [],
+  );
+  return { code: output[0].code, packages: new Set(packages) };
+}
+
+const hashOf = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+/**
+ * The page's text.
+ *
+ * @param notices the licences of packages, by their names
+ */
+export async function pageText({ made, notices, isReadable = false }) {
+  const core = await scriptOf("worker.ts", isReadable);
+  const own = await scriptOf("main.ts", isReadable);
+  // a text that ends a script or opens a comment there would be read as markup
+  const script = `const conntriageCore = function () {\n${core.code}};\n${own.code}`.replaceAll(
+    /<(?=!--|\/?script)/gi,
+    "\\x3c",
+  );
+  const { STYLE } = await import("../dist/report/html/style.js");
+  const { CHART_STYLE } = await import("../dist/report/html/charts/style.js");
+  const { TABS_STYLE } = await import("../dist/report/html/tabs.js");
+  const style = `${STYLE}${CHART_STYLE}${TABS_STYLE}${read("page.css")}`;
+  const policy = [
+    "default-src 'none'",
+    `script-src ${hashOf(script)} 'wasm-unsafe-eval'`,
+    "worker-src blob:",
+    `style-src ${hashOf(style)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  const used = [...new Set([...core.packages, ...own.packages])].sort();
+  const texts = { policy, style, made, script, notices: notices(used).replaceAll("--", "- -") };
+  return read("page.html").replaceAll(
+    /\/\*(\w+)\*\/|\[\[(\w+)\]\]/g,
+    (_, code, text) => texts[code ?? text],
+  );
+}
+
+/** Writes it, and its SHA-256 as `sha256sum -c` reads it. */
+export async function writePage(path, about) {
+  const text = await pageText(about);
+  writeFileSync(path, text);
+  const sum = createHash("sha256").update(text).digest("hex");
+  writeFileSync(`${path}.sha256`, `${sum}  ${path.split("/").at(-1)}\n`);
+}
