@@ -1,7 +1,8 @@
 import type { Analysis } from "../report/contract.ts";
 import { fileNameOf, fileNameOfComparison } from "../report/file-name.ts";
 import { byId, make, save } from "./dom.ts";
-import { chosen, dropped } from "./files.ts";
+import { dropped } from "./dropped.ts";
+import { chosen } from "./files.ts";
 import { stayHere } from "./guard.ts";
 import type { Answer, Given, Told } from "./messages.ts";
 import { overview } from "./overview.ts";
@@ -222,6 +223,7 @@ document.ondragleave = (event) => {
 document.ondrop = (event) => {
   event.preventDefault();
   document.body.classList.remove("over");
-  if (event.dataTransfer !== null) void dropped(event.dataTransfer).then(read, fault);
+  if (event.dataTransfer !== null)
+    void dropped(event.dataTransfer).then(read, ({ message }: Error) => fault(message));
 };
 stayHere();
