@@ -894,7 +894,7 @@ json()    { printf '%s' "$1" | tr -d '\n' | escaped; }
 # The settings come before the dump: so a reader of the stream knows the timeouts when it comes.
 write_archive() {
   set -- # what there is, in this order
-  for part in start end once timeline.csv manifest.json dumps events dump; do
+  for part in start end once timeline.csv manifest.json dump dumps; do
     [ ! -e "$temp/$top/$part" ] || set -- "$@" "$top/$part"
   done
   if [ "$output" = - ]; then
@@ -1038,10 +1038,12 @@ pause() {
 
 # One look: the row of this second, and what of it is a reason to gather, in $fired.
 look_once() {
-  fired=$retained retained=''
-  if [ "$rows" -ge 60 ] || [ "$second" -ge 86400 ]; then begin_minute; fi
+  fired=''
+  [ "$phase" ] || { fired=$retained retained='' && was_calm=0; }
   [ $((hundredths - max_at)) -lt 500 ] || { max=$(cat "$max_file") && max_at=$hundredths; }
-  if read_counters; then
+  if read_counters; then known=yes; else known=''; fi
+  if [ "$rows" -ge 60 ] || [ "$second" -ge 86400 ]; then begin_minute; fi
+  if [ "$known" ]; then
     read -r log_full log_lost <"$temp/log-counts"
     write_row
     judge_row
@@ -1127,7 +1129,7 @@ judge_row() {
 # holds KIND: it is so now, which is a reason when it was not so for ten seconds.
 holds() {
   eval "last=\$last_$1 last_$1=\$hundredths"
-  [ "$1" = clash ] || was_calm=$calm calm=0
+  [ "$1" = clash ] || [ "$calm" -eq 0 ] || was_calm=$calm calm=0
   [ $((hundredths - last)) -le 1000 ] || fired=${fired:+$fired,}$1
 }
 
@@ -1197,19 +1199,26 @@ take_light() {
     mkdir -p "$bundle/start" && printf '%s %s\n' "$(utc)" "$uptime" >"$bundle/at" || exit
     take_minute start
     mv "$temp/notes" "$bundle/notes"
+    mkdir "$temp/notes"
     if [ "$dump_due" ]; then
-      rm -f "$light/dump-$((slot % 2))"
-      # shellcheck disable=SC2086 # see prepare()
-      if have conntrack; then limited 60 $gently sh -c "$whole_table" </dev/null
-      else limited 60 $gently cat /proc/net/nf_conntrack
-      fi | $gently gzip -c >"$light/new"
-      [ "$(gzip -dc "$light/new" | head -n 1)" ] && mv "$light/new" "$light/dump-$((slot % 2))-$(date -u +%Y%m%dT%H%M%SZ)"
+      bundle=$light
+      mkdir -p "$light/dumps"
+      stage $((dump_seconds + 10)) dump
+      dump_now
+      keep_two "$light"/dumps/*
     fi
     flush "$last_minute"
     [ "$(wc -c <"$dir/log")" -lt 65536 ] || mv "$dir/log" "$dir/log.old"
   ) &
 }
 whole_table='conntrack -L -f ipv4 && conntrack -L -f ipv6'
+
+keep_two() {
+  while [ $# -gt 2 ]; do
+    rm -f "$1"
+    shift
+  done
+}
 
 take_minute() {
   copy "$1/uptime.txt"            /proc/uptime
@@ -1238,11 +1247,11 @@ on_trigger() {
   t0=$hundredths t0_uptime=$uptime trigger=$fired phase=rising
   highest=${count:-0} highest_at=$hundredths peak_count=0
   name_top
-  record "$trigger: gathering, at ${count:-unknown} of ${max:-unknown}"
   end_parts
   rm -rf "$temp"/conntriage-* "$temp/once" "$temp/first" "$temp/peak" "$temp/last" "$temp/notes"
   mkdir -p "$temp/$top/dumps" "$temp/$top/dump" "$temp/$top/end" "$temp/$top/once"
   echo "$t0 $t0_uptime $trigger $top $(utc)" >"$temp/trigger"
+  record "$trigger: gathering, at ${count:-unknown} of ${max:-unknown}"
   gather first 2000
   gather once 3000
 }
@@ -1289,14 +1298,11 @@ gather_once() {
   take_rules
 }
 
-gather_peak() {
-  stage $((2 * dump_seconds + 10)) dump
-  if room_for_dump; then take_dump
-  else skip dump/conntrack-L-ipv4.txt.gz "$no_dump"
-  fi
-}
+gather_peak() { gather_first; }
 
 gather_last() {
+  stage $((dump_seconds + 10)) dump
+  dump_now
   stage 10 find
   find_rules
   find_coredns
@@ -1306,8 +1312,6 @@ gather_last() {
   take_twice end
   take_log
   settle
-  stage $((dump_seconds + 10)) dump
-  dump_now
   ended=$(utc) && clock && ended_uptime=$uptime
   assemble
 }
@@ -1316,7 +1320,17 @@ gather_last() {
 go_on() {
   if [ "$fired" ]; then
     record "$fired: while it is gathered"
-    [ "$was_calm" -lt 10 ] || retained=$fired # another one, which comes next
+    if [ "$was_calm" -ge 10 ] && [ -z "$retained" ]; then # another one, which comes next
+      retained=$fired
+      (
+        part_of early 1500
+        bundle=$light
+        mkdir -p "$light/dumps"
+        stage $((dump_seconds + 10)) dump
+        dump_now
+        mv "$temp/count" "$light/early"
+      ) &
+    fi
   fi
   age=$((hundredths - t0))
   case $phase in
@@ -1329,7 +1343,7 @@ go_on() {
       fi
       ;;
     waiting)
-      if [ "$age" -ge $((after * 100)) ] && { [ "$age" -ge $((after * 100 + 18000)) ] ||
+      if { [ "$age" -ge $((after * 100)) ] || [ "$retained" ]; } && { [ "$age" -ge $((after * 100 + 18000)) ] ||
         { [ -e "$temp/once/done" ] && [ -e "$temp/peak/done" ]; }; }; then
         gather last 5000
         phase=writing since=$hundredths
@@ -1362,11 +1376,12 @@ take_start() {
   [ "$best" ] || return 0
   cp -R "$best/start" "$bundle/start" || no_room
   cp "$best/at" "$temp/at"
+  [ ! -e "$light/early" ] || mv "$light/early" "$temp/count"
   cp "$best"/notes/* "$temp/notes"
-  for one in "$light"/dump-*Z; do
+  for one in "$light"/dumps/conntrack-*; do
     [ -e "$one" ] || continue
     next
-    begin "dumps/conntrack-${one##*-}.txt.gz" "$whole_table"
+    begin "dumps/${one##*/}" "$whole_table"
     cp "$one" "$bundle/$path" && code=0
     end
     note
@@ -1375,19 +1390,52 @@ take_start() {
 
 # The whole table, by a name that tells when: one that was cut by chance would be told from no whole one.
 dump_now() {
-  into=dumps
+  into=dumps gently=''
   stamp=conntrack-$(date -u +%Y%m%dT%H%M%SZ)
   if [ "$dump" = no ]; then no_dump="left out by --no-dump"
   elif ! [ -e "$count_file" ]; then no_dump="connection tracking is not loaded"
   elif room_for_dump; then
     if have conntrack; then dump_table "$stamp" "$most_rows" "$most_rows_why" sh -c "$whole_table"
-    elif before_6_16 && [ "$(cat "$count_file")" -gt "$prefix_above" ]; then skip "dumps/$stamp.txt.gz" "$quadratic_why"
+    elif before_6_16 && [ "$entries" -gt "$prefix_above" ]; then
+      dump_table "$stamp" "$prefix_rows" "$quadratic_why" cat /proc/net/nf_conntrack
     else dump_table "$stamp" "$most_rows" "$most_rows_why" cat /proc/net/nf_conntrack
     fi
-    [ "$cut" = false ] || rm -f "$bundle/dumps/$stamp.txt.gz"
+    [ -e "$bundle/dumps/$stamp.txt.gz" ] || return
+    if [ "$cut" = true ]; then
+      rename_dump "$temp/notes" "$stamp" "cut-${stamp#*-}"
+      stamp=cut-${stamp#*-}
+    fi
+    echo "$entries $stamp" >"$temp/count"
     return
   fi
   skip "dumps/$stamp.txt.gz" "$no_dump"
+}
+
+# rename_dump NOTES FROM TO
+rename_dump() {
+  mv "$bundle/dumps/$2.txt.gz" "$bundle/dumps/$3.txt.gz"
+  for one in "$1"/*; do
+    read -r noted <"$one"
+    [ "$noted" = "dumps/$2.txt.gz" ] || continue
+    sed "1s|.*|dumps/$3.txt.gz|" "$one" >"$temp/renamed" && mv "$temp/renamed" "$one"
+  done
+}
+
+# The dump of the fullest table is the one that is analysed.
+choose_peak() {
+  most=-1
+  for one in first peak last once left; do
+    read -r entries stamp 2>/dev/null <"$dir/gathering/$one/count" || continue
+    [ "$entries" -le "$most" ] || most=$entries chosen=$stamp
+  done
+  [ "$most" -ge 0 ] || return 0
+  rename_dump "$1" "$chosen" "peak-${chosen#conntrack-}"
+  next
+  begin dump/count-before.txt "cat $count_file"
+  echo "$most" >"$bundle/$path"
+  code=0
+  end
+  note
 }
 
 # A row takes some 12 bytes as gzip. The bundle's folder and its archive are there at the same time.
@@ -1423,6 +1471,7 @@ EOF
     case $one in */light-*) ;; *) cp "$one"/* "$notes" ;; esac
   done
   temp=$dir/gathering
+  choose_peak "$notes"
   write_manifest
   output=$(next_name) partial=$output.partial
   rm -f "$partial"
@@ -1490,7 +1539,7 @@ finish_left() {
       name_top
     fi
     bundle=$gathering/$top
-    mkdir -p "$bundle/dumps"
+    mkdir -p "$bundle/dumps" "$bundle/dump"
     part_of left 6000
     slots=1
     [ -e "$gathering/once/at" ] || { mkdir -p "$gathering/once" && take_start && mv "$temp/at" "$gathering/once/at"; }

@@ -40,20 +40,26 @@ export function combine(
   series: readonly Series[],
   marks: readonly Mark[],
   limitAt: LimitAt,
+  asked: number | null,
 ): Incident | null {
-  const all = series.map((one) => ({ series: one, episodes: episodesOf(one, limitAt) }));
+  const all = series.map((one) => ({ series: one, episodes: episodesOf(one, limitAt, asked) }));
   const spans = [
     ...all.flatMap(({ series: { readings }, episodes }) =>
       episodes.map(({ first, last }) => ({ from: readings[first]!.at, to: readings[last]!.at })),
     ),
-    ...quietBetween(marks),
+    ...quietBetween(marks, asked),
   ].sort((a, b) => a.from - b.from);
-  const episodes = merged(spans);
-  const lead = [...episodes].sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from)[0];
+  const episodes = merged(spans, asked);
+  const far = ({ from, to }: { from: number; to: number }): number =>
+    asked === null ? 0 : Math.max(0, from - asked, asked - to);
+  const lead = [...episodes].sort(
+    (a, b) => far(a) - far(b) || b.to - b.from - (a.to - a.from) || a.from - b.from,
+  )[0];
   if (lead === undefined) return null;
   const told = all.flatMap(({ series: one, episodes: own }) => {
     const place = (at: number): number => one.readings.findIndex((each) => each.at >= at);
-    const at = own.findIndex((each) => overlaps(one, each, lead));
+    const meets = (slack: number) => own.findIndex((each) => overlaps(one, each, lead, slack));
+    const at = asked === null || meets(0) < 0 ? meets(QUIET_MS) : meets(0);
     if (at >= 0)
       return eventsOf(
         one,
@@ -67,7 +73,8 @@ export function combine(
       ? []
       : onlyAround(eventsOf(one, limitAt, { first, last: Math.max(first, place(lead.to)) }, 0));
   });
-  const own = marks.filter(({ at }) => at >= lead.from - QUIET_MS && at <= lead.to + QUIET_MS);
+  const before = asked === null ? QUIET_MS : SLACK_MS;
+  const own = marks.filter(({ at }) => at >= lead.from - before && at <= lead.to + QUIET_MS);
   return {
     events: EVENTS.map((name) => agreed(name, told, own, series.length > 0)),
     ...lead,
@@ -84,25 +91,35 @@ const overlaps = (
   { readings }: Series,
   { first, last }: Episode,
   lead: { from: number; to: number },
-) => readings[last]!.at >= lead.from - QUIET_MS && readings[first]!.at <= lead.to + QUIET_MS;
+  slack: number,
+) => readings[last]!.at >= lead.from - slack && readings[first]!.at <= lead.to + slack;
 
 /** Times of messages with no long silence between. */
-function quietBetween(marks: readonly Mark[]): { from: number; to: number }[] {
+function quietBetween(
+  marks: readonly Mark[],
+  asked: number | null,
+): { from: number; to: number }[] {
   const spans: { from: number; to: number }[] = [];
   for (const { at } of marks) {
     const last = spans.at(-1);
-    if (last === undefined || at - last.to > QUIET_MS) spans.push({ from: at, to: at });
+    const quiet = asked !== null && last !== undefined && last.to < asked ? SLACK_MS : QUIET_MS;
+    if (last === undefined || at - last.to > quiet) spans.push({ from: at, to: at });
     else last.to = at;
   }
   return spans;
 }
 
 /** Times that touch as one. */
-function merged(spans: readonly { from: number; to: number }[]): { from: number; to: number }[] {
+function merged(
+  spans: readonly { from: number; to: number }[],
+  asked: number | null,
+): { from: number; to: number }[] {
   const all: { from: number; to: number }[] = [];
   for (const one of spans) {
     const last = all.at(-1);
-    if (last === undefined || one.from > last.to + 60_000) all.push({ ...one });
+    // a recorder that had seen the one begins anew only when that is over
+    const pause = asked !== null && last !== undefined && last.to < asked ? SLACK_MS : 60_000;
+    if (last === undefined || one.from > last.to + pause) all.push({ ...one });
     else last.to = Math.max(last.to, one.to);
   }
   return all;

@@ -13,6 +13,8 @@ const NEAR = 0.95;
 /** Signs are of one episode unless the table had this much room between, for a while. */
 const ROOM = 0.9;
 const PAUSE_MS = 60_000;
+/** A recorder takes for another one what comes after so long, which its moment tells. */
+const BEFORE_MS = 10_000;
 /** What a dump of a full table has of the limit at the least, by dumps of a kernel that evicted all the while. */
 const LACKING = 0.85;
 
@@ -47,7 +49,11 @@ const NOTHING: Reading = {
 };
 
 /** The episodes of a series, by time. */
-export function episodesOf(series: Series, limitAt: LimitAt): Episode[] {
+export function episodesOf(
+  series: Series,
+  limitAt: LimitAt,
+  asked: number | null = null,
+): Episode[] {
   const { readings } = series;
   const { full, loss } = signsOf(series, limitAt);
   const pause = Math.max(PAUSE_MS, 3 * (stepOf(readings) ?? 0));
@@ -68,6 +74,8 @@ export function episodesOf(series: Series, limitAt: LimitAt): Episode[] {
     const between = readings.slice(from + 1, to);
     const roomy = between.filter((one) => (usedOf(one, limitAt) ?? 1) < ROOM);
     if (between.some(({ isRestart }) => isRestart)) return true;
-    return roomy.length > 0 && roomy.at(-1)!.at - roomy[0]!.at >= pause;
+    if (roomy.length === 0) return false;
+    const isBefore = asked !== null && readings[from]!.at < asked;
+    return roomy.at(-1)!.at - roomy[0]!.at >= (isBefore ? Math.min(pause, BEFORE_MS) : pause);
   }
 }

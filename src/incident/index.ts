@@ -32,7 +32,7 @@ export function incidentOf(observed: Observed): Found {
   const aligned = alignZones(read, observed.marks, limitOf(read, observed.settings));
   const { series, marks } = aligned;
   const limitAt = limitOf(series, observed.settings);
-  const incident = combine(series, marks, limitAt);
+  const incident = combine(series, marks, limitAt, observed.asked);
   const peak = peakOf(series, limitAt);
   return {
     state:

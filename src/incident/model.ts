@@ -78,6 +78,8 @@ export interface Observed {
   marks: Mark[];
   makeups: Makeup[];
   settings: Setting[];
+  /** When a recorder saw it: of several incidents the one about then is meant. */
+  asked: number | null;
 }
 
 export const EVENTS = ["onset", "full", "loss", "mended"] as const;

@@ -80,6 +80,19 @@ const COUNTS: Places = [
   ["count-after.txt", "conntrack-count"],
 ];
 
+/** Dumps that a recorder took, by their times. The fullest is the one of the analysis; `timeline` tells of all. */
+const RECORDED = /^(?:(peak-)(?:cut-)?|conntrack-|cut-)\d{8}T\d{6}Z\.txt\.gz$/;
+const RECORDED_FOLDER = "dumps";
+
+/** Whether an entry is a dump of a recorder, and whether it is the one of the analysis. */
+export function recordedDump(path: string): "peak" | "other" | null {
+  if (!path.endsWith("Z.txt.gz")) return null;
+  const { below } = split(path) ?? { below: [] };
+  const found =
+    below.length === 2 && below[0] === RECORDED_FOLDER ? RECORDED.exec(below[1]!) : null;
+  return found === null ? null : found[1] === undefined ? "other" : "peak";
+}
+
 /** Every place but those whose names vary, by the folder that it lies in. */
 export const FOLDERS = new Map<string, { phase: Phase; places: Places }>([
   ["start", { phase: "start", places: TWICE }],
@@ -125,6 +138,8 @@ export const conntriage: Layout = {
       const top = TOP.find(([name]) => name === file);
       return top === undefined ? null : { source: top[1], phase: "once", label: "" };
     }
+    if (recordedDump(path) === "peak")
+      return { source: "conntrack-table", phase: "once", label: "peak" };
     const folder = below.length === 2 ? FOLDERS.get(below[0]!) : undefined;
     if (folder === undefined) return null;
     const { phase } = folder;

@@ -1,7 +1,7 @@
 import type { SourceName } from "../parsers/index.ts";
 import { calico } from "./calico.ts";
 import { ciliumSysdump } from "./cilium.ts";
-import { conntriage } from "./conntriage.ts";
+import { conntriage, recordedDump } from "./conntriage.ts";
 import { datadog } from "./datadog.ts";
 import { eks } from "./eks.ts";
 import type { Layout, Owner, Phase } from "./layout.ts";
@@ -52,6 +52,7 @@ export type Claims = Map<string, { layout: Layout; sure: boolean }>;
 export function nameOf(path: string, claims: Claims): Named | "unnamed" | null {
   const own = nameIn(conntriage, conntriage.claims(path)?.root, path);
   if (own !== null) return own;
+  if (recordedDump(path) !== null) return "unnamed";
   for (const layout of LAYOUTS) {
     const claim = layout.claims(path);
     if (claim === null || claims.get(claim.root)?.sure === true) continue;

@@ -38,13 +38,16 @@ export interface ManifestFact {
   netns: string | null;
   netnsOfPid1: string | null;
   files: ManifestFile[];
+  /** Of a recorder: what it was that made it gather, and when, in seconds since boot. */
+  recorder: { trigger: string; uptime: number } | null;
 }
 
 /** Characters of a manifest: 100,000 files at 160 characters each. */
 const MAX_CHARACTERS = 16 * 2 ** 20;
 
 /** As the collector writes it. */
-type Written = Omit<ManifestFact, "started" | "ended" | "files"> & {
+type Written = Omit<ManifestFact, "started" | "ended" | "files" | "recorder"> & {
+  recorder?: unknown;
   started: string;
   ended: string;
   files: Omit<ManifestFile, "line">[];
@@ -77,6 +80,7 @@ export const manifestParser: LineParser<ManifestFact> = (entry) => {
       const { schema: _, ...shape } = MANIFEST_SHAPE;
       return {
         ...only(rest, shape),
+        recorder: recorderOf(json.recorder),
         started: Date.parse(started),
         ended: Date.parse(ended),
         files: files.map((row, index) => ({
@@ -87,6 +91,16 @@ export const manifestParser: LineParser<ManifestFact> = (entry) => {
     },
   };
 };
+
+const RECORDER = {
+  trigger: { is: "text", least: 1, most: 256 },
+  uptime: { is: "seconds" },
+} as const satisfies Shape;
+
+const recorderOf = (value: unknown): ManifestFact["recorder"] =>
+  faultOf(value, RECORDER) === null
+    ? only(value as { trigger: string; uptime: number }, RECORDER)
+    : null;
 
 function check(
   json: unknown,

@@ -14,11 +14,12 @@ const SHOWN = wordList(
   // words of the collector's own commands, all of them
   "kept ls class short what how why each ADDRESS gc thresh port range mem syn backlog tw buckets orphans rp filter somaxconn netdev fs nr",
   "INTERFACE INODE wide state ready volumes jsonpath fib trie if cgroup Li tunp looking fullest most counters watching",
+  "growing level loss clash chain log SIGUSR1 ended dumps before quiet keep bytes at each second",
   "bundle tar proxyMode healthz metrics http HTTP localhost size exceeds asked skipped because before nothing took would",
 );
 
 const KEYS =
-  /^(?:schema|collector|arguments|hostname|started|ended|startedUptime|endedUptime|uid|netns|netnsOfPid1|files|path|command|exit|seconds|bytes|cut|reason|sha256)$/;
+  /^(?:schema|collector|arguments|hostname|started|ended|startedUptime|endedUptime|uid|netns|netnsOfPid1|files|path|command|exit|seconds|bytes|cut|reason|sha256|recorder|trigger|uptime)$/;
 /** One begins behind no backslash: outside of strings there is none. */
 const STRING = /(?<!\\)"((?:[^"\\]|\\.)*)"(\s*:)?/g;
 /** What JSON has beside strings. */

@@ -34,7 +34,8 @@ export function partsOfBundle(pieces: readonly Piece[], evidence: Evidence, name
       },
       marks: subject.subject.namespace === null ? marksOf(subject, window, name) : [],
       makeups: makeup === null ? [] : [makeup],
-      settings: at === null ? [] : settingsOf(subject, at, name),
+      settings: at === null ? [] : settingsOf(subject, window, name),
+      asked: subject.subject.namespace === null ? askedIn(subject, window) : null,
       known: knownIn(analysis),
       notes: at === null ? ["It does not say when it was taken: only what else does is used."] : [],
     });
@@ -121,14 +122,23 @@ function markOf(message: KernelMessage, boot: number | null, entry: string): Mar
 
 const NUMBER = /^\d{1,15}$/;
 
-function settingsOf({ facts }: SubjectFacts, at: number, name: string): Setting[] {
+/** When a recorder began to gather, by the clock of the window's end. */
+function askedIn({ facts }: SubjectFacts, window: Window): number | null {
+  const recorder = latest(facts, "manifest")?.fact.recorder ?? null;
+  return recorder === null || window.endTime === null || window.endUptime === null
+    ? null
+    : window.endTime - (window.endUptime - recorder.uptime) * 1000;
+}
+
+/** The settings at the window's end, and what they were at its start. */
+function settingsOf({ facts }: SubjectFacts, window: Window, name: string): Setting[] {
   const live = found(facts, "sysctl").filter(({ origin }) => origin.standing === "live");
   const settings = new Map<string, Setting>();
-  for (const { fact, entry } of live)
+  for (const { fact, entry, phase } of live)
     for (const [key, { value, line }] of fact.values)
       if (/nf_conntrack_(?!count)/.test(key) && NUMBER.test(value))
-        settings.set(key, {
-          at,
+        settings.set(`${phase === "start" ? phase : ""} ${key}`, {
+          at: (phase === "start" ? window.startTime : null) ?? window.endTime!,
           name: key,
           value: Number(value),
           place: { entry: `${name}/${entry}`, line },

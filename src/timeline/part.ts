@@ -18,6 +18,8 @@ export interface Part {
   marks: Mark[];
   makeups: Makeup[];
   settings: Setting[];
+  /** When a recorder began to gather, as it says. */
+  asked: number | null;
   /** Names of Services and pods by their addresses, as a bundle knows them. */
   known: Map<string, string>;
   notes: string[];
@@ -31,6 +33,7 @@ export const partOf = (part: Partial<Part> & Pick<Part, "kind" | "name">): Part 
   marks: [],
   makeups: [],
   settings: [],
+  asked: null,
   known: new Map(),
   notes: [],
   ...part,

@@ -1,6 +1,7 @@
 import { type Blocks, type Bundle, type BundleEntry, joined, peek } from "../archive/entry.ts";
 import type { Evidence } from "../evidence.ts";
 import type { Piece } from "../facts/piece.ts";
+import { recordedDump } from "../layouts/conntriage.ts";
 import { type Claims, nameOf } from "../layouts/index.ts";
 import { LIMITS } from "../limits.ts";
 import { readBundle } from "../read.ts";
@@ -67,6 +68,19 @@ export async function readTarget(
     return false;
   }
 
+  /** The bundle's own dump: what it holds is read with the bundle, and once more as one of the dumps. */
+  function notePeak(path: string): void {
+    const moment = /\/peak-\d/.test(path) ? momentIn(path) : null;
+    if (moment !== null)
+      read.dumps.push({
+        target,
+        entry: path,
+        name: nameOfEntry(name, path),
+        at: moment.at,
+        folder: folderOf(path),
+      });
+  }
+
   async function samples(path: string, bytes: Uint8Array): Promise<boolean> {
     const entry = nameOfEntry(name, path);
     const text = new TextDecoder(encodingOf(bytes.subarray(0, 512))).decode(bytes);
@@ -85,8 +99,10 @@ export async function readTarget(
 
   async function* rest(): AsyncGenerator<BundleEntry> {
     for await (const entry of bundle.entries) {
+      const recorded = recordedDump(entry.path);
+      if (recorded === "peak") notePeak(entry.path);
       const named = nameOf(entry.path, claims);
-      if (named !== null) {
+      if (named !== null && recorded !== "other") {
         yield entry;
         continue;
       }

@@ -82,6 +82,12 @@ function withFolders(parts: readonly Part[], same: Same): Part[] {
   });
 }
 
+/** One bundle of a recorder is of one incident; several are of as many, and of all that lies between. */
+function askedOf(parts: readonly Part[]): number | null {
+  const asked = parts.flatMap((part) => part.asked ?? []);
+  return asked.length === 1 ? asked[0]! : null;
+}
+
 /** The parts of a table as what its incident is told from; the bundles of a node are one series. */
 export function observedOf({ parts }: Subject): Observed {
   const bundles = parts.filter(({ kind }) => kind === "bundle");
@@ -97,5 +103,6 @@ export function observedOf({ parts }: Subject): Observed {
     marks: marks.filter((one, at) => at === 0 || one.at !== marks[at - 1]!.at),
     makeups: parts.flatMap((part) => part.makeups),
     settings: parts.flatMap((part) => part.settings),
+    asked: askedOf(parts),
   };
 }

@@ -17,7 +17,7 @@ interface Kustomization {
 }
 
 /** Folders that are applied by themselves, and those that others name. */
-export const APPLIED = ["collect", "analyze", "merge"] as const;
+export const APPLIED = ["collect", "record", "analyze", "merge"] as const;
 export const COMPONENTS = readdirSync(join(FOLDER, "components")).map(
   (name) => `components/${name}`,
 );

@@ -51,6 +51,16 @@ test("the collector has what the README says, and its components no more", () =>
   expect(own.securityContext.readOnlyRootFilesystem).toBe(true);
 });
 
+test("the recorder has the rights of the collector", () => {
+  const [plain, watching] = ["collect", "record"].map((folder) =>
+    specOf(built(folder).find(({ kind }) => kind === "DaemonSet")),
+  );
+  const [first] = containersOf(plain);
+  const [own] = containersOf(watching);
+  expect(own.securityContext).toEqual(first.securityContext);
+  expect(beyond(watching, own)).toEqual(beyond(plain, first));
+});
+
 test("the others in its pod have only what they share with it", () => {
   const shared = ["hostNetwork", "hostPID"];
   const others = containersOf(collector).slice(1);

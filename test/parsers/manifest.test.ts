@@ -31,6 +31,7 @@ test("what the collector did, each file with its line", () => {
     uid: 0,
     netns: "4026532323",
     netnsOfPid1: null,
+    recorder: null,
     files: [
       {
         path: "start/sysctl.txt",

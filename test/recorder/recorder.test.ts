@@ -1,0 +1,114 @@
+/** The recorder, `collect.sh --watch`, before a kernel that a test makes up; the real ones are in test/lab/recorder. */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { describe, it } from "vitest";
+import { analyze } from "../../src/analyze.ts";
+import { timeline } from "../../src/analyze-timeline.ts";
+import { statusText } from "../../src/commands/recorder.ts";
+import { readFolder } from "../../src/commands/recorder-folder.ts";
+import { openTarget } from "../../src/commands/targets.ts";
+import { unpack } from "../collector/collecting.ts";
+import { temporaryFolder } from "../support/folders.ts";
+import { needs } from "../support/needs.ts";
+import { startRecorder } from "./recording.ts";
+
+const folder = temporaryFolder();
+const QUICK = ["-q", "--before", "60", "--after", "3", "--quiet-for", "1", "--no-dump"];
+const SHELLS = [["dash"], ["bash"], ["busybox", "ash"]];
+
+describe.concurrent.each(SHELLS)("under %s %s", (...shell) => {
+  const missing = needs({ linux: true, commands: [shell[0]!] });
+  const name = shell.join("-");
+
+  it.skipIf(missing)(
+    "gathers what was before, at and after a loss",
+    async ({ expect }) => {
+      const one = startRecorder(join(folder, `loss-${name}`), shell, [...QUICK, "--keep", "1"]);
+      await one.until(() => /watching/.test(one.log()), 20);
+      mkdirSync(join(one.folder, "incident-mine"));
+      writeFileSync(join(one.folder, "incident-000001.tar.gz"), "another's");
+      await pause(4_000);
+      one.tell({ count: 990, max: 1000, drop: 40 });
+      await one.until(() => one.bundles().length === 2, 40);
+      const [bundle = ""] = one.bundles(); // "-" sorts before "."
+      const { manifest, text } = unpack(readFileSync(bundle), folder);
+      expect(manifest["recorder"]).toMatchObject({ trigger: "level,loss" });
+      expect(text("timeline.csv").split("\n").length).toBeGreaterThan(7);
+      expect(await analyze(bundle)).toMatchObject({ bundle: { layout: "conntriage" } });
+      const [subject] = (await timeline([bundle], { open: openTarget })).subjects;
+      expect(subject).toMatchObject({ state: "full", lost: { dropped: 40, evicted: 0 } });
+
+      // the next one takes its place, and nothing else goes
+      one.tell({ count: 100, max: 1000, drop: 40 });
+      await pause(12_000);
+      writeFileSync(join(one.folder, "trigger"), "");
+      await one.until(() => /removed/.test(one.log()), 40);
+      expect(one.bundles().map((path) => path.slice(one.folder.length))).toEqual([
+        "/incident-000001.tar.gz",
+        expect.stringMatching(/^\/incident-000002-.*\.tar\.gz$/),
+      ]);
+      one.child.kill();
+      expect(await one.ended).toBe(143);
+      const status = statusText("x", readFolder(one.folder), Date.now() + 60_000);
+      expect(status).toMatch(/^x: not watching: the last row is of 20/);
+      expect(status).toContain("100 of 1,000 entries (10 %)");
+      expect(status).toContain("Bundles   1, of 1 at most");
+    },
+    120_000,
+  );
+
+  it.skipIf(missing)(
+    "is finished by the next one when it is killed",
+    async ({ expect }) => {
+      const place = join(folder, `killed-${name}`);
+      const one = startRecorder(place, shell, QUICK);
+      await one.until(() => /watching/.test(one.log()), 20);
+      await pause(3_000);
+      one.tell({ count: 950, max: 1000 });
+      await one.until(() => /gathering/.test(one.log()), 20);
+      one.child.kill("SIGKILL");
+      await one.ended;
+      const next = startRecorder(place, shell, QUICK);
+      await next.until(() => next.bundles().length === 1, 40);
+      const { manifest, text } = unpack(readFileSync(next.bundles()[0]!), folder);
+      expect(manifest["recorder"]).toMatchObject({ trigger: "level" });
+      const counts = text("timeline.csv")
+        .trim()
+        .split("\n")
+        .slice(1)
+        .map((row) => row.split(",")[2]);
+      expect(counts.length).toBeGreaterThan(2);
+      expect(new Set(counts)).toEqual(new Set(["100", "950"]));
+      next.child.kill();
+      await next.ended;
+    },
+    120_000,
+  );
+});
+
+describe.concurrent("what looks alike", () => {
+  const missing = needs({ linux: true });
+  it.skipIf(missing)(
+    "is no reason to gather",
+    async ({ expect }) => {
+      const one = startRecorder(join(folder, "alike"), ["sh"], QUICK);
+      await one.until(() => /watching/.test(one.log()), 20);
+      // a batch, lost races of lookups, drops of another kind far from the limit, counters that began anew
+      for (const now of [
+        { count: 600, max: 1000 },
+        { count: 800, max: 1000, drop: 6, failed: 6 },
+        { count: 700, max: 1000, drop: 9, failed: 6 },
+        { count: 840, max: 1000, drop: 9, failed: 6 },
+        { count: 500, max: 1000 },
+      ]) {
+        one.tell(now);
+        await pause(2_200);
+      }
+      expect(one.log()).not.toContain("gathering");
+      one.child.kill();
+      await one.ended;
+    },
+    60_000,
+  );
+});

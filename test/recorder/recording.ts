@@ -1,0 +1,81 @@
+/** A recorder before files in place of the kernel's, which a test writes. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { confined } from "../collector/collecting.ts";
+
+/** What the kernel would say, over one processor. */
+export interface Kernel {
+  count: number;
+  max: number;
+  drop?: number;
+  early?: number;
+  failed?: number;
+  chain?: number;
+}
+
+const HEAD =
+  "entries  clashres found new invalid ignore delete chainlength insert insert_failed drop early_drop icmp_error  expect_new expect_create expect_delete search_restart";
+const hex = (value = 0): string => value.toString(16).padStart(8, "0");
+
+export interface Recording {
+  folder: string;
+  child: ChildProcess;
+  /** Ends with what ended it. */
+  ended: Promise<number | null>;
+  tell(kernel: Kernel): void;
+  bundles(): string[];
+  log(): string;
+  /** Waits until it is so, at most so many seconds. */
+  until(isSo: () => boolean, seconds: number): Promise<void>;
+}
+
+/** Starts a recorder of `shell` in `root`; a second one in the same place goes on there. */
+export function startRecorder(
+  root: string,
+  shell: readonly string[],
+  options: readonly string[],
+  first: Kernel = { count: 100, max: 1000 },
+): Recording {
+  mkdirSync(root, { recursive: true });
+  const folder = join(root, "recorder");
+  const [stat, max] = [join(root, "stat"), join(root, "max")];
+  const tell = (now: Kernel): void => {
+    const cells = [now.count, 0, 0, 0, 0, 0, 0, now.chain, 0, now.failed, now.drop, now.early];
+    writeFileSync(max, `${now.max}\n`);
+    writeFileSync(
+      stat,
+      `${HEAD}\n${[...cells, 0, 0, 0, 0, 0].map((one) => hex(one ?? 0)).join(" ")}\n`,
+    );
+  };
+  tell(first);
+  const script = confined(join(root, "collect.sh"), (text) =>
+    text
+      .replace("stat_file=/proc/net/stat/nf_conntrack", `stat_file=${stat}`)
+      .replace("max_file=/proc/sys/net/netfilter/nf_conntrack_max", `max_file=${max}`),
+  );
+  const [command, ...words] = [...shell, script, "--watch", ...options, "-o", folder];
+  const child = spawn(command!, words, { stdio: "ignore" });
+  const bundles = () =>
+    existsSync(folder)
+      ? readdirSync(folder)
+          .filter((name) => /^incident-.*gz$/.test(name))
+          .sort()
+          .map((name) => join(folder, name))
+      : [];
+  return {
+    folder,
+    child,
+    ended: new Promise((resolve) => child.on("exit", resolve)),
+    tell,
+    bundles,
+    log: () => (existsSync(join(folder, "log")) ? readFileSync(join(folder, "log"), "utf8") : ""),
+    async until(isSo, seconds) {
+      for (let left = seconds * 10; !isSo(); left--) {
+        if (left === 0) throw new Error(`not so after ${seconds} s: ${this.log()}`);
+        await pause(100);
+      }
+    },
+  };
+}
