@@ -97,6 +97,7 @@ class Packed {
   /** Where the entry itself is compressed. */
   readonly #inner: Gzip | null;
   #size = 0;
+  readonly #given: Uint8Array[] = [];
   #waiting = 0;
   #hasRoom = (): void => undefined;
   readonly #written: Promise<number>;
@@ -114,15 +115,24 @@ class Packed {
   }
 
   give(bytes: Uint8Array): void {
+    this.#given.push(bytes);
+    if (this.#inner === null) this.#size += bytes.length;
+  }
+
+  /** Packs what was given, as one: each part, however short, would wait for a turn of the event loop. */
+  #pack(): void {
+    const given = this.#given.splice(0);
+    if (given.length === 0) return;
+    const bytes = given.length === 1 ? given[0]! : Buffer.concat(given);
     this.#waiting += bytes.length;
     (this.#inner ?? this.#outer).write(bytes, () => {
       this.#waiting -= bytes.length;
       if (this.#waiting <= WAITING) this.#hasRoom();
     });
-    if (this.#inner === null) this.#size += bytes.length;
   }
 
   async settle(): Promise<void> {
+    this.#pack();
     // packing goes on with the next bytes in a turn of the event loop only
     await setImmediate();
     if (this.#waiting <= WAITING) return;
@@ -133,6 +143,7 @@ class Packed {
   }
 
   async end(): Promise<{ end: number; size: number }> {
+    this.#pack();
     if (this.#inner !== null) {
       const inner = this.#inner;
       await Promise.race([new Promise<void>((resolve) => inner.end(resolve)), this.#written]);

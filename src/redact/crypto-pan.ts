@@ -2,6 +2,8 @@ import { cipherOf } from "./prf.ts";
 
 /** Bits that are kept for each prefix of an IPv4 address that is shorter than this. */
 const SHORT = 24;
+/** Prefixes of a network of 256 addresses, and one that there is none of. */
+const NETWORK = 1 << (32 - SHORT);
 /** Networks of 256 addresses, of IPv6 of 65,536, whose bits are kept. */
 const MOST_KEPT = 1 << 16;
 
@@ -16,7 +18,9 @@ export class CryptoPan {
   readonly #pad: Int32Array;
   /** By prefix of an IPv4 address, of all lengths one behind the other: 0 unknown, 1 kept, 2 changed. */
   readonly #short = new Uint8Array(1 << SHORT);
-  readonly #networks = new Map<number, Uint8Array>();
+  /** Where those of a network begin, by its first bits: one behind the other, each as long. */
+  readonly #networks = new Map<number, number>();
+  #long = new Uint8Array(NETWORK * 64);
   readonly #networks6 = new Map<string, number[]>();
 
   constructor(key: Uint8Array) {
@@ -31,13 +35,16 @@ export class CryptoPan {
     let from = address | 0;
     let to = from;
     let store: Uint8Array = this.#short;
+    let start = 0;
     for (let bit = kept; bit < 32; bit++) {
-      if (bit === SHORT || (bit > SHORT && bit === kept))
-        store = this.#network(from >>> (32 - SHORT));
+      if (bit === SHORT || (bit > SHORT && bit === kept)) {
+        start = this.#network(from >>> (32 - SHORT));
+        store = this.#long;
+      }
       // where the first bits stand among all of their length, behind those that are shorter
       const length = bit < SHORT ? bit : bit - SHORT;
       const first = length === 0 ? 0 : (from << (bit - length)) >>> (32 - length);
-      const at = (1 << length) - 1 + first;
+      const at = start + (1 << length) - 1 + first;
       let known = store[at]!;
       if (known === 0) {
         known = this.#flip(from, 0, 0, 0, bit) ? 2 : 1;
@@ -50,12 +57,19 @@ export class CryptoPan {
     return to >>> 0;
   }
 
-  #network(of: number): Uint8Array {
+  #network(of: number): number {
     const known = this.#networks.get(of);
     if (known !== undefined) return known;
-    const own = new Uint8Array(1 << (32 - SHORT));
-    if (this.#networks.size < MOST_KEPT) this.#networks.set(of, own);
-    return own;
+    const start = this.#networks.size * NETWORK;
+    if (start >= this.#long.length) {
+      const longer = new Uint8Array(start * 2);
+      longer.set(this.#long);
+      this.#long = longer;
+    }
+    // where so many are kept already, each further one is forgotten when the next one comes
+    if (this.#networks.size < MOST_KEPT - 1) this.#networks.set(of, start);
+    else this.#long.fill(0, start, start + NETWORK);
+    return start;
   }
 
   /** The same for the eight groups of an IPv6 address; all but the last are remembered together. */

@@ -74,7 +74,8 @@ const v6: Network = {
   services: each(SERVICES, (rank) =>
     rank === 0 ? "fd00:10:96::a" : `fd00:10:96::${hex(256 + scatter(rank, 15))}`,
   ),
-  client: (rank) => `fd5a:c1:${hex(1 + (scatter(rank, 32) >>> 20))}::${hex(1 + rank)}`,
+  client: (rank) =>
+    `fd5a:c1:${hex(1 + (scatter(rank, 32) >>> 20))}::${hex(1 + (rank >>> 15))}:${hex(1 + (rank & 0x7fff))}`,
 };
 
 export function worldOf(seed: number): World {
