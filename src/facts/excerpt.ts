@@ -45,6 +45,11 @@ export function judgeRows(dumps: readonly Found<"conntrack-table">[], around: Ar
       is: "excerpt",
       reason: `${n(rows)} events of conntrack -E are no table: one connection gives several, and those that were there before give none`,
     };
+  if (dumps.some(({ origin }) => origin.reduced === "changed"))
+    return {
+      is: "excerpt",
+      reason: `${n(rows)} ${rows === 1 ? "row is" : "rows are"} of what conntrack deleted or changed, and no list of the table`,
+    };
   const trailer = dumps.every(({ fact }) => fact.trailerRows !== null)
     ? sum(({ trailerRows }) => trailerRows ?? 0)
     : null;

@@ -11,10 +11,14 @@ import { settingSamples } from "./settings.ts";
 /** The pieces of one subject, by source and sample. */
 export function factsOf(all: readonly Piece[]): Facts {
   const facts: Record<string, Found<SourceName>[]> = {};
-  const later = laterThanBundle(all);
-  const pieces = withoutOlder(all, later);
+  const timed = withoutMixedClocks(all);
+  const later = laterThanBundle(timed);
+  const pieces = withoutOlder(timed, later);
   const sources = [...new Set(pieces.map(({ source }) => source))];
-  const counted = entriesWithCount(pieces);
+  const counts = {
+    counted: entriesWithCount(pieces),
+    counts: pieces.filter(({ source }) => source === "conntrack-count"),
+  };
   for (const source of sources) {
     const own = pieces.filter((piece) => piece.source === source);
     if (source === "kernel-log") {
@@ -25,17 +29,27 @@ export function factsOf(all: readonly Piece[]): Facts {
     const placed = own.flatMap((piece) => (piece.phase === null ? [] : found(piece, piece.phase)));
     const loose = own.filter((piece) => piece.phase === null && !later.has(piece));
     const after = own.filter((piece) => later.has(piece));
-    const sampled = samplesOf(source, after, false, counted);
+    const sampled = samplesOf(source, after, false, counts);
     const isBetween = areBetween(source, placed, sampled);
     facts[source] = [
       ...(isBetween ? placed.map((one) => ({ ...one, phase: "mid" as const })) : placed),
-      ...samplesOf(source, loose, placed.length > 0, counted),
+      ...samplesOf(source, loose, placed.length > 0, counts),
       ...(isBetween || placed.length === 0
         ? sampled
         : sampled.map((one) => ({ ...one, phase: "once" as const }))),
     ];
   }
   return facts as Facts;
+}
+
+/** A wall clock beside a date that tells its zone says nothing of the time between them. */
+function withoutMixedClocks(pieces: readonly Piece[]): readonly Piece[] {
+  const isTold = pieces.some(({ context }) => context.time !== null && !context.isWall);
+  return pieces.map((piece) =>
+    isTold && piece.context.time !== null && piece.context.isWall
+      ? { ...piece, context: { ...piece.context, time: null } }
+      : piece,
+  );
 }
 
 const originOf = ({ context, elided, lines, layout }: Piece): Origin => ({
@@ -73,16 +87,22 @@ const SIDE_BY_SIDE: ReadonlySet<SourceName> = new Set<SourceName>([
   "tool-messages",
 ]);
 
+/** Where the table's count is told: by entries that hold it, and where nothing but it is told. */
+interface Counts {
+  counted: ReadonlySet<string>;
+  counts: readonly Piece[];
+}
+
 /** Pieces that only their order tells apart, as samples: the first, the last, and those between. */
 function samplesOf(
   source: SourceName,
   pieces: readonly Piece[],
   beside: boolean,
-  counted: ReadonlySet<string>,
+  { counted, counts }: Counts,
 ): Found<SourceName>[] {
   if (pieces.length === 0) return [];
   const ordered = inOrder(pieces);
-  if (source === "sysctl") return settingSamples(ordered, originOf) as Found<SourceName>[];
+  if (source === "sysctl") return settingSamples(ordered, originOf, counts) as Found<SourceName>[];
   if (SIDE_BY_SIDE.has(source) || beside) return ordered.map((piece) => found(piece, "once"));
   const byLabel = new Map<string, Piece[]>();
   for (const piece of ordered) {

@@ -17,6 +17,7 @@ interface Sample {
 export function settingSamples(
   ordered: readonly Piece[],
   originOf: (piece: Piece) => Origin,
+  counts: readonly Piece[] = [],
 ): Found<"sysctl">[] {
   const samples: Sample[] = [];
   for (const piece of ordered) {
@@ -31,7 +32,7 @@ export function settingSamples(
       if (!sample.values.has(name)) sample.values.set(name, { ...value, entry: piece.entry });
   }
   const isOpen = isLimitOpen(samples);
-  return placed(samples).map(({ values, pieces }, at) => ({
+  return placed(samples, counts).map(({ values, pieces }, at) => ({
     entry: pieces[0]!.entry,
     phase:
       samples.length === 1
@@ -78,9 +79,25 @@ function isUnordered(samples: readonly Sample[]): boolean {
   );
 }
 
-/** Without an order the fullest counts, of those that tell a count and a limit together. */
-const placed = (samples: readonly Sample[]): readonly Sample[] =>
-  isUnordered(samples) ? [...samples].sort((a, b) => ownUse(a) - ownUse(b)) : samples;
+/**
+ * Without an order the fullest counts, of those that tell a count and a limit together. A limit that was changed
+ * after the last count is none that this count was under: it stands before it.
+ */
+function placed(samples: readonly Sample[], counts: readonly Piece[]): readonly Sample[] {
+  if (isUnordered(samples)) return [...samples].sort((a, b) => ownUse(a) - ownUse(b));
+  const last = samples.at(-1);
+  const counted = samples.findLast((one) => numberOf(one, COUNTS) !== undefined);
+  if (last === undefined || counted === undefined || counted === last) return samples;
+  const [under, now] = [numberOf(counted, LIMITS), numberOf(last, LIMITS)];
+  const [first] = last.pieces as [Piece];
+  const isChanged =
+    under !== undefined &&
+    now !== undefined &&
+    under.value !== now.value &&
+    first.entry === counted.pieces[0]!.entry &&
+    !counts.some(({ entry, line }) => entry === first.entry && line > first.line);
+  return isChanged ? [last, ...samples.slice(0, -1)] : samples;
+}
 
 /** Whether there are several limits, and neither an order nor a count beside one tells which is in force. */
 const isLimitOpen = (samples: readonly Sample[]): boolean =>

@@ -132,6 +132,12 @@ function aboutOf(kind: KernelMessageKind, text: string): string | null {
 const NOT_READABLE =
   /^(?:-- (?:No entries|Logs begin|Journal begins).*|Hint: You are currently not seeing .*|\s+(?:Users in |Pass -q ).*)$/;
 
+/** `message repeated 9 times: [ … ]` of rsyslog; `last message repeated 9 times` stands for the line before it. */
+const REPEATED = /\bmessage repeated (\d{1,7}) times?\b/;
+const LAST_REPEATED = /\blast message repeated \d{1,7} times?\b/;
+/** Repeats of one log that are counted: a syslog daemon writes a line at least every few minutes. */
+const MOST_REPEATS = 1_000_000;
+
 /** The messages of one log as they come. */
 class KeptLog {
   readonly #kinds = new Map<KernelMessageKind, KernelMessages & { ring: KernelMessage[] }>();
@@ -249,6 +255,15 @@ const parser: LineParser<KernelLogFact> = (entry) => {
     return log;
   };
 
+  /** How often the last line's message came again, of a log that says so in place of it. */
+  let repeats = MOST_REPEATS;
+  let before: { kind: KernelMessageKind; text: string } | null = null;
+  const again = (kind: KernelMessageKind, text: string, stampText: string, line: number) => {
+    const times = Number(REPEATED.exec(stampText)?.[1] ?? 1);
+    for (let at = 0; at < Math.min(times, repeats); at++) keep(kind, text, stampText, line);
+    if (times > 1) repeats = Math.max(1, repeats - times);
+  };
+
   const keep = (kind: KernelMessageKind, text: string, stampText: string, line: number) => {
     const message: KernelMessage = {
       ...kernelStamp(stampText),
@@ -282,11 +297,16 @@ const parser: LineParser<KernelLogFact> = (entry) => {
       const kept = text.slice(0, 512);
       whole.line(kept, number);
       own.line(kept, number);
-      if (kind !== null) keep(kind, text, text, number);
+      if (before !== null && kind === null && LAST_REPEATED.test(text)) {
+        again(before.kind, before.text, text, number);
+        return;
+      }
+      if (kind !== null) again(kind, text, text, number);
       else if (kindOfBoth !== null) {
         kind = kindOfBoth;
         keep(kind, joined!, broken, number - 1);
       }
+      before = kind === null ? null : { kind, text };
       // A wrapped message: its beginning may stand at the end of this line.
       broken =
         kind === null && /(?:conntrack|TCP|neighbour):/.test(text)

@@ -24,7 +24,9 @@ const FRONT = 256;
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 /** Syslog's own form has no year. */
 const SYSLOG = /(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2} \d\d:\d\d:\d\d/;
-const UPTIME = /\[ {0,12}(\d{1,10}\.\d{1,9})\]/;
+const UPTIME = /\[ {0,12}(\d{1,10}\.\d{1,9})(?: < {0,12}\d{1,10}\.\d{1,9} ?>)?\]/;
+/** `journalctl -o short-unix`. */
+const EPOCH = /^(1\d{9})\.(\d{3})\d{0,6} /;
 const CTIME =
   /\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4})\]?/;
 const ISO =
@@ -35,6 +37,11 @@ export function kernelStamp(text: string): KernelStamp {
   const front = text.slice(0, FRONT);
   const uptime = UPTIME.exec(front);
   const said = (CTIME.exec(front) ?? ISO.exec(front) ?? SYSLOG.exec(front) ?? uptime)?.[0] ?? null;
+  const [, seconds, thousandths] = EPOCH.exec(front) ?? [];
+  if (seconds !== undefined) {
+    const time = Number(seconds) * 1000 + Number(thousandths);
+    return { uptime: null, time, zone: "utc", said: new Date(time).toISOString() };
+  }
   return {
     uptime: uptime === null ? null : Number(uptime[1]),
     ...stampTime(front),

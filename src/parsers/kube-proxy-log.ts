@@ -19,7 +19,17 @@ export interface KubeProxyLogFact {
 
 const SET = /[Ss]et sysctl ['"]?([\w./-]{3,128})['"]? to (\d{1,12})/;
 const SET_STRUCTURED = /"Set sysctl" entry="([\w./-]{3,128})" value=(\d{1,12})/;
+/** Up to 1.6. */
+const SET_OLD = /Setting (nf_conntrack_max|conntrack hashsize) to (\d{1,12})/;
 const MODE = /[Uu]sing (iptables|ipvs|nftables)(?: |-|")/i;
+
+const setIn = (text: string) => SET.exec(text) ?? SET_STRUCTURED.exec(text) ?? SET_OLD.exec(text);
+const nameOf = (said: string): string =>
+  said === "conntrack hashsize"
+    ? "module.nf_conntrack.hashsize"
+    : said.startsWith("nf_")
+      ? `net.netfilter.${said}`
+      : sysctlName(said);
 
 /** @throws AnalyzerError `PARSE_FAILED` when there is no line. */
 const parser: LineParser<KubeProxyLogFact> = (entry) => {
@@ -28,10 +38,10 @@ const parser: LineParser<KubeProxyLogFact> = (entry) => {
     line(text, number) {
       if (text.trim() === "") return;
       fact.lines++;
-      const found = SET.exec(text) ?? SET_STRUCTURED.exec(text);
+      const found = setIn(text);
       const value = found === null ? null : decimal(found[2]!);
       if (found !== null && value !== null)
-        putBounded(fact.set, sysctlName(found[1]!), { value, line: number }, 1000);
+        putBounded(fact.set, nameOf(found[1]!), { value, line: number }, 1000);
       const mode = MODE.exec(text)?.[1]?.toLowerCase();
       if (mode === "iptables" || mode === "ipvs" || mode === "nftables") fact.mode ??= mode;
     },
@@ -51,7 +61,7 @@ export const kubeProxyLog = defineSource<KubeProxyLogFact>({
   sensitive: ["names", "addresses"],
   redact: () => (line) => {
     const [head] = HEAD.exec(line) ?? [];
-    const said = SET.exec(line) ?? SET_STRUCTURED.exec(line) ?? MODE.exec(line);
+    const said = setIn(line) ?? MODE.exec(line);
     return head === undefined && said === null ? "" : `${head ?? ""} ${said?.[0] ?? ""}`;
   },
   alternatives: [],

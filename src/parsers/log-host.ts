@@ -14,7 +14,7 @@ const OF_KERNEL = new RegExp(
 );
 /** `journalctl -o short-monotonic`; dmesg has words there. */
 const SINCE_BOOT =
-  /^\[ {0,8}\d{1,10}\.\d{3,9}\] ((?=[\w.-]*[\d.-])[A-Za-z0-9](?:[\w.-]{0,251}\w)?) kernel: /;
+  /^\[ {0,8}\d{1,10}\.\d{3,9}(?: < {0,12}\d{1,10}\.\d{1,9} ?>)?\] ((?=[\w.-]*[\d.-])[A-Za-z0-9](?:[\w.-]{0,251}\w)?) kernel: /;
 const OF_ANY = new RegExp(`^.{0,80}?${STAMP} ${HOST} \\S`);
 
 /** The machine that a line of a log says to be of; of another program's line only one that is known. */

@@ -5,7 +5,8 @@ const ASKING_FILE =
 const BEGINS =
   /^(?:#cloud-config$|"HostConfig": \{$|"apiVersion": "(?!kubeproxy\.config)[^"]{1,100}",?$|apiVersion: (?!kubeproxy\.config)\S{1,100}$|- hosts: \S|(?:resource|variable|module|locals|linux_os_config)\b[^={}]{0,100}\{$|FROM [\w./:@-]{2,200}(?: AS \S{1,64})?$)/;
 /** A line of YAML: a key, an entry of a list, a note. */
-const YAML_LINE = /^(?:- ?)?["']?[\w./-]{1,100}["']?:(?:\s|$)|^-(?:\s|$)|^---$|^#/;
+const YAML_LINE =
+  /^(?:- ?)?["']?[\w./-]{1,100}["']?:(?:\s|$)|^-(?:\s|$)|^---$|^#|^\[[\w.-]{1,60}\]$/;
 /** The commands that show one. */
 const SHOWS =
   /\bhelm\s+(?:get|show|template)\b|\b(?:kubectl|oc|k)\s.{0,200}\bget\s+(?!no(?:des?)?\b|events?\b)\S.{0,300}\s-o[ =]?(?:yaml|json)\b|\bterraform\s+(?:show|plan)\b/;

@@ -21,20 +21,41 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** What parts the lines of a web page, or stands around them. */
-const TAG = /<\/?(?:br|pre|p|div|tr|td|li|code|span|body|html)\b[^<>]{0,200}>/i;
+const TAG =
+  /<\/?(?:br|pre|p|div|table|thead|tbody|tr|th|td|ul|ol|li|code|h[1-6]|body|html)\b[^<>]{0,200}>/i;
+/** What stands within them, and parts nothing. */
+const WITHIN = /<\/?(?:span|b|i|u|em|strong|a|font|mark)\b[^<>]{0,300}>/gi;
+
+/** What parts the cells of a row of a web page's table. */
+const CELLS = /<\/t[dh]>\s{0,8}<t[dh]\b[^<>]{0,200}>/gi;
+/** A forum's marks around what was pasted. */
+const MARKS = /\[\/?(?:code|quote|pre)(?:=[^[\]]{0,200})?\]/i;
 
 /** A chat's fence of code that stands on the line of what it fences. */
 const FENCE = /(?<=[^`])```$|^(?:> ?)?```(?=[^`])/;
 
 /** The lines that a page, or a chat, has on one of its own. */
 export function partsOf(raw: string): readonly string[] {
-  const split = raw.includes("<") && TAG.test(raw) ? TAG : raw.includes("```") ? FENCE : null;
-  return split === null ? [raw] : raw.split(split).filter((part) => part.trim() !== "");
+  const split =
+    raw.includes("<") && (TAG.test(raw) || raw.includes("</span>"))
+      ? TAG
+      : raw.includes("```")
+        ? FENCE
+        : raw.includes("[") && MARKS.test(raw)
+          ? MARKS
+          : null;
+  if (split === null) return [raw];
+  // a row of cells stays one line, as a tracker writes it
+  const rows = split === TAG ? raw.replace(CELLS, " | ").replace(WITHIN, "") : raw;
+  return rows
+    .split(split)
+    .filter((part) => part.trim() !== "")
+    .map((part) => (split === TAG && part.includes(" | ") ? `| ${part}` : part));
 }
 
 /** A line without colours, carriage returns, backspaces, odd blanks and quotes, and HTML's entities. */
 export function clean(text: string): string {
-  if (!SUSPECT.test(text)) return text;
+  if (!SUSPECT.test(text)) return withoutMarkup(text);
   let bare = text;
   if (bare.includes(ESCAPE)) bare = bare.replace(ANSI, "");
   if (bare.includes("\b")) bare = withoutBackspaces(bare);
@@ -42,7 +63,18 @@ export function clean(text: string): string {
     bare = bare.replace(/&(?:gt|lt|amp|quot|nbsp|#39);/g, (e) => ENTITIES[e]!);
   // what word processors and chats make of plain quotes
   bare = bare.replace(/[\u201c-\u201f]/g, '"').replace(/[\u2018-\u201b]/g, "'");
-  return bare.replace(/[\u00a0\u2009\u202f]/g, " ").replace(/[\u200b-\u200f\u2028\ufeff\r]/g, "");
+  return withoutMarkup(
+    bare.replace(/[\u00a0\u2009\u202f]/g, " ").replace(/[\u200b-\u200f\u2028\ufeff\r]/g, ""),
+  );
+}
+
+/** Without the signs of bold type in Markdown, and the control words of RTF. */
+function withoutMarkup(text: string): string {
+  if (text.includes("\\par"))
+    return text.replace(/\\[a-z]{1,32}-?\d{0,9} ?|\\'[0-9a-f]{2}|[{}]/g, "");
+  return text.includes("**")
+    ? text.replace(/(?<!\*)\*\*(?![\s*])([^*]{1,200})(?<!\s)\*\*(?!\*)/g, "$1")
+    : text;
 }
 
 function withoutBackspaces(text: string): string {

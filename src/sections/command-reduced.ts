@@ -4,6 +4,10 @@ import type { Reduced } from "./context.ts";
 const CHOOSES =
   /(?:^|\s)(?:-p|-s|-d|-r|-q|-m|-u|-l|-w|-z|--(?:proto|src|dst|orig-src|orig-dst|reply-src|reply-dst|sport|dport|orig-port-\w+|reply-port-\w+|state|mark|status|label|zone|orig-zone|reply-zone|src-nat|dst-nat|any-nat|natted|src-nat-\w+))(?:[\s=]|$)|(?:^|\s)-[njg](?:\s|$)/;
 
+/** Prints the entries that it deleted, changed, added or was asked for, one by one. */
+const CHANGES =
+  /\bconntrack\s(?:\S{1,64}\s){0,8}?(?:-[DUIG]|--(?:delete|update|create|get))(?:\s|$)/;
+
 /**
  * Takes rows by where they stand, one in so many or at random: `shuf -n 500`, `awk 'NR % 10 == 0'`,
  * `awk 'rand() < .1'`, `sed -n '0~10p'`.
@@ -20,8 +24,10 @@ export function reducedOf(first: string, rest: readonly string[]): Reduced | nul
       ? first
       : null;
   let reduced: Reduced | null = null;
+  let isSorted = false;
   if (listing !== null) {
     if (/\s(?:-E|--event)\b/.test(listing)) reduced = "events";
+    else if (CHANGES.test(listing)) reduced = "changed";
     else if (/\s(?:-L|--dump)\s+(?:dying|unconfirmed|expect)\b/.test(listing)) reduced = "filtered";
     else if (
       /\bconntrack\b/.test(listing) &&
@@ -37,9 +43,11 @@ export function reducedOf(first: string, rest: readonly string[]): Reduced | nul
   for (const stage of rest) {
     if (/^(?:wc|uniq)\b/.test(stage) || /^e?grep\s(?:\S+\s)*?-\w*c/.test(stage)) return "counted";
     if (SAMPLES.test(stage)) reduced ??= "sampled";
+    else if (/^sort\b/.test(stage)) isSorted = true;
     else if (/^(?:e?grep|awk|gawk|sed|rg|cut|jq)\b/.test(stage))
-      reduced = reduced === "events" ? reduced : "filtered";
-    else if (/^(?:head|tail)\b/.test(stage)) reduced ??= "cut";
+      reduced = reduced === "events" || reduced === "changed" ? reduced : "filtered";
+    // what a sorted list begins with is no sample of it
+    else if (/^(?:head|tail)\b/.test(stage)) reduced ??= isSorted ? "filtered" : "cut";
   }
   return reduced;
 }

@@ -29,7 +29,7 @@ export function readCommand(typed: string): CommandHints {
 
 /** A command that shows a file which asks for settings. */
 const SHOWS_FILE =
-  /(?:^|\s)(?:cat|head|tail|grep|egrep)\s.*(?:\/etc\/sysctl\.(?:d|conf)|sysctl\.d\/|\/usr\/lib\/sysctl)/;
+  /(?:^|\s)(?:cat|head|tail|less|more|grep|egrep)\s.*(?:\/etc\/(?!os-release|hostname|lsb-release|\S{0,40}[-_]release|machine-id)\w|sysctl\.d\/|\/usr\/lib\/sysctl|\.fw\b)/;
 const TO_FILE = /(?:>|\btee(?:\s{1,8}-a)?\s)\s{0,8}["']?\S{0,200}sysctl\.(?:d|conf)/;
 
 /** Whether what follows is typed into such a file, and not what a command prints. */

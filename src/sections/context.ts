@@ -25,8 +25,11 @@ export interface Context {
   isWish: boolean;
 }
 
-/** `filtered` by what the rows are, `cut` by where they stand, `sampled` one in so many, or not a list of entries at all. */
-export type Reduced = "filtered" | "cut" | "sampled" | "events" | "counted";
+/**
+ * `filtered` by what the rows are, `cut` by where they stand, `sampled` one in so many, `changed` those that a command
+ * deleted or wrote, or not a list of entries at all.
+ */
+export type Reduced = "filtered" | "cut" | "sampled" | "changed" | "events" | "counted";
 
 /** A bare value that a command prints. */
 export type Expected =

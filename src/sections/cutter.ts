@@ -1,6 +1,9 @@
+import { NO_HOST } from "../parsers/log-host.ts";
+import { Cast } from "./cast.ts";
 import { clean, partsOf } from "./clean.ts";
 import type { Context } from "./context.ts";
 import { Documents } from "./documents.ts";
+import { beginsAsKernels, isKernelLine } from "./forms/kernel.ts";
 import { METRIC_HEAD } from "./forms/metrics.ts";
 import { formOf } from "./forms.ts";
 import { Frames } from "./frames.ts";
@@ -27,6 +30,7 @@ export class Cutter {
   readonly #documents: Documents;
   readonly #lists: Lists;
   readonly #mail = new Mail();
+  readonly #cast = new Cast();
   /** The number of the line before. */
   #last = 1;
   /** What stood around the line before. */
@@ -74,7 +78,7 @@ export class Cutter {
   /** Takes the next line. */
   line(raw: string, number: number): void {
     this.#last = number;
-    const lines = this.#mail.take(raw);
+    const lines = this.#cast.take(raw) ?? this.#mail.take(raw);
     // of a line that goes on, the whole is read at its end
     if (lines.length === 0) this.#to.frame?.(number);
     for (const line of lines) this.#plain(line, number);
@@ -90,7 +94,7 @@ export class Cutter {
   }
 
   end(): void {
-    for (const line of this.#mail.end()) this.#plain(line, this.#last);
+    for (const line of [...this.#mail.end(), ...this.#cast.end()]) this.#plain(line, this.#last);
     this.#endWhole();
     this.#turns.closeAll();
   }
@@ -106,6 +110,11 @@ export class Cutter {
       this.#turns.blank(number);
       return;
     }
+    const wished = this.#frames.goesOn(bare, number);
+    if (wished !== null) {
+      this.#respelt(wished, number);
+      return;
+    }
     // what stood around the line before stands around this one, too
     if (this.#layers.length > 0) {
       const peeled = peelAs(text, this.#layers);
@@ -115,6 +124,7 @@ export class Cutter {
       }
       if (peeled !== null && this.#take(peeled, number, this.#layers)) return;
     }
+    if (this.#isOfHost(text, bare, number)) return;
     // a quote's sign is never a line's own, even where the rest would be known behind anything
     const isQuoted = bare.startsWith(">");
     if (!isQuoted && this.#take({ text }, number, [], bare)) return;
@@ -125,6 +135,17 @@ export class Cutter {
     }
     if (isQuoted && this.#take({ text }, number, [], bare)) return;
     this.#other(bare, number);
+  }
+
+  /** Takes a line of the kernel's behind the name of its machine, where it would be known with it, too. */
+  #isOfHost(text: string, bare: string, number: number): boolean {
+    if (!isKernelLine(bare) || beginsAsKernels(bare)) return false;
+    if (respell(bare, aboutOf(this.#around.own)) !== null) return false;
+    const found = peel(text, (inner) => beginsAsKernels(inner.trim()));
+    const host = found?.peeled.host;
+    return (
+      host !== undefined && !NO_HOST.test(host) && this.#take(found!.peeled, number, found!.layers)
+    );
   }
 
   /** Lines that say in the words of a source what one line says in others. */
@@ -170,7 +191,12 @@ export class Cutter {
     const respelt = respell(bare, about);
     if (respelt !== null) {
       this.#layers = layers;
-      this.#respelt(respelt, number);
+      // what a prefix says holds for each, unless it says more itself
+      const { text: _, ...said } = peeled;
+      this.#respelt(
+        respelt.map((one) => ({ ...said, ...one })),
+        number,
+      );
       return true;
     }
     if (this.#isOutput(line)) return true;
@@ -206,7 +232,8 @@ export class Cutter {
     // what cannot be read among rows is the table's to count
     if (/\bsrc=|\bdst=/.test(bare) && this.#turns.toTable(bare, number)) return;
     const isChanged = this.#around.isChangedBy(bare);
-    if (isChanged) this.#turns.close();
+    // settings behind words may be those of another time
+    if (isChanged || this.#turns.open?.source === "sysctl") this.#turns.close();
     this.#to.unread(bare, number);
     if (isChanged) this.#to.frame?.(number);
   }

@@ -29,19 +29,42 @@ export function dateOf(text: string): number | null {
   return Date.UTC(year, at, day, hours, Number(minute), Number(second)) - ahead;
 }
 
-/** Milliseconds that `+0530` is ahead of UTC; 0 of a zone's name. */
+/** Hours ahead of UTC of those names of zones that stand for one zone alone. */
+const ZONES: Readonly<Record<string, number>> = {
+  WEST: 1,
+  CET: 1,
+  CEST: 2,
+  EET: 2,
+  EEST: 3,
+  MSK: 3,
+  JST: 9,
+  KST: 9,
+  AEST: 10,
+  AEDT: 11,
+  NZST: 12,
+  NZDT: 13,
+  EDT: -4,
+  PDT: -7,
+};
+
+/** Milliseconds that `+0530` is ahead of UTC; 0 of a zone's name that may be several. */
 function aheadOf(zone: string): number {
+  const known = ZONES[zone];
+  if (known !== undefined) return known * 3_600_000;
   const [, sign, hours, minutes] = /^([+-])(\d\d)(\d\d)?$/.exec(zone) ?? [];
   if (sign === undefined) return 0;
   const ahead = (Number(hours) * 60 + Number(minutes ?? 0)) * 60_000;
   return sign === "-" ? -ahead : ahead;
 }
 
-/** Whether a date gives the name of a zone other than UTC: which one it is, the name alone does not tell. */
-export const isOfNamedZone = (text: string): boolean =>
-  /\d\d:\d\d:\d\d(?: [AP]M)? (?:\d{4} )?(?!UTC\b|GMT\b|[AP]M\b)[A-Z]{2,5}(?: \d{4})?\W{0,16}$/.test(
-    text,
-  );
+/** Whether a date gives the name of a zone, and the name alone does not tell which one it is. */
+export function isOfNamedZone(text: string): boolean {
+  const zone =
+    /\d\d:\d\d:\d\d(?: [AP]M)? (?:\d{4} )?(?!UTC\b|GMT\b|[AP]M\b)([A-Z]{2,5})(?: \d{4})?\W{0,16}$/.exec(
+      text,
+    )?.[1];
+  return zone !== undefined && ZONES[zone] === undefined;
+}
 
 /** A date that a line begins with, and the rest of the line; null without either. */
 export function dateBefore(text: string): { time: number; rest: string } | null {

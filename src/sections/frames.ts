@@ -7,6 +7,7 @@ import type { Line, Receiver } from "./section.ts";
 import { aboutOf, type Surroundings } from "./surroundings.ts";
 import { readBannerHost, readTitle, type Title } from "./titles.ts";
 import type { Turns } from "./turns.ts";
+import { goesOnTyped, type Typed } from "./typed.ts";
 import { wishes } from "./wishes.ts";
 
 /** What a line was that stands between outputs. */
@@ -23,6 +24,9 @@ const DESCRIBES_NODES = /(?:\b|_)(?:describe|desc)\W{1,3}(?:\S{1,80}\s)?no(?:des
 
 export const TRAILER =
   /c?onntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,15} (?:flow (?:entries|events)|expectations) have been shown/;
+/** The same of what was deleted or changed: the rows above it are those. */
+const CHANGED =
+  /c?onntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,15} flow entries have been (?:deleted|updated|created)/;
 
 /** Reads what stands between outputs: prompts, titles, dates, refusals, bare values that were asked for. */
 export class Frames {
@@ -33,6 +37,8 @@ export class Frames {
   #isHash = false;
   /** What follows describes nodes, one after the other: the machine on which that was asked. */
   #describedOn: { host: string | null } | null = null;
+  /** The command of the last prompt. */
+  #typed: Typed | null = null;
   /** The line of the last rule. */
   #ruled = -1;
 
@@ -55,7 +61,8 @@ export class Frames {
       this.#turns.closeAll();
       if (this.#describedOn !== null) this.#around.backTo(this.#describedOn.host);
       this.#describedOn = null;
-      this.#around.prompted(prompt.host ?? host, prompt.command);
+      this.#typed = { host: prompt.host ?? host, command: prompt.command.trimEnd(), number };
+      this.#around.prompted(this.#typed.host, prompt.command);
       return { isHead: true, wished: wishes(prompt.command) ?? [] };
     }
     if (this.#trailer(line)) return IS_ONE;
@@ -70,6 +77,12 @@ export class Frames {
       this.#turns.close();
       this.#around.at(time, isOfNamedZone(bare));
       return IS_ONE;
+    }
+    if (this.#around.isName(bare)) {
+      this.#to.frame?.(number);
+      this.#turns.closeAll();
+      this.#around.titled({ host: bare });
+      return { isHead: true, wished: [] };
     }
     if (this.answer(line)) return IS_ONE;
     const node = this.#describedNode(line);
@@ -97,6 +110,17 @@ export class Frames {
     return wished && { isHead: false, wished };
   }
 
+  /** Takes a line with which the command of the last prompt goes on: the settings it would write; null of any other. */
+  goesOn(bare: string, number: number): readonly Respelt[] | null {
+    const typed = this.#typed;
+    const command = typed === null ? null : goesOnTyped(typed, bare, number);
+    if (command === null) return null;
+    this.#typed = { host: typed!.host, command, number };
+    this.#to.frame?.(number);
+    this.#around.prompted(typed!.host, command);
+    return wishes(typed!.command) === null ? (wishes(command) ?? []) : [];
+  }
+
   /** The node that a line of `kubectl describe nodes` names, under which all is of that node. */
   #describedNode({ bare, own }: Line): Title | null {
     const name = /^Name:\s{4,40}([a-z0-9][a-z0-9.-]{0,252})$/.exec(bare)?.[1];
@@ -108,6 +132,14 @@ export class Frames {
 
   /** What the tool says behind its rows, or before them, as standard error does in a copy of both. */
   #trailer(line: Line): boolean {
+    const { open } = this.#turns;
+    if (CHANGED.test(line.bare)) {
+      this.#to.frame?.(line.number);
+      if (open?.source === "conntrack-table")
+        open.head.context = { ...open.head.context, reduced: "changed" };
+      this.#turns.close();
+      return true;
+    }
     const trailer = TRAILER.exec(line.bare);
     if (trailer === null) return false;
     // without what stands before it

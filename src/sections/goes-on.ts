@@ -67,5 +67,6 @@ function keyOf(source: Open["source"], bare: string): string {
     const sign = bare.includes(":") ? bare.lastIndexOf(":") : bare.indexOf("=");
     return bare.slice(0, Math.max(0, sign)).trimEnd();
   }
+  if (source === "netstat") return /^\w{2,12}:(?=$| [A-Z])/.exec(bare)?.[0] ?? "";
   return source === "conntrack-s" ? (/^cpu=\d+/.exec(bare)?.[0] ?? "") : "";
 }

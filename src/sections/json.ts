@@ -1,5 +1,7 @@
 import { datadogLines } from "./agents.ts";
 import { clean } from "./clean.ts";
+import { frameLines } from "./grafana.ts";
+import { hostLines } from "./json-hosts.ts";
 import { netdataJson } from "./netdata.ts";
 import { recordLines } from "./records.ts";
 import type { Respelt } from "./respelt.ts";
@@ -21,6 +23,8 @@ export function readJson(text: string, about: string): Respelt[] | null {
   } catch {
     return null;
   }
+  const ofHosts = hostLines(value);
+  if (ofHosts !== null) return ofHosts;
   const lines = (Array.isArray(value) ? value : [value]).map((one) => linesOf(one, about));
   if (lines.length > 0 && !lines.includes(null)) return lines.flatMap((one) => one!);
   return datadogLines(value) ?? recordLines(value) ?? printedLines(value) ?? toldTexts(value);
@@ -31,10 +35,27 @@ function linesOf(value: unknown, about: string): Respelt[] | null {
   if (Array.isArray(value["labels"]) && Array.isArray(value["data"]))
     return tableOf([value["labels"], ...value["data"]], about);
   if (value["MESSAGE"] !== undefined) return journalLine(value);
+  if (Array.isArray(value["dmesg"])) return dmesgLines(value["dmesg"]);
+  // a row of lnstat, which its table reads
+  if (typeof value["entries"] === "number" && typeof value["early_drop"] === "number")
+    return [{ text: JSON.stringify(value), isAsPasted: true }];
+  const frames = frameLines(value);
+  if (frames !== null) return frames;
   const data = isObject(value["data"]) ? value["data"] : value;
   const result = data["result"] ?? (isObject(value["metric"]) ? [value] : null);
   return Array.isArray(result) ? samplesOf(result) : netdataJson(value);
 }
+
+/** Messages of `dmesg --json`. */
+const dmesgLines = (messages: readonly unknown[]): Respelt[] | null => {
+  const lines = messages.slice(0, MOST_SAMPLES).flatMap((one) => {
+    const { time, msg } = (isObject(one) ? one : {}) as { time?: unknown; msg?: unknown };
+    return typeof time === "number" && typeof msg === "string"
+      ? { text: `[${time.toFixed(6)}] ${msg.replace(/\s+/g, " ")}` }
+      : [];
+  });
+  return lines.length === 0 ? null : lines;
+};
 
 /** A chart of netdata: its columns, then a row a moment. */
 function tableOf(rows: readonly unknown[], about: string): Respelt[] | null {

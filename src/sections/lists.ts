@@ -1,8 +1,12 @@
 import { HostTable } from "./host-table.ts";
 import { JournalRecord } from "./journal.ts";
+import { LnstatTable } from "./lnstat.ts";
+import { LogTable } from "./log-table.ts";
 import { promtoolSample, promtoolSeries } from "./promtool.ts";
 import type { Respelt } from "./respelt.ts";
 import { SeriesTable } from "./series.ts";
+
+type List = SeriesTable | HostTable | LogTable | LnstatTable | JournalRecord;
 
 /** Who takes what the lines of a list say, with the number of the line that says so. */
 type Taker = (lines: readonly Respelt[], number: number) => void;
@@ -11,7 +15,7 @@ type Taker = (lines: readonly Respelt[], number: number) => void;
 export class Lists {
   readonly #to: Taker;
   /** What is held until it ends, and the line of its head. */
-  #open: { list: SeriesTable | HostTable | JournalRecord; number: number } | null = null;
+  #open: { list: List; number: number } | null = null;
   /** The series whose samples follow, as promtool lists them. */
   #series: string | null = null;
 
@@ -28,7 +32,12 @@ export class Lists {
 
   /** Takes the head of a list, or a sample of the series above it; false for any other. `about` tells where it comes from. */
   take(bare: string, number: number, about: string): boolean {
-    const list = SeriesTable.of(bare, about) ?? HostTable.of(bare) ?? JournalRecord.of(bare);
+    const list =
+      SeriesTable.of(bare, about) ??
+      HostTable.of(bare) ??
+      LogTable.of(bare) ??
+      LnstatTable.of(bare, about) ??
+      JournalRecord.of(bare);
     if (list !== null) this.#open = { list, number };
     const series = promtoolSeries(bare);
     if (list !== null || series !== null) {

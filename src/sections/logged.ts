@@ -10,6 +10,8 @@ const PAIR = `(${NAME})"?\\s{0,8}(?:[=:]\\s{0,8}|\\s)"?(${VALUE})"?`;
 const LOGGED = new RegExp(
   `^\\[?(${STAMP})\\]?,? {1,4}([A-Za-z0-9][\\w.-]{0,252}):? {1,4}(?:[\\w./-]{1,64}(?:\\[\\d{1,10}\\])?: {1,4})?((?:"?${PAIR}[,;]?\\s{0,4}){1,8})$`,
 );
+/** Several settings on one line, as somebody's script prints them. */
+const SEVERAL = new RegExp(`^"?${PAIR}(?:(?:\\s{0,4}[,;|/]\\s{0,4}|\\s{1,8})"?${PAIR}){1,15}$`);
 const PAIRS = new RegExp(PAIR, "g");
 /** What stands in a machine's place in the logs of programs. */
 const NO_HOST =
@@ -18,13 +20,16 @@ const NO_HOST =
 /** Reads a log's line that tells settings, as somebody's script writes them one under another; null for any other. */
 export function loggedSettings(bare: string): Respelt[] | null {
   const [, time, host, said] = LOGGED.exec(bare) ?? [];
-  if (said === undefined) return null;
+  if (said === undefined) return SEVERAL.test(bare) ? pairsOf(bare, {}) : null;
   const of = NO_HOST.test(host!) ? { time: time! } : { time: time!, host: host! };
-  return [...said.matchAll(PAIRS)].map(([, name, value]) => ({
+  return pairsOf(said, of);
+}
+
+const pairsOf = (said: string, of: Pick<Respelt, "host" | "time">): Respelt[] =>
+  [...said.matchAll(PAIRS)].map(([, name, value]) => ({
     ...of,
     text: `${fullName(name!)} = ${value!.replaceAll(",", "")}`,
   }));
-}
 
 function fullName(name: string): string {
   const plain = name.replace(/^\/proc\/sys\//, "").replaceAll("/", ".");

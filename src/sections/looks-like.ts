@@ -64,6 +64,7 @@ export function noteUnread(entry: string): {
   end(of: number): Unread;
 } {
   let lines = 0;
+  let last = 0;
   let first: Unread["first"] = { line: 1, text: "" };
   const looks = new Map<string, number>();
   return {
@@ -71,6 +72,9 @@ export function noteUnread(entry: string): {
       return lines;
     },
     note(text, number) {
+      // a line of a page may hold several
+      if (number === last) return;
+      last = number;
       if (lines === 0) first = { line: number, text: printable(text, 120) };
       lines++;
       if (lines > LOOKED_AT) return;

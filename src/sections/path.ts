@@ -25,6 +25,6 @@ export function expectsOf(path: string): readonly Expected[] {
 /** Whether a path is that of a file which asks for settings, wherever it was copied from. */
 export const isConfigured = (path: string): boolean =>
   asksByName(path) ||
-  /(?:^|\/|[._-])sysctl[._-]?(?:d|conf)(?:[/._-]|$)|(?:^|\/)(?:etc|usr\/lib|run|lib)\/sysctl\.(?:d|conf)|\.conf(?:\.txt)?$/.test(
+  /(?:^|\/|[._-])sysctl[._-]?(?:d|conf)(?:[/._-]|$)|(?:^|\/)(?:etc|usr\/lib|run|lib)\/sysctl\.(?:d|conf)|\.(?:conf|fw)(?:\.txt)?$/.test(
     path,
   );

@@ -25,6 +25,10 @@ const indented = by(/^\s{1,64}/);
 /** cat -n, nl, grep -n, an editor's margin; but no time of day, as a chat writes it. */
 const numbered = by(/^\d{1,9}(?:\t|:(?! ?\d\d(?::|$| ?[AP]M\b))| {1,2}(?=\S))/);
 
+/** Words that people and tools put before an output, which name no machine. */
+const LABEL =
+  /^(?:output|result|stdout|stderr|value|current(?:ly)?|now|before|after|actual|expected|answer|reply|note|error|warning|info|kernel|syslog|dmesg|symptom|message|log)$/i;
+
 /** By their commonness. Each takes one layer off; a line may have several. */
 export const PEELERS: readonly Peeler[] = [
   indented,
@@ -53,7 +57,21 @@ export const PEELERS: readonly Peeler[] = [
   // kubectl logs --prefix
   by(/^\[pod\/([^/\]\s]{1,253})\/[^\]\s]{1,253}\] /, "host"),
   // pdsh, clush, docker compose, stern
-  by(/^([A-Za-z0-9][\w.-]{0,252}):\s{1,4}/, "host"),
+  (text) => {
+    const [before, host] = /^([A-Za-z0-9][\w.-]{0,252}):\s{1,4}/.exec(text) ?? [];
+    if (before === undefined) return null;
+    const rest = text.slice(before.length);
+    return LABEL.test(host!) ? { text: rest } : { text: rest, host: host! };
+  },
+  // docker service logs
+  by(/^[\w.-]{1,128}\.\d{1,4}\.[a-z0-9]{4,30}@([\w.-]{1,253}) {1,16}\| /, "host"),
+  // fabric
+  by(/^\[([A-Za-z0-9][\w.-]{0,252})\] (?:out|err): /, "host"),
+  // knife ssh: nothing but a blank
+  by(
+    /^((?=[\w.-]*[a-z])(?=[\w-]*[.\d-])[A-Za-z0-9][\w.-]{1,252}) {1,8}(?=(?:net|kernel)\.[a-z]|\/proc\/sys\/)/,
+    "host",
+  ),
   by(/^([a-z0-9][a-z0-9.-]{1,252}) {1,8}(?:\| |› )/, "host"),
   // a pod's name is no word of prose
   by(/^((?=[a-z0-9.-]*[\d.-])[a-z0-9][a-z0-9.-]{4,252}) {1,4}[a-z][a-z0-9-]{1,62} {1,4}/, "host"),

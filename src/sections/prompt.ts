@@ -17,7 +17,7 @@ const STRONG: readonly RegExp[] = [
 ];
 /** Prompts that do not, which count only before a command that is known. */
 const WEAK =
-  /^(?:(?:sh|bash|ash|zsh)-[\d.]{1,8}[#$]|\/[\w/.-]{0,200} [#$]|[~/][\w/.~-]{0,100} ?[#$❯➜]|[~/][\w/.~-]{0,100}(?: [^\s❯]{1,64}){1,4} ?❯|➜ {1,3}\S{1,80}(?: git:\(\S{1,80}\))?(?: ✗)?(?= )|PS [A-Z]:[^>]{0,200}>|[A-Z]:\\[^>]{0,200}>|[$#%❯➜»]|\+{1,3}) {0,4}(\S.*)$/;
+  /^(?:(?:sh|bash|ash|zsh)-[\d.]{1,8}[#$]|\/[\w/.-]{0,200} [#$]|[~/][\w/.~-]{0,100} ?[#$❯➜]|[~/][\w/.~-]{0,100}(?: [^\s❯]{1,64}){1,4} ?❯|➜ {1,3}\S{1,80}(?: git:\(\S{1,80}\))?(?: ✗)?(?= )|PS [A-Z]:[^>]{0,200}>|[A-Z]:\\[^>]{0,200}>|[└╰]─{1,3}[#$%❯➤>]|[$#%❯➜»]|\+{1,3}) {0,4}(\S.*)$/;
 /** A bare machine's name as prompt: `node1# `, `router> `. */
 const NAMED = new RegExp(`^(${NAME})[#>$] ?(\\S.*)$`);
 
@@ -25,7 +25,7 @@ const NAMED = new RegExp(`^(${NAME})[#>$] ?(\\S.*)$`);
 export function readPrompt(text: string): Prompt | null {
   const c = text.charCodeAt(0);
   // rows and settings begin like words, and are by far the most
-  if (!/[#$%>❯➜»]|^\+/.test(text)) return null;
+  if (!/[#$%>❯➜»➤]|^\+/.test(text)) return null;
   for (const pattern of STRONG) {
     const found = pattern.exec(text);
     if (found !== null && !/^[>|=]/.test(found[2]!)) return { host: found[1]!, command: found[2]! };

@@ -14,6 +14,8 @@ const SAID = [
   "body",
   "jsonPayload.MESSAGE",
   "jsonPayload.message",
+  "short_message",
+  "event.original",
 ];
 const WHEN = ["timestamp", "@timestamp", "time", "ts", "date", "_time"];
 const WHERE = [
@@ -32,6 +34,10 @@ const WHERE = [
   "resource.labels.node_name",
   "kubernetes.host",
   "kubernetes.node_name",
+  "kubernetes.node.name",
+  "agent.hostname",
+  "beat.hostname",
+  "nodeName",
   "node",
 ];
 /** What wraps the records of one answer: CloudWatch, Elasticsearch. */
@@ -50,11 +56,15 @@ export function recordLines(value: unknown): Respelt[] | null {
     if (line === null) return null;
     lines.push(line);
   }
+  return kernelsOf(lines);
+}
+
+/** Those of the kernel, by time: a store gives the latest first. Null without any. */
+export function kernelsOf(lines: readonly Kept[]): Respelt[] | null {
   const kernels = lines.filter(({ isKernels }) => isKernels);
-  // a store gives the latest first
   return kernels.length === 0
     ? null
-    : kernels.sort((a, b) => a.time - b.time).map(({ line }) => line);
+    : kernels.sort((a, b) => (a.time ?? 0) - (b.time ?? 0)).map(({ line }) => line);
 }
 
 /** The records of an answer of Loki, which gives them by their labels. */
@@ -98,9 +108,10 @@ const SEEN = [
   "metadata.creationTimestamp",
 ];
 
-interface Kept {
+/** A record's message as a line of a log. */
+export interface Kept {
   line: Respelt;
-  time: number;
+  time: number | null;
   isKernels: boolean;
 }
 
@@ -108,13 +119,28 @@ function lineOf(record: unknown): Kept | null {
   const said = first(record, SAID, (one) => (typeof one === "string" ? one : null));
   const time = first(record, WHEN, momentOf);
   if (said === null || time === null) return null;
+  const host = first(
+    record,
+    WHERE,
+    (one) => /^([\w.-]{1,253})(?::\d{1,5})?$/.exec(String(one))?.[1] ?? null,
+  );
+  return keptLine(said, time, host);
+}
+
+/** A message as a line of a log, of the machine that its store names where it names none itself. */
+export function keptLine(
+  said: string,
+  time: number | null,
+  where: string | null,
+  isWall = false,
+): Kept {
   const whole = said.replace(/\s+/g, " ").trim();
   // what a server collected tells its own machine, which is not the server
-  const host =
-    hostOf(whole, () => false) ??
-    first(record, WHERE, (one) => /^([\w.-]{1,253})(?::\d{1,5})?$/.exec(String(one))?.[1] ?? null);
+  const host = hostOf(whole, () => false) ?? where;
   const message = whole.replace(/^(?:.{0,160}? )?kernel(?:\[\d{1,10}\])?: /, "");
-  const text = `${new Date(time).toISOString().replace("Z", "+00:00")} ${host ?? "localhost"} kernel: ${message}`;
+  const stamp =
+    time === null ? "" : `${new Date(time).toISOString().replace("Z", isWall ? "" : "+00:00")} `;
+  const text = stamp === "" ? message : `${stamp}${host ?? "localhost"} kernel: ${message}`;
   const line = host === null ? { text } : { text, host };
   return { line, time, isKernels: isKernelLine(message) && !isRetold(message) };
 }

@@ -2,7 +2,9 @@ import { telegrafLine } from "./agents.ts";
 import { isKernelLine } from "./forms/kernel.ts";
 import { METRIC_LINE } from "./forms/metrics.ts";
 import { readJson } from "./json.ts";
+import { agentLine } from "./log-agents.ts";
 import { loggedSettings } from "./logged.ts";
+import { monitorLine } from "./monitors.ts";
 import { netdataLine } from "./netdata.ts";
 import { otherRow } from "./other-tables.ts";
 import { dumpedLine, promtoolLine } from "./promtool.ts";
@@ -35,8 +37,14 @@ export function respell(bare: string, about: string): readonly Respelt[] | null 
   if (/^(?:\{|\[(?!\d))/.test(bare)) return /[}\]]$/.test(bare) ? readJson(bare, about) : null;
   const row = otherRow(bare);
   if (row !== null) return [row];
-  const ofMonitor = netdataLine(bare) ?? telegrafLine(bare) ?? promtoolLine(bare) ?? event(bare);
-  const ofSettings = collapsed(bare) ?? setting(bare) ?? loggedSettings(bare);
+  const ofMonitor =
+    netdataLine(bare) ??
+    telegrafLine(bare) ??
+    promtoolLine(bare) ??
+    monitorLine(bare) ??
+    agentLine(bare) ??
+    event(bare);
+  const ofSettings = glued(bare) ?? collapsed(bare) ?? setting(bare) ?? loggedSettings(bare);
   return (
     ofMonitor ??
     ofSettings ??
@@ -55,6 +63,17 @@ function collapsed(bare: string): Respelt[] | null {
   if (before !== "" && !/\bconntrack\s+(?:-S|--stats)$/.test(before)) return null;
   const rows = begins.map((from, at) => ({ text: bare.slice(from, begins[at + 1]).trim() }));
   return before === "" ? rows : [{ text: before }, ...rows];
+}
+
+/** A command to whose end its first line of output was joined, as some pages do. */
+function glued(bare: string): Respelt[] | null {
+  const [, command, output] =
+    /^(.{1,400}\bnf_conntrack_(?:count|max|buckets))(net\.netfilter\.nf_conntrack_\w{3,40} ?[=:] ?\d{1,12})$/.exec(
+      bare,
+    ) ?? [];
+  return command === undefined
+    ? null
+    : [command, output!].map((text) => ({ text, isAsPasted: true as const }));
 }
 
 /** A setting without its sign, its first letters, or with words behind its value. */

@@ -1,5 +1,5 @@
-import { CsvError, parse } from "csv-parse/browser/esm/sync";
 import { RISEN } from "../parsers/node-metrics.ts";
+import { type Cells, cells } from "./cells.ts";
 import { dateOf } from "./dates.ts";
 import { chartIn, dimensionOf, ENTRIES } from "./netdata.ts";
 import type { Respelt } from "./respelt.ts";
@@ -11,13 +11,16 @@ const MOST_ROWS = 20_000;
 const TITLES: readonly (readonly [RegExp, string])[] = [
   [/^NF conntrack entries\b/i, ENTRIES],
   [/^NF conntrack limit\b/i, `${ENTRIES}_limit`],
-  [/^(?:net\.netfilter\.)?nf_conntrack_count$|^conntrack[_ ](?:count|entries)$/i, ENTRIES],
-  [/^(?:net\.netfilter\.)?nf_conntrack_max$|^conntrack[_ ](?:max|limit)$/i, `${ENTRIES}_limit`],
+  [/^(?:net\.netfilter\.)?(?:nf|ip)_conntrack_count$|^conntrack[_ ](?:count|entries)$/i, ENTRIES],
+  [
+    /^(?:net\.netfilter\.)?(?:nf|ip)_conntrack_max$|^conntrack[_ ](?:max|limit)$/i,
+    `${ENTRIES}_limit`,
+  ],
 ];
 const SELECTOR = /^(node_nf_conntrack_\w{2,60})?(?:\{(.{0,2000})\})?$/;
 
 /** The series of a column, as a scrape writes it before its value; null of what is none. */
-function seriesOf(title: string, chart: string | null): string | null {
+export function seriesOf(title: string, chart: string | null): string | null {
   const named = TITLES.find(([pattern]) => pattern.test(title))?.[1];
   if (named !== undefined) return named;
   const ofChart = chart === null ? null : dimensionOf(chart, title);
@@ -30,20 +33,13 @@ function seriesOf(title: string, chart: string | null): string | null {
   return rest === "" ? name : `${name}{${rest}}`;
 }
 
-/** The cells of a line; none of one whose quotation does not end. */
-function cells(line: string, delimiter: string): string[] {
-  const options = { delimiter, relax_quotes: true, relax_column_count: true, trim: true } as const;
-  try {
-    return (parse(line, options) as string[][])[0] ?? [];
-  } catch (error) {
-    if (error instanceof CsvError) return [];
-    throw error;
-  }
-}
+const cellsOf = (line: string, delimiter: string): Cells =>
+  delimiter === " " ? line.split(/ {1,64}/) : cells(line, delimiter);
 
 /** Milliseconds since 1970, of a date or of a number of them or of seconds. */
 function momentOf(cell: string): number | null {
   if (/^\d{10}(?:\.\d{1,9})?$/.test(cell)) return Math.round(Number(cell) * 1000);
+  if (/^1\d{18}$/.test(cell)) return Number(cell.slice(0, 13));
   return /^\d{13}$/.test(cell) ? Number(cell) : dateOf(cell);
 }
 
@@ -52,7 +48,7 @@ export class SeriesTable {
   readonly #delimiter: string;
   readonly #time: number;
   readonly #series: readonly (string | null)[];
-  readonly #rows: { at: number; cells: string[] }[] = [];
+  readonly #rows: { at: number; cells: Cells }[] = [];
 
   private constructor(delimiter: string, time: number, series: readonly (string | null)[]) {
     this.#delimiter = delimiter;
@@ -62,16 +58,20 @@ export class SeriesTable {
 
   /** The table that a line is the head of; `about` names where it comes from. */
   static of(bare: string, about: string): SeriesTable | null {
-    if (!/^"?(?:time(?:stamp)?|date(?:[_ ]?time)?|epoch)"?[,;\t]/i.test(bare)) return null;
-    const delimiter = /[,;\t]/.exec(bare)![0];
-    const titles = cells(bare, delimiter);
+    // InfluxDB's own tool parts its columns by blanks
+    const inBlanks = /^time {1,32}\w/.test(bare) && !/[,;\t]/.test(bare);
+    if (!inBlanks && !/^"?(?:time(?:stamp)?|date(?:[_ ]?time)?|epoch)"?[,;\t]/i.test(bare))
+      return null;
+    const delimiter = inBlanks ? " " : /[,;\t]/.exec(bare)![0];
+    const titles = cellsOf(bare, delimiter);
     const series = titles.map((title) => seriesOf(title, chartIn(about)));
     return series.some((one) => one !== null) ? new SeriesTable(delimiter, 0, series) : null;
   }
 
   /** Whether a line is a row of the table. */
   take(bare: string): boolean {
-    const row = cells(bare, this.#delimiter);
+    if (this.#delimiter === " " && /^-[- ]{2,400}$/.test(bare)) return true;
+    const row = cellsOf(bare, this.#delimiter);
     const at = row.length === this.#series.length ? momentOf(row[this.#time]!) : null;
     if (at === null || this.#rows.length >= MOST_ROWS) return false;
     this.#rows.push({ at, cells: row });

@@ -3,6 +3,7 @@ import { beginsAsking, goesOnAsking } from "./asking.ts";
 import { readCommand } from "./command.ts";
 import { type Context, NO_CONTEXT } from "./context.ts";
 import { dateOf, isOfNamedZone } from "./dates.ts";
+import { type Named, namesOf } from "./loop-names.ts";
 import { expectsOf, isConfigured } from "./path.ts";
 import type { Peeled } from "./peel.ts";
 import type { Own } from "./section.ts";
@@ -25,8 +26,12 @@ export class Surroundings {
   readonly #came = new Map<string | null, number>();
   /** The text is within a document of what somebody asks for. */
   #isDocument = false;
+  /** The command or the title says that what follows is asked for, whatever stands in it. */
+  #isShown = false;
   /** The command runs on other machines. */
   #isRemote = false;
+  /** Of a loop that prints the name of each machine that it asks: the names, as far as it tells them. */
+  #named: Named | null = null;
 
   /** @param base what is known of the whole text: by its path, its layout
    *  @param name what the text is called */
@@ -89,7 +94,8 @@ export class Surroundings {
   isChangedBy(prose: string): boolean {
     if (this.#isDocument && goesOnAsking(prose)) return false;
     this.#isDocument = beginsAsking(prose);
-    const configured = this.#isDocument || NAMES_FILE.test(prose) || this.#base.configured;
+    const configured =
+      this.#isDocument || this.#isShown || NAMES_FILE.test(prose) || this.#base.configured;
     if (configured === this.#context.configured) return false;
     this.#context = { ...this.#context, configured };
     return true;
@@ -98,8 +104,10 @@ export class Surroundings {
   prompted(host: string | null, command: string): void {
     this.#isDocument = false;
     const { remote, isRemote, ...hints } = readCommand(command);
+    this.#isShown = hints.configured;
     const local = host ?? this.#context.host;
     this.#isRemote = isRemote;
+    this.#named = isRemote ? namesOf(command) : null;
     this.#context = {
       ...this.#base,
       ...hints,
@@ -115,10 +123,19 @@ export class Surroundings {
     this.#path = null;
   }
 
+  /** Whether a line is the name of the machine that the next answer is of. */
+  isName(bare: string): boolean {
+    if (this.#named === null || !/^[A-Za-z0-9][\w.-]{0,252}$/.test(bare)) return false;
+    return this.#named.all.length > 0
+      ? this.#named.all.includes(bare)
+      : /[A-Za-z]/.test(bare) && /[\d.-]/.test(bare);
+  }
+
   titled({ host, command, path, time }: Title): void {
     if (command !== undefined) this.prompted(host ?? null, command);
     else if (path !== undefined) {
       const [expects, configured] = [expectsOf(path), isConfigured(path)];
+      this.#isShown = configured;
       this.#context = { ...this.#context, expects, configured };
       this.#came.clear();
       this.#path = path;

@@ -24,11 +24,23 @@ export function readTitle(text: string): Title | null {
   const ansible =
     /^([A-Za-z0-9][\w.-]{0,252}) \| (?:CHANGED|SUCCESS|FAILED|UNREACHABLE|rc=\d)/.exec(text);
   if (ansible !== null) return { host: ansible[1]! };
+  const pssh =
+    /^\[\d{1,6}\] \d\d:\d\d:\d\d \[(?:SUCCESS|FAILURE)\] (?:[\w.-]{1,64}@)?([\w.-]{1,253})/.exec(
+      text,
+    )?.[1];
+  if (pssh !== undefined) return { host: pssh };
+  const bolt = /^Finished on ([\w.-]{1,253}):$/.exec(text)?.[1];
+  if (bolt !== undefined) return { host: bolt };
   const result = /^(?:ok|changed|fatal|failed|skipping): \[([\w.-]{1,253})\]/.exec(text)?.[1];
   if (result !== undefined) return { host: result };
   // as kubectl get -o name prints it
   const node = /^nodes?\/([a-z0-9][a-z0-9.-]{0,252})$/.exec(text)?.[1];
   if (node !== undefined) return { host: node };
+  // the first line of a prompt that takes two
+  const prompt = /^[┌╭]─{1,3}[([]?[\w.-]{1,64}[@㉿]([A-Za-z0-9][\w.-]{0,252})(?=[\s)\]:]|$)/.exec(
+    text,
+  )?.[1];
+  if (prompt !== undefined) return { host: prompt };
   const labelled =
     /^(?:node|host|hostname|server|machine)\s{0,4}[:=]\s{0,4}([A-Za-z0-9][\w.-]{0,252})$/i.exec(
       text,
@@ -42,9 +54,16 @@ export function readTitle(text: string): Title | null {
       text,
     ) ?? /^`([^`]{1,1000})`:?$/.exec(text);
   if (alone !== null) return isKnownCommand(alone[1]!) ? { command: alone[1]! } : null;
+  // a command between backticks, and when it ran
+  const when =
+    /^`([^`]{1,300})`:? \(?(?:before|after|during|again|now|later|first|second)\b.{0,80}$/i.exec(
+      text,
+    )?.[1];
+  if (when !== undefined && isKnownCommand(when)) return { command: when };
   // a command by its whole path, as programs print what they run; without what is said of it in brackets
   const ran = /^\/(?:usr\/)?s?bin\/([\w.-]{1,64}(?: [^()]{1,400})?)$/.exec(text)?.[1];
   if (ran !== undefined && isKnownCommand(ran)) return { command: ran };
+  if (WHOLE_NAME.test(text)) return { host: text };
   const colon = /^([A-Za-z0-9][\w.-]{1,252}):$/.exec(text)?.[1];
   return colon !== undefined &&
     HOST.test(colon) &&
@@ -61,6 +80,10 @@ export function readBannerHost(text: string): Title | null {
   return host !== undefined && /[\d.-]/.test(host) ? { host } : null;
 }
 
+/** A machine's whole name alone on a line, as tools write it above what it answered. */
+const WHOLE_NAME =
+  /^(?=[a-z-]{0,60}\d)[a-z][a-z0-9-]{1,62}(?:\.[a-z0-9-]{1,63}){1,6}\.(?!(?:txt|log|json|ya?ml|conf|sh|py|go|gz|tgz|tar|out|md|csv|html|xml|service|target|socket)$)[a-z]{2,24}$/;
+
 /** Whether a line names a command or a file: a machine's name alone may be any word. */
 export function namesOutput(text: string): boolean {
   const { command, path } = readTitle(text) ?? {};
@@ -73,6 +96,8 @@ function named(inner: string): Title | null {
     /\s|^(?:dmesg|uptime|nproc|date|iptables-save|lscpu|free)$/.test(inner)
   )
     return { command: inner };
+  const object = /^(?:pods?|nodes?|no|po)\/([a-z0-9][a-z0-9.-]{0,252})$/.exec(inner)?.[1];
+  if (object !== undefined) return { host: object };
   const last = inner.split(/\s+/).at(-1)!;
   if (PATH.test(inner)) return { path: inner };
   if (/^(?:file|path):?$/i.test(inner.split(/\s+/)[0]!) && PATH.test(last)) return { path: last };

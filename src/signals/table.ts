@@ -61,19 +61,36 @@ function count(context: SignalContext): Reading {
   if (before?.origin.layout === "conntriage")
     return reading(before.fact.count, at(before.entry, before.fact.line));
   const live = setting(context, ...COUNT_NAMES);
-  if (live.value !== null) return live;
+  const bare = fromFact(context, "conntrack-count", ({ fact }) => ({
+    value: fact.count,
+    line: fact.line,
+  }));
+  if (live.value !== null) return isBelow(bare, live) && isKernels(context) ? bare : live;
   const entries = (source: "conntrack-stat" | "conntrack-s") =>
     fromFact(context, source, ({ fact }) =>
       fact.entries === null ? null : { value: fact.entries, line: fact.entriesLine ?? 1 },
     );
   const counted = [
-    fromFact(context, "conntrack-count", ({ fact }) => ({ value: fact.count, line: fact.line })),
+    bare,
     metric(context, "node_nf_conntrack_entries"),
     entries("conntrack-stat"),
     entries("conntrack-s"),
   ].find(({ value }) => value !== null);
   return counted ?? atLeast(context) ?? live;
 }
+
+/** Whether the count was the kernel's own, and not one of the rows that a command listed. */
+const isKernels = ({ facts }: SignalContext): boolean =>
+  /\bconntrack\b.{0,400}\s(?:-C|--count)\b/.test(
+    latest(facts, "conntrack-count")?.origin.command ?? "",
+  );
+
+/** Whether a reading stands further down in the same text: it was taken later. */
+const isBelow = (one: Reading, other: Reading): boolean =>
+  one.value !== null &&
+  other.value !== null &&
+  one.place.entry === other.place.entry &&
+  one.place.line > other.place.line;
 
 /** Without a count the table has at least the rows that were dumped, or that the tool says it listed. */
 function atLeast({ tables, isDamaged }: SignalContext): Reading | null {

@@ -8,14 +8,18 @@ import { FORMS } from "./forms.ts";
 import { LOGS } from "./logs.ts";
 import { MACHINES } from "./machines.ts";
 import { MESSAGES } from "./messages.ts";
+import { MONITORS } from "./monitors.ts";
 import { NAMESPACES } from "./namespaces.ts";
 import { OUTPUTS } from "./outputs.ts";
 import { PAIRS } from "./pairs.ts";
+import { PREFIXES } from "./prefixes.ts";
 import { REFUSALS } from "./refusals.ts";
 import { SCREENS } from "./screens.ts";
 import { SETTINGS } from "./settings.ts";
+import { STORES } from "./stores.ts";
 import { SUBJECTS } from "./subjects.ts";
 import { TICKETS } from "./tickets.ts";
+import { TYPED } from "./typed.ts";
 import { WHOSE } from "./whose.ts";
 import { WRAPPED } from "./wrapped.ts";
 
@@ -41,4 +45,8 @@ export const KINDS = {
   DOCUMENTS,
   WRAPPED,
   SCREENS,
+  STORES,
+  PREFIXES,
+  MONITORS,
+  TYPED,
 };

@@ -11,7 +11,7 @@ export type LooseLine =
   | { is: "unreadable" };
 
 const TRAILER =
-  /conntrack v([\d.]{1,16}) \(conntrack-tools\): (\d{1,15}) flow entries have been shown\./;
+  /conntrack v([\d.]{1,16}) \(conntrack-tools\): (\d{1,15}) flow entries have been shown\.?/;
 /** `conntrack -E` marks each row with an event, and may stamp it. */
 const EVENT = /^(?:\[\d{1,16}(?:\.\d{1,9})?\s*\]\t?)? *\[(?:NEW|UPDATE|DESTROY)\] /;
 

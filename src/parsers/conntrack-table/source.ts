@@ -15,7 +15,7 @@ const SHOWN = wordList(
 );
 
 const TRAILER =
-  /conntrack v[\d.]{1,16} \(conntrack-tools\): \d{1,15} flow entries have been shown\./;
+  /conntrack v[\d.]{1,16} \(conntrack-tools\): \d{1,15} flow entries have been shown\.?/;
 
 /** A row that the tool's last message cut in two is put together again, on its second line. */
 const redact: Redaction = () => {

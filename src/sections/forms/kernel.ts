@@ -12,6 +12,10 @@ const isQuoted = (text: string): boolean => {
   return at > 0 && isQuotedAt(text, at);
 };
 
+/** Whether a line begins as one of the kernel's does, with its stamp or with what it says. */
+export const beginsAsKernels = (text: string): boolean =>
+  STAMPED.test(text) || /^1\d{9}\.\d{3,9} \S/.test(text) || text.search(KERNEL_TEXT) === 0;
+
 /** Any log, by what the kernel says in it or by the stamps of its lines. */
 export const KERNEL_FORMS: readonly LineForm[] = [
   { source: "kernel-log", begins: KERNEL_TEXT, not: isQuoted },
