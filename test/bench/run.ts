@@ -23,6 +23,7 @@ const { values } = parseArgs({
   options: {
     sizes: { type: "string", default: "100k,1m,1m:0.8,10m,10m:1" },
     runs: { type: "string", default: "5" },
+    page: { type: "boolean", default: false },
     report: { type: "string", default: join(ROOT, "reports/bench.md") },
   },
 });
@@ -42,6 +43,11 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 demandBasics();
 if (GNU_TIME === null) say("no GNU time here: CPU time and peak memory are not measured");
 await build();
+if (values.page) {
+  const { benchPage } = await import("./run-page.ts");
+  await benchPage(runs, say);
+  process.exit(0);
+}
 const scratch = mkdtempSync(join(tmpdir(), "conntriage-bench-run-"));
 try {
   const startUp = await measureAll(startUps(scratch), runs * STARTS_PER_RUN);

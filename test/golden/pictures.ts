@@ -1,6 +1,10 @@
+// for what runs within the page; the build of src/ does not see it
+/// <reference lib="dom" />
 import { mkdirSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { launch } from "../browser/browser.ts";
+import { bundleOf } from "../causes/sample.ts";
+import { ADDRESS } from "../page/tab.ts";
 import { REPORTS } from "./render.ts";
 
 // Takes the pictures of README.md from a report's page, its first screen in both colour schemes:
@@ -22,6 +26,12 @@ try {
     writeFileSync(`${FOLDER}report-${colorScheme}.png`, picture);
     await page.close();
   }
+  const page = await browser.newPage({ viewport: SCREEN, colorScheme: "light", offline: true });
+  await page.goto(ADDRESS);
+  await page.setInputFiles("#bundle", [bundleOf(SAMPLE), bundleOf("time-wait-churn")]);
+  await page.waitForFunction(() => document.documentElement.dataset["state"]);
+  await page.focus("#save-html");
+  writeFileSync(`${FOLDER}page.png`, await page.screenshot({ type: "png" }));
 } finally {
   await browser.close();
 }

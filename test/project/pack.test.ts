@@ -34,13 +34,14 @@ beforeAll(async () => {
 describe("the packed tarball", () => {
   it("holds what runs, with the collector, and neither tests nor samples", () => {
     expect(packed).toContain("dist/conntriage.mjs");
+    expect(packed).toContain("dist/conntriage.html");
     expect(packed).toContain("dist/index.d.ts");
     expect(packed).toContain("src/collector/collect.sh");
     expect(packed).toContain("LICENSE");
     expect(packed).toContain("dist/schemas/analysis.json");
     const stray = packed.filter(
       (path) =>
-        !/^(?:dist\/.*\.(?:js|d\.ts)|dist\/conntriage\.mjs|dist\/build\.json|dist\/conntriage\.1|dist\/sbom\.cdx\.json|dist\/schemas\/[\w-]+\.json|src\/collector\/(?:collect\.sh|kubernetes\/.+)|[A-Z]+(?:\.md)?|package\.json)$/.test(
+        !/^(?:dist\/.*\.(?:js|d\.ts)|dist\/conntriage\.(?:mjs|html(?:\.sha256)?)|dist\/build\.json|dist\/conntriage\.1|dist\/sbom\.cdx\.json|dist\/schemas\/[\w-]+\.json|src\/collector\/(?:collect\.sh|kubernetes\/.+)|[A-Z]+(?:\.md)?|package\.json)$/.test(
           path,
         ),
     );
