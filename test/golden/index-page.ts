@@ -24,6 +24,10 @@ const OTHERS = [
     "the collector on a sick node: which test holds what, and what it costs a full one",
   ],
   ["fleet.md", "bundles and digests of very many nodes: speed, memory, and their rows in DuckDB"],
+  [
+    "peers.md",
+    "what other programs name of the same faults: their versions, what they are made for, their lines",
+  ],
   ["bench.md", "speed and memory, beside the usual tools"],
   [
     "truth.md",
