@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { Readable } from "node:stream";
 import type { Worker } from "node:worker_threads";
 import type { Bundle, BundleEntry, Outcome } from "../archive/entry.ts";
 import { AnalyzerError, type ErrorCode } from "../errors.ts";
 import { LIMITS, type Raised } from "../limits.ts";
-import { READER, WORKER } from "./worker-file.ts";
+import { hasWorker, OPTIONS, WORKER } from "./worker-file.ts";
 
 /**
  * What the reading thread says, in the order of the bundle: `opened`, then for each entry `entry`, its
@@ -40,8 +39,7 @@ const SMALL = 512 * 1024;
  * a path, since standard input belongs to the main thread.
  */
 export async function openInThread(target: string): Promise<Bundle> {
-  const stats = await stat(target).catch(() => null);
-  if (stats === null || (stats.isFile() && stats.size < SMALL) || !existsSync(WORKER)) {
+  if (!isLarge(target) || !hasWorker()) {
     const { openBundle } = await import("./open.ts");
     return openBundle(target, () => Readable.from([]));
   }
@@ -50,7 +48,7 @@ export async function openInThread(target: string): Promise<Bundle> {
   const { entries: most, linesPerEntry } = LIMITS;
   const start: Start = { target, memory, raised: { entries: most, linesPerEntry } };
   const worker = new Worker(WORKER, {
-    argv: [READER],
+    ...OPTIONS,
     workerData: start,
     resourceLimits: { maxYoungGenerationSizeMb: 1 },
   });
@@ -104,6 +102,16 @@ export async function openInThread(target: string): Promise<Bundle> {
         worker.postMessage(message.slot);
       }
     }
+  }
+}
+
+/** Whether it takes longer to read than a thread takes to begin; what is not there does not. */
+function isLarge(target: string): boolean {
+  try {
+    const stats = statSync(target);
+    return !stats.isFile() || stats.size >= SMALL;
+  } catch {
+    return false;
   }
 }
 
