@@ -39,8 +39,9 @@ const inPlace = (commit, schemas) => ({
     export const DIGEST_FILE = new URL(__url);
     export const DIGESTER = "\\0digester";`,
   "src/node/worker-file.ts": `
-    export const WORKER = new URL(__url);
-    export const READER = "\\0reader";`,
+    export const WORKER = __thread("worker.js");
+    export const OPTIONS = { eval: true };
+    export const hasWorker = () => true;`,
 });
 
 /** For commands that are programs of their own, of which there are none here, it would load half of Node. */
@@ -88,6 +89,6 @@ export async function parts(commit, schemas) {
   });
   return output.map(({ fileName, code }) => {
     const body = ascii(code.replace(/^#!.*\n/, ""));
-    return [fileName, `(function(exports,require,module,__url){${body}\n})`];
+    return [fileName, `(function(exports,require,module,__url,__thread){${body}\n})`];
   });
 }

@@ -54,7 +54,8 @@ export async function runAnalyze(
   const reading = openTarget(first!);
   // told below, where it is waited for
   reading.catch(() => undefined);
-  // loaded while the thread begins to read
+  // the thread begins first, and the rest is loaded meanwhile
+  await new Promise(setImmediate);
   const { examine } = await import("../analyze.ts");
   const { withProgress } = await import("./progress.ts");
   const results = await withProgress(

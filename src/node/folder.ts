@@ -1,5 +1,5 @@
-import { createReadStream } from "node:fs";
-import { lstat, open, readdir } from "node:fs/promises";
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from "node:fs";
+import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Blocks, Bundle, Outcome, Seekable, Source } from "../archive/entry.ts";
 import { AnalyzerError } from "../errors.ts";
@@ -8,20 +8,39 @@ import { LIMITS } from "../limits.ts";
 /** Bytes that are read from a file at once. */
 const READ = 256 * 1024;
 
-/** A file as blocks. */
-export const fileBlocks = (path: string): Blocks => createReadStream(path, { highWaterMark: READ });
+/** What may come in its own time, such as a pipe, as blocks. */
+export const streamBlocks = (path: string): Blocks =>
+  createReadStream(path, { highWaterMark: READ });
+
+/** A file as blocks. They are there, so none is waited for: Node's threads would take longer than the reading. */
+export async function* fileBlocks(path: string): AsyncGenerator<Uint8Array> {
+  const file = openSync(path, "r");
+  try {
+    for (;;) {
+      // new ones, since a decoder may hold on to what it was given
+      const bytes = Buffer.allocUnsafeSlow(READ);
+      const length = readSync(file, bytes);
+      if (length === 0) return;
+      yield bytes.subarray(0, length);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
 
 /** A file to be read at any place. */
 export async function seekFile(path: string): Promise<Seekable> {
-  const file = await open(path);
-  const { size } = await file.stat();
+  const file = openSync(path, "r");
+  const { size } = fstatSync(file);
   return {
     size,
     async read(from, length) {
-      const { bytesRead, buffer } = await file.read(new Uint8Array(length), 0, length, from);
-      return buffer.subarray(0, bytesRead);
+      const bytes = new Uint8Array(length);
+      return bytes.subarray(0, readSync(file, bytes, 0, length, from));
     },
-    close: () => file.close(),
+    async close() {
+      closeSync(file);
+    },
   };
 }
 

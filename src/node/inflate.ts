@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
-import * as zlib from "node:zlib";
+import type { Gunzip } from "node:zlib";
 import { DAMAGED, Damage, ENDS_EARLY } from "../archive/damage.ts";
 import type { Blocks } from "../archive/entry.ts";
-import type { Inflate } from "../archive/inflate.ts";
+import type { Inflate, Native } from "../archive/inflate.ts";
 
 /** Bytes that one step of the decompressor takes: with Node's 16 KiB it costs more than all parsing. */
 const TAKEN = 256 * 1024;
@@ -16,27 +16,27 @@ const OPTIONS = {
   readableHighWaterMark: AHEAD,
 };
 
-/** Node has zstd from 22.15; older ones lack the function, and our types are those of Node 20. */
-const createZstd = (zlib as { createZstdDecompress?: (options: object) => zlib.Gunzip })
-  .createZstdDecompress;
+/** Node has zstd from 22.15. */
+const HAS_ZSTD = "zstd" in process.versions;
 
 /** Inflates by `node:zlib`. */
-export const inflate: Inflate = (how, blocks) => {
-  switch (how) {
-    case "gzip":
-      return run(blocks, zlib.createGunzip(OPTIONS));
-    case "deflate-raw":
-      return run(blocks, zlib.createInflateRaw(OPTIONS));
-    case "zstd":
-      return createZstd === undefined ? null : run(blocks, createZstd(OPTIONS));
-  }
-};
+export const inflate: Inflate = (how, blocks) =>
+  how === "zstd" && !HAS_ZSTD ? null : run(how, blocks);
+
+/** Node's decompressor. It is loaded when it is needed, which is seldom; our types are those of Node 20. */
+async function create(how: Native): Promise<Gunzip> {
+  const zlib = await import("node:zlib");
+  const { createZstdDecompress } = zlib as { createZstdDecompress?: typeof zlib.createGunzip };
+  const by = { gzip: zlib.createGunzip, "deflate-raw": zlib.createInflateRaw };
+  return how === "zstd" ? createZstdDecompress!(OPTIONS) : by[how](OPTIONS);
+}
 
 /**
  * Runs a decompressor a few chunks ahead of the reader: Node inflates the next ones on its thread pool
  * while this one is parsed. What it had inflated before it failed is given, and then the failure.
  */
-async function* run(blocks: Blocks, inflater: zlib.Gunzip): AsyncGenerator<Uint8Array> {
+async function* run(how: Native, blocks: Blocks): AsyncGenerator<Uint8Array> {
+  const inflater = await create(how);
   const source = Readable.from(blocks, { objectMode: false, highWaterMark: TAKEN });
   let failure: unknown = null;
   let ended = false;

@@ -4,7 +4,7 @@ import type { Blocks, Bundle } from "../archive/entry.ts";
 import { bundleName, fileName } from "../archive/names.ts";
 import { emptyBundle, isZip, openBlocks, openFiles, openZip } from "../archive/open.ts";
 import { AnalyzerError } from "../errors.ts";
-import { fileBlocks, folderFiles, seekFile } from "./folder.ts";
+import { fileBlocks, folderFiles, seekFile, streamBlocks } from "./folder.ts";
 import { inflate } from "./inflate.ts";
 
 /**
@@ -15,6 +15,7 @@ import { inflate } from "./inflate.ts";
  * @throws AnalyzerError `BUNDLE_UNREADABLE` when there is nothing at that path
  */
 export async function openBundle(target: string, stdin: () => Blocks): Promise<Bundle> {
+  let isFile = false;
   if (target !== "-") {
     const stats = await stat(target).catch((error: NodeJS.ErrnoException) => {
       throw new AnalyzerError("BUNDLE_UNREADABLE", `${target}: ${sayErrno(error)}`);
@@ -25,12 +26,13 @@ export async function openBundle(target: string, stdin: () => Blocks): Promise<B
     }
     if (!stats.isFile() && !stats.isFIFO() && !stats.isCharacterDevice())
       throw new AnalyzerError("BUNDLE_UNREADABLE", `${target}: neither a file nor a folder`);
-    if (stats.isFile()) {
+    isFile = stats.isFile();
+    if (isFile) {
       const zip = await openAsZip(target);
       if (zip !== null) return zip;
     }
   }
-  const raw = target === "-" ? stdin() : fileBlocks(target);
+  const raw = target === "-" ? stdin() : isFile ? fileBlocks(target) : streamBlocks(target);
   return openBlocks(
     bundleName(called(target)),
     readable(raw, target),

@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { Readable } from "node:stream";
 import type { Bundle } from "../archive/entry.ts";
 import { Mailbox } from "../archive/mailbox.ts";
 import { BLOCK_BYTES, BLOCKS, borrow, type Message } from "../archive/relay.ts";
 import { LIMITS, type Raised } from "../limits.ts";
-import { READER, WORKER } from "./worker-file.ts";
+import { hasWorker, OPTIONS, WORKER } from "./worker-file.ts";
 
 /** What the thread is started with. A block is the number of a slot of this memory. */
 export interface Start {
@@ -24,8 +23,7 @@ const SMALL = 512 * 1024;
  * a path, since standard input belongs to the main thread.
  */
 export async function openInThread(target: string): Promise<Bundle> {
-  const stats = await stat(target).catch(() => null);
-  if (stats === null || (stats.isFile() && stats.size < SMALL) || !existsSync(WORKER)) {
+  if (!isLarge(target) || !hasWorker()) {
     const { openBundle } = await import("./open.ts");
     return openBundle(target, () => Readable.from([]));
   }
@@ -34,7 +32,7 @@ export async function openInThread(target: string): Promise<Bundle> {
   const { entries: most, linesPerEntry } = LIMITS;
   const start: Start = { target, memory, raised: { entries: most, linesPerEntry } };
   const worker = new Worker(WORKER, {
-    argv: [READER],
+    ...OPTIONS,
     workerData: start,
     resourceLimits: { maxYoungGenerationSizeMb: 1 },
   });
@@ -48,4 +46,14 @@ export async function openInThread(target: string): Promise<Bundle> {
     giveBack: (slot) => worker.postMessage(slot),
     end: async () => void (await worker.terminate()),
   });
+}
+
+/** Whether it takes longer to read than a thread takes to begin; what is not there does not. */
+function isLarge(target: string): boolean {
+  try {
+    const stats = statSync(target);
+    return !stats.isFile() || stats.size >= SMALL;
+  } catch {
+    return false;
+  }
 }

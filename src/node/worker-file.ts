@@ -1,8 +1,10 @@
-/**
- * The reading thread's own file, which there is once the project is built, but not when its sources are run.
- * In the single file it is that file itself.
- */
-export const WORKER = new URL("./worker.js", import.meta.url);
+import { existsSync } from "node:fs";
 
-/** Its argument, by which the single file knows that it is the thread: no command's argument can hold a NUL. */
-export const READER = "\0reader";
+/** The reading thread's own file; in the single file, the text of a script that loads it from there. */
+export const WORKER: URL | string = new URL("./worker.js", import.meta.url);
+
+/** How the thread is to take that. */
+export const OPTIONS = {};
+
+/** Whether it is there: it is once the project is built, but not when its sources are run. */
+export const hasWorker = (): boolean => existsSync(WORKER);

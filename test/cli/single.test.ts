@@ -63,15 +63,15 @@ describe("the single file, alone in a folder, does what the compiled project doe
     const [ours, theirs] = both(["analyze", archive, "-f", "json"]);
     expect(JSON.parse(ours).table.rows).toBe(50_000);
     expect(ours).toBe(theirs);
-    const hook = join(folder, "hook.mjs");
+    const hook = join(folder, "hook.cjs");
     writeFileSync(
       hook,
-      `import { isMainThread } from "node:worker_threads";
-       if (!isMainThread) process._rawDebug("in a thread: " + process.argv[1]);`,
+      `const { isMainThread, workerData } = require("node:worker_threads");
+       if (!isMainThread) process._rawDebug("in a thread: " + workerData.target);`,
     );
-    const line = `"$0" --import "$1" "$2" analyze "$3" 2>&1 >/dev/null`;
+    const line = `"$0" --require "$1" "$2" analyze "$3" 2>&1 >/dev/null`;
     const said = execFileSync("sh", ["-c", line, process.execPath, hook, alone, archive]);
-    expect(said.toString()).toContain(`in a thread: ${alone}`);
+    expect(said.toString()).toContain(`in a thread: ${archive}`);
   });
 
   it.each([

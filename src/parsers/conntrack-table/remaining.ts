@@ -16,6 +16,8 @@ export class RemainingTimes {
   /** By kind, then by time: the page's number, and 0 where there is none. */
   readonly #numbers = new Uint16Array(KINDS * PAGES);
   readonly #pages: Int32Array[] = [new Int32Array(0)];
+  /** Of each page, its kind and time. */
+  readonly #places: number[] = [];
 
   add(kind: number, seconds: number): void {
     const bin = Math.min(seconds, LONGEST);
@@ -38,6 +40,7 @@ export class RemainingTimes {
   #make(at: number): number {
     if (this.#pages.length > MOST_PAGES) return 0;
     this.#numbers[at] = this.#pages.length;
+    this.#places.push(at);
     return this.#pages.push(new Int32Array(PAGE_SECONDS)) - 1;
   }
 
@@ -50,8 +53,7 @@ export class RemainingTimes {
 
   /** Calls `visit` with each kind, the seconds it has entries for, from few to many, and how many. */
   forEach(visit: (kind: number, seconds: number, count: number) => void): void {
-    for (let at = 0; at < this.#numbers.length; at++) {
-      if (this.#numbers[at] === 0) continue;
+    for (const at of this.#places.sort((a, b) => a - b)) {
       const first = (at % PAGES) * PAGE_SECONDS;
       const page = this.#pages[this.#numbers[at]!]!;
       for (let second = 0; second < PAGE_SECONDS; second++)
