@@ -45,9 +45,17 @@ const netstat = <U extends Unit>(title: string, unit: U, ...names: string[]): Si
   read: (context) => tcpIpRise(context, ...names),
 });
 
-/** Packets that did not fit the next link. IPv6's are none where the bundle has no counters of it. */
+/**
+ * Packets that did not fit the next link. IPv6's are none where the bundle has no counters of it. The counter of
+ * IPv4 rises for a fragment that found no queue, too; of one that did not fit, the sender is told.
+ */
 function fragmentFailures(context: SignalContext): Reading {
-  const ipv4 = tcpIpRise(context, "Ip.FragFails");
+  const failed = tcpIpRise(context, "Ip.FragFails");
+  const told = tcpIpRise(context, "Icmp.OutDestUnreachs");
+  const ipv4 =
+    failed.value !== null && told.value !== null && told.value < failed.value
+      ? ({ ...failed, value: told.value } as Reading)
+      : failed;
   const ipv6 = fromPair(context, "snmp6", (start, end) => {
     const [a, b] = [start, end].map(({ fact }) => fact.counters.get("Ip6FragFails"));
     return !a || !b || b.value < a.value ? null : { value: b.value - a.value, line: b.line };
@@ -237,7 +245,7 @@ export const HOST_SIGNALS = {
     unit: "packets",
     scope: "namespace",
     title: "packets too large for the next link (FragFails)",
-    command: "nstat -asz IpFragFails Ip6FragFails",
+    command: "nstat -asz IpFragFails IcmpOutDestUnreachs Ip6FragFails   # of IPv4 the smaller rise",
     read: fragmentFailures,
   },
   "softnet.dropped": softnet("dropped", "packets lost because a CPU's receive queue was full"),

@@ -33,6 +33,7 @@ interface Circumstances {
 
 const figures = noFigures();
 let circumstances: Circumstances = {};
+let mode: "iptables" | "ipvs" = "iptables";
 let wanted: readonly Service[] = [];
 let known = new Map<string, Service>();
 let oldestPending = 0;
@@ -123,7 +124,7 @@ function metrics(response: ServerResponse): void {
 
 const pages: Record<string, (response: ServerResponse) => void> = {
   "/metrics": metrics,
-  "/proxyMode": (response) => response.end("iptables"),
+  "/proxyMode": (response) => response.end(mode),
   "/healthz": health,
 };
 
@@ -140,6 +141,10 @@ await Promise.all([serve(10249, "127.0.0.1"), serve(10256, "0.0.0.0"), apply(SER
 
 const kubeProxyApi = {
   apply,
+  /** What it says of itself: see `ipvs.ts` for what is done in that mode. */
+  useMode: (other: typeof mode): void => {
+    mode = other;
+  },
   /** From now on it says what was dropped as invalid, as releases do that know how. */
   countInvalid: (): void => {
     figures.invalidDropped = 0;

@@ -13,6 +13,16 @@ describe("packets too large for the next link", () => {
     expect(await valueFor("ip.fragmentFailures", both)).toBe(11);
   });
 
+  it("are those of which the sender was told: of 182 fragments that found no queue nobody was", async () => {
+    const icmp = (told: number) => `Icmp: InMsgs OutDestUnreachs\nIcmp: 0 ${told}\n`;
+    const failed = (told: number) => ({
+      "start/snmp.txt": snmp(168) + icmp(20),
+      "end/snmp.txt": snmp(350) + icmp(20 + told),
+    });
+    expect(await valueFor("ip.fragmentFailures", failed(0))).toBe(0);
+    expect(await valueFor("ip.fragmentFailures", failed(182))).toBe(182);
+  });
+
   it("are told by IPv6 alone, too, but their absence is not", async () => {
     const texts = { "start/snmp6.txt": snmp6(10), "end/snmp6.txt": snmp6(17) };
     expect(await readSignal("ip.fragmentFailures", texts)).toEqual({

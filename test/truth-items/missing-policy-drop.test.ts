@@ -18,9 +18,9 @@ test("attempts at Services whose endpoints are dead are no policy's", async () =
 
 /** The sample without what answers at other ports, so that nothing tells a policy from dead hosts. */
 const SILENT = {
-  rows: " dport=8080 src=10\\.244\\.3",
-  rewrite: "10\\.244\\.3\\.",
-  by: "10.244.9.",
+  rows: " dport=8080 src=10\\.244\\.2\\.17[0-3] ",
+  rewrite: "10\\.244\\.2\\.17",
+  by: "10.244.9.17",
 };
 
 test("what a rule of this host drops takes no entry, so its counters support nothing", async () => {

@@ -33,31 +33,6 @@ export const EDITED_FLOWS: readonly EditedSample[] = [
     ],
   },
   {
-    id: "policy-drop",
-    from: "connection-scan",
-    expected: EXHAUSTED("policy-drop", [
-      { role: "source", address: "10.244.1.200" },
-      { role: "destination", address: null, port: 5432, protocol: "tcp" },
-    ]),
-    changed:
-      "The attempts of the scan became attempts at port 5432 of 40 addresses, and some closed connections became answered ones to port 8080 of four of these.",
-    because:
-      "the lab's backends stand behind Services, whose own address hides which of them is silent",
-    edits: [
-      {
-        rows: " SYN_SENT ",
-        rewrite: ATTEMPT,
-        by: "tcp      6 $1 SYN_SENT src=10.244.1.200 dst=10.244.3.{1..40} sport=$2 dport=5432 [UNREPLIED] src=10.244.3.{1..40} dst=10.244.1.200 sport=5432 dport=$2 mark=0 use=1",
-      },
-      {
-        rows: " TIME_WAIT ",
-        rewrite: " src=(\\S+) dst=\\S+ sport=(\\d+) dport=\\d+ .*\\[ASSURED\\]",
-        by: " src=$1 dst=10.244.3.{1..4} sport=$2 dport=8080 src=10.244.3.{1..4} dst=$1 sport=8080 dport=$2 [ASSURED]",
-        upTo: 0.02,
-      },
-    ],
-  },
-  {
     id: "udp-streams",
     from: "udp-accumulation",
     expected: EXHAUSTED("udp-streams"),

@@ -59,18 +59,6 @@ const ofPod = (overflows: number): Edit[] =>
 
 export const EDITED_HOSTS: readonly EditedSample[] = [
   {
-    id: "softnet-drops",
-    ...HEALTHY,
-    expected: { state: "healthy", primary: "softnet-drops", party: null },
-    changed:
-      "The second column of `/proc/net/softnet_stat` (dropped) rises by 1 960 on the first CPU, the third (time_squeeze) by 340.",
-    because: "the receive queue of a CPU is the whole machine's",
-    edits: [
-      { rise: "softnet_stat.txt", name: "dropped", from: 70_214, by: 1_960 },
-      { rise: "softnet_stat.txt", name: "time_squeeze", from: 5_120, by: 340 },
-    ],
-  },
-  {
     id: "cloud-allowance",
     ...HEALTHY,
     expected: {

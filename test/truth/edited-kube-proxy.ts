@@ -113,36 +113,12 @@ export const EDITED_KUBE_PROXY: readonly EditedSample[] = [
     ],
   },
   {
-    id: "ipvs-stale-server",
-    ...HEALTHY,
-    expected: {
-      state: "healthy",
-      primary: "ipvs-stale-server",
-      party: [
-        { role: "destination", address: "10.96.66.40", port: 6379, protocol: "tcp" },
-        { role: "endpoint", address: "10.244.2.151", port: 6379 },
-      ],
-    },
-    changed:
-      "kube-proxy is in IPVS mode, `ipvsadm -Ln` was added, in which a server of weight 0 has 620 connections, and so was `net.ipv4.vs.expire_nodest_conn`.",
-    because: "no namespace here has IPVS",
-    edits: [
-      IPVS_MODE,
-      vs("expire_nodest_conn", 0),
-      ipvs(
-        "TCP  10.96.66.40:6379 rr",
-        "  -> 10.244.2.151:6379            Masq    0      412        208",
-        "  -> 10.244.2.152:6379            Masq    1      200        80",
-      ),
-    ],
-  },
-  {
     id: "ipvs-port-reuse",
     ...HEALTHY,
     expected: { state: "healthy", primary: "ipvs-port-reuse", party: null },
     changed:
       "kube-proxy is in IPVS mode on Linux 5.4, with `conn_reuse_mode` and `conntrack` of IPVS at 1, `ipvsadm -Ln` shows 1,800 closed connections, and `TCPSynRetrans` rises by 31.",
-    because: "no namespace here has IPVS, and the kernel at hand is newer",
+    because: "Linux delays them before 5.9 only, and the kernels at hand are newer",
     edits: [
       IPVS_MODE,
       vs("conn_reuse_mode", 1),

@@ -30,14 +30,14 @@ export const STATEMENTS: readonly Statement[] = [
     said: "1.32 to 1.36 passes over UDP entries of Services without endpoints, 1.37 over those of their NodePorts and of deleted Services only.",
     where: "src/causes/black-hole.ts: risk; src/report/prevention.ts",
     verdict: "in part",
-    seen: "1.37.2: scale to zero leaves none of five UDP entries by clusterIP, at once or after a restart. By NodePort all five stay, and all of a deleted Service. 1.28 and 1.31 clean both at once, and neither after a restart. That 1.32 to 1.36 pass over them is not captured: it was read in pkg/proxy/conntrack/cleanup.go of 1.32.13, 1.33.6, 1.34.4, 1.35.4 and 1.36.3.",
+    seen: "1.37.2: scale to zero leaves none of five UDP entries by clusterIP, at once or after a restart. By NodePort all five stay, and all of a deleted Service. 1.28 and 1.31 clean both at once, and neither after a restart. That 1.32 to 1.36 pass over them is not captured, as no release between 1.31 and 1.37 is among those that are built here: it was read in pkg/proxy/conntrack/cleanup.go of 1.32.13, 1.33.6, 1.34.4, 1.35.4 and 1.36.3.",
     steps: ["leftovers-1.37", "leftovers-1.31"],
   },
   {
     said: "A stall is a change that has waited for over a minute, or for over 5 s with /healthz 503, failed syncs or pending changes.",
     where: "src/causes/kube-proxy.ts: requires of proxy-sync-stalled",
     verdict: "shown",
-    seen: "With the lock of iptables held for 70 s and a change that waits, 1.28, 1.31 and 1.37 alike show endpoint_changes_pending 0: the sync that fails has taken the changes over. last_queued is after last, by 75 s at the end of the bundle; /healthz is 503. The cause is found in each of the three bundles, and in none of a healthy or restarted kube-proxy (test/cluster/stalls.test.ts).",
+    seen: "With the lock of iptables held for 70 s and a change that waits, 1.28, 1.31 and 1.37 alike show endpoint_changes_pending 0: the sync that fails has taken the changes over. last_queued is after last, and the change has waited for 76, 75 and 76 s at the end of the bundle; /healthz is 503. The cause is found in each of the three bundles, and in none of a healthy or restarted kube-proxy (test/cluster/stalls.test.ts).",
     steps: [
       "states-1.28-iptables-legacy",
       "states-1.31-iptables-legacy",
@@ -48,7 +48,7 @@ export const STATEMENTS: readonly Statement[] = [
     said: "Failed syncs that rise within the window bear a stall out; one that failed counts once.",
     where: "src/signals/kube-proxy.ts: kubeProxy.syncFailures",
     verdict: "shown",
-    seen: "One failure in 75 s: an attempt waits for the lock, and the next is up to 30 s later, so that a window of 5 s sees none, and the stall is found without. That one failure counts in iptables_restore_failures_total and in iptables_partial_restore_failures_total, of which the signal takes the larger.",
+    seen: "One failure in some 75 s: an attempt waits for the lock, and the next is up to 30 s later, so that a window of 5 s sees none, and the stall is found without. That one failure counts in iptables_restore_failures_total and in iptables_partial_restore_failures_total, of which the signal takes the larger.",
     steps: ["states-1.37-iptables-legacy"],
   },
   {
@@ -90,7 +90,7 @@ export const STATEMENTS: readonly Statement[] = [
     said: "kube-proxy 1.29 to 1.36 writes its own limit whenever it starts, even over a larger one.",
     where: "src/causes/settings.ts: limit-overwritten; src/report/prevention.ts",
     verdict: "in part",
-    seen: "1.31 does. 1.37.2 does not: 1,000,000 stays, with its buckets. The others are not captured: the sources of 1.29.6, 1.35.4, 1.36.1 and 1.36.3 write as that of 1.31.4 does. Of later patches of 1.36, and of 1.37.0 and 1.37.1, nothing is said.",
+    seen: "1.31 does. 1.37.2 does not: 1,000,000 stays, with its buckets. The others are not captured, as they are not among the releases that are built here: the sources of 1.29.6, 1.35.4, 1.36.1 and 1.36.3 write as that of 1.31.4 does. Of later patches of 1.36, and of 1.37.0 and 1.37.1, nothing is said.",
     steps: ["startup-1.31-iptables-legacy", "startup-1.37-iptables-legacy"],
   },
   {

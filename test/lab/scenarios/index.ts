@@ -13,6 +13,7 @@ import { hashChainTooLong } from "./hash-chain-too-long.ts";
 import { healthy } from "./healthy.ts";
 import { icmpFlood } from "./icmp-flood.ts";
 import { invalidRstRace } from "./invalid-rst-race.ts";
+import { ipvsStaleServer } from "./ipvs-stale-server.ts";
 import { limitOverwritten } from "./limit-overwritten.ts";
 import { listenQueueOverflow } from "./listen-queue-overflow.ts";
 import { MIXES } from "./mixes/index.ts";
@@ -21,6 +22,7 @@ import { namespaceTableFull } from "./namespace-table-full.ts";
 import { neighbourTableOverflow } from "./neighbour-table-overflow.ts";
 import { overlayTracked } from "./overlay-tracked.ts";
 import { ovsZones } from "./ovs-zones.ts";
+import { policyDrop } from "./policy-drop.ts";
 import { probeChurn } from "./probe-churn.ts";
 import { proxyModeScaling } from "./proxy-mode-scaling.ts";
 import { proxySyncStalled } from "./proxy-sync-stalled.ts";
@@ -29,6 +31,7 @@ import { reversePathFilter } from "./reverse-path-filter.ts";
 import type { Scenario } from "./scenario.ts";
 import { snatPortExhaustion } from "./snat-port-exhaustion.ts";
 import { socketMemory } from "./socket-memory.ts";
+import { softnetDrops } from "./softnet-drops.ts";
 import { staleEndpoints } from "./stale-endpoints.ts";
 import { synCookies } from "./syn-cookies.ts";
 import { tableTooSmall } from "./table-too-small.ts";
@@ -77,6 +80,9 @@ export const SCENARIOS: readonly Scenario[] = [
   socketMemory,
   expectationTableFull,
   invalidRstRace,
+  ipvsStaleServer,
+  softnetDrops,
+  policyDrop,
   ...MIXES,
 ];
 
