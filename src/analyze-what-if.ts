@@ -25,6 +25,8 @@ export interface WhatIf extends Omit<Prediction, "after"> {
   utilization: { from: number | null; to: number | null };
   /** Seconds until the table is full at the window's growth; null when it does not grow, or is unknown. */
   secondsToFull: number | null;
+  /** The bundle ends too early, or something in it is damaged: entries may be missing. */
+  truncated: boolean;
   /** Bytes that all that is counted takes on this kernel; what a full table would hold, at most. */
   memory: { from: number; to: number | null };
 }
@@ -56,12 +58,18 @@ export async function whatIf(
   const from = state.count ?? prediction.before;
   const to = Math.max(0, from + prediction.after - prediction.before);
   const demand = demandOf(results, state, settings);
-  if (demand !== null) return fullTable(prediction, demand, from, max, entryBytes(results.facts));
+  const { truncated } = results.bundle;
+  if (demand !== null)
+    return {
+      ...fullTable(prediction, demand, from, max, entryBytes(results.facts)),
+      truncated,
+    };
   const growth = results.readings.get("table.growth")?.value ?? null;
   const room = max.to === null ? null : max.to - to;
   const bytes = entryBytes(results.facts);
   return {
     ...prediction,
+    truncated,
     demand: null,
     max,
     utilization: { from: share(from, max.from), to: share(to, max.to) },
@@ -90,7 +98,7 @@ function fullTable(
   from: number,
   max: WhatIf["max"],
   bytes: number,
-): WhatIf {
+): Omit<WhatIf, "truncated"> {
   const high = "high" in demand ? demand.high : null;
   const to = high === null ? null : Math.min(high, max.to ?? high);
   const share = (entries: number | null, limit: number | null) =>
