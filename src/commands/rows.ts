@@ -21,7 +21,8 @@ export async function runRows(target: string, options: RowsCommand): Promise<voi
   const wanted = wantedOf(options);
   const say = options.format === "jsonl" ? jsonOf : textOf;
   const found = new Map<string, number>();
-  const rows = readRows(await openTarget(target), wanted);
+  const bundle = await openTarget(target);
+  const rows = readRows(bundle, wanted);
   for (;;) {
     const { value, done } = await rows.next();
     if (done) {
@@ -36,6 +37,10 @@ export async function runRows(target: string, options: RowsCommand): Promise<voi
     if (!process.stdout.write(`${value.map(say).join("\n")}\n`))
       await once(process.stdout, "drain");
   }
+  for (const reason of new Set(bundle.damage))
+    process.stderr.write(
+      `the bundle is damaged, so rows may be missing: ${printable(reason, 1024)}\n`,
+    );
   if (options.quiet) return;
   for (const [entry, count] of found)
     process.stderr.write(

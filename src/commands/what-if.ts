@@ -15,6 +15,10 @@ export async function runWhatIf(
     settingsOf(options.set),
     bundle === "-" ? { stdin: () => process.stdin } : { open: openInThread },
   );
+  if (answer.truncated)
+    process.stderr.write(
+      "the bundle ends too early or is damaged, so entries may be missing from this answer\n",
+    );
   process.stdout.write(
     options.format === "json"
       ? `${JSON.stringify(answer, null, 2)}\n`

@@ -12,6 +12,7 @@ export function basisOf(results: Results): Basis | null {
   const growth = readings.get("table.growth")?.value ?? null;
   return {
     table: summaryOf(state),
+    truncated: results.bundle.truncated,
     growth: growth === null ? null : Number(growth),
     entryBytes: entryBytes(facts),
     reasons: demand?.reasons ?? [],

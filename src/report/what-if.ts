@@ -22,6 +22,8 @@ export interface WhatIf extends Omit<Prediction, "after"> {
   utilization: { from: number | null; to: number | null };
   /** Seconds until the table is full at the window's growth; null when it does not grow, or is unknown. */
   secondsToFull: number | null;
+  /** The bundle ends too early, or something in it is damaged: entries may be missing. */
+  truncated: boolean;
   /** Bytes that all that is counted takes on this kernel; what a full table would hold, at most. */
   memory: { from: number; to: number | null };
 }
@@ -29,6 +31,7 @@ export interface WhatIf extends Omit<Prediction, "after"> {
 /** All that answers are made from: small, whatever the table's size, and to be sent from one thread to another. */
 export interface Basis {
   table: Summary;
+  truncated: boolean;
   /** Entries a second; null when that is unknown. */
   growth: number | null;
   entryBytes: number;
@@ -39,7 +42,7 @@ export interface Basis {
 
 /** Predicts a table under other settings. */
 export function answer(basis: Basis, settings: Settings): WhatIf {
-  const { growth, entryBytes: bytes } = basis;
+  const { growth, entryBytes: bytes, truncated } = basis;
   const state = countedOf(basis.table);
   const prediction = predict(state, settings);
   const max = { from: state.max, to: settings.max ?? state.max };
@@ -48,10 +51,11 @@ export function answer(basis: Basis, settings: Settings): WhatIf {
   const from = state.count ?? prediction.before;
   const to = Math.max(0, from + prediction.after - prediction.before);
   const demand = demandOf(basis, state, settings);
-  if (demand !== null) return fullTable(prediction, demand, from, max, bytes);
+  if (demand !== null) return { ...fullTable(prediction, demand, from, max, bytes), truncated };
   const room = max.to === null ? null : max.to - to;
   return {
     ...prediction,
+    truncated,
     demand: null,
     max,
     utilization: { from: share(from, max.from), to: share(to, max.to) },
@@ -80,7 +84,7 @@ function fullTable(
   from: number,
   max: WhatIf["max"],
   bytes: number,
-): WhatIf {
+): Omit<WhatIf, "truncated"> {
   const high = "high" in demand ? demand.high : null;
   const to = high === null ? null : Math.min(high, max.to ?? high);
   const share = (entries: number | null, limit: number | null) =>

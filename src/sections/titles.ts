@@ -31,6 +31,11 @@ export function readTitle(text: string): Title | null {
   if (pssh !== undefined) return { host: pssh };
   const bolt = /^Finished on ([\w.-]{1,253}):$/.exec(text)?.[1];
   if (bolt !== undefined) return { host: bolt };
+  const on =
+    /^(?:on|from) (?:the )?(?:node |host |server )?(?!before|after|\d)((?=[\w.-]{0,252}[\d-])[A-Za-z][\w.-]{1,252}):$/i.exec(
+      text,
+    )?.[1];
+  if (on !== undefined) return { host: on };
   const result = /^(?:ok|changed|fatal|failed|skipping): \[([\w.-]{1,253})\]/.exec(text)?.[1];
   if (result !== undefined) return { host: result };
   // as kubectl get -o name prints it
@@ -96,8 +101,9 @@ function named(inner: string): Title | null {
     /\s|^(?:dmesg|uptime|nproc|date|iptables-save|lscpu|free)$/.test(inner)
   )
     return { command: inner };
-  const object = /^(?:pods?|nodes?|no|po)\/([a-z0-9][a-z0-9.-]{0,252})$/.exec(inner)?.[1];
-  if (object !== undefined) return { host: object };
+  // a pod as kubectl get -o name prints it; what else has a slash is a file
+  const pod = /^pod\/((?=[a-z0-9]{1,60}-)[a-z0-9-]{3,253})$/.exec(inner)?.[1];
+  if (pod !== undefined) return { host: pod };
   const last = inner.split(/\s+/).at(-1)!;
   if (PATH.test(inner)) return { path: inner };
   if (/^(?:file|path):?$/i.test(inner.split(/\s+/)[0]!) && PATH.test(last)) return { path: last };

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -199,4 +200,16 @@ it("memory does not grow with the rows", async () => {
   expect(count).toBe(300 * 2000);
   // 390 MB of rows went through
   expect(most).toBeLessThan(150 * 2 ** 20);
+});
+
+it("a cut bundle: rows and entries may be missing, and both commands say so", async () => {
+  const whole = readFileSync(bundleOf("udp-accumulation"));
+  const cut = whole.subarray(0, Math.floor(whole.length * 0.75));
+  const listed = await conntriage(["rows", "-", "--src", "192.0.2.1"], cut);
+  expect(listed.stderr).toContain("the bundle is damaged, so rows may be missing: ");
+  const asked = ["what-if", "-", "--set", "nf_conntrack_udp_timeout=10", "-f", "json"];
+  const answer = await conntriage(asked, cut);
+  expect(answer.stderr).toContain("entries may be missing from this answer");
+  expect(JSON.parse(answer.stdout)).toMatchObject({ truncated: true });
+  expect((await conntriage(asked, whole)).stderr).toBe("");
 });

@@ -50,6 +50,7 @@ export const PREFIXES: readonly FieldCase[] = [
     files: { "note.txt": `Symptom: ${FULL}\nkernel: ${FULL}\n` },
     expect: { state: ["unknown"], subjects: [["", null]], says: [/2 messages/] },
   },
+  headed("words above each", (host, own) => `On ${host}:\n${own}\n`),
   headed("pssh", (host, own) => `[1] 08:15:01 [SUCCESS] ${host}\n${own}`),
   headed("Bolt", (host, own) => `Finished on ${host}:\n${own.replace(/^(?=.)/gm, "  ")}`),
   headed(

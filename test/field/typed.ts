@@ -117,6 +117,12 @@ export const TYPED: readonly FieldCase[] = [
     expect: { state: ["unknown"], found: ["listen-queue-overflow"], says: [/9,000/] },
   },
   {
+    name: "an arrow between a name and its value",
+    why: "as people type it into a chat",
+    files: { "t.txt": "nf_conntrack_count -> 65530\nnf_conntrack_max → 65536\n" },
+    expect: NEARLY,
+  },
+  {
     name: "a recorded terminal",
     why: "asciinema writes an event a line",
     files: {
