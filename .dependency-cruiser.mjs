@@ -138,7 +138,7 @@ export default {
       name: "no orphans",
       comment: "A file that nothing imports is dead, or is missing from its index.",
       severity: "error",
-      from: { path: "^src/(cli|index)\\.ts$" },
+      from: { path: "^src/(?:cli|index|page/main|page/worker)\\.ts$" },
       // a thread is started by its file's address, and the assembly is compiled into a file of its own
       to: {
         path: "^src/",
