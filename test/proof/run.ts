@@ -13,6 +13,7 @@ import { withFigures } from "./figures.ts";
 import { fleet } from "./fleet.ts";
 import { healthy } from "./healthy.ts";
 import { inflate } from "./inflate.ts";
+import { recorder } from "./recorder.ts";
 import { redact } from "./redact.ts";
 import { tables } from "./tables.ts";
 import { timeline } from "./timeline.ts";
@@ -39,6 +40,7 @@ const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> =
   fleet,
   healthy,
   inflate,
+  recorder,
   redact,
   tables,
   timeline,
@@ -48,6 +50,7 @@ const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> =
 const REPORTS: Readonly<Record<string, string>> = {
   collector: "collector",
   fleet: "fleet",
+  recorder: "recorder",
   redact: "redaction",
   timeline: "timeline",
 };

@@ -55,7 +55,8 @@ export async function bursts(plan: BurstPlan, folder: string): Promise<Burst[]> 
       await sleep(3_000);
       cpSync(recorder.folder, join(folder, "recorder"), {
         recursive: true,
-        filter: (path) => !path.endsWith("pause") && !path.endsWith("kmsg"),
+        // what is being gathered has fifos
+        filter: (path) => !/\/(?:pause|kmsg|gathering)$/.test(path),
       });
       return list;
     } finally {
