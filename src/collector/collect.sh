@@ -39,8 +39,7 @@ usage() {
 Usage: sh collect.sh [-o FILE|-] [--duration SECONDS] [--interval SECONDS]
                      [--no-dump] [--max-rows N] [--list] [-q]
        sh collect.sh --watch [--before SECONDS] [--after SECONDS] [--at PERCENT]
-                     [--keep N] [--max-bytes SIZE] [--quiet-for SECONDS]
-                     [--events] -o DIR
+                     [--keep N] [--max-bytes SIZE] [--quiet-for SECONDS] -o DIR
 
 Archives what this node knows about its connection tracking. Changes nothing.
 
@@ -68,7 +67,6 @@ SIGUSR1, and when a file DIR/trigger appears.
   --keep N             so many bundles at most, 1-1000 (default 5)
   --max-bytes SIZE     DIR takes no more than that, such as 200M (the default)
   --quiet-for SECONDS  from one bundle to the next, 1-86400 (default 300)
-  --events             listen for entries that begin and end, with conntrack
 
 Environment:
   CONNTRIAGE_COREDNS   "addr:port ...": up to 3 addresses of CoreDNS's metrics.
@@ -1023,7 +1021,7 @@ begin_watch() {
   mkdir -p "$temp"
   begin_log
   record "watching: --before $before --after $after --at $at% --keep $keep --max-bytes $max_bytes\
- --quiet-for $quiet_for${events:+ --events}"
+ --quiet-for $quiet_for"
   tell "conntriage: watches and writes into $dir"
 }
 
@@ -1175,7 +1173,7 @@ read_log() {
 write_status() {
   printf '%-1023s\n' "pid=$$ version=$version time=$(utc) uptime=$uptime boot=$boot phase=${phase:-watching}\
  count=${count:-unknown} max=${max:-unknown} before=$before after=$after at=$at keep=$keep max_bytes=$max_bytes\
- quiet_for=$quiet_for events=${events:-no} log=${reader:+read} made=$made skipped=$skipped" 1<>"$dir/status"
+ quiet_for=$quiet_for log=${reader:+read} made=$made skipped=$skipped" 1<>"$dir/status"
 }
 
 record() {
@@ -1578,7 +1576,7 @@ no_room() { die "no room left in ${TMPDIR:-/tmp}: free some, or set TMPDIR to an
 
 read_options() {
   output='' duration=10 interval=1 dump=yes max_rows='' max_rows_why='' list='' quiet='' watch=''
-  before=600 after=60 at=85 keep=5 max_bytes=209715200 quiet_for=300 events='' given=''
+  before=600 after=60 at=85 keep=5 max_bytes=209715200 quiet_for=300 given=''
   while [ $# -gt 0 ]; do
     case $1 in
       -h | --help) usage && exit 0 ;;
@@ -1587,7 +1585,6 @@ read_options() {
       --list) list=yes && shift && continue ;;
       -q | --quiet) quiet=yes && shift && continue ;;
       --watch) watch=yes && shift && continue ;;
-      --events) events=yes given=$1 && shift && continue ;;
       --*=*) option=${1%%=*} value=${1#*=} && shift && set -- "$option" "$value" "$@" ;;
     esac
     case $1 in

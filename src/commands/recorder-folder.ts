@@ -16,7 +16,7 @@ export interface RecorderFolder {
   log: string[];
 }
 
-export interface Row {
+interface Row {
   /** ISO 8601, UTC. */
   time: string;
   uptime: number;
@@ -67,7 +67,7 @@ export function readFolder(folder: string): RecorderFolder {
   };
 }
 
-export function rowsOf(csv: string): Row[] {
+function rowsOf(csv: string): Row[] {
   return csv.split("\n").flatMap((line) => {
     const [, time, uptime, count, max] = ROW.exec(line) ?? [];
     return time === undefined

@@ -14,6 +14,7 @@ import { fleet } from "./fleet.ts";
 import { healthy } from "./healthy.ts";
 import { inflate } from "./inflate.ts";
 import { page } from "./page.ts";
+import { recorder } from "./recorder.ts";
 import { redact } from "./redact.ts";
 import { tables } from "./tables.ts";
 import { timeline } from "./timeline.ts";
@@ -41,6 +42,7 @@ const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> =
   healthy,
   inflate,
   page,
+  recorder,
   redact,
   tables,
   timeline,
@@ -50,6 +52,7 @@ const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> =
 const REPORTS: Readonly<Record<string, string>> = {
   collector: "collector",
   fleet: "fleet",
+  recorder: "recorder",
   redact: "redaction",
   timeline: "timeline",
 };

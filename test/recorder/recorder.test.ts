@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { describe, it } from "vitest";
+import { afterAll, describe, it } from "vitest";
 import { analyze } from "../../src/analyze.ts";
 import { timeline } from "../../src/analyze-timeline.ts";
 import { statusText } from "../../src/commands/recorder.ts";
@@ -11,9 +11,10 @@ import { openTarget } from "../../src/commands/targets.ts";
 import { unpack } from "../collector/collecting.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { needs } from "../support/needs.ts";
-import { startRecorder } from "./recording.ts";
+import { endRecorders, startRecorder } from "./recording.ts";
 
 const folder = temporaryFolder();
+afterAll(endRecorders);
 const QUICK = ["-q", "--before", "60", "--after", "3", "--quiet-for", "1", "--no-dump"];
 const SHELLS = [["dash"], ["bash"], ["busybox", "ash"]];
 

@@ -1,6 +1,13 @@
 /** A recorder before files in place of the kernel's, which a test writes. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { confined } from "../collector/collecting.ts";
@@ -19,6 +26,12 @@ const HEAD =
   "entries  clashres found new invalid ignore delete chainlength insert insert_failed drop early_drop icmp_error  expect_new expect_create expect_delete search_restart";
 const hex = (value = 0): string => value.toString(16).padStart(8, "0");
 
+/** At once: the kernel never shows half of it. */
+function replace(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}
+
 export interface Recording {
   folder: string;
   child: ChildProcess;
@@ -29,6 +42,14 @@ export interface Recording {
   log(): string;
   /** Waits until it is so, at most so many seconds. */
   until(isSo: () => boolean, seconds: number): Promise<void>;
+}
+
+const started: Recording[] = [];
+
+/** Ends those that a test that failed has left. */
+export async function endRecorders(): Promise<void> {
+  for (const { child } of started) child.kill();
+  await Promise.all(started.map(({ ended }) => ended));
 }
 
 /** Starts a recorder of `shell` in `root`; a second one in the same place goes on there. */
@@ -43,8 +64,8 @@ export function startRecorder(
   const [stat, max] = [join(root, "stat"), join(root, "max")];
   const tell = (now: Kernel): void => {
     const cells = [now.count, 0, 0, 0, 0, 0, 0, now.chain, 0, now.failed, now.drop, now.early];
-    writeFileSync(max, `${now.max}\n`);
-    writeFileSync(
+    replace(max, `${now.max}\n`);
+    replace(
       stat,
       `${HEAD}\n${[...cells, 0, 0, 0, 0, 0].map((one) => hex(one ?? 0)).join(" ")}\n`,
     );
@@ -64,7 +85,7 @@ export function startRecorder(
           .sort()
           .map((name) => join(folder, name))
       : [];
-  return {
+  const recording: Recording = {
     folder,
     child,
     ended: new Promise((resolve) => child.on("exit", resolve)),
@@ -78,4 +99,6 @@ export function startRecorder(
       }
     },
   };
+  started.push(recording);
+  return recording;
 }

@@ -35,7 +35,7 @@ const OVER = 1.25;
 /** For which the entries stay before they are removed, as they would stay until their timeouts. */
 const HELD_MS = 8_000;
 
-export async function bursts(plan: BurstPlan, folder: string): Promise<Burst[]> {
+async function bursts(plan: BurstPlan, folder: string): Promise<Burst[]> {
   return withKernelLimit(plan.limit, async (setLimit) => {
     const node = await makeLabNode();
     const forget = atExit(() => node.remove());
@@ -55,7 +55,8 @@ export async function bursts(plan: BurstPlan, folder: string): Promise<Burst[]> 
       await sleep(3_000);
       cpSync(recorder.folder, join(folder, "recorder"), {
         recursive: true,
-        filter: (path) => !path.endsWith("pause") && !path.endsWith("kmsg"),
+        // what is being gathered has fifos
+        filter: (path) => !/\/(?:pause|kmsg|gathering)$/.test(path),
       });
       return list;
     } finally {
@@ -65,7 +66,7 @@ export async function bursts(plan: BurstPlan, folder: string): Promise<Burst[]> 
 }
 
 /** Starts the recorder in the node's namespace. */
-export function record(node: LabNode, plan: Pick<BurstPlan, "shell" | "options">, folder: string) {
+function record(node: LabNode, plan: Pick<BurstPlan, "shell" | "options">, folder: string) {
   mkdirSync(folder, { recursive: true });
   const words = [...plan.shell, COLLECTOR, "--watch", "-q", ...plan.options, "-o", folder];
   const child = spawn("ip", ["netns", "exec", node.namespace, ...words], { stdio: "ignore" });

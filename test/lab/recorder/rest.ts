@@ -1,6 +1,7 @@
 /**
  * What a recorder costs where nothing happens, under three shells side by side:
- * `npx tsx test/lab/recorder/rest.ts SECONDS FILE`. As root, in a network namespace of its own with a little traffic.
+ * `npx tsx test/lab/recorder/rest.ts SECONDS FILE [REPORT]`. As root, in a network namespace of its own with a little
+ * traffic. What the file has already is not measured again.
  */
 import { spawn } from "node:child_process";
 import {
@@ -20,6 +21,7 @@ import { COLLECTOR } from "../../collector/collecting.ts";
 import { atExit } from "../cleanup.ts";
 import { makeNamespace, nextNodeName } from "../namespaces.ts";
 import { ipBatch, runIn, sleep } from "../shell.ts";
+import { restText, writeSection } from "./report.ts";
 
 export interface Rest {
   shell: string;
@@ -118,8 +120,11 @@ export async function atRest(seconds: number): Promise<Rest[]> {
   return rests;
 }
 
-const [seconds, file] = process.argv.slice(2);
+const [seconds, file = "rest.json", report] = process.argv.slice(2);
 if (import.meta.url.endsWith(process.argv[1]!) && seconds !== undefined) {
-  const rests = await atRest(Number(seconds));
-  writeFileSync(file!, `${JSON.stringify(rests, null, 2)}\n`);
+  const rests = existsSync(file)
+    ? (JSON.parse(readFileSync(file, "utf8")) as Rest[])
+    : await atRest(Number(seconds));
+  writeFileSync(file, `${JSON.stringify(rests, null, 2)}\n`);
+  if (report !== undefined) writeSection(report, "rest", restText(rests));
 }

@@ -1,15 +1,24 @@
 /**
  * Bursts before a recorder, on user-mode Linux or on the machine's own kernel, and what its bundles say of them:
- * `npx tsx test/lab/recorder/run.ts --bursts N --seed N --kernel uml|host --shell SHELL --folder FOLDER`.
+ * `npm run lab:recorder -- --bursts N --seed N --kernel uml|host --shell SHELL --folder FOLDER [--report FILE]`. The
+ * report has every run that lies in the folder's parent.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { drawFrom } from "../random.ts";
 import { boot, processors } from "../uml/boot.ts";
 import { compileLab } from "../uml/compile.ts";
 import { type BurstPlan, recordBursts } from "./bursts.ts";
 import { judgeBursts } from "./judge.ts";
+import { burstsText, type Run, writeSection } from "./report.ts";
 
 const KINDS = ["metrics", "short-connections", "scan", "lookups", "retries"];
 
@@ -19,7 +28,8 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     kernel: { type: "string", default: "uml" },
     shell: { type: "string", default: "dash" },
-    folder: { type: "string", default: "out/recorder" },
+    folder: { type: "string", default: "out/recorder/1" },
+    report: { type: "string" },
   },
 });
 const folder = resolve(values.folder);
@@ -50,7 +60,15 @@ if (!existsSync(join(folder, "truth.json"))) {
       throw new Error(readFileSync(join(folder, "log"), "utf8"));
   }
 }
-const judged = await judgeBursts(folder);
+const { kernel, shell } = values;
+const judged: Run = { kernel, shell, ...(await judgeBursts(folder)) };
 writeFileSync(join(folder, "judged.json"), `${JSON.stringify(judged, null, 2)}\n`);
 for (const one of judged.bursts) console.log(JSON.stringify(one));
 console.log(`bundles without a burst: ${judged.others.join(", ") || "none"}`);
+if (values.report !== undefined) {
+  const parent = dirname(folder);
+  const files = readdirSync(parent).map((name) => join(parent, name, "judged.json"));
+  const runs = files.filter((one) => existsSync(one));
+  const all = runs.map((one) => JSON.parse(readFileSync(one, "utf8")) as Run);
+  writeSection(values.report, "bursts", burstsText(all));
+}
