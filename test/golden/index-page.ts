@@ -8,7 +8,10 @@ const OTHERS = [
   ["lab.md", "the verdicts on fresh captures of a real kernel, with random limits and mixes"],
   ["cluster.md", "what is said of kube-proxy, beside what three releases of it really did"],
   ["what-if.md", "what `what-if` predicted, beside what a real kernel then did"],
-  ["recorder.md", "the recorder: what it caught, what it costs at rest, and what is left when it is killed"],
+  [
+    "recorder.md",
+    "the recorder: what it caught, what it costs at rest, and what is left when it is killed",
+  ],
   ["timeline.md", "what `timeline` said of incidents, beside what really happened, and when"],
   ["proof.md", "what is held of evidence in any form, by trying very many"],
   [

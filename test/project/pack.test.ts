@@ -41,7 +41,7 @@ describe("the packed tarball", () => {
     expect(packed).toContain("dist/schemas/analysis.json");
     const stray = packed.filter(
       (path) =>
-        !/^(?:dist\/.*\.(?:js|d\.ts)|dist\/conntriage\.(?:mjs|html(?:\.sha256)?)|dist\/build\.json|dist\/conntriage\.1|dist\/sbom\.cdx\.json|dist\/schemas\/[\w-]+\.json|src\/collector\/(?:collect\.sh|kubernetes\/.+)|[A-Z]+(?:\.md)?|package\.json)$/.test(
+        !/^(?:dist\/.*\.(?:js|d\.ts)|dist\/conntriage\.(?:mjs|html(?:\.sha256)?)|dist\/build\.json|dist\/conntriage\.1|dist\/sbom\.cdx\.json|dist\/schemas\/[\w-]+\.json|src\/collector\/(?:collect\.sh|(?:kubernetes|service)\/.+)|[A-Z]+(?:\.md)?|package\.json)$/.test(
           path,
         ),
     );

@@ -65,10 +65,7 @@ export function startRecorder(
   const tell = (now: Kernel): void => {
     const cells = [now.count, 0, 0, 0, 0, 0, 0, now.chain, 0, now.failed, now.drop, now.early];
     replace(max, `${now.max}\n`);
-    replace(
-      stat,
-      `${HEAD}\n${[...cells, 0, 0, 0, 0, 0].map((one) => hex(one ?? 0)).join(" ")}\n`,
-    );
+    replace(stat, `${HEAD}\n${[...cells, 0, 0, 0, 0, 0].map((one) => hex(one ?? 0)).join(" ")}\n`);
   };
   tell(first);
   const script = confined(join(root, "collect.sh"), (text) =>

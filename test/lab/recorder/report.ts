@@ -1,7 +1,7 @@
 /** What the lab found of the recorder, for reports/recorder.md. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { withFigures } from "../../proof/figures.ts";
 import { table } from "../../../src/report/markdown/table.ts";
+import { withFigures } from "../../proof/figures.ts";
 import type { JudgedBurst } from "./judge.ts";
 import type { Rest } from "./rest.ts";
 
@@ -63,7 +63,9 @@ ${table(
       seconds(one.seconds),
       seconds(one.after),
       seconds(one.before),
-      one.bundle === null ? "**not caught**" : `${one.cause}${one.isCauseRight ? "" : " (**wrong**)"}`,
+      one.bundle === null
+        ? "**not caught**"
+        : `${one.cause}${one.isCauseRight ? "" : " (**wrong**)"}`,
       one.bundle === null ? "–" : `${one.told}${one.isToldRight ? "" : " (**wrong**)"}`,
     ]),
   ),

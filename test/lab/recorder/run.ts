@@ -3,14 +3,7 @@
  * `npm run lab:recorder -- --bursts N --seed N --kernel uml|host --shell SHELL --folder FOLDER [--report FILE]`. The
  * report has every run that lies in the folder's parent.
  */
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { drawFrom } from "../random.ts";
