@@ -6,6 +6,7 @@ import { compareCaptures } from "./compare/index.ts";
 import type { Capture } from "./compare/pairs.ts";
 import { AnalyzerError } from "./errors.ts";
 import { withNames } from "./examine.ts";
+import { printable } from "./format.ts";
 import type { Comparison } from "./report/comparison.ts";
 import { type Analysis, analysisSchema } from "./report/contract.ts";
 
@@ -32,19 +33,33 @@ export async function compare(
 export const captureOf = async (target: string, options: AnalyzeOptions = {}): Promise<Capture> =>
   (await savedAnalysis(target)) ?? captureFrom(await examine(target, options));
 
-/** A `.json` file that calls itself an analysis; null for all else. */
+const DIGEST_ENDING = ".digest";
+
+/**
+ * A `.json` file that calls itself an analysis; null for all else.
+ *
+ * @throws AnalyzerError where it is another report of ours: a digest, a fleet, a comparison
+ */
 async function savedAnalysis(target: string): Promise<Capture | null> {
-  if (!/\.json$/i.test(target)) return null;
+  const isDigest = target.endsWith(DIGEST_ENDING);
+  if (!isDigest && !/\.json$/i.test(target)) return null;
   const stats = await stat(target).catch(() => null);
   if (!stats?.isFile() || stats.size > MOST_BYTES) return null;
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(target, "utf8"));
+    const text = await readFile(target, "utf8");
+    // which may be many, one a line
+    json = JSON.parse(isDigest ? text.split("\n", 1)[0]! : text);
   } catch {
     return null;
   }
   const schema = (json as { schema?: unknown } | null)?.schema;
-  if (schema !== "conntriage/analysis/1") return null;
+  if (typeof schema !== "string" || !schema.startsWith("conntriage/")) return null;
+  if (schema !== "conntriage/analysis/1")
+    throw new AnalyzerError(
+      "BUNDLE_UNREADABLE",
+      `${target}: it is ${printable(schema, 60)}; what is compared are bundles, or reports of analyze -f json`,
+    );
   const parsed = analysisSchema.safeParse(json);
   if (!parsed.success)
     throw new AnalyzerError(

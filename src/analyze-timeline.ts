@@ -148,9 +148,16 @@ async function readDumps(
 
 function nothing(targets: readonly string[], unused: Timeline["unused"]): AnalyzerError {
   const [first] = unused;
-  const why = first === undefined ? "nothing in it has a time" : `${first.entry}: ${first.reason}`;
+  const [target = "", ...others] = targets;
+  const isOne = others.length === 0;
+  const why =
+    first === undefined
+      ? "nothing in it has a time"
+      : isOne && target.endsWith(first.entry)
+        ? first.reason
+        : `${first.entry}: ${first.reason}`;
   return new AnalyzerError(
     "BUNDLE_UNREADABLE",
-    `${targets.length === 1 ? targets[0] : `${targets.length} files`}: no timeline, for ${why}; give bundles, dumps with a date and time in their names, logs with dates, or tables of samples`,
+    `${isOne ? target : `${targets.length} files`}: no timeline, for ${why}; give bundles, dumps with a date and time in their names, logs with dates, or tables of samples`,
   );
 }

@@ -62,7 +62,10 @@ function foldersIn(folder: string, creates: boolean): string[] {
   try {
     names = readdirSync(folder).sort();
   } catch (error) {
-    throw new AnalyzerError("USAGE", `check ${folder}: ${reasonOf(error)}`);
+    throw new AnalyzerError(
+      "USAGE",
+      `check ${folder}: ${reasonOf(error)}; give a folder in which a bundle and ${EXPECTED} lie`,
+    );
   }
   if (names.includes(EXPECTED)) return [folder];
   const below = names

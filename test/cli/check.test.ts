@@ -71,6 +71,9 @@ describe("conntriage check", () => {
       expect(run, args.join(" ")).toMatchObject({ code: 2, stdout: "" });
       expect(run.stderr).toMatch(/^[^\n]+\n/);
     }
+    const file = await check(bundleOf("healthy"));
+    expect(file).toMatchObject({ code: 2, stdout: "" });
+    expect(file.stderr).toContain("give a folder in which a bundle and expected.json lie");
   });
 
   it("which bundle: the one that is named, or called bundle, or the only one", async () => {

@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { comparisonSchema } from "../../src/index.ts";
@@ -88,6 +88,20 @@ describe("conntriage compare", () => {
     expect(failed).toMatchObject({ code, stdout: "" });
     expect(failed.stderr).toMatch(message);
   });
+
+  it.each(["conntriage/digest/1", "conntriage/fleet/1"])(
+    "%s is no capture, and it says what is",
+    async (schema) => {
+      const other = join(folder, schema.includes("digest") ? "node.digest" : "fleet.json");
+      writeFileSync(
+        other,
+        `${JSON.stringify({ schema, limit: 2000 })}\n`.repeat(schema.includes("digest") ? 2 : 1),
+      );
+      const failed = await conntriage(["compare", before, other]);
+      expect(failed).toMatchObject({ code: 3, stdout: "" });
+      expect(failed.stderr).toContain(`it is ${schema}; what is compared are bundles`);
+    },
+  );
 
   it("runs as the README shows it", async () => {
     const readme = readFileSync(join(ROOT, "README.md"), "utf8");

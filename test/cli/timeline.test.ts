@@ -37,7 +37,7 @@ describe("conntriage timeline", () => {
     writeFileSync(notes, "the node was slow\n");
     const none = await timeline(notes);
     expect(none.code).toBe(3);
-    expect(none.stderr).toContain("no timeline, for");
+    expect(none.stderr).toContain(`${notes}: no timeline, for it looks like prose;`);
     expect(await timeline(join(root, "nothing"))).toMatchObject({ code: 3 });
     expect(existsSync(join(root, "nothing"))).toBe(false);
   });

@@ -1,5 +1,5 @@
 /**
- * The usual guide: the ten commands that articles (README.md here has which) on "nf_conntrack: table full" have one type, each read as the
+ * The usual guide: ten commands such as articles on "nf_conntrack: table full" have one type, each read as the
  * articles read it. What a person sees beyond that, who knows the cluster, no script can.
  */
 import { existsSync, readFileSync } from "node:fs";
@@ -164,7 +164,8 @@ export const GUIDE_COMMANDS: readonly string[] = STEPS.map(({ command }) => comm
 export const guide: Peer = {
   id: "the usual guide",
   version: `${STEPS.length} commands`,
-  madeFor: "a person at a node whose log says that the table is full: what articles have one type",
+  madeFor:
+    "a person at a node whose log says that the table is full: such commands as articles have one type",
   more: "needs nothing, and the person who types may know the cluster",
   input:
     "the folder's outputs of these commands, read by a strict script: what more than half of the rows have in common, what is above nine tenths of the limit, what counters say",

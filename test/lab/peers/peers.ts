@@ -20,7 +20,7 @@ export const PEERS: readonly Peer[] = [
 export const NOT_RUN: readonly (readonly [name: string, reason: string])[] = [
   [
     "gcpdiag 0.81",
-    "asks the APIs of Google Cloud about a project and has no reading of files; it is no package of PyPI either. By its documentation its rule gke/WARN/2021_006 finds “nf_conntrack: table full” in the logs of GKE's nodes, which is the symptom",
+    "asks the APIs of Google Cloud about a project and has no reading of files; it is no package of PyPI either. By its documentation its rule gke/WARN/2021_006 finds “nf_conntrack: table full” in the serial logs of GKE's nodes, which is the symptom",
   ],
   [
     "the rules of Red Hat Insights",

@@ -11,7 +11,7 @@ export const hotsos: Peer = {
   version: pinned("hotsos"),
   madeFor:
     "Canonical's support: what is known to go wrong with OpenStack, Ceph, Kubernetes, Juju, MAAS and the system below them, from a sosreport",
-  more: "hundreds of scenarios of storage, OpenStack, databases and package bugs; bug numbers; logs of every service",
+  more: "over two hundred scenarios, of storage, OpenStack, databases and package bugs; bug numbers; logs of every service",
   input: "the folder, all plugins; lines of `--short`: issues and known bugs",
   prepare: installPython,
   ask: ({ path }) => {
@@ -62,7 +62,7 @@ export const insightsCore: Peer = {
   version: pinned("insights-core"),
   madeFor:
     "Red Hat's Insights: a framework that reads a sosreport or an Insights archive into typed facts, for rules to be written on. The rules of the service are not public; the package has examples and one rule of a vulnerable kernel",
-  more: "parsers of nearly a thousand outputs and files; rules in Python on combined facts; many machines at once",
+  more: "parsers in nearly five hundred modules; rules in Python on combined facts; many machines at once",
   input: "the folder, and every rule of the package that is not a test of itself; answers of FAIL",
   prepare: installPython,
   ask: ({ path }) => {

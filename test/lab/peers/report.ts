@@ -54,7 +54,8 @@ kernel, is asked: does any line of the answer name the cause, or only a symptom?
 Which words count was written before any of them was run, is the same for all, and stands in
 [faults.yaml](../test/lab/peers/faults.yaml); three wordings were added later, each in favour of the program that uses it.
 The samples are conntriage's own, and it was made for these faults: that it names them is no surprise. The others were made
-for something else, most for far more; the first table says what.`;
+for something else, most for far more; the first table says what. Both the words and the script that reads the guide's
+commands were written by people who knew the faults and conntriage's own wording: that favours conntriage and the guide.`;
 
 const GIVEN = `The folder is the sample, laid out as sosreport 4.9 lays out a node's files and outputs: the end of the capture's
 window, its table, its rules and its kernel log. What the sample does not have, such as packages, logs of services and
