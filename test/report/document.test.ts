@@ -49,7 +49,7 @@ const SHOWN = {
   states: { pages: "Share of TCP", terminal: "10 s to 30 s" },
   talkers: { pages: "10.96.66.40:6379/tcp", terminal: "10.96.66.40:6379/tcp" },
   causes: { pages: "Check each by hand", terminal: null },
-  "ruled-out": { pages: "more than 100 destinations", terminal: "connection-scan" },
+  "ruled-out": { pages: "needed: more than 80", terminal: "connection-scan" },
   "not-judged": { pages: "The neighbour table is full", terminal: "neighbour-table-overflow" },
   signals: { pages: "use of the limit", terminal: "use of the limit" },
   prevention: { pages: "Alert before the table is full", terminal: null },

@@ -51,7 +51,7 @@ What other programs say of the faults that conntriage is for. Written by \`npm r
 their registries into a folder of their own (\`test/lab/peers/\`). Of twenty of the shipped samples, each a capture of a real
 kernel, is asked: does any line of the answer name the cause, or only a symptom?
 
-Which words count was written before any of them was run, is the same for all, and stands in
+The words that count were written before any of them was run, are the same for all, and stand in
 [faults.yaml](../test/lab/peers/faults.yaml); three wordings were added later, each in favour of the program that uses it.
 The samples are conntriage's own, and it was made for these faults: that it names them is no surprise. The others were made
 for something else, most for far more; the first table says what. Both the words and the script that reads the guide's
