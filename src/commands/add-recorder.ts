@@ -10,7 +10,7 @@ export function addRecorder(conntriage: Command): void {
     .command("recorder")
     .description("tell how a recorder is (collect --watch), or analyze its last bundle")
     .addArgument(
-      new Argument("<question>", "how it is, or what it recorded last").choices(["status", "last"]),
+      new Argument("<what>", "how it is, or what it recorded last").choices(["status", "last"]),
     )
     .argument("<folder>", "where the recorder writes")
     .addOption(formatOption(FORMATS))
