@@ -33,7 +33,10 @@ const OTHERS = [
     "what other programs name of the same faults: their versions, what they are made for, their lines",
   ],
   ["bench.md", "speed and memory, beside the usual tools"],
-  ["page.md", "the page in Chromium and Firefox: speed, memory and size, beside the command and zcat"],
+  [
+    "page.md",
+    "the page in Chromium and Firefox: speed, memory and size, beside the command and zcat",
+  ],
   [
     "truth.md",
     "what each item of a review says of an older commit, and the test that holds it now",
