@@ -4,15 +4,20 @@ import axe, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 
 /**
- * What axe-core finds wrong with a page as it is shown, with everything opened: the rule, why, and where.
+ * What axe-core finds wrong with a page as it is shown, with everything opened: the rule, why, and where. By some of its
+ * rules only, where another colour scheme changes nothing else.
  * The page must have been opened without its content policy, which rightly keeps scripts out.
  */
-export async function violations(page: Page): Promise<string[]> {
+export async function violations(page: Page, rules: readonly string[] = []): Promise<string[]> {
   await page.evaluate(() => {
     for (const one of document.querySelectorAll("details")) one.open = true;
   });
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
-  const results = (await page.evaluate("axe.run({ resultTypes: ['violations'] })")) as AxeResults;
+  const options = {
+    resultTypes: ["violations"],
+    ...(rules.length === 0 ? {} : { runOnly: rules }),
+  };
+  const results = (await page.evaluate(`axe.run(${JSON.stringify(options)})`)) as AxeResults;
   return results.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, any }) => `${id}: ${any[0]?.message ?? help} (${target.join(" ")})`),
   );

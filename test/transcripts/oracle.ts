@@ -5,6 +5,7 @@ import type { Verdict } from "../../src/causes/match.ts";
 import { type State, stateOf } from "../../src/causes/state.ts";
 import { STATES } from "../../src/parsers/conntrack-table/states.ts";
 import type { Results } from "../../src/report/results.ts";
+import { isOtherTable } from "../../src/sections/other-tables.ts";
 import type { SignalName } from "../../src/signals/index.ts";
 import { blocksOf } from "../support/archives.ts";
 
@@ -27,7 +28,9 @@ export interface TextFile {
 
 export async function said(files: readonly TextFile[]): Promise<Said> {
   const all = await examine("evidence", { open: async () => bundleOf(files) });
-  return saidOf(all[0], all.length);
+  // a bundle names the file of IPVS's own table, which is a subject of its own where it is pasted
+  const machines = all.filter(({ subject }) => !isOtherTable(subject.namespace));
+  return saidOf(machines[0]!, machines.length);
 }
 
 export function saidOf(
