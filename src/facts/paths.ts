@@ -53,7 +53,8 @@ const WHAT = new Set(
       "etc var tmp opt run usr lib root home data output outputs out txt text json log1 gz tar tgz txz tbz tbz2 tzst zip bz2 xz zst csv conf config d out metrics prom prometheus node exporter kube " +
       "kubernetes proxy coredns cilium calico pods endpoints endpointslices services lsmod lscpu free date hostname info system host kernel " +
       "network networking firewall commands sos sosreport strings reports once collected capture captures evidence ticket case bundle report input inputs extended " +
-      "answer answers ask full current human boot current systeminfo sysctls files file nodes hosts namespaces command cmd diag diagnostics support debug z paste pasted grep",
+      "answer answers ask full current human boot current systeminfo sysctls files file nodes hosts namespaces command cmd diag diagnostics support debug z paste pasted grep " +
+      "md markdown html htm eml msg rtf doc docx pdf yaml yml xml jsonl ndjson cast cmdline environ cgroup mounts",
   ),
 );
 

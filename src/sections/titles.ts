@@ -98,7 +98,7 @@ export function namesOutput(text: string): boolean {
 function named(inner: string): Title | null {
   if (
     isKnownCommand(inner) &&
-    /\s|^(?:dmesg|uptime|nproc|date|iptables-save|lscpu|free)$/.test(inner)
+    (/\s|^(?:dmesg|uptime|nproc|date|lscpu|free)$/.test(inner) || HOST.test(inner))
   )
     return { command: inner };
   // a pod as kubectl get -o name prints it; what else has a slash is a file
