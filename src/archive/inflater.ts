@@ -1,6 +1,7 @@
 import { DAMAGED, ENDS_EARLY } from "./damage.ts";
 import { CODE } from "./inflate-code.ts";
 import type { ByteReader } from "./reader.ts";
+import { exportsOf } from "./web-assembly.ts";
 
 /** What `assembly/index.ts` exports: functions, and places and values in its memory. */
 interface Code {
@@ -22,14 +23,6 @@ interface Code {
 interface Global {
   value: number;
 }
-
-/** Our types are those of Node alone, which do not name WebAssembly. `--jitless` takes it away. */
-const { WebAssembly } = globalThis as unknown as {
-  WebAssembly?: {
-    Module: new (bytes: Uint8Array) => object;
-    Instance: new (module: object) => { exports: unknown };
-  };
-};
 
 /** Why a run ended, by its number. */
 const HUNGRY = 0;
@@ -112,21 +105,13 @@ export class Inflater {
 
 /** Those that nobody uses: each has memory of its own, of which a process gets no more than so many. */
 const idle: Inflater[] = [];
-let module: object | undefined;
 
 /** An inflater, to be given back; null where WebAssembly is not to be had. */
 export function takeInflater(): Inflater | null {
   const known = idle.pop();
   if (known !== undefined) return known;
-  if (WebAssembly === undefined) return null;
-  try {
-    module ??= new WebAssembly.Module(Uint8Array.from(atob(CODE), (c) => c.charCodeAt(0)));
-    return new Inflater(new WebAssembly.Instance(module).exports as Code);
-  } catch (error) {
-    // its memory takes gigabytes of addresses, which a limit (ulimit -v) may refuse
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+  const code = exportsOf<Code>(CODE);
+  return code === null ? null : new Inflater(code);
 }
 
 export const giveBack = (inflater: Inflater): void => void idle.push(inflater);

@@ -6,12 +6,18 @@ const { WebAssembly } = globalThis as unknown as {
   };
 };
 
-/** What a module in base64 exports, or null where WebAssembly is not to be had. */
+const compiled = new Map<string, object>();
+
+/** What an instance of its own of a module in base64 exports, or null where WebAssembly is not to be had. */
 export function exportsOf<Code>(base64: string): Code | null {
   if (WebAssembly === undefined) return null;
   try {
-    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-    return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Code;
+    let module = compiled.get(base64);
+    if (module === undefined) {
+      module = new WebAssembly.Module(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
+      compiled.set(base64, module);
+    }
+    return new WebAssembly.Instance(module).exports as Code;
   } catch (error) {
     // its memory takes gigabytes of addresses, which a limit (ulimit -v) may refuse
     if (error instanceof RangeError) return null;

@@ -1,3 +1,4 @@
+import { exportsOf } from "../../archive/web-assembly.ts";
 import { type AddressIndex, TEXT_WORDS } from "./addresses.ts";
 import { asBytes } from "./fields.ts";
 import { classOf, RECENT_FROM, RECENT_TO } from "./row.ts";
@@ -19,14 +20,6 @@ interface Code {
 interface Global {
   value: number;
 }
-
-/** Our types are those of Node alone, which do not name WebAssembly. `--jitless` takes it away. */
-const { WebAssembly } = globalThis as unknown as {
-  WebAssembly?: {
-    Module: new (bytes: Uint8Array) => object;
-    Instance: new (module: object) => { exports: unknown };
-  };
-};
 
 /** A port of no protocol that is told by it. */
 const ANY = 1;
@@ -146,18 +139,9 @@ let shared: UsualRows | null | undefined;
 
 /** The reader of usual rows; null where WebAssembly is not to be had, and then `scanner.ts` reads all rows. */
 export function usualRows(): UsualRows | null {
-  shared ??= make();
-  return shared;
-}
-
-function make(): UsualRows | null {
-  if (WebAssembly === undefined) return null;
-  try {
-    const module = new WebAssembly.Module(asBytes(atob(CODE)));
-    return new UsualRows(new WebAssembly.Instance(module).exports as Code);
-  } catch (error) {
-    // its memory takes gigabytes of addresses, which a limit (ulimit -v) may refuse
-    if (error instanceof RangeError) return null;
-    throw error;
+  if (shared === undefined) {
+    const code = exportsOf<Code>(CODE);
+    shared = code === null ? null : new UsualRows(code);
   }
+  return shared;
 }
