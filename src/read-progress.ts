@@ -31,12 +31,36 @@ export function sayProgress({ bytes, total, seconds, rows, rowSeconds }: Stand):
   return `read ${formatBytes(bytes)} of ${formatBytes(total)}, ${rate}, ${whole(left)} left`;
 }
 
+/** Milliseconds from one word on how far it is to the next. */
+export const STEP = 100;
+
 /**
- * The bundle to read instead, which counts in `stand` what is taken of it, and tells after each block.
+ * Bundles to read instead, which count what is taken of them, and tell of it at most ten times a second.
  *
+ * @param total bytes that there are, where that is known
+ * @param patience milliseconds of work that nobody needs to be told of
  * @param now milliseconds of a clock that does not run backwards
  */
-export function countRead(
+export function telling(
+  total: number | null,
+  patience: number,
+  tell: (stand: Stand) => void,
+  now: () => number = () => performance.now(),
+): (bundle: Bundle) => Bundle {
+  const start = now();
+  const stand: Stand = { bytes: 0, total, seconds: 0, rows: 0, rowSeconds: 0 };
+  let told = start + patience - STEP;
+  return (bundle) =>
+    counted(bundle, stand, now, (time) => {
+      if (time - told < STEP) return;
+      told = time;
+      stand.seconds = (time - start) / 1000;
+      tell(stand);
+    });
+}
+
+/** The bundle to read instead, which counts in `stand` what is taken of it, and gives the time after each block. */
+function counted(
   bundle: Bundle,
   stand: Stand,
   now: () => number,

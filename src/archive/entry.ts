@@ -31,6 +31,18 @@ export function doubtOf({ doubt, isVouched, within }: Outcome): string | null {
   return isVouched || within === undefined ? null : doubtOf(within);
 }
 
+/** The blocks of a file of a folder, which counts in `outcome` what it gives, and why it gives no more. */
+export async function* countedIn(outcome: Outcome, blocks: Blocks): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const block of blocks) {
+      outcome.bytes += block.length;
+      yield block;
+    }
+  } catch (error) {
+    outcome.cut = `it cannot be read: ${(error as Error).message}`;
+  }
+}
+
 /** A file as it lies in an archive or a folder: perhaps compressed, perhaps an archive itself. */
 export interface Source extends BundleEntry {
   /** Opens it for reading at any place, where that can be done. */

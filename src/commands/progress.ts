@@ -1,13 +1,11 @@
 import { stat } from "node:fs/promises";
 import type { Bundle } from "../archive/entry.ts";
 import { formatNumber, formatSeconds } from "../format.ts";
-import { countRead, type Stand, sayProgress } from "../read-progress.ts";
+import { STEP, sayProgress, telling } from "../read-progress.ts";
 import { isTerminal, type Screen } from "./terminal.ts";
 
 /** Milliseconds of work that nobody needs to be told of. */
 const PATIENCE = 1000;
-/** Milliseconds from one picture to the next. */
-const STEP = 100;
 const CLEAR = "\r\u001b[K";
 
 type Open = (target: string) => Promise<Bundle>;
@@ -21,24 +19,21 @@ type Open = (target: string) => Promise<Bundle>;
 export function progressOn(
   screen: Screen,
   total: number | null,
-  now: () => number = () => performance.now(),
+  now?: () => number,
 ): { watch(bundle: Bundle): Bundle; clear(): void } {
-  const start = now();
-  const stand: Stand = { bytes: 0, total, seconds: 0, rows: 0, rowSeconds: 0 };
-  let drawn = start + PATIENCE - STEP;
   let shown = false;
-
-  function draw(time: number): void {
-    if (time - drawn < STEP) return;
-    drawn = time;
-    shown = true;
-    stand.seconds = (time - start) / 1000;
-    // a terminal that does not know its columns says 0
-    screen.write(CLEAR + sayProgress(stand).slice(0, (screen.columns || 80) - 1));
-  }
-
+  const watch = telling(
+    total,
+    PATIENCE,
+    (stand) => {
+      shown = true;
+      // a terminal that does not know its columns says 0
+      screen.write(CLEAR + sayProgress(stand).slice(0, (screen.columns || 80) - 1));
+    },
+    now,
+  );
   return {
-    watch: (bundle) => countRead(bundle, stand, now, draw),
+    watch,
     clear() {
       if (shown) screen.write(CLEAR);
       shown = false;

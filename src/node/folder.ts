@@ -1,7 +1,20 @@
-import { closeSync, createReadStream, fstatSync, openSync, readSync } from "node:fs";
+import {
+  closeSync,
+  createReadStream,
+  fstatSync,
+  openSync,
+  type ReadStream,
+  readSync,
+} from "node:fs";
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Blocks, Bundle, Outcome, Seekable, Source } from "../archive/entry.ts";
+import {
+  type Bundle,
+  countedIn,
+  type Outcome,
+  type Seekable,
+  type Source,
+} from "../archive/entry.ts";
 import { AnalyzerError } from "../errors.ts";
 import { LIMITS } from "../limits.ts";
 
@@ -9,7 +22,7 @@ import { LIMITS } from "../limits.ts";
 const READ = 256 * 1024;
 
 /** What may come in its own time, such as a pipe, as blocks. */
-export const streamBlocks = (path: string): Blocks =>
+export const streamBlocks = (path: string): ReadStream =>
   createReadStream(path, { highWaterMark: READ });
 
 /** A file as blocks. They are there, so none is waited for: Node's threads would take longer than the reading. */
@@ -57,25 +70,14 @@ export async function* folderFiles(
   files.sort((a, b) => a.size - b.size || (a.path < b.path ? -1 : 1));
   for (const { path } of files) {
     const outcome: Outcome = { bytes: 0, cut: null };
-    const stream = createReadStream(join(root, path), { highWaterMark: READ });
+    const stream = streamBlocks(join(root, path));
     try {
       const seek = () => seekFile(join(root, path));
-      yield { path, blocks: counted(stream, outcome), outcome, seek };
+      yield { path, blocks: countedIn(outcome, stream), outcome, seek };
     } finally {
       // of a zip only the head was read this way
       stream.destroy();
     }
-  }
-}
-
-async function* counted(blocks: Blocks, outcome: Outcome): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const block of blocks) {
-      outcome.bytes += block.length;
-      yield block;
-    }
-  } catch (error) {
-    outcome.cut = `it cannot be read: ${(error as Error).message}`;
   }
 }
 

@@ -31,12 +31,9 @@ export type Ask =
 
 /** What that thread answers. */
 export type Answer =
-  | {
-      is: "stand";
-      words: string /** How much of it is read; null where that is not known. */;
-      part: number | null;
-    }
+  /** How far it is in words, and how much of it is read: null where that is not known. */
+  | { is: "stand"; words: string; part: number | null }
   | ({ is: "told" } & Told)
   | { is: "compared"; comparison: Comparison; html: string; markdown: string }
-  | { is: "redacted"; archive: Blob; kept: number; dropped: number; damage: readonly string[] }
+  | { is: "redacted"; archive: Blob }
   | { is: "failed"; message: string };

@@ -1,4 +1,11 @@
-import type { Blocks, Bundle, Outcome, Seekable, Source } from "../archive/entry.ts";
+import {
+  type Blocks,
+  type Bundle,
+  countedIn,
+  type Outcome,
+  type Seekable,
+  type Source,
+} from "../archive/entry.ts";
 import type { Inflate } from "../archive/inflate.ts";
 import { bundleName, fileName } from "../archive/names.ts";
 import { emptyBundle, isZip, openBlocks, openFiles, openZip } from "../archive/open.ts";
@@ -35,22 +42,16 @@ async function* folderFiles(
   first.sort((a, b) => a.file.size - b.file.size || byPath(a, b));
   for (const { path, file } of first) {
     const outcome: Outcome = { bytes: 0, cut: null };
-    yield { path, blocks: counted(file, outcome), outcome, seek: async () => seek(file) };
+    yield {
+      path,
+      blocks: countedIn(outcome, blocksOf(file)),
+      outcome,
+      seek: async () => seek(file),
+    };
   }
 }
 
 const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
-
-async function* counted(file: File, outcome: Outcome): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const block of blocksOf(file)) {
-      outcome.bytes += block.length;
-      yield block;
-    }
-  } catch (error) {
-    outcome.cut = `it cannot be read: ${(error as Error).message}`;
-  }
-}
 
 /** The next block is read while this one is used. */
 async function* blocksOf(file: File): Blocks & AsyncGenerator<Uint8Array> {

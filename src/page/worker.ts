@@ -4,7 +4,7 @@ import { compareCaptures } from "../compare/index.ts";
 import type { Capture } from "../compare/pairs.ts";
 import { AnalyzerError } from "../errors.ts";
 import { examineAll } from "../examine.ts";
-import { countRead, type Stand, sayProgress } from "../read-progress.ts";
+import { sayProgress, telling } from "../read-progress.ts";
 import { redactBundle } from "../redact/bundle.ts";
 import { KeyedHide } from "../redact/hide.ts";
 import { basisOf } from "../report/basis.ts";
@@ -18,8 +18,8 @@ import type { Answer, Ask, Given } from "./messages.ts";
 import { RedactedBlob } from "./redacted-blob.ts";
 import { openBy, readFor } from "./thread.ts";
 
-/** Milliseconds from one word on how far it is to the next. */
-const STEP = 100;
+/** Milliseconds of work before the page is told how far it is. */
+const PATIENCE = 100;
 
 /** What a worker's global is, as far as it is used here. */
 interface Scope {
@@ -79,39 +79,24 @@ function compare(captures: readonly Capture[]): Answer {
 
 async function redact(given: Given, key: Uint8Array): Promise<Answer> {
   const archive = new RedactedBlob();
-  const { kept, dropped, damage } = await redactBundle(
-    await watched(given),
-    new KeyedHide(key),
-    archive,
-  );
+  const { kept, damage } = await redactBundle(await watched(given), new KeyedHide(key), archive);
   if (kept === 0)
     throw new AnalyzerError(
       "BUNDLE_UNREADABLE",
       `${given.name}: ${damage[0] ?? "nothing in it is known, so that nothing is left of it"}`,
     );
-  const blob = await archive.close(damage.length === 0);
-  return { is: "redacted", archive: blob, kept, dropped: dropped.length, damage };
+  return { is: "redacted", archive: await archive.close(damage.length === 0) };
 }
 
 /** Opens a bundle that tells the page how far it is read. */
 async function watched(given: Given): Promise<Bundle> {
-  const start = performance.now();
   const [one] = given.files;
   const total = given.isFolder || one === undefined ? null : one.file.size;
-  const stand: Stand = { bytes: 0, total, seconds: 0, rows: 0, rowSeconds: 0 };
-  let told = start;
-  return countRead(
-    await open(given),
-    stand,
-    () => performance.now(),
-    (time) => {
-      if (time - told < STEP) return;
-      told = time;
-      stand.seconds = (time - start) / 1000;
-      const part = total === null ? null : stand.bytes / total;
-      scope.postMessage({ is: "stand", words: sayProgress(stand), part });
-    },
-  );
+  const watch = telling(total, PATIENCE, (stand) => {
+    const part = total === null ? null : stand.bytes / total;
+    scope.postMessage({ is: "stand", words: sayProgress(stand), part });
+  });
+  return watch(await open(given));
 }
 
 const wordsOf = (error: unknown): string =>
