@@ -1,4 +1,5 @@
 import { LIMITS } from "../limits.ts";
+import { isFields } from "./json-shapes.ts";
 
 /** What stands under a key of a manifest. A time is ISO 8601 with its zone. */
 export type Kind = (
@@ -42,16 +43,13 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d
 
 /** The first key of an object that is not as its shape has it, and how it should be; null where all are. */
 export function faultOf(value: unknown, shape: Shape): { key: string; fault: string } | null {
-  if (!isObject(value)) return { key: "", fault: "is no object" };
+  if (!isFields(value)) return { key: "", fault: "is no object" };
   for (const [key, kind] of Object.entries(shape)) {
     const fault = faultOfKind(Object.hasOwn(value, key) ? value[key] : undefined, kind);
     if (fault !== null) return { key, fault };
   }
   return null;
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function faultOfKind(value: unknown, kind: Kind): string | null {
   if (value === undefined) return "is missing";

@@ -1,6 +1,6 @@
+import { type Fields, isFields } from "../parsers/json-shapes.ts";
 import type { Respelt } from "./respelt.ts";
 
-type Fields = Record<string, unknown>;
 const SETTING =
   /^(?:net\.)?(?:netfilter\.)?(?:nf_)?conntrack[_.]?(count|max|entries|limit|buckets)$/;
 const HOST = [
@@ -18,9 +18,6 @@ const HOST = [
 const NO_HOST =
   /^(?:before|after|start|end|begin|pre|post|first|second|last|old|new|now|then|current|previous|today|yesterday|live|configured|runtime|sysctls?|settings?|values?|data|result|results|output|conntrack|netfilter|kernel|metrics|stats|t\d+|sample\d*|run\d*|\d+)$/i;
 const MOST_HOSTS = 5000;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The settings that an object tells, as lines of them. */
 function settingsOf(fields: Fields): string[] {

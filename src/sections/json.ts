@@ -1,6 +1,7 @@
+import { isFields } from "../parsers/json-shapes.ts";
 import { datadogLines } from "./agents.ts";
 import { clean } from "./clean.ts";
-import { frameLines } from "./grafana.ts";
+import { frameLines, MOST_SAMPLES } from "./grafana.ts";
 import { hostLines } from "./json-hosts.ts";
 import { netdataJson } from "./netdata.ts";
 import { recordLines } from "./records.ts";
@@ -8,9 +9,6 @@ import type { Respelt } from "./respelt.ts";
 import { printedLines } from "./run-commands.ts";
 import { SeriesTable } from "./series.ts";
 import { toldTexts } from "./told-texts.ts";
-
-/** Samples that one answer of Prometheus gives at most: a day of a range query, for many nodes. */
-const MOST_SAMPLES = 50_000;
 
 /**
  * Reads a JSON document as lines that are known: an answer of Prometheus or netdata, or journald's records. Else
@@ -31,7 +29,7 @@ export function readJson(text: string, about: string): Respelt[] | null {
 }
 
 function linesOf(value: unknown, about: string): Respelt[] | null {
-  if (!isObject(value)) return null;
+  if (!isFields(value)) return null;
   if (Array.isArray(value["labels"]) && Array.isArray(value["data"]))
     return tableOf([value["labels"], ...value["data"]], about);
   if (value["MESSAGE"] !== undefined) return journalLine(value);
@@ -41,15 +39,15 @@ function linesOf(value: unknown, about: string): Respelt[] | null {
     return [{ text: JSON.stringify(value), isAsPasted: true }];
   const frames = frameLines(value);
   if (frames !== null) return frames;
-  const data = isObject(value["data"]) ? value["data"] : value;
-  const result = data["result"] ?? (isObject(value["metric"]) ? [value] : null);
+  const data = isFields(value["data"]) ? value["data"] : value;
+  const result = data["result"] ?? (isFields(value["metric"]) ? [value] : null);
   return Array.isArray(result) ? samplesOf(result) : netdataJson(value);
 }
 
 /** Messages of `dmesg --json`. */
 const dmesgLines = (messages: readonly unknown[]): Respelt[] | null => {
   const lines = messages.slice(0, MOST_SAMPLES).flatMap((one) => {
-    const { time, msg } = (isObject(one) ? one : {}) as { time?: unknown; msg?: unknown };
+    const { time, msg } = (isFields(one) ? one : {}) as { time?: unknown; msg?: unknown };
     return typeof time === "number" && typeof msg === "string"
       ? { text: `[${time.toFixed(6)}] ${msg.replace(/\s+/g, " ")}` }
       : [];
@@ -68,7 +66,7 @@ function tableOf(rows: readonly unknown[], about: string): Respelt[] | null {
 function samplesOf(result: readonly unknown[]): Respelt[] | null {
   const samples: { at: number; text: string }[] = [];
   for (const series of result) {
-    if (!isObject(series) || !isObject(series["metric"])) return null;
+    if (!isFields(series) || !isFields(series["metric"])) return null;
     const { __name__: name, ...labels } = series["metric"];
     // an expression's result has no name, and is none of the metrics
     if (typeof name !== "string" || !/^[a-zA-Z_:][\w:]{0,255}$/.test(name)) return null;
@@ -127,6 +125,3 @@ const textOf = (value: unknown): string =>
 
 const isBytes = (value: unknown): value is number[] =>
   Array.isArray(value) && value.length <= 4096 && value.every((one) => typeof one === "number");
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,12 +1,9 @@
+import { type Fields, frameColumns, isFields } from "../parsers/json-shapes.ts";
 import { type Column, MOST_ROWS, type SeriesFile } from "./file.ts";
 import { type Measured, measureOf, measureOfPanel } from "./measures.ts";
 import { numberIn } from "./numbers.ts";
 import { readRows } from "./table.ts";
 import type { Zone } from "./zone.ts";
-
-type Fields = Record<string, unknown>;
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Reads JSON, or an object a line, as samples; null of what is none. */
 export function readJsonSeries(text: string, about: string, zone: Zone | null): SeriesFile | null {
@@ -115,36 +112,16 @@ function pairsOf({ value, values, timestamps }: Fields): (readonly [unknown, unk
   return list.flatMap((one) => (Array.isArray(one) ? [[one[0], one[1]] as const] : []));
 }
 
-/** Grafana's own answers: frames of fields, the first of which is the time in milliseconds. */
+/** Grafana's own answers. */
 function ofGrafana(results: readonly unknown[], about: string): SeriesFile | null {
-  const frames = results.flatMap((one) =>
-    isFields(one) && Array.isArray(one["frames"]) ? one["frames"] : [],
-  );
-  const columns = frames.flatMap((frame) => {
-    if (!isFields(frame) || !isFields(frame["schema"]) || !isFields(frame["data"])) return [];
-    const fields = Array.isArray(frame["schema"]["fields"])
-      ? frame["schema"]["fields"].filter(isFields)
-      : [];
-    const values = Array.isArray(frame["data"]["values"]) ? frame["data"]["values"] : [];
-    const times = fields.findIndex(({ type }) => type === "time");
-    return fields.flatMap((field, at) => {
-      if (at === times || !Array.isArray(values[times]) || !Array.isArray(values[at])) return [];
-      const labels = isFields(field["labels"]) ? field["labels"] : {};
-      const list = Object.entries(labels).map(([key, one]) => `${key}="${String(one)}"`);
-      const config = isFields(field["config"]) ? field["config"]["displayNameFromDS"] : null;
-      const title = `${String(labels["__name__"] ?? config ?? field["name"] ?? "")}{${list.join(",")}}`;
-      const measured = measureOf(title, about) ?? unnamed(title, about);
-      const own = values[at] as unknown[];
-      return measured === null
-        ? []
-        : column(
-            title,
-            measured,
-            (values[times] as unknown[]).map(
-              (time, row) => [Number(time) / 1000, own[row]] as const,
-            ),
-          );
-    });
+  const columns = frameColumns(results).flatMap(({ field, times, values }) => {
+    const labels = isFields(field["labels"]) ? field["labels"] : {};
+    const list = Object.entries(labels).map(([key, one]) => `${key}="${String(one)}"`);
+    const config = isFields(field["config"]) ? field["config"]["displayNameFromDS"] : null;
+    const title = `${String(labels["__name__"] ?? config ?? field["name"] ?? "")}{${list.join(",")}}`;
+    const measured = measureOf(title, about) ?? unnamed(title, about);
+    const pairs = times.map((time, row) => [Number(time) / 1000, values[row]] as const);
+    return measured === null ? [] : column(title, measured, pairs);
   });
   return columns.length === 0 ? null : { columns, notes: [] };
 }
