@@ -70,6 +70,9 @@ export function formatSeconds(seconds: number): string {
   return `${formatNumber(seconds / 86_400)} d`;
 }
 
+/** An ISO time without a part of a second: `2026-01-01T08:00:00.250Z` → `2026-01-01T08:00:00Z`. */
+export const toTheSecond = (time: string): string => time.replace(/\.\d+Z$/, "Z");
+
 export const NO_BREAK = "\u00a0";
 const UNITS = [
   "%|s|min|h|d|B|[KMGT]iB|entries|rows|packets|messages|queries|zones|requests|sockets",

@@ -16,6 +16,22 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** A table whose rows are named by their first cell. */
+export function tableOf(titles: readonly (string | null)[], rows: readonly (readonly string[])[]) {
+  const head = titles.map((title) =>
+    title === null ? make("td", {}) : make("th", { scope: "col" }, title),
+  );
+  const body = rows.map(([name, ...cells]) =>
+    make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, name!),
+      ...cells.map((cell) => make("td", {}, cell)),
+    ),
+  );
+  return make("table", {}, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...body));
+}
+
 /** Gives a text to the person as a file. */
 export function save(name: string, content: Blob | string, type: string): void {
   const url = URL.createObjectURL(new Blob([content], { type }));

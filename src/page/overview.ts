@@ -1,6 +1,7 @@
-import { formatNumber, formatShare } from "../format.ts";
+import { isFound } from "../causes/finding.ts";
+import { formatNumber, formatShare, toTheSecond } from "../format.ts";
 import type { Analysis } from "../report/contract.ts";
-import { make } from "./dom.ts";
+import { make, tableOf } from "./dom.ts";
 
 const COLUMNS = ["bundle", "host", "taken", "state", "entries", "limit", "in use", "cause"];
 
@@ -8,28 +9,18 @@ const COLUMNS = ["bundle", "host", "taken", "state", "entries", "limit", "in use
 export function overview(all: readonly Analysis[], said: string): HTMLElement {
   const rows = all.map(({ bundle, subject, state, table, findings }) => {
     const [first] = findings;
-    const cause =
-      first?.verdict === "confirmed" || first?.verdict === "likely" ? first.title : "none found";
-    const cells = [
+    return [
       bundle.name,
       subject.host ?? "unknown",
-      bundle.capturedAt?.replace(/\.\d+Z$/, "Z") ?? "unknown",
+      bundle.capturedAt === null ? "unknown" : toTheSecond(bundle.capturedAt),
       state,
       table.count === null ? "unknown" : formatNumber(table.count),
       table.max === null ? "unknown" : formatNumber(table.max),
       table.utilization === null ? "unknown" : formatShare(table.utilization),
-      cause,
+      first !== undefined && isFound(first.verdict) ? first.title : "none found",
     ];
-    return make(
-      "tr",
-      {},
-      ...cells.map((text, at) =>
-        at === 0 ? make("th", { scope: "row" }, text) : make("td", {}, text),
-      ),
-    );
   });
-  const head = make("tr", {}, ...COLUMNS.map((text) => make("th", { scope: "col" }, text)));
-  const table = make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows));
+  const table = tableOf(COLUMNS, rows);
   const scroller = make("div", { className: "table wide", tabIndex: 0 }, table);
   scroller.role = "region";
   scroller.ariaLabel = "All bundles";

@@ -3,7 +3,7 @@ import { timeoutSysctl } from "../parsers/conntrack-table/states.ts";
 import { answer, type Basis } from "../report/what-if.ts";
 import { sayWhatIf } from "../report/what-if-words.ts";
 import type { Settings } from "../what-if/predict.ts";
-import { byId, make } from "./dom.ts";
+import { byId, make, tableOf } from "./dom.ts";
 
 const LIMIT = "nf_conntrack_max";
 /** Positions of a slider: they lie closer where numbers are small. */
@@ -69,10 +69,13 @@ function rowOf(
   const slider = make("input", { type: "range", id: `slide-${name}`, max: String(STEPS) });
   slider.ariaLabel = name;
   exact.ariaLabel = `${name}, exactly`;
-  const put = (value: number): void => {
-    exact.value = String(value);
+  const move = (value: number): void => {
     slider.value = String(positionOf(Math.min(high, Math.max(low, value))));
     slider.ariaValueText = inWords(value);
+  };
+  const put = (value: number): void => {
+    exact.value = String(value);
+    move(value);
   };
   const take = (value: number): void => {
     if (value === now) values.delete(name);
@@ -90,8 +93,7 @@ function rowOf(
   exact.oninput = () => {
     const value = Number(exact.value);
     if (!Number.isInteger(value) || value < 1 || value > MOST) return;
-    slider.value = String(positionOf(Math.min(high, Math.max(low, value))));
-    slider.ariaValueText = inWords(value);
+    move(value);
     take(value);
   };
   put(now);
@@ -108,22 +110,10 @@ function answered(basis: Basis, values: ReadonlyMap<string, number>): HTMLElemen
   const timeouts = new Map([...values].filter(([name]) => name !== LIMIT));
   const settings: Settings = { timeouts, max: values.get(LIMIT) ?? null };
   const { figures, notes, changes, foot } = sayWhatIf(answer(basis, settings));
-  const rows = figures.map(({ what, from, to }) =>
-    make(
-      "tr",
-      {},
-      make("th", { scope: "row" }, what),
-      make("td", {}, from ?? ""),
-      make("td", {}, to),
-    ),
-  );
-  const head = make(
-    "tr",
-    {},
-    make("td", {}),
-    make("th", { scope: "col" }, "now"),
-    make("th", { scope: "col" }, "then"),
+  const table = tableOf(
+    [null, "now", "then"],
+    figures.map(({ what, from, to }) => [what, from ?? "", to]),
   );
   const sentences = [...notes, ...changes, foot].map((text) => make("p", {}, text));
-  return [make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)), ...sentences];
+  return [table, ...sentences];
 }

@@ -1,3 +1,4 @@
+import { toTheSecond } from "../format.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Analysis } from "./contract.ts";
 import type { Timeline } from "./timeline-contract.ts";
@@ -32,7 +33,7 @@ export function fileNameOfTimeline({ subjects: [first] }: Timeline): string {
 }
 
 const withTime = (name: string, time: string | null): string =>
-  time === null ? name : `${name}-${time.replace(/\.\d+Z$/, "Z").replace(/[-:]/g, "")}`;
+  time === null ? name : `${name}-${toTheSecond(time).replace(/[-:]/g, "")}`;
 
 const plain = (name: string): string =>
   name

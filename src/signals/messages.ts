@@ -1,4 +1,5 @@
 import { latest, pair } from "../facts/facts.ts";
+import { toTheSecond } from "../format.ts";
 import { SOURCES } from "../parsers/index.ts";
 import type { KernelLogFact, KernelMessage, KernelMessageKind } from "../parsers/kernel-log.ts";
 import { sumCounter } from "../parsers/per-cpu.ts";
@@ -196,7 +197,7 @@ export function clockOf(context: SignalContext, which: "first" | "last"): Readin
         "kernel-log",
         "the log has no “table full” message of this table with a time",
       )
-    : reading(new Date(one.time).toISOString().replace(/\.\d+Z$/, "Z"), one.place);
+    : reading(toTheSecond(new Date(one.time).toISOString()), one.place);
 }
 
 /** Seconds from the first or last message that the table was full to the window's end. */

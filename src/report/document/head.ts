@@ -1,4 +1,4 @@
-import { formatNumber, formatSeconds, formatShare } from "../../format.ts";
+import { formatNumber, formatSeconds, formatShare, toTheSecond } from "../../format.ts";
 import type { Analysis, AnalysisFinding } from "../contract.ts";
 import { fillsTable, foundCauses, headingOf } from "../words.ts";
 import { sayHeld } from "./causes.ts";
@@ -123,7 +123,7 @@ function nodeOf({ node }: Analysis): Words {
 }
 
 const timeOf = ({ bundle }: Analysis): string =>
-  bundle.capturedAt?.replace(/\.\d+Z$/, "Z") ?? "time unknown";
+  bundle.capturedAt === null ? "time unknown" : toTheSecond(bundle.capturedAt);
 
 const watchedFor = ({ bundle }: Analysis): string =>
   bundle.windowSeconds === null

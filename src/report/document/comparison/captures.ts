@@ -1,4 +1,4 @@
-import { formatSeconds } from "../../../format.ts";
+import { formatSeconds, toTheSecond } from "../../../format.ts";
 import { STATE_WORDS } from "../../words.ts";
 import type { Content, Words } from "../document.ts";
 import { code, counted, number, says, share, text } from "../inline.ts";
@@ -11,7 +11,7 @@ export function captures({ comparison, lead }: Compared): Content[] {
   );
   const rows = (own?.moments ?? []).map((one): Words[] => [
     [code(comparison.captures[one.capture]!.name)],
-    one.capturedAt === null ? says`unknown` : [text(one.capturedAt.replace(/\.\d+Z$/, "Z"))],
+    one.capturedAt === null ? says`unknown` : [text(toTheSecond(one.capturedAt))],
     one.windowSeconds === null ? says`–` : [text(formatSeconds(one.windowSeconds))],
     [text(STATE_WORDS[one.state])],
     [number(one.count ?? one.rows)],

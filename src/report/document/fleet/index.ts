@@ -1,4 +1,4 @@
-import { formatNumber } from "../../../format.ts";
+import { formatNumber, toTheSecond } from "../../../format.ts";
 import { VERSION } from "../../../version.ts";
 import type { Fleet } from "../../fleet-contract.ts";
 import type { Content, Head, PlainDocument, State, Words } from "../document.ts";
@@ -47,13 +47,12 @@ function takenOf({ machines, nodes: all, captured: { first, last } }: Fleet): Wo
     others === 0
       ? ""
       : ` and ${formatNumber(others)} network ${others === 1 ? "namespace" : "namespaces"}`;
-  const short = (time: string) => time.replace(/\.\d+Z$/, "Z");
   const when =
     first === null || last === null
       ? ""
-      : short(first) === short(last)
-        ? `, captured ${short(first)}`
-        : `, captured from ${short(first)} to ${short(last)}`;
+      : toTheSecond(first) === toTheSecond(last)
+        ? `, captured ${toTheSecond(first)}`
+        : `, captured from ${toTheSecond(first)} to ${toTheSecond(last)}`;
   return [text(`${count}${more}${when}.`)];
 }
 

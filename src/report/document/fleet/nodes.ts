@@ -1,3 +1,4 @@
+import { toTheSecond } from "../../../format.ts";
 import type { Fleet, FleetNode } from "../../fleet-contract.ts";
 import { STATE_WORDS } from "../../words.ts";
 import type { Block, Content, Words } from "../document.ts";
@@ -81,7 +82,7 @@ const bundles = (list: readonly FleetNode[]): Block => ({
     .slice(0, MOST.page)
     .map((one) => [
       nodeName(one),
-      [text(one.capturedAt?.replace(/\.\d+Z$/, "Z") ?? "unknown")],
+      [text(one.capturedAt === null ? "unknown" : toTheSecond(one.capturedAt))],
       says`${one.capturesBound === "at least" ? "≥ " : ""}${number(one.captures)}`,
       [code(one.bundle)],
     ]),
