@@ -94,6 +94,10 @@ const overlaps = (
   slack: number,
 ) => readings[last]!.at >= lead.from - slack && readings[first]!.at <= lead.to + slack;
 
+/** A recorder takes for another incident only what begins when the one before it is over: a short pause parts them. */
+const pauseAfter = (last: { to: number }, asked: number | null, usual: number): number =>
+  asked !== null && last.to < asked ? SLACK_MS : usual;
+
 /** Times of messages with no long silence between. */
 function quietBetween(
   marks: readonly Mark[],
@@ -102,8 +106,8 @@ function quietBetween(
   const spans: { from: number; to: number }[] = [];
   for (const { at } of marks) {
     const last = spans.at(-1);
-    const quiet = asked !== null && last !== undefined && last.to < asked ? SLACK_MS : QUIET_MS;
-    if (last === undefined || at - last.to > quiet) spans.push({ from: at, to: at });
+    if (last === undefined || at - last.to > pauseAfter(last, asked, QUIET_MS))
+      spans.push({ from: at, to: at });
     else last.to = at;
   }
   return spans;
@@ -117,9 +121,8 @@ function merged(
   const all: { from: number; to: number }[] = [];
   for (const one of spans) {
     const last = all.at(-1);
-    // a recorder that had seen the one begins anew only when that is over
-    const pause = asked !== null && last !== undefined && last.to < asked ? SLACK_MS : 60_000;
-    if (last === undefined || one.from > last.to + pause) all.push({ ...one });
+    if (last === undefined || one.from > last.to + pauseAfter(last, asked, 60_000))
+      all.push({ ...one });
     else last.to = Math.max(last.to, one.to);
   }
   return all;

@@ -46,8 +46,6 @@ export function answer(basis: Basis, settings: Settings): WhatIf {
   const state = countedOf(basis.table);
   const prediction = predict(state, settings);
   const max = { from: state.max, to: settings.max ?? state.max };
-  const share = (entries: number, limit: number | null) =>
-    limit === null ? null : entries / limit;
   const from = state.count ?? prediction.before;
   const to = Math.max(0, from + prediction.after - prediction.before);
   const demand = demandOf(basis, state, settings);
@@ -87,8 +85,6 @@ function fullTable(
 ): Omit<WhatIf, "truncated"> {
   const high = "high" in demand ? demand.high : null;
   const to = high === null ? null : Math.min(high, max.to ?? high);
-  const share = (entries: number | null, limit: number | null) =>
-    limit === null || entries === null ? null : entries / limit;
   return {
     ...prediction,
     after: null,
@@ -99,3 +95,6 @@ function fullTable(
     memory: { from: from * bytes, to: to === null ? null : to * bytes },
   };
 }
+
+const share = (entries: number | null, limit: number | null): number | null =>
+  limit === null || entries === null ? null : entries / limit;
