@@ -1,4 +1,5 @@
-import { type Attribution, attribute } from "./attribution/attribute.ts";
+import { attribute } from "./attribution/attribute.ts";
+import type { Attribution } from "./attribution/attribution.ts";
 import { scaled } from "./attribution/scale.ts";
 import { collectServices } from "./attribution/services.ts";
 import type { Translation } from "./attribution/translated.ts";

@@ -1,4 +1,4 @@
-import type { Attribution, UseShare } from "./attribute.ts";
+import type { Attribution, UseShare } from "./attribution.ts";
 import type { Offender } from "./offenders.ts";
 import type { Paths } from "./paths.ts";
 

@@ -1,5 +1,5 @@
 import { ipv6Canonical } from "../attribution/addresses.ts";
-import type { Attribution, UseShare } from "../attribution/attribute.ts";
+import type { Attribution, UseShare } from "../attribution/attribution.ts";
 import { type Offender, TOP } from "../attribution/offenders.ts";
 import { type Path, targetText } from "../attribution/paths.ts";
 import type { Use } from "../attribution/uses.ts";

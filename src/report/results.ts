@@ -1,4 +1,4 @@
-import type { Attribution } from "../attribution/attribute.ts";
+import type { Attribution } from "../attribution/attribution.ts";
 import type { Finding } from "../causes/finding.ts";
 import type { Demand } from "../demand/demand.ts";
 import type { Conflict } from "../facts/conflicts.ts";

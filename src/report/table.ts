@@ -1,4 +1,4 @@
-import type { Attribution } from "../attribution/attribute.ts";
+import type { Attribution } from "../attribution/attribution.ts";
 import { USES, type Use } from "../attribution/uses.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { STATES } from "../parsers/conntrack-table/states.ts";

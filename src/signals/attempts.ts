@@ -1,4 +1,4 @@
-import type { UseShare } from "../attribution/attribute.ts";
+import type { UseShare } from "../attribution/attribution.ts";
 import type { SilentPorts } from "../attribution/spread.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
 import type { SignalContext } from "./signal.ts";

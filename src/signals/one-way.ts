@@ -1,4 +1,4 @@
-import type { Attribution } from "../attribution/attribute.ts";
+import type { Attribution } from "../attribution/attribution.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { STATES, UNREPLIED } from "../parsers/conntrack-table/states.ts";
 import { ATTEMPT_SIGNALS } from "./attempts.ts";

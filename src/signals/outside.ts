@@ -1,4 +1,4 @@
-import type { Attribution } from "../attribution/attribute.ts";
+import type { Attribution } from "../attribution/attribution.ts";
 import { at, noTable, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 import { commandsOf } from "./uses.ts";
 

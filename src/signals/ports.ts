@@ -1,4 +1,4 @@
-import type { Attribution } from "../attribution/attribute.ts";
+import type { Attribution } from "../attribution/attribution.ts";
 import { localPortRange } from "./host.ts";
 import {
   absent,

@@ -1,4 +1,4 @@
-import type { Attribution } from "../attribution/attribute.ts";
+import type { Attribution } from "../attribution/attribution.ts";
 import { type Facts, type Found, found } from "../facts/facts.ts";
 import {
   absent,

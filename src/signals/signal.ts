@@ -1,4 +1,4 @@
-import type { Attribution } from "../attribution/attribute.ts";
+import type { Attribution } from "../attribution/attribution.ts";
 import type { Services } from "../attribution/services.ts";
 import type { Place } from "../errors.ts";
 import type { SubjectFacts } from "../facts/assemble.ts";

@@ -1,4 +1,4 @@
-import type { UseShare } from "../attribution/attribute.ts";
+import type { UseShare } from "../attribution/attribution.ts";
 import { STATES } from "../parsers/conntrack-table/states.ts";
 import { UDP_USES } from "./mix.ts";
 import {

@@ -1,4 +1,4 @@
-import type { Attribution, UseShare } from "../attribution/attribute.ts";
+import type { Attribution, UseShare } from "../attribution/attribution.ts";
 import { type Offender, worthNaming } from "../attribution/offenders.ts";
 import { CAN_BE_STALE, USES, type Use } from "../attribution/uses.ts";
 import {

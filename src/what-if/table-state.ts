@@ -1,4 +1,4 @@
-import type { Attribution } from "../attribution/attribute.ts";
+import type { Attribution } from "../attribution/attribution.ts";
 import { type Facts, latest } from "../facts/facts.ts";
 import { settingsOf } from "../facts/settings.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";

@@ -1,4 +1,5 @@
-import { type Attribution, attribute } from "../../src/attribution/attribute.ts";
+import { attribute } from "../../src/attribution/attribute.ts";
+import type { Attribution } from "../../src/attribution/attribution.ts";
 import { collectServices } from "../../src/attribution/services.ts";
 import { conntrackTable, type TableFact } from "../../src/parsers/conntrack-table/index.ts";
 import { iptablesSave } from "../../src/parsers/iptables-save.ts";

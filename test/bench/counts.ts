@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import type { Attribution } from "../../src/attribution/attribute.ts";
+import type { Attribution } from "../../src/attribution/attribution.ts";
 import { addressText } from "../../src/attribution/offenders.ts";
 import { IS_UDP, USE_NAMES, usesOfClasses } from "../../src/attribution/use-ids.ts";
 import type { TableFact } from "../../src/parsers/conntrack-table/index.ts";
