@@ -1,8 +1,9 @@
 import { LIMITS } from "../limits.ts";
 import type { LineParser } from "./line-parser.ts";
 import { worded, wordList } from "./redaction.ts";
+import type { RuleOwner } from "./rule-owners.ts";
 import { type Endpoint, hostAddress, serviceProtocol } from "./rule-target.ts";
-import type { RuleOwner, RulesetFact, ServiceRule } from "./ruleset.ts";
+import type { RulesetFact, ServiceRule } from "./ruleset.ts";
 import { defineSource } from "./source.ts";
 import { decimal, parseFailed, portNumber, words } from "./values.ts";
 

@@ -2,7 +2,8 @@ import type { LineParser } from "./line-parser.ts";
 import { readStatement } from "./nft-statement.ts";
 import { hostAddress, portRange, serviceProtocol } from "./rule-target.ts";
 import { redactRuleset } from "./rules-redaction.ts";
-import { type RulesetFact, rulesetBuilder } from "./ruleset.ts";
+import type { RulesetFact } from "./ruleset.ts";
+import { rulesetBuilder } from "./ruleset-builder.ts";
 import { defineSource } from "./source.ts";
 import { parseFailed } from "./values.ts";
 

