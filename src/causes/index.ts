@@ -1,24 +1,30 @@
 import { ATTEMPTS } from "./attempts.ts";
 import { BLACK_HOLES } from "./black-hole.ts";
 import type { Cause } from "./cause.ts";
+import { CONNECTIONS } from "./connections.ts";
 import { HALF_NOTRACK } from "./half-notrack.ts";
 import { IPVS } from "./ipvs.ts";
 import { KUBE_PROXY } from "./kube-proxy.ts";
 import { KUBE_PROXY_RULES } from "./kube-proxy-rules.ts";
+import { LIMITS } from "./limits.ts";
 import { LOOK_ALIKES } from "./look-alikes/index.ts";
 import { NODE } from "./node.ts";
-import { SETTINGS } from "./settings.ts";
+import { PROTOCOLS } from "./protocols.ts";
 import { SNAT } from "./snat.ts";
+import { TIMEOUTS } from "./timeouts.ts";
 import { TRACKING } from "./tracking.ts";
-import { TRAFFIC } from "./traffic.ts";
 import { UDP } from "./udp.ts";
+import { UNANSWERED } from "./unanswered.ts";
 
 /** The cause table. */
 export const CAUSES: readonly Cause[] = [
-  ...TRAFFIC,
+  ...CONNECTIONS,
+  ...UNANSWERED,
   ...ATTEMPTS,
   ...UDP,
-  ...SETTINGS,
+  ...PROTOCOLS,
+  ...LIMITS,
+  ...TIMEOUTS,
   ...TRACKING,
   ...HALF_NOTRACK,
   ...KUBE_PROXY,

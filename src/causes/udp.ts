@@ -1,8 +1,48 @@
 import type { Cause } from "./cause.ts";
 import { avoid, KERNEL_SYSCTLS, LARGER_LIMIT, lowerTimeout } from "./remedies.ts";
 
-/** UDP beyond short flows: streams, and servers that are asked by their own address. */
+/** UDP that fills the table: short flows, streams, and servers that are asked by their own address. */
 export const UDP: readonly Cause[] = [
+  {
+    id: "udp-accumulation",
+    title: "UDP flows fill the table",
+    gate: "exhaustion",
+    mechanism:
+      "{udp.entries} of {table.rows} entries ({udp.share}) are short UDP, among them {use.one-way-udp.entries} one-way flows, such as metrics and logs, and {use.dns.entries} answered DNS lookups[?, mostly from {udp.topSource}?]. Every packet from a new source port takes an entry until its timeout, whether or not anybody answers.",
+    requires: [],
+    weighs: ["udp.share", ">", 0.33],
+    supports: [
+      ["udp.recent", ">", 0],
+      ["udp.share", ">", 0.5],
+    ],
+    excludes: [],
+    holds: ["udp.entries"],
+    remedies: [
+      {
+        ...avoid(
+          "Run NodeLocal DNSCache, which keeps the lookups of pods out of the table",
+          ["dns", "unanswered-dns"],
+          "Pods have to use the cache's address. Its NOTRACK rules must cover both directions.",
+        ),
+        when: [["use.dns.share", ">", 0.05]],
+      },
+      {
+        ...avoid(
+          "Send metrics and logs[? ({use.one-way-udp.topDestination})?] from one fixed source port, or to an agent on the node[?, first those of {use.one-way-udp.topSource}?]",
+          ["one-way-udp"],
+          "A change in the clients; nothing changes on the node.",
+        ),
+        when: [["use.one-way-udp.share", ">", 0.05]],
+      },
+      lowerTimeout(
+        "nf_conntrack_udp_timeout",
+        10,
+        "An answer that takes longer may be lost; nf_conntrack_udp_timeout_stream does not apply, except to flows with packets both ways for more than two seconds.",
+      ),
+      ...LARGER_LIMIT,
+    ],
+    references: [KERNEL_SYSCTLS],
+  },
   {
     id: "udp-streams",
     title: "UDP streams fill the table",

@@ -19,7 +19,7 @@ function behind(text: string, mark: string, added: string): string {
   return parts.join(`${mark}${added}`);
 }
 
-const CAUSES = "src/causes/traffic.ts";
+const CAUSES = "src/causes/connections.ts";
 const cause = (signal: string): string => `
   {
     id: "trial-cause",
@@ -34,7 +34,7 @@ const cause = (signal: string): string => `
     references: [KERNEL_CORE],
   },`;
 const addCause = (text: (path: string) => string, signal = "use.icmp.share"): Changes => ({
-  [CAUSES]: behind(text(CAUSES), "export const TRAFFIC: readonly Cause[] = [", cause(signal)),
+  [CAUSES]: behind(text(CAUSES), "export const CONNECTIONS: readonly Cause[] = [", cause(signal)),
 });
 const SAMPLE = "samples/trial-cause";
 /** A sample as far as its folder tells; nothing here is judged by its bundle. */

@@ -88,7 +88,7 @@ export const STATEMENTS: readonly Statement[] = [
   },
   {
     said: "kube-proxy 1.29 to 1.36 writes its own limit whenever it starts, even over a larger one.",
-    where: "src/causes/settings.ts: limit-overwritten; src/report/prevention.ts",
+    where: "src/causes/limits.ts: limit-overwritten; src/report/prevention.ts",
     verdict: "in part",
     seen: "1.31 does. 1.37.2 does not: 1,000,000 stays, with its buckets. The others are not captured, as they are not among the releases that are built here: the sources of 1.29.6, 1.35.4, 1.36.1 and 1.36.3 write as that of 1.31.4 does. Of later patches of 1.36, and of 1.37.0 and 1.37.1, nothing is said.",
     steps: ["startup-1.31-iptables-legacy", "startup-1.37-iptables-legacy"],
@@ -102,14 +102,14 @@ export const STATEMENTS: readonly Statement[] = [
   },
   {
     said: "kube-proxy sets a day (86,400 s) for established connections, from 1.29 on also over a lower value; 1.22 to 1.28 writes only a longer one.",
-    where: "src/causes/settings.ts: established-timeout-long; src/report/prevention.ts",
+    where: "src/causes/timeouts.ts: established-timeout-long; src/report/prevention.ts",
     verdict: "shown",
     seen: "1.31 and 1.37 do, also over a lower value: 3,600 becomes 86,400. 1.28 only raises: the kernel's 432,000 stays, with its log silent about it.",
     steps: ["startup"],
   },
   {
     said: "tcpCloseWaitTimeout is an hour, of which the kernel's own default is a minute.",
-    where: "src/causes/traffic.ts: close-wait-buildup",
+    where: "src/causes/connections.ts: close-wait-buildup",
     verdict: "shown",
     seen: "60 becomes 3,600 in each release, and so does a lower value of a sysctl file.",
     steps: ["startup"],
@@ -124,7 +124,7 @@ export const STATEMENTS: readonly Statement[] = [
   {
     said: "Keep the established timeout at a day by tcpEstablishedTimeout of kube-proxy's configuration from 1.29 on, and by a sysctl file before.",
     where:
-      "src/causes/settings.ts; src/report/prevention.ts: Keep the timeouts that kube-proxy sets, Set the timeouts in a sysctl file",
+      "src/causes/timeouts.ts; src/report/prevention.ts: Keep the timeouts that kube-proxy sets, Set the timeouts in a sysctl file",
     verdict: "shown",
     seen: "1.31 and 1.37 write it, and 0s leaves the kernel's own. 1.28 cannot lower the kernel's five days: there it takes a sysctl file. tcpBeLiberal, udpTimeout and udpStreamTimeout are written by 1.31 and 1.37; 1.28 does not know them and says so in its log only.",
     steps: ["startup"],

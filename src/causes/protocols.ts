@@ -1,0 +1,82 @@
+import type { Cause } from "./cause.ts";
+import { avoid, KERNEL_SYSCTLS, lowerTimeout } from "./remedies.ts";
+
+/** Protocols other than TCP and UDP that fill the table. */
+export const PROTOCOLS: readonly Cause[] = [
+  {
+    id: "icmp-flood",
+    title: "Pings fill the table",
+    gate: "exhaustion",
+    mechanism:
+      "{use.icmp.entries} entries ({use.icmp.share}) are ICMP exchanges such as ping[?, mostly from {use.icmp.topSource}?]. Each ping to another address, or by another program, takes an entry, for half a minute by default.",
+    requires: [],
+    weighs: ["use.icmp.share", ">", 0.2],
+    supports: [],
+    excludes: [],
+    holds: ["use.icmp.entries"],
+    remedies: [
+      avoid(
+        "Stop or limit the pings of {use.icmp.topSource}",
+        ["icmp"],
+        "Monitoring that pings through this node may lose packets.",
+        [
+          "conntrack -L -p icmp | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
+        ],
+      ),
+      {
+        ...avoid(
+          "Find out why so many sources ping at once: no single one sends most",
+          ["icmp"],
+          "Monitoring that pings through this node may lose packets.",
+          [
+            "conntrack -L -p icmp | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
+          ],
+        ),
+        unless: "use.icmp.topSource",
+      },
+      lowerTimeout(
+        "nf_conntrack_icmp_timeout",
+        5,
+        "An answer that takes longer is dropped where only known connections are admitted.",
+      ),
+    ],
+    references: [KERNEL_SYSCTLS],
+  },
+  {
+    id: "generic-protocol",
+    title: "Traffic other than TCP, UDP and ICMP fills the table",
+    gate: "exhaustion",
+    mechanism:
+      "{use.other-protocol.entries} entries ({use.other-protocol.share}) are neither TCP nor UDP nor ICMP (by protocol: {other.protocols}). SCTP and GRE have timeouts of their own; what the kernel does not know waits out nf_conntrack_generic_timeout, ten minutes by default, for each pair of addresses.",
+    requires: [],
+    weighs: ["use.other-protocol.share", ">", 0.2],
+    supports: [],
+    excludes: [],
+    holds: ["use.other-protocol.entries"],
+    remedies: [
+      lowerTimeout(
+        "nf_conntrack_generic_timeout",
+        60,
+        "The next packet of a flow that the kernel has no protocol for starts a new one after a minute of silence.",
+      ),
+      lowerTimeout(
+        "nf_conntrack_gre_timeout_stream",
+        60,
+        "The next packet of a GRE tunnel starts a new flow after a minute of silence.",
+      ),
+      lowerTimeout(
+        "nf_conntrack_sctp_timeout_established",
+        210,
+        "An SCTP association loses its entry if its heartbeats are further apart.",
+      ),
+      {
+        title: "Keep that protocol out of the table with a NOTRACK rule",
+        class: "fix",
+        commands: ["conntrack -L | grep -vE '^(tcp|udp|icmp)' | head"],
+        risk: "Service addresses and address translation do not work for packets that are not tracked.",
+        change: { avoids: ["other-protocol"] },
+      },
+    ],
+    references: [KERNEL_SYSCTLS],
+  },
+];
