@@ -25,7 +25,8 @@ export const socketMemory = scenario({
     runIn(node.namespace, "sysctl", "-q", "-w", `net.ipv4.tcp_mem=${memory}`);
     const to = [{ address: NODE_ADDRESS, port: PORT }];
     const uploads: Flow = { kind: "upload", from: pods(10, 89), to, perSecond };
-    await node.send([{ ...uploads, perSecond: 100, count: pages / 3 }]);
+    // each of them holds more than two pages
+    await node.send([{ ...uploads, perSecond: 100, count: pages / 2 }]);
     await node.send([uploads, ...background(limit, 10)]);
   },
 });
