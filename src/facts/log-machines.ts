@@ -1,4 +1,4 @@
-import type { KernelLogFact } from "../parsers/kernel-log.ts";
+import type { KernelLogFact } from "../parsers/kernel-log-fact.ts";
 import { isSameMachine } from "./names.ts";
 import type { Piece } from "./piece.ts";
 import { unitOwners } from "./units.ts";

@@ -1,9 +1,5 @@
-import type {
-  KernelLogFact,
-  KernelMessage,
-  KernelMessageKind,
-  KernelMessages,
-} from "../parsers/kernel-log.ts";
+import type { KernelLogFact, KernelMessages } from "../parsers/kernel-log-fact.ts";
+import type { KernelMessage, KernelMessageKind } from "../parsers/kernel-message.ts";
 import type { Found } from "./facts.ts";
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");

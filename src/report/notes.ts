@@ -5,7 +5,7 @@ import { type Facts, found, latest, pair } from "../facts/facts.ts";
 import { codeSpan, formatNumber, wholeSpan } from "../format.ts";
 import { LIMITS } from "../limits.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import type { KernelMessageKind } from "../parsers/kernel-log.ts";
+import type { KernelMessageKind } from "../parsers/kernel-message.ts";
 import { deltaCounter } from "../parsers/per-cpu.ts";
 import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
 import { shortEntry } from "./words.ts";

@@ -1,5 +1,5 @@
 import { latest } from "../facts/facts.ts";
-import type { KernelMessageKind } from "../parsers/kernel-log.ts";
+import type { KernelMessageKind } from "../parsers/kernel-message.ts";
 import { messages } from "./messages.ts";
 import { absent, at, reading, type Signal } from "./signal.ts";
 

@@ -1,7 +1,8 @@
 import { latest, pair } from "../facts/facts.ts";
 import { toTheSecond } from "../format.ts";
 import { SOURCES } from "../parsers/index.ts";
-import type { KernelLogFact, KernelMessage, KernelMessageKind } from "../parsers/kernel-log.ts";
+import type { KernelLogFact } from "../parsers/kernel-log-fact.ts";
+import type { KernelMessage, KernelMessageKind } from "../parsers/kernel-message.ts";
 import { sumCounter } from "../parsers/per-cpu.ts";
 import { absent, at, perCpuRise, type Reading, reading, type SignalContext } from "./signal.ts";
 import { peakShare } from "./table.ts";

@@ -1,7 +1,7 @@
 import { cutLogs } from "../facts/log-machines.ts";
 import type { Piece } from "../facts/piece.ts";
 import type { Setting } from "../incident/model.ts";
-import type { KernelLogFact } from "../parsers/kernel-log.ts";
+import type { KernelLogFact } from "../parsers/kernel-log-fact.ts";
 import type { PrometheusFact } from "../parsers/prometheus.ts";
 import type { SysctlFact } from "../parsers/sysctl.ts";
 import { marksIn } from "./from-bundle.ts";
