@@ -3,7 +3,8 @@ import type { SilentPorts } from "../attribution/spread.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
 import type { SignalContext } from "./signal.ts";
 import { absent, at, combine, noTable, type Reading, reading, type Signal } from "./signal.ts";
-import { setting, TABLE_SIGNALS } from "./table.ts";
+import { TABLE_SIGNALS } from "./table.ts";
+import { setting } from "./table-limit.ts";
 import { namesOf, ofRows, shareOfRows, TOP_OF } from "./uses.ts";
 
 /** Connection attempts that are not open yet: nobody answered them, or their client did not answer back. */

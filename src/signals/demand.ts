@@ -17,7 +17,8 @@ import {
   type Signal,
   type SignalContext,
 } from "./signal.ts";
-import { peakShare, TABLE_SIGNALS } from "./table.ts";
+import { TABLE_SIGNALS } from "./table.ts";
+import { peakShare } from "./table-count.ts";
 
 /** Parts of the window are this long, at least, in seconds. */
 const PART_SECONDS = 5;

@@ -10,7 +10,7 @@ import {
   type Signal,
   type SignalContext,
 } from "./signal.ts";
-import { setting } from "./table.ts";
+import { setting } from "./table-limit.ts";
 
 type Service = Found<"ipvs-services">["fact"]["services"][number];
 

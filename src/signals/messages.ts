@@ -5,7 +5,7 @@ import type { KernelLogFact } from "../parsers/kernel-log-fact.ts";
 import type { KernelMessage, KernelMessageKind } from "../parsers/kernel-message.ts";
 import { sumCounter } from "../parsers/per-cpu.ts";
 import { absent, at, perCpuRise, type Reading, reading, type SignalContext } from "./signal.ts";
-import { peakShare } from "./table.ts";
+import { peakShare } from "./table-count.ts";
 import { placeInWindow } from "./window.ts";
 
 /** That the connection-tracking table of some namespace was full. */

@@ -17,7 +17,8 @@ import {
   type Signal,
   type SignalContext,
 } from "./signal.ts";
-import { setting, TABLE_SIGNALS } from "./table.ts";
+import { TABLE_SIGNALS } from "./table.ts";
+import { setting } from "./table-limit.ts";
 
 const PREFIX = "net.netfilter.";
 

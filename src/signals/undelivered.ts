@@ -8,7 +8,7 @@ import {
   type Signal,
   type SignalContext,
 } from "./signal.ts";
-import { setting } from "./table.ts";
+import { setting } from "./table-limit.ts";
 
 /**
  * Entries that the kernel counts before and after a whole dump and does not show in it. What had expired is
