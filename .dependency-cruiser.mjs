@@ -106,7 +106,7 @@ export default {
       to: {
         path: "^src/",
         pathNot:
-          "^src/(format|version|report/(comparison|contract|fleet-contract|sentences|timeline-contract|values|words)|report/document/.+)\\.ts$",
+          "^src/(format|version|report/(claims|comparison|contract|fleet-contract|sentences|timeline-contract|values|words)|report/document/.+)\\.ts$",
       },
     },
     {

@@ -5,17 +5,8 @@ import { rolldown } from "rolldown";
 
 const read = (name) => readFileSync(new URL(`../src/page/${name}`, import.meta.url), "utf8");
 
-/** Schemas hold what somebody saved against the contract, which the page never reads: it has no use for zod. */
-const WITHOUT_SCHEMAS = {
-  name: "without schemas",
-  resolveId: (id) => (id === "zod" ? "\0zod" : null),
-  load: (id) => (id === "\0zod" ? `export default undefined;` : null),
-  transform(code, id) {
-    if (!id.includes("/src/") || !/from "zod"/.test(code)) return null;
-    const stand = "const z = new Proxy(() => z, { get: () => z });";
-    return code.replace(/import (type )?\* as z from "zod";/, (_, isType) => (isType ? "" : stand));
-  },
-};
+/** What the page does without: schemas hold what somebody saved against the contract, which it never reads. */
+const LEFT_OUT = ["zod"];
 
 /** One script of all that an entry needs, and the packages that are in it. */
 async function scriptOf(entry, isReadable) {
@@ -23,7 +14,6 @@ async function scriptOf(entry, isReadable) {
     input: `src/page/${entry}`,
     platform: "browser",
     transform: { target: "es2022" },
-    plugins: [WITHOUT_SCHEMAS],
   });
   const { output } = await bundle.generate({
     format: "iife",
@@ -34,6 +24,8 @@ async function scriptOf(entry, isReadable) {
   const packages = Object.keys(output[0].modules).flatMap(
     (id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? [],
   );
+  const unwanted = [...output[0].imports, ...packages.filter((one) => LEFT_OUT.includes(one))];
+  if (unwanted.length > 0) throw new Error(`${entry} of the page needs ${unwanted.join(", ")}`);
   return { code: output[0].code, packages: new Set(packages) };
 }
 

@@ -30,8 +30,8 @@ const inPlace = (commit, schemas) => ({
       .gunzipSync(Buffer.from("${gzipSync(readFileSync("dist/conntriage.html"), { level: 9 }).toString("base64")}", "base64"))
       .toString();
     export const collector = async () => (await import("text:src/collector/collect.sh")).default;
-    export const commitOf = () => ${JSON.stringify(commit)};
     ${packagedSamples()}`,
+  "src/commands/commit.ts": `export const commitOf = () => ${JSON.stringify(commit)};`,
   "src/commands/schema.ts": `
     const texts = ${JSON.stringify(schemas)};
     export const runSchema = (name) => void process.stdout.write(texts[name]);`,
