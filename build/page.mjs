@@ -1,6 +1,7 @@
 // Writes dist/conntriage.html: the analyzer as one page, with the policy by which a browser holds it.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
 
 const read = (name) => readFileSync(new URL(`../src/page/${name}`, import.meta.url), "utf8");
@@ -31,6 +32,12 @@ async function scriptOf(entry, isReadable) {
 
 const hashOf = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
+/** The program of the page's threads: packed, or as a function for a page that is to be read. */
+const heldIn = (code, isReadable) =>
+  isReadable
+    ? `function () {\n${code}}`
+    : JSON.stringify(gzipSync(code, { level: 9 }).toString("base64"));
+
 /**
  * The page's text.
  *
@@ -40,7 +47,8 @@ export async function pageText({ made, notices, isReadable = false }) {
   const core = await scriptOf("worker.ts", isReadable);
   const own = await scriptOf("main.ts", isReadable);
   // a text that ends a script or opens a comment there would be read as markup
-  const script = `const conntriageCore = function () {\n${core.code}};\n${own.code}`.replaceAll(
+  const held = heldIn(core.code, isReadable);
+  const script = `const conntriageCore = ${held};\n${own.code}`.replaceAll(
     /<(?=!--|\/?script)/gi,
     "\\x3c",
   );
