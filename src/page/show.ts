@@ -1,3 +1,4 @@
+import { toTheSecond } from "../format.ts";
 import type { Analysis } from "../report/contract.ts";
 import { fileNameOf, fileNameOfComparison } from "../report/file-name.ts";
 import { byId, make } from "./dom.ts";
@@ -54,16 +55,24 @@ function showBundles(): void {
   for (const id of ["save-html", "save-markdown", "save-json"])
     byId<HTMLButtonElement>(id).disabled = shown === null;
   byId<HTMLButtonElement>("redact").disabled = current === "all";
-  const buttons = cases.map((one) => {
-    const { bundle, subject, state } = one.told.analysis;
+  const names = cases.map(nameOf);
+  const buttons = cases.map((one, at) => {
+    const { bundle, state } = one.told.analysis;
     const word = make("span", { className: `state state-${state}` }, state);
-    const name = subject.host === null ? bundle.name : `${subject.host} (${bundle.name})`;
-    return button(current === one, () => show(one), name, word);
+    const isShared = names.filter((name) => name === names[at]).length > 1;
+    // most bundles of a machine are called alike
+    const time = isShared && bundle.capturedAt !== null ? ` ${toTheSecond(bundle.capturedAt)}` : "";
+    return button(current === one, () => show(one), `${names[at]}${time}`, word);
   });
   if (cases.length > 1) buttons.push(button(current === "all", showAll, "Compare"));
   byId("bundles").hidden = cases.length < 2;
   byId("bundles").replaceChildren(...buttons.map((one) => make("li", {}, one)));
 }
+
+const nameOf = ({ told: { analysis } }: Case): string =>
+  analysis.subject.host === null
+    ? analysis.bundle.name
+    : `${analysis.subject.host} (${analysis.bundle.name})`;
 
 function button(isCurrent: boolean, onclick: () => void, ...words: (string | Node)[]) {
   const one = make("button", { type: "button", onclick }, ...words);
