@@ -93,7 +93,7 @@ export default {
       from: {
         path: "^src/(archive|parsers|sections|series|layouts|facts|attribution|what-if|demand|signals|causes|incident|timeline|redact)/",
         pathNot:
-          "^src/(archive/(xz|zstd)|parsers/timeline|sections/cells|series/table|redact/prf|causes/(schema|custom|fault))\\.ts$",
+          "^src/(archive/(xz|zstd)|series/table|redact/prf|causes/(schema|custom|fault))\\.ts$",
       },
       to: { dependencyTypes: ["npm"] },
     },
@@ -106,7 +106,7 @@ export default {
       to: {
         path: "^src/",
         pathNot:
-          "^src/(format|version|report/(comparison|contract|fleet-contract|sentences|timeline-contract|values|words)|report/document/.+)\\.ts$",
+          "^src/(format|version|report/(claims|comparison|contract|fleet-contract|sentences|timeline-contract|values|words)|report/document/.+)\\.ts$",
       },
     },
     {

@@ -33,7 +33,11 @@ function loader(builtIn, url, parts, compiledBy) {
     const module = { exports: {} };
     modules.set(part, module);
     // a comment's end within a part is written in another way
-    const source = textAt(part.source).replaceAll("*\\\\/", "*/");
+    const source = part.packed
+      ? builtIn("node:zlib")
+          .gunzipSync(Buffer.from(textAt(part.packed), "base64"))
+          .latin1Slice()
+      : textAt(part.source).replaceAll("*\\\\/", "*/");
     const compiled = isSameV8 && part.compiled && Buffer.from(textAt(part.compiled), "base64");
     const options = { filename: `${file}/${name}`, ...(compiled && { cachedData: compiled }) };
     // a form that V8 refuses, as under other flags, is compiled anew

@@ -1,21 +1,13 @@
 // Writes dist/conntriage.html: the analyzer as one page, with the policy by which a browser holds it.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
 
 const read = (name) => readFileSync(new URL(`../src/page/${name}`, import.meta.url), "utf8");
 
-/** Schemas hold what somebody saved against the contract, which the page never reads: it has no use for zod. */
-const WITHOUT_SCHEMAS = {
-  name: "without schemas",
-  resolveId: (id) => (id === "zod" ? "\0zod" : null),
-  load: (id) => (id === "\0zod" ? `export default undefined;` : null),
-  transform(code, id) {
-    if (!id.includes("/src/") || !/from "zod"/.test(code)) return null;
-    const stand = "const z = new Proxy(() => z, { get: () => z });";
-    return code.replace(/import (type )?\* as z from "zod";/, (_, isType) => (isType ? "" : stand));
-  },
-};
+/** What the page does without: schemas hold what somebody saved against the contract, which it never reads. */
+const LEFT_OUT = ["zod"];
 
 /** One script of all that an entry needs, and the packages that are in it. */
 async function scriptOf(entry, isReadable) {
@@ -23,7 +15,6 @@ async function scriptOf(entry, isReadable) {
     input: `src/page/${entry}`,
     platform: "browser",
     transform: { target: "es2022" },
-    plugins: [WITHOUT_SCHEMAS],
   });
   const { output } = await bundle.generate({
     format: "iife",
@@ -34,10 +25,18 @@ async function scriptOf(entry, isReadable) {
   const packages = Object.keys(output[0].modules).flatMap(
     (id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? [],
   );
+  const unwanted = [...output[0].imports, ...packages.filter((one) => LEFT_OUT.includes(one))];
+  if (unwanted.length > 0) throw new Error(`${entry} of the page needs ${unwanted.join(", ")}`);
   return { code: output[0].code, packages: new Set(packages) };
 }
 
 const hashOf = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+/** The program of the page's threads: packed, or as a function for a page that is to be read. */
+const heldIn = (code, isReadable) =>
+  isReadable
+    ? `function () {\n${code}}`
+    : JSON.stringify(gzipSync(code, { level: 9 }).toString("base64"));
 
 /**
  * The page's text.
@@ -48,7 +47,8 @@ export async function pageText({ made, notices, isReadable = false }) {
   const core = await scriptOf("worker.ts", isReadable);
   const own = await scriptOf("main.ts", isReadable);
   // a text that ends a script or opens a comment there would be read as markup
-  const script = `const conntriageCore = function () {\n${core.code}};\n${own.code}`.replaceAll(
+  const held = heldIn(core.code, isReadable);
+  const script = `const conntriageCore = ${held};\n${own.code}`.replaceAll(
     /<(?=!--|\/?script)/gi,
     "\\x3c",
   );

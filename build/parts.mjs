@@ -1,7 +1,6 @@
 // The command as scripts that load each other, with all that they need: the parts of dist/conntriage.mjs.
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
 
 /** The samples of `check --self`, as the code that answers them. */
@@ -26,12 +25,10 @@ function packagedSamples() {
 /** Files of src/ that read what lies beside them, with the texts themselves in their place. */
 const inPlace = (commit, schemas) => ({
   "src/commands/packaged.ts": `
-    export const page = async () => (await import("node:zlib"))
-      .gunzipSync(Buffer.from("${gzipSync(readFileSync("dist/conntriage.html"), { level: 9 }).toString("base64")}", "base64"))
-      .toString();
+    export const page = async () => ${JSON.stringify(readFileSync("dist/conntriage.html", "utf8"))};
     export const collector = async () => (await import("text:src/collector/collect.sh")).default;
-    export const commitOf = () => ${JSON.stringify(commit)};
     ${packagedSamples()}`,
+  "src/commands/commit.ts": `export const commitOf = () => ${JSON.stringify(commit)};`,
   "src/commands/schema.ts": `
     const texts = ${JSON.stringify(schemas)};
     export const runSchema = (name) => void process.stdout.write(texts[name]);`,

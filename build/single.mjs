@@ -4,10 +4,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { parts } from "./parts.mjs";
 
 const LOADER = readFileSync(new URL("loader.mjs", import.meta.url), "utf8");
 const WARM = fileURLToPath(new URL("warm.mjs", import.meta.url));
+/** Characters from which on a part that no analysis loads is packed: Node reads and scans the whole file at each start. */
+const LARGE = 100_000;
 /** What is run so that V8 compiles what a usual analysis needs. */
 const SAMPLE = "samples/time-wait-churn/bundle.tar.gz";
 
@@ -41,6 +44,10 @@ function assembled(all, compiled) {
     return place;
   };
   for (const [name, code] of all) {
+    if (code.length > LARGE && !compiled.has(name)) {
+      places[name] = { packed: comment(gzipSync(code, { level: 9 }).toString("base64")) };
+      continue;
+    }
     if (code.includes("*\\\\/")) throw new Error(`${name} holds what stands for a comment's end`);
     places[name] = { source: comment(code.replaceAll("*/", "*\\\\/")) };
     if (compiled.has(name)) places[name].compiled = comment(compiled.get(name));

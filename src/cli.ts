@@ -23,7 +23,9 @@ program()
     if (error instanceof CommanderError)
       process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
     else report(error);
-  });
+  })
+  // once all is written: what a process tears down by itself takes longer
+  .finally(() => process.stdout.write("", () => process.stderr.write("", () => process.exit())));
 
 function report(error: unknown): void {
   // a message may quote the bundle, whose control characters must not reach the terminal

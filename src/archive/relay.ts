@@ -88,7 +88,10 @@ export interface Borrower<B> {
 /** The bundle that another thread reads. */
 export async function borrow<B>(borrower: Borrower<B>): Promise<Bundle> {
   const { messages, bytesOf, giveBack, end } = borrower;
-  const opened = await next(messages);
+  const opened = await next(messages).catch(async (error: unknown) => {
+    await end();
+    throw error;
+  });
   if (opened.is !== "opened") throw new TypeError(`the reading thread began with ${opened.is}`);
   const bundle: Bundle = {
     name: opened.name,

@@ -1,5 +1,6 @@
 import { AnalyzerError } from "../errors.ts";
-import { type Comparison, isWhole } from "../report/comparison.ts";
+import { isWhole } from "../report/claims.ts";
+import type { Comparison } from "../report/comparison.ts";
 import { fileNameOfComparison } from "../report/file-name.ts";
 import type { TextOptions } from "../report/text/index.ts";
 import { EXIT } from "./exit.ts";

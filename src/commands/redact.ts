@@ -1,12 +1,13 @@
 import { rename, rm, stat } from "node:fs/promises";
 import { AnalyzerError } from "../errors.ts";
-import { formatNumber, printable } from "../format.ts";
+import { printable } from "../format.ts";
 import { keyOf, mapOf, newKey, writeMap } from "../node/key-file.ts";
 import { RedactedFile } from "../node/redacted-archive.ts";
 import { type Redacted, redactBundle } from "../redact/bundle.ts";
 import { KeyedHide } from "../redact/hide.ts";
 import { readKey } from "../redact/prf.ts";
 import { hexOf, mapOfWords } from "../redact/restore.ts";
+import { sayRedacted } from "../redact/said.ts";
 import { outputFailed } from "./exit.ts";
 import { openTarget } from "./targets.ts";
 
@@ -46,13 +47,10 @@ export async function runRedact(target: string, options: RedactCommand): Promise
     await rm(part, { force: true });
     throw error instanceof AnalyzerError ? error : outputFailed(`--output ${output}`, error);
   }
-  for (const { entry, reason } of redacted.dropped)
-    if (!quiet) process.stdout.write(`left out ${printable(entry, 1024)}: ${printable(reason)}\n`);
-  for (const reason of redacted.damage) say(`the bundle is damaged, and so is its copy: ${reason}`);
-  if (!quiet)
-    process.stdout.write(
-      `wrote ${printable(output, 4096)}: ${formatNumber(redacted.kept)} entries, ${formatNumber(redacted.dropped.length)} left out\n`,
-    );
+  const { held, leftOut, damage } = sayRedacted(redacted);
+  if (!quiet) for (const one of leftOut) process.stdout.write(`left out ${one}\n`);
+  for (const one of damage) say(one);
+  if (!quiet) process.stdout.write(`wrote ${printable(output, 4096)}: ${held}\n`);
   if (options.map === undefined && options.keyFile === undefined)
     say(
       "no key is kept: nobody can undo this, or hide another bundle alike (see --key-file, --map)",

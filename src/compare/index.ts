@@ -1,6 +1,7 @@
 import { AnalyzerError } from "../errors.ts";
 import { printable } from "../format.ts";
-import { type Comparison, isWhole, type Pair } from "../report/comparison.ts";
+import { isWhole } from "../report/claims.ts";
+import type { Comparison, Pair } from "../report/comparison.ts";
 import { notesOn } from "./notes.ts";
 import { type Capture, type Group, groupsOf, outcomeOfAll, pairsOf } from "./pairs.ts";
 import type { Side } from "./side.ts";

@@ -1,11 +1,6 @@
 import { isSameMachine } from "../facts/names.ts";
-import {
-  type Comparison,
-  type Difference,
-  isClaimed,
-  type Outcome,
-  type Pair,
-} from "../report/comparison.ts";
+import { isClaimed } from "../report/claims.ts";
+import type { Comparison, Difference, Outcome, Pair } from "../report/comparison.ts";
 import { causeDifferences } from "./causes.ts";
 import { ruleDifferences, settingDifferences } from "./exact.ts";
 import { lossDifferences, tableDifferences } from "./numbers.ts";

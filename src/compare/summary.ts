@@ -1,5 +1,6 @@
 import { codeSpan, formatNumber, formatShare } from "../format.ts";
-import { type Comparison, type Difference, isClaimed, type Pair } from "../report/comparison.ts";
+import { isClaimed } from "../report/claims.ts";
+import type { Comparison, Difference, Pair } from "../report/comparison.ts";
 
 /** Names that a sentence lists. */
 const NAMED = 3;

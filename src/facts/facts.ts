@@ -53,11 +53,13 @@ export function latest<S extends SourceName>(
 const NEWEST: readonly Phase[] = ["end", "once", "mid", "start"];
 
 /** Samples of a source, the newest first; those of one phase in the order of the bundle. */
-export const newestFirst = <S extends SourceName>(all: readonly Found<S>[]): Found<S>[] =>
-  NEWEST.flatMap((phase) => {
-    const of = all.filter((one) => one.phase === phase);
-    return phase === "mid" ? of.reverse() : of;
-  });
+export const newestFirst = <S extends SourceName>(all: readonly Found<S>[]): readonly Found<S>[] =>
+  all.length < 2
+    ? all
+    : NEWEST.flatMap((phase) => {
+        const of = all.filter((one) => one.phase === phase);
+        return phase === "mid" ? of.reverse() : of;
+      });
 
 /** The two samples of a source between which its counters are judged, or null without both. */
 export function pair<S extends SourceName>(

@@ -23,7 +23,9 @@ export function isSameMachine(one: string, other: string | null): boolean {
 /** What tells machines apart of all that are named: the short name, but the whole one where two domains have it. */
 export function keysOf(names: Iterable<string>): (name: string) => string {
   const known = new Map<string, string[]>();
-  for (const name of names) known.set(short(name), [...(known.get(short(name)) ?? []), name]);
+  // each once: they are named by every piece, and are compared by pairs
+  for (const name of new Set(names))
+    known.set(short(name), [...(known.get(short(name)) ?? []), name]);
   const shared = new Set(
     [...known]
       .filter(([, all]) => all.some((one) => all.some((other) => !isSameMachine(one, other))))

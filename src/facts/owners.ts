@@ -9,9 +9,11 @@ import type { Piece } from "./piece.ts";
 import { unitOwners } from "./units.ts";
 
 /** The machine's name as its own output tells it; null of a namespace, where a pod's may stand instead. */
-function nameInside({ source, fact, context, layout }: Piece, hints: PathHints): string | null {
-  if (context.namespace !== null || layout === "conntriage" || hints.namespace !== null)
-    return null;
+function nameInside(
+  { source, fact, context, layout, path }: Piece,
+  hints?: PathHints,
+): string | null {
+  if (context.namespace !== null || layout === "conntriage") return null;
   const name =
     source === "sysctl"
       ? (fact as SysctlFact).values.get("kernel.hostname")?.value
@@ -20,13 +22,15 @@ function nameInside({ source, fact, context, layout }: Piece, hints: PathHints):
         : source === "node-metrics"
           ? (fact as PrometheusFact).series.get("node_uname_info")?.at(-1)?.labels.get("nodename")
           : null;
-  return name == null || isCommon(name) || !/^[\w.-]{1,253}$/.test(name) ? null : name;
+  if (name == null || isCommon(name) || !/^[\w.-]{1,253}$/.test(name)) return null;
+  // few pieces come so far, and a path takes long to read
+  return (hints ?? readPath(path)).namespace === null ? name : null;
 }
 
 /** The machines that the pieces themselves name: by a prompt, a prefix, their own output or their bundle. */
 export const namesIn = (pieces: readonly Piece[]): string[] => [
   ...pieces.flatMap((piece) => piece.context.host ?? []),
-  ...pieces.flatMap((piece) => nameInside(piece, readPath(piece.path)) ?? []),
+  ...pieces.flatMap((piece) => nameInside(piece) ?? []),
   ...[...unitOwners(pieces).values()].flatMap((name) => name ?? []),
 ];
 

@@ -1,4 +1,5 @@
 import type { Capture } from "../compare/pairs.ts";
+import type { CopySaid } from "../redact/said.ts";
 import type { Comparison } from "../report/comparison.ts";
 import type { Analysis } from "../report/contract.ts";
 import type { Basis } from "../report/what-if.ts";
@@ -35,5 +36,5 @@ export type Answer =
   | { is: "stand"; words: string; part: number | null }
   | ({ is: "told" } & Told)
   | { is: "compared"; comparison: Comparison; html: string; markdown: string }
-  | { is: "redacted"; archive: Blob }
+  | ({ is: "redacted"; archive: Blob } & CopySaid)
   | { is: "failed"; message: string };

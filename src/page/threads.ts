@@ -1,7 +1,5 @@
 import type { Answer, Ask } from "./messages.ts";
-
-/** The whole program of a thread, which stands in the page's script before its own: see build/page.mjs. */
-declare const conntriageCore: () => void;
+import { addressOf } from "./program.ts";
 
 /** What is told while it works. */
 type Stand = Extract<Answer, { is: "stand" }>;
@@ -9,21 +7,17 @@ type Work = Exclude<Ask, { is: "start" }>;
 
 /** The two threads of the page: one reads and unpacks, one parses. They are there before there is any work. */
 export class Threads {
-  readonly #url = URL.createObjectURL(
-    new Blob(["(", String(conntriageCore), ")()"], { type: "text/javascript" }),
-  );
+  readonly #program = addressOf();
   #reader: Worker | null = null;
   #analyst: Worker | null = null;
+  #started = this.#start();
   #fail: ((error: Error) => void) | null = null;
 
-  constructor() {
-    this.#start();
-  }
-
-  #start(): void {
+  async #start(): Promise<void> {
+    const url = await this.#program;
     const { port1, port2 } = new MessageChannel();
-    this.#reader = new Worker(this.#url);
-    this.#analyst = new Worker(this.#url);
+    this.#reader = new Worker(url);
+    this.#analyst = new Worker(url);
     this.#reader.postMessage({ is: "read", port: port1 }, [port1]);
     this.#analyst.postMessage({ is: "start", reader: port2 } satisfies Ask, [port2]);
     for (const one of [this.#reader, this.#analyst])
@@ -34,11 +28,15 @@ export class Threads {
   run(work: Work, onStand: (stand: Stand) => void): Promise<Exclude<Answer, Stand>> {
     return new Promise((resolve, reject) => {
       this.#fail = reject;
-      this.#analyst!.onmessage = ({ data }: MessageEvent<Answer>) => {
-        if (data.is === "stand") onStand(data);
-        else resolve(data);
-      };
-      this.#analyst!.postMessage(work);
+      this.#started.then(() => {
+        // cancelled before there was a thread
+        if (this.#fail !== reject) return;
+        this.#analyst!.onmessage = ({ data }: MessageEvent<Answer>) => {
+          if (data.is === "stand") onStand(data);
+          else resolve(data);
+        };
+        this.#analyst!.postMessage(work);
+      }, reject);
     });
   }
 
@@ -50,8 +48,9 @@ export class Threads {
   #end(why: Error): void {
     this.#reader?.terminate();
     this.#analyst?.terminate();
-    this.#start();
     this.#fail?.(why);
+    this.#fail = null;
+    this.#started = this.#start();
   }
 }
 

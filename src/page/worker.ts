@@ -7,6 +7,7 @@ import { examineAll } from "../examine.ts";
 import { sayProgress, telling } from "../read-progress.ts";
 import { redactBundle } from "../redact/bundle.ts";
 import { KeyedHide } from "../redact/hide.ts";
+import { sayRedacted } from "../redact/said.ts";
 import { basisOf } from "../report/basis.ts";
 import { buildCase } from "../report/build.ts";
 import { comparisonDocument } from "../report/document/comparison/index.ts";
@@ -79,13 +80,15 @@ function compare(captures: readonly Capture[]): Answer {
 
 async function redact(given: Given, key: Uint8Array): Promise<Answer> {
   const archive = new RedactedBlob();
-  const { kept, damage } = await redactBundle(await watched(given), new KeyedHide(key), archive);
+  const redacted = await redactBundle(await watched(given), new KeyedHide(key), archive);
+  const { kept, damage } = redacted;
   if (kept === 0)
     throw new AnalyzerError(
       "BUNDLE_UNREADABLE",
       `${given.name}: ${damage[0] ?? "nothing in it is known, so that nothing is left of it"}`,
     );
-  return { is: "redacted", archive: await archive.close(damage.length === 0) };
+  const blob = await archive.close(damage.length === 0);
+  return { is: "redacted", archive: blob, ...sayRedacted(redacted) };
 }
 
 /** Opens a bundle that tells the page how far it is read. */

@@ -1,4 +1,3 @@
-import { parse } from "csv-parse/browser/esm/sync";
 import type { LineParser } from "./line-parser.ts";
 import { plain } from "./redaction.ts";
 import { defineSource } from "./source.ts";
@@ -55,12 +54,10 @@ const parser: LineParser<TimelineFact> = (entry) => {
       numbers.push(number);
     },
     end() {
-      // Without quotes, one line is one record, whatever it holds.
-      const options = { bom: true, quote: false, relax_column_count: true, trim: true } as const;
-      const [header = [], ...records] = parse(rows.join("\n"), {
-        ...options,
-        record_delimiter: "\n",
-      }) as string[][];
+      // without quotes, one line is one record, whatever it holds
+      const [header = [], ...records] = rows.map((row) =>
+        row.split(",").map((cell) => cell.trim()),
+      );
       if (!header.includes("time") || !header.includes("count") || header.length > MAX_COLUMNS) {
         throw parseFailed(entry, numbers[0] ?? 1, "expected a header with time and count");
       }

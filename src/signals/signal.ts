@@ -185,6 +185,14 @@ export function fromFact<S extends SourceName>(
  * by less than a wrap. Then nothing can be said of what any counter rose by.
  */
 function wasBooted(facts: Facts): boolean {
+  const known = booted.get(facts) ?? findBoot(facts);
+  booted.set(facts, known);
+  return known;
+}
+/** All that are read from a window ask. */
+const booted = new WeakMap<Facts, boolean>();
+
+function findBoot(facts: Facts): boolean {
   const uptimes = pair(facts, "uptime");
   if (uptimes !== null && uptimes.end.fact.seconds < uptimes.start.fact.seconds) return true;
   return (["conntrack-stat", "conntrack-s"] as const).some((source) => {

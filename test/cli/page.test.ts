@@ -8,7 +8,7 @@ import { build, CLI, ROOT, SINGLE } from "./built.ts";
 
 const BUILT = join(ROOT, "dist/conntriage.html");
 /** See reports/page.md for what is in it. */
-const MOST_BYTES = 900_000;
+const MOST_BYTES = 600_000;
 
 describe("conntriage page", () => {
   const folder = temporaryFolder();

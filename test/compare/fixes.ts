@@ -1,5 +1,6 @@
 import { compare } from "../../src/index.ts";
-import { type Comparison, type Difference, isClaimed } from "../../src/report/comparison.ts";
+import { isClaimed } from "../../src/report/claims.ts";
+import type { Comparison, Difference } from "../../src/report/comparison.ts";
 import { capturesOf } from "./support.ts";
 
 /** What a comparison must say of a fix that the lab made between two captures: `what name: change`, in any order. */

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { analyze, type Comparison, compare, openInThread } from "../../src/index.ts";
-import { isClaimed } from "../../src/report/comparison.ts";
+import { isClaimed } from "../../src/report/claims.ts";
 import { bundleOf } from "../causes/sample.ts";
 import { nodeFrom } from "../healthy/node.ts";
 import type { Texts } from "../signals/in-memory.ts";

@@ -2,7 +2,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Comparison, compare, openBundle } from "../../src/index.ts";
-import { type Difference, isClaimed } from "../../src/report/comparison.ts";
+import { isClaimed } from "../../src/report/claims.ts";
+import type { Difference } from "../../src/report/comparison.ts";
 import type { Texts } from "../signals/in-memory.ts";
 import { blocksOf, tarOf } from "../support/archives.ts";
 

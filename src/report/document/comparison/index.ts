@@ -1,5 +1,6 @@
 import { VERSION } from "../../../version.ts";
-import { type Comparison, isWhole, type Outcome } from "../../comparison.ts";
+import { isWhole } from "../../claims.ts";
+import type { Comparison, Outcome } from "../../comparison.ts";
 import type { Content, PlainDocument, State } from "../document.ts";
 import { code, joined, says } from "../inline.ts";
 import { prose } from "../prose.ts";

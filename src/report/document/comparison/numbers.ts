@@ -1,4 +1,5 @@
-import { type Difference, isClaimed } from "../../comparison.ts";
+import { isClaimed } from "../../claims.ts";
+import type { Difference } from "../../comparison.ts";
 import type { Block, Content, Words } from "../document.ts";
 import { columns, says, text } from "../inline.ts";
 import { part } from "../parts.ts";

@@ -1,4 +1,5 @@
-import { type Difference, isClaimed } from "../../comparison.ts";
+import { isClaimed } from "../../claims.ts";
+import type { Difference } from "../../comparison.ts";
 import type { Content, Words } from "../document.ts";
 import { code, text } from "../inline.ts";
 import { type Compared, exact, tabled } from "./parts.ts";

@@ -1,4 +1,4 @@
-import { isClaimed } from "../../comparison.ts";
+import { isClaimed } from "../../claims.ts";
 import type { Content, Words } from "../document.ts";
 import { code } from "../inline.ts";
 import { type Compared, exact, tabled } from "./parts.ts";

@@ -1,4 +1,5 @@
-import { type Difference, isClaimed, isWhole, type Pair } from "../../comparison.ts";
+import { isClaimed, isWhole } from "../../claims.ts";
+import type { Difference, Pair } from "../../comparison.ts";
 import type { Block, Content, Words } from "../document.ts";
 import { code, joined, number, says, text } from "../inline.ts";
 import type { Compared } from "./parts.ts";

@@ -1,4 +1,4 @@
-import { isClaimed } from "../../comparison.ts";
+import { isClaimed } from "../../claims.ts";
 import type { Content, Words } from "../document.ts";
 import { code, says } from "../inline.ts";
 import { BETWEEN, between, type Compared, tabled } from "./parts.ts";

@@ -1,5 +1,5 @@
-import { scaleLinear } from "d3-scale";
 import { formatNumber, formatParts, printable } from "../../../format.ts";
+import { scaleOf } from "./scale.ts";
 import { hatch, percent, round, shorten, shown, tag } from "./svg.ts";
 
 export interface Bar {
@@ -36,7 +36,7 @@ export function bars(list: readonly Bar[], total: number): { drawing: string; he
   const from = beside ? part(labels) : 0;
   const to = beside ? Math.max(from + 10, 100 - part(numbers)) : 100;
   const most = Math.max(1, ...list.map(({ entries }) => entries));
-  const width = scaleLinear([0, most], [0, to - from]).clamp(true);
+  const width = scaleOf([0, most], [0, to - from], true);
   const rowHeight = beside ? 26 : 42;
   const rows = list.map(({ full, entries, unknown }, at) => {
     const y = at * rowHeight;

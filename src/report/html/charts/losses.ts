@@ -1,10 +1,9 @@
-import { type ScaleLinear, scaleLinear } from "d3-scale";
 import { formatNumber } from "../../../format.ts";
 import type { Analysis } from "../../contract.ts";
+import { type Scale, scaleOf } from "./scale.ts";
 import { percent, shown, tag } from "./svg.ts";
 
 export type Row = Analysis["timeline"][number];
-export type Scale = ScaleLinear<number, number>;
 
 /** What a step can lose, each in a lane of its own, since drops may count failed inserts, too. */
 export const LOSSES = [
@@ -45,7 +44,7 @@ export function lossInWords(rows: readonly Row[], key: Loss): string {
 /** A counter's steps as bars as wide as their time. All lanes have one scale, so that they compare. */
 export function lane(rows: readonly Row[], key: Loss, name: string, x: Scale, top: number): string {
   const most = Math.max(1, ...LOSSES.map(([one]) => lossesOf(rows, one).most));
-  const height = scaleLinear([0, most], [0, LANE - LABEL]).clamp(true);
+  const height = scaleOf([0, most], [0, LANE - LABEL], true);
   const base = top + LANE;
   const steps = rows.slice(1).map((row, at) => {
     const value = row[key];

@@ -1,9 +1,8 @@
-import { scaleLinear } from "d3-scale";
-import { area, curveStepAfter, line } from "d3-shape";
 import { formatNumber, formatSeconds } from "../../../format.ts";
 import { clockOf } from "../../document/clock.ts";
 import type { Course } from "../../document/document.ts";
-import { isKnown, LANE, LOSSES, lane, lossInWords, type Row, type Scale } from "./losses.ts";
+import { isKnown, LANE, LOSSES, lane, lossInWords, type Row } from "./losses.ts";
+import { areaPath, linePath, type Point, type Scale, scaleOf, stepPath } from "./scale.ts";
 import { figure, percent, round, tag } from "./svg.ts";
 
 /** Seconds between marks of the time axis. */
@@ -26,7 +25,7 @@ export function timelineChart(analysis: Course, prefix: string): string {
   const from = Math.min(...rows.map(({ seconds }) => seconds));
   const to = Math.max(...rows.map(({ seconds }) => seconds));
   if (rows.length < 2 || to <= from) return "";
-  const x = scaleLinear([from, to], [0, 100]);
+  const x = scaleOf([from, to], [0, 100]);
   const lanes = LOSSES.map(([key, name], at) => lane(rows, key, name, x, PLOT + at * LANE)).join(
     "",
   );
@@ -79,26 +78,17 @@ function plot(rows: readonly Row[], x: Scale): string {
   if (values.length === 0)
     return tag("text", { class: "axis start", x: 0, y: 20 }, "count unknown");
   // room for the limit's label above it
-  const y = scaleLinear([0, Math.max(1, ...values) * 1.2], [PLOT, 0]).clamp(true);
-  const over = (key: "count" | "max") =>
-    line<Row>()
-      .defined((row) => isKnown(row[key]))
-      .x((row) => x(row.seconds))
-      .y((row) => y(row[key]!))
-      .digits(2);
-  const filled = area<Row>()
-    .defined(({ count }) => isKnown(count))
-    .x((row) => x(row.seconds))
-    .y0(PLOT)
-    .y1((row) => y(row.count!))
-    .digits(2);
+  const y = scaleOf([0, Math.max(1, ...values) * 1.2], [PLOT, 0], true);
+  const course = (key: "count" | "max") =>
+    rows.map((row): Point => (isKnown(row[key]) ? [x(row.seconds), y(row[key])] : null));
+  const [counts, limits] = [course("count"), course("max")];
   const still = { "vector-effect": "non-scaling-stroke" };
   const paths = tag(
     "svg",
     { width: "100%", height: PLOT, viewBox: `0 0 100 ${PLOT}`, preserveAspectRatio: "none" },
-    tag("path", { class: "area", d: filled(rows) ?? "" }),
-    tag("path", { class: "count", d: over("count")(rows) ?? "", ...still }),
-    tag("path", { class: "limit", d: over("max").curve(curveStepAfter)(rows) ?? "", ...still }),
+    tag("path", { class: "area", d: areaPath(counts, PLOT) }),
+    tag("path", { class: "count", d: linePath(counts), ...still }),
+    tag("path", { class: "limit", d: stepPath(limits), ...still }),
   );
   const dots = rows
     .filter(

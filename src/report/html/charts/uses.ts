@@ -1,6 +1,6 @@
-import { scaleLinear } from "d3-scale";
 import { formatNumber, formatShares } from "../../../format.ts";
 import type { Analysis } from "../../contract.ts";
+import { scaleOf } from "./scale.ts";
 import { figure, percent, round, shown, tag } from "./svg.ts";
 
 /** Colours that the style has; further uses share the last, and are told apart by their numbers. */
@@ -16,7 +16,7 @@ export function usesChart({ table }: Analysis, prefix: string): string {
   if (total === 0) return "";
   // in the same digits as the table below
   const shares = formatShares(uses.map(({ entries }) => entries));
-  const x = scaleLinear([0, total], [0, 100]);
+  const x = scaleOf([0, total], [0, 100]);
   let before = 0;
   const parts = uses.map(({ meaning, entries }, at) => {
     const from = x(before);
