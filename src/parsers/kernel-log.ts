@@ -355,11 +355,12 @@ const redact: Redaction = () => {
       /(?:conntrack|TCP|neighbour):/.test(line) ||
       (broken && GOES_ON.test(line));
     broken = isTold;
-    if (isTold)
-      return (
-        hide.words(before === front ? line.slice(0, at) : before, SHOWN) +
-        hide.words(line.slice(at), SHOWN)
-      );
+    if (isTold) {
+      // a name is hidden once: what stands for it would be taken for another
+      const start = line.slice(0, host === null ? at : at - host.length);
+      const named = host === null ? "" : hide.name(host);
+      return hide.words(start, SHOWN) + named + hide.words(line.slice(at), SHOWN);
+    }
     if (front.trim() === "") return "";
     // another program's line is no kernel's; both begin alike
     const kernels = / kernel(?:\[\d{1,10}\])?:/.exec(line.slice(at, at + 24));
