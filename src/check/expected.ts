@@ -23,6 +23,7 @@ export const expectedSchema = z.strictObject({
   $schema: z.string().optional(),
   bundle: z
     .string()
+    .min(1)
     .optional()
     .describe("the bundle's file or folder, where it is not the only one called bundle"),
   state: oneOrMore(z.enum(STATES)).optional().describe("of the subject that leads"),
@@ -55,7 +56,9 @@ export const expectedSchema = z.strictObject({
         z.boolean(),
         z.string(),
         z.null(),
-        z.strictObject({ min: z.number().optional(), max: z.number().optional() }),
+        z
+          .strictObject({ min: z.number().optional(), max: z.number().optional() })
+          .refine(({ min = 0, max = min }) => min <= max, "min is above max"),
       ]),
     )
     .optional()
@@ -83,14 +86,14 @@ export interface Known {
 export function readExpected(text: string, file: string, known: Known): Expected {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (error) {
     throw wrong(file, `no JSON: ${(error as Error).message}`);
   }
   const parsed = expectedSchema.safeParse(json);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw wrong(file, `${issue!.path.join(".") || "the whole"}: ${issue!.message}`);
+    const { path, message } = nearest(parsed.error.issues[0]!);
+    throw wrong(file, `${path.join(".") || "the whole"}: ${message}`);
   }
   const expected = parsed.data;
   const { primary, also = [], verdicts = {}, parties = {}, uses = {}, signals = {} } = expected;
@@ -109,6 +112,16 @@ export function readExpected(text: string, file: string, known: Known): Expected
       if (!all.includes(name))
         throw wrong(file, `no ${kind} is called ${name}${didYouMean(name, all)}`);
   return expected;
+}
+
+/** Of what may be one thing or another, what is wrong with that which it is nearest to. */
+function nearest(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string } {
+  if (issue.code !== "invalid_union" || issue.errors.length === 0) return issue;
+  const inner = issue.errors.map(([first]) => first!);
+  // what is of another kind altogether says less than what has another value
+  const one = inner.find(({ code }) => code !== "invalid_type") ?? inner[0]!;
+  const { path, message } = nearest(one);
+  return { path: [...issue.path, ...path], message };
 }
 
 const wrong = (file: string, message: string): AnalyzerError =>

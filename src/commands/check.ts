@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { USES } from "../attribution/uses.ts";
 import { differences, type Said } from "../check/differences.ts";
@@ -56,7 +56,24 @@ export async function runCheck(given: readonly string[], options: CheckCommand):
   else if (countOf(results, "failed") > 0) process.exitCode = EXIT.failedOn;
 }
 
-/** A folder, or those of its folders that hold an expectation. */
+/** Folders within each other that are looked into. */
+const DEPTH = 4;
+
+/** A folder that holds an expectation, or those in it that do. A link is not followed. */
+function foldersBelow(path: string, depth: number): string[] {
+  if (depth > DEPTH || lstatSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
+    return [];
+  if (existsSync(join(path, EXPECTED))) return [path];
+  try {
+    return readdirSync(path)
+      .sort()
+      .flatMap((name) => foldersBelow(join(path, name), depth + 1));
+  } catch {
+    return [];
+  }
+}
+
+/** A folder, or those in it that hold an expectation. */
 function foldersIn(folder: string, creates: boolean): string[] {
   let names: string[];
   try {
@@ -68,9 +85,7 @@ function foldersIn(folder: string, creates: boolean): string[] {
     );
   }
   if (names.includes(EXPECTED)) return [folder];
-  const below = names
-    .map((name) => join(folder, name))
-    .filter((one) => existsSync(join(one, EXPECTED)));
+  const below = names.flatMap((name) => foldersBelow(join(folder, name), 1));
   if (below.length > 0) return below;
   if (creates) return [folder];
   throw new AnalyzerError(
@@ -97,7 +112,7 @@ async function checked(
   };
   const start = performance.now();
   try {
-    const text = existsSync(file) ? readFileSync(file, "utf8") : null;
+    const text = existsSync(file) ? textOf(file) : null;
     const expected: Expected | null = text === null ? null : readExpected(text, file, known);
     result.bundle = bundleIn(folder, expected);
     const found = await saidOf(result.bundle);
@@ -112,6 +127,14 @@ async function checked(
   }
   result.seconds = (performance.now() - start) / 1000;
   return result;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new AnalyzerError("BUNDLE_UNREADABLE", `${file}: ${reasonOf(error)}`);
+  }
 }
 
 function write(file: string, expected: Expected): void {
@@ -141,5 +164,6 @@ function bundleIn(folder: string, expected: Expected | null): string {
       `${folder}: which of ${[only, ...more].join(", ")} is the bundle? name it as "bundle" in ${EXPECTED}`,
     );
   const path = join(folder, only);
-  return statSync(path).isDirectory() ? `${path}/` : path;
+  // a link that leads nowhere is said to by what opens it
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? `${path}/` : path;
 }

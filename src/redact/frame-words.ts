@@ -39,7 +39,7 @@ export const FRAME_WORDS: ReadonlySet<string> = wordList(
     "RxPackets RxBytes RxFlagsSeen TxPackets TxBytes TxFlagsSeen LastRxReport LastTxReport RevNAT SourceSecurityID IfIndex " +
     "SeenNonSyn RxClosing TxClosing BackendID TCP UDP ICMP IN OUT SVC RELATED v4 v6 totalEntries rootNS kind size " +
     "namespace Name Time Message Value Metric Labels",
-  "chart dimension family context units unit persec netfilter conntrack_sockets conntrack_new conntrack_errors " +
+  "PUTVAL interval chart dimension family context units unit persec netfilter conntrack_sockets conntrack_new conntrack_errors " +
     "conntrack_changes conntrack_expect conntrack_search sockets_average events_persec_average netdata_netfilter",
   // what the kernel and kube-proxy say
   "table dropping packet net_ratelimit callbacks suppressed conntrack: expectation netns neighbour arp_cache ndisc_cache " +

@@ -178,7 +178,8 @@ export class KeyedHide implements Hide {
             /^[-_][A-Za-z]/.test(text.slice(at + word.length));
           return isOfName && !DAY.test(part) ? this.names.word(part) : part;
         }
-        return /^\d+$/.test(part) ? part : this.names.word(part);
+        // InfluxDB's whole numbers end with their kind
+        return /^\d+[iu]?$/.test(part) ? part : this.names.word(part);
       })
       .join("");
   }

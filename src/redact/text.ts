@@ -7,6 +7,7 @@ import { readText } from "../sections/read-text.ts";
 import type { SectionHead, SectionSink } from "../sections/section.ts";
 import { FRAME_WORDS } from "./frame-words.ts";
 import type { KeyedHide } from "./hide.ts";
+import { plainLines } from "./plain-lines.ts";
 import { RowHider } from "./rows.ts";
 
 /** Lines that wait until it is known who uses them: as many as any form holds back, and some. */
@@ -31,7 +32,7 @@ export async function redactText(
   hide: KeyedHide,
   give: (bytes: Uint8Array) => void,
 ): Promise<boolean> {
-  const uses = new Map<number, Use>();
+  const uses = new Map<number, Use[]>();
   let waiting: { number: number; text: string }[] = [];
   let characters = 0;
   let isUsed = false;
@@ -49,8 +50,8 @@ export async function redactText(
   const logged = SOURCES["kernel-log"].redact();
 
   const note = (number: number, use: Use) => {
-    // of several that use a line the first says what of it may be shown
-    if (!uses.has(number) || uses.get(number)!.source === "frame") uses.set(number, use);
+    const known = uses.get(number)?.filter(({ source }) => source !== "frame") ?? [];
+    if (use.source !== "frame" || known.length === 0) uses.set(number, [...known, use]);
     if (use.source !== "frame") isUsed = true;
   };
 
@@ -81,14 +82,14 @@ export async function redactText(
     waiting = waiting.slice(count);
     for (const { number, text } of some) {
       characters -= text.length;
-      const use = uses.get(number);
+      const own = uses.get(number);
       uses.delete(number);
-      lines.text(use === undefined ? logged(text, hide) : shown(text, use, hide));
+      lines.text(own === undefined ? logged(text, hide) : shownBy(own, text, hide));
     }
   }
 
   await readText(
-    blocks,
+    plainLines(blocks),
     {
       open,
       refusal: ({ text, line }) =>
@@ -130,6 +131,17 @@ function ended(line: Uint8Array): Uint8Array {
   whole.set(line);
   whole[line.length] = LF;
   return whole;
+}
+
+/** A line as the first of those that use it shows it; one that shows nothing has no use for it. */
+function shownBy(uses: readonly Use[], raw: string, hide: KeyedHide): string {
+  let first = "";
+  // each sees every line of its own, since some mean something behind others only
+  for (const use of uses) {
+    const line = shown(raw, use, hide);
+    if (first.trim() === "") first = line;
+  }
+  return first;
 }
 
 /** A line with what stands around its output, which may name a machine. */

@@ -1,29 +1,87 @@
-import { type Fields, frameColumns, isFields } from "../parsers/json-shapes.ts";
-import { type Column, MOST_ROWS, type SeriesFile } from "./file.ts";
-import { type Measured, measureOf, measureOfPanel } from "./measures.ts";
-import { numberIn } from "./numbers.ts";
+import { type Fields, isFields } from "../parsers/json-shapes.ts";
+import { influx, joined, openTelemetry, sadfRows } from "./answers/agents.ts";
+import { azure, cloudWatch, datadog, google, graphite } from "./answers/clouds.ts";
+import { framesOf, grafana } from "./answers/grafana.ts";
+import { netdataRows } from "./answers/netdata.ts";
+import { prometheus, seriesOf } from "./answers/prometheus.ts";
+import type { Shape } from "./answers/shape.ts";
+import { MOST_ROWS, type SeriesFile } from "./file.ts";
+import { columnsOf } from "./named.ts";
 import { readRows } from "./table.ts";
 import type { Zone } from "./zone.ts";
 
+const SHAPES: readonly Shape[] = [
+  grafana,
+  cloudWatch,
+  azure,
+  google,
+  datadog,
+  influx,
+  openTelemetry,
+  prometheus,
+];
+/** Objects by which the columns of a list of them are known. */
+const FIRST = 100;
+/** Objects within each other of which a column's name is made. */
+const DEPTH = 6;
+
 /** Reads JSON, or an object a line, as samples; null of what is none. */
 export function readJsonSeries(text: string, about: string, zone: Zone | null): SeriesFile | null {
-  const value = parsed(text);
-  if (value === undefined) return null;
-  if (isFields(value)) {
-    const data = isFields(value["data"]) ? value["data"] : value;
-    if (Array.isArray(data["result"])) return ofPrometheus(data["result"], about);
-    const results = isFields(value["results"]) ? Object.values(value["results"]) : null;
-    if (results !== null) return ofGrafana(results, about);
-    const chart = isFields(value["result"]) ? value["result"] : value;
-    if (Array.isArray(chart["labels"]) && Array.isArray(chart["data"]))
-      return ofRows(chart["labels"], chart["data"], about, zone);
-    return isFields(value["metric"]) ? ofPrometheus([value], about) : null;
+  const value = parsed(text.replace(/^\s*[\w.$]{1,64}\(([\s\S]*)\);?\s*$/, "$1"));
+  if (isFields(value)) return ofObject(value, about, zone);
+  if (!Array.isArray(value)) return null;
+  const list = value.slice(0, MOST_ROWS);
+  if (list.length > 1 && list.every(Array.isArray)) {
+    const [titles, ...rows] = list;
+    return readRows(titles!.map(String), numbered(rows), about, zone, " ");
   }
-  if (!Array.isArray(value) || !value.every(isFields)) return null;
-  if (value.every((one) => isFields(one["metric"]))) return ofPrometheus(value, about);
-  const titles = [...new Set(value.slice(0, 100).flatMap((one) => Object.keys(one)))];
-  const rows = value.map((one) => titles.map((title) => one[title] ?? ""));
+  if (!list.every(isFields)) return null;
+  if (list.length === 1) return ofObject(list[0]!, about, zone) ?? ofList(list, about, zone);
+  return ofList(list, about, zone);
+}
+
+function ofObject(value: Fields, about: string, zone: Zone | null): SeriesFile | null {
+  for (const shape of SHAPES) {
+    const named = shape(value);
+    if (named !== null) return columnsOf(named, about, zone);
+  }
+  const table = netdataRows(value);
+  if (table !== null) return readRows(table.titles, numbered(table.rows), about, zone, " ");
+  const list =
+    sadfRows(value) ??
+    ["metrics", "result", "data", "hits", "rows"]
+      .map((key) => (isFields(value[key]) ? (value[key]["hits"] ?? null) : value[key]))
+      .find((one) => Array.isArray(one) && one.every(isFields));
+  return Array.isArray(list) ? ofList(list as Fields[], about, zone) : null;
+}
+
+function ofList(list: readonly Fields[], about: string, zone: Zone | null): SeriesFile | null {
+  if (list.length > 0 && list.every((one) => isFields(one["metric"])))
+    return columnsOf(list.map(seriesOf), about, zone);
+  if (list.some((one) => isFields(one["schema"]) && isFields(one["data"])))
+    return columnsOf(framesOf(list), about, zone);
+  const named = graphite(list);
+  if (named !== null && list.length > 0) return columnsOf(named, about, zone);
+  for (const shape of SHAPES) {
+    // an answer a line
+    const all = list.length > 0 && shape(list[0]!) !== null ? list.map(shape) : [null];
+    if (all.every((one) => one !== null)) return columnsOf(joined(all.flat()), about, zone);
+  }
+  const flat = list.map((one) => flattened(one));
+  const titles = [...new Set(flat.slice(0, FIRST).flatMap((one) => [...one.keys()]))];
+  const rows = flat.map((one) => titles.map((title) => one.get(title) ?? ""));
   return readRows(titles, numbered(rows), about, zone, " ");
+}
+
+/** What an object holds, by the names on the way to it. */
+function flattened(value: Fields, before = "", depth = 0): Map<string, unknown> {
+  return new Map(
+    Object.entries(value).flatMap(([key, one]) => {
+      const name = before === "" ? key : `${before}.${key}`;
+      if (isFields(one)) return depth < DEPTH ? [...flattened(one, name, depth + 1)] : [];
+      return Array.isArray(one) ? [] : [[name, one] as const];
+    }),
+  );
 }
 
 function parsed(text: string): unknown {
@@ -31,97 +89,17 @@ function parsed(text: string): unknown {
     return JSON.parse(text);
   } catch {
     const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
-    try {
-      return lines.slice(0, MOST_ROWS).map((line) => JSON.parse(line) as unknown);
-    } catch {
-      return undefined;
-    }
+    const values: unknown[] = [];
+    for (const [at, line] of lines.slice(0, MOST_ROWS).entries())
+      try {
+        values.push(JSON.parse(line));
+      } catch {
+        // the last line may be cut
+        if (at === 0 || at < lines.length - 1) return undefined;
+      }
+    return values;
   }
 }
 
 const numbered = (rows: readonly unknown[][]) =>
-  rows.map((cells, at) => ({ cells: cells.map(String), line: at + 1 }));
-
-/** netdata: its columns, then a row a moment. */
-const ofRows = (labels: unknown[], data: unknown[], about: string, zone: Zone | null) =>
-  readRows(
-    labels.map(String),
-    // of its second form each value stands in a list with its flags
-    numbered(
-      data.flatMap((row) =>
-        Array.isArray(row) ? [row.map((one) => (Array.isArray(one) ? one[0] : one))] : [],
-      ),
-    ),
-    about,
-    zone,
-    " ",
-  );
-
-/** `query_range`, and the exports that spell it alike. */
-function ofPrometheus(result: readonly unknown[], about: string): SeriesFile {
-  const columns: Column[] = [];
-  const without: string[] = [];
-  for (const series of result) {
-    if (!isFields(series) || !isFields(series["metric"])) continue;
-    const { __name__: name, ...labels } = series["metric"];
-    const list = Object.entries(labels).map(([key, one]) => `${key}="${String(one)}"`);
-    const title = `${typeof name === "string" ? name : ""}{${list.join(",")}}`;
-    const measured = typeof name === "string" ? measureOf(title, about) : unnamed(title, about);
-    if (measured === null) without.push(title);
-    else columns.push(column(title, measured, pairsOf(series)));
-  }
-  return columns.some(({ samples }) => samples.length > 0)
-    ? { columns, notes: [] }
-    : {
-        reason:
-          result.length === 0
-            ? "the query's answer holds no series"
-            : `none of its series is of the table's count, limit or losses (${without[0] ?? "all are empty"})`,
-      };
-}
-
-/** An expression's result has labels alone: the file's name tells what it is of, or nothing does. */
-function unnamed(title: string, about: string): Measured | null {
-  const panel = measureOfPanel(about);
-  return panel === null
-    ? null
-    : { ...panel, host: measureOf(`conntrack count${title}`, about)?.host ?? null };
-}
-
-const column = (
-  title: string,
-  measured: Measured,
-  pairs: readonly (readonly [unknown, unknown])[],
-): Column => ({
-  ...measured,
-  title,
-  zone: "utc",
-  samples: pairs.slice(0, MOST_ROWS).flatMap(([seconds, said], at) => {
-    const [time, number] = [Number(seconds) * 1000, numberIn(String(said))];
-    return Number.isFinite(time) && number !== null
-      ? [{ at: Math.round(time), ...number, line: at + 1 }]
-      : [];
-  }),
-});
-
-/** `value` of an instant query, `values` of a range, `values` and `timestamps` of an export. */
-function pairsOf({ value, values, timestamps }: Fields): (readonly [unknown, unknown])[] {
-  if (Array.isArray(values) && Array.isArray(timestamps))
-    return values.map((one, at) => [Number(timestamps[at]) / 1000, one] as const);
-  const list = Array.isArray(values) ? values : Array.isArray(value) ? [value] : [];
-  return list.flatMap((one) => (Array.isArray(one) ? [[one[0], one[1]] as const] : []));
-}
-
-/** Grafana's own answers. */
-function ofGrafana(results: readonly unknown[], about: string): SeriesFile | null {
-  const columns = frameColumns(results).flatMap(({ field, times, values }) => {
-    const labels = isFields(field["labels"]) ? field["labels"] : {};
-    const list = Object.entries(labels).map(([key, one]) => `${key}="${String(one)}"`);
-    const config = isFields(field["config"]) ? field["config"]["displayNameFromDS"] : null;
-    const title = `${String(labels["__name__"] ?? config ?? field["name"] ?? "")}{${list.join(",")}}`;
-    const measured = measureOf(title, about) ?? unnamed(title, about);
-    const pairs = times.map((time, row) => [Number(time) / 1000, values[row]] as const);
-    return measured === null ? [] : column(title, measured, pairs);
-  });
-  return columns.length === 0 ? null : { columns, notes: [] };
-}
+  rows.map((cells, at) => ({ cells: cells.map((one) => String(one ?? "")), line: at + 1 }));

@@ -33,17 +33,33 @@ const OTHER =
 const TOTALS: ReadonlySet<Measure> = new Set<Measure>(["drop", "earlyDrop", "insertFailed"]);
 
 /** Labels that name a machine, the surest first. */
-const MACHINE = ["nodename", "node", "kubernetes_node", "hostname", "host", "instance"].map(
-  (name) => new RegExp(`(?:^|[{, ])"?${name}"?[=:] ?"([^"]{1,253})"`),
-);
+const MACHINE = [
+  "nodename",
+  "node",
+  "node_name",
+  "kubernetes_node",
+  "k8s.node.name",
+  "hostname",
+  "host.name",
+  "host",
+  "instance",
+].map((name) => new RegExp(`(?:^|[{, ])"?${name}"?[=:] ?"([^"]{1,253})"`));
+/** Graphite and collectd name the machine before the plugin; other programs name what it belongs to. */
+const PATH = /(?:^|\.)([\w-]{1,253})\.conntrack\.([\w.-]+)$/;
+const NO_MACHINE = /^(?:net|network|linux|system|netfilter|node|host|telegraf|collectd|kernel)$/;
 
 /** The machine among labels such as `instance="worker-1:9100"`; an address of the machine itself names none. */
 export function hostOf(labels: string): string | null {
   const found = MACHINE.map((label) => label.exec(labels)?.[1]).find((one) => one !== undefined);
-  if (found === undefined) return null;
-  const bare = found.replace(/:\d{1,5}$/, "");
+  return found === undefined ? null : machineOf(found);
+}
+
+/** The machine of an instance, with or without the port that it was asked at. */
+export function machineOf(instance: string): string | null {
+  // an address of IPv6 has a port only behind brackets
+  const bare = instance.trim().replace(/^([^:]*|.*\]):\d{1,5}$/, "$1");
   const name = bare.startsWith("[") && bare.endsWith("]") ? bare.slice(1, -1) : bare;
-  return /^(?:localhost|127\.|::1$)/.test(name) ? null : name;
+  return /^(?:localhost|127\.|::1$|$)/.test(name) ? null : name;
 }
 
 /** A title without its labels, and these. */
@@ -57,7 +73,11 @@ function parted(title: string): { bare: string; labels: string } {
 export function measureOf(title: string, about: string): Measured | null {
   const { bare, labels } = parted(title);
   const named = /__name__="([^"]+)"/.exec(labels)?.[1] ?? "";
-  const said = `${named} ${bare.replace(/\[\d+\w\]/g, "")}`
+  // netdata's charts are asked for as a whole, and a dimension of them is what is meant
+  const dimension = /^netdata_/.test(bare) ? (/dimension="([^"]+)"/.exec(labels)?.[1] ?? "") : "";
+  const [, machine = "", what] = PATH.exec(bare) ?? [];
+  const own = what === undefined ? bare : `conntrack ${what}`;
+  const said = `${named} ${dimension} ${own.replace(/\[\d+\w\]/g, "")}`
     .toLowerCase()
     .replace(/["'()[\]]/g, " ")
     .replace(/\s+/g, " ")
@@ -65,7 +85,7 @@ export function measureOf(title: string, about: string): Measured | null {
   const isSure = SURE.test(said);
   if (!isSure && !BARE.test(said)) return null;
   if (OTHER.test(said)) return null;
-  const isChartOfErrors = /conntrack[_ ]errors/i.test(about);
+  const isChartOfErrors = /conntrack[_ ]errors/i.test(`${about} ${bare}`);
   const measure = WORDS.find(([pattern]) => pattern.test(said))?.[1];
   if (measure === undefined) return null;
   const isRate =
@@ -73,7 +93,7 @@ export function measureOf(title: string, about: string): Measured | null {
   return {
     measure,
     form: !TOTALS.has(measure) ? "gauge" : isRate ? "rate" : "total",
-    host: hostOf(labels),
+    host: hostOf(labels) ?? (NO_MACHINE.test(machine) ? null : machine || null),
     isSure,
   };
 }
@@ -81,16 +101,22 @@ export function measureOf(title: string, about: string): Measured | null {
 /** Whether a file's own name says that its samples are of connection tracking. */
 export const isSureOf = (about: string): boolean => SURE.test(about);
 
-/** What a panel or file whose columns are machines measures. */
+/** What a panel or file measures whose columns are machines, or have no name of their own. */
 export function measureOfPanel(about: string): Measured | null {
-  const name = about
-    .split("/")
-    .at(-1)!
+  const [file, folder] = about.split("/").reverse();
+  const bare = file!
     .replace(/\.[a-z]{2,5}$/i, "")
-    .replace(/[-_]data[-_].*$/is, "");
-  const found = SURE.test(name) ? measureOf(name.replace(/[-_]/g, " "), about) : null;
+    .replace(/[-_]data[-_].*$/is, "")
+    .replace(/[-_ ]\d{4}-\d\d-\d\d$/, "");
+  // collectd's files lie in a folder of the plugin
+  const name = SURE.test(bare) ? bare : /^conntrack$/.test(folder ?? "") ? `conntrack ${bare}` : "";
+  if (name === "") return null;
   return (
-    found ??
-    (SURE.test(name) ? { measure: "count", form: "gauge", host: null, isSure: true } : null)
+    measureOf(name.replace(/[-_]/g, " "), about) ?? {
+      measure: "count",
+      form: "gauge",
+      host: null,
+      isSure: true,
+    }
   );
 }

@@ -1,13 +1,25 @@
 import { parse } from "csv-parse/browser/esm/sync";
 import { type Column, MOST_ROWS, type SeriesFile } from "./file.ts";
-import { isSureOf, type Measured, measureOf, measureOfPanel } from "./measures.ts";
+import {
+  hostOf,
+  isSureOf,
+  type Measured,
+  machineOf,
+  measureOf,
+  measureOfPanel,
+} from "./measures.ts";
 import { numberIn, styleOf } from "./numbers.ts";
 import { timesOf } from "./times.ts";
 import type { Zone } from "./zone.ts";
 
 const TIME =
-  /^(?:@?time(?:stamp)?|_time|date(?:[_ ]?time)?|epoch|ts|datum|zeit|uhrzeit|unix(?:[_ ]?time)?)(?: ?[([].*[)\]])?$/i;
-const HOST = /^(?:host(?:name)?|node(?:name)?|instance|server)$/i;
+  /^(?:[@_]?_?time(?:_?stamp)?(?:_?_|_utc)?|date(?:[_ ]?time)?|epoch|clock|ts|datum|zeit|uhrzeit|unix(?:[_ ]?time)?)(?: ?[([].*[)\]])?$/i;
+const HOST = /^(?:host(?:[._]?name)?|host\.host|node(?:[._]?name)?|nodename|instance|server)$/i;
+/** A title of JSON begins with the names of the objects that it lies in. */
+const isTime = (title: string): boolean => TIME.test(title.split(".").at(-1)!);
+const isHost = (title: string): boolean =>
+  HOST.test(title) ||
+  HOST.test(title.replace(/^(?:.*\.)?(?:tags|labels|_source|fields|agent)\./, ""));
 /** Lines among which the head stands: titles of a panel or a `sep=;` may stand above. */
 const HEAD_LINES = 20;
 
@@ -23,7 +35,7 @@ export function delimiterOf(line: string): string | null {
   return best![1] > 1 ? best![0] : null;
 }
 
-function rowsOf(text: string, delimiter: string): Row[] {
+export function rowsOf(text: string, delimiter: string): Row[] {
   const options = { delimiter, relax_quotes: true, relax_column_count: true, trim: true } as const;
   const records = parse(text, { ...options, bom: true, info: true, to: MOST_ROWS + HEAD_LINES });
   return (records as unknown as { record: string[]; info: { lines: number } }[]).map(
@@ -38,7 +50,7 @@ export function headIn(text: string): { delimiter: string; at: number } | null {
     const delimiter = delimiterOf(line.replace(/^#\s*/, ""));
     if (delimiter === null) continue;
     const cells = titlesOf(line, delimiter);
-    if (cells.some((one) => TIME.test(one))) return { delimiter, at };
+    if (cells.some(isTime)) return { delimiter, at };
   }
   return null;
 }
@@ -59,15 +71,41 @@ export function readTable(text: string, about: string, zone: Zone | null): Serie
   } catch {
     return { reason: "its rows cannot be parted into columns" };
   }
-  const at = rows.findIndex(({ cells }) =>
-    cells.some((one) => TIME.test(one.replace(/^#\s*/, ""))),
+  return joinedOf(
+    tablesIn(rows).map(({ titles, rows: own }) =>
+      readRows(titles, own, about, zone, head.delimiter),
+    ),
   );
-  if (at < 0) return null;
-  const titles = rows[at]!.cells.map((one) => one.replace(/^#\s*/, ""));
-  const body = rows
-    .slice(at + 1)
-    .filter(({ cells }) => cells.length > 1 && !cells[0]!.startsWith("#"));
-  return readRows(titles, body, about, zone, head.delimiter);
+}
+
+/** Rows below each head: an export may hold several tables, and a log its head again and again. */
+function tablesIn(rows: readonly Row[]): { titles: string[]; rows: Row[] }[] {
+  const tables = new Map<string, { titles: string[]; rows: Row[] }>();
+  let current: Row[] | null = null;
+  for (const row of rows) {
+    const cells = row.cells.map((one) => one.replace(/^#\s*/, ""));
+    if (cells.length > 1 && cells.some(isTime)) {
+      const key = cells.join("\n");
+      const table = tables.get(key) ?? { titles: cells, rows: [] };
+      tables.set(key, table);
+      current = table.rows;
+    } else if (cells.length > 1 && !row.cells[0]!.startsWith("#") && !isRule(cells))
+      current?.push(row);
+  }
+  return [...tables.values()];
+}
+
+/** The line below the head of a table in Markdown. */
+const isRule = (cells: readonly string[]): boolean => cells.every((one) => /^:?-+:?$|^$/.test(one));
+
+/** What several tables of one file say. */
+function joinedOf(files: readonly (SeriesFile | null)[]): SeriesFile | null {
+  const read = files.flatMap((one) => (one !== null && "columns" in one ? one : []));
+  if (read.length === 0) return files.find((one) => one !== null) ?? null;
+  return {
+    columns: read.flatMap(({ columns }) => columns),
+    notes: [...new Set(read.flatMap(({ notes }) => notes))],
+  };
 }
 
 /** The same, of rows that were parted already. */
@@ -78,11 +116,15 @@ export function readRows(
   zone: Zone | null,
   delimiter: string,
 ): SeriesFile | null {
-  const times = titles.flatMap((one, at) => (TIME.test(one) ? [at] : []));
-  const hostAt = titles.findIndex((one) => HOST.test(one));
+  const times = titles.flatMap((one, at) => (isTime(one) ? [at] : []));
+  const hostAt = titles.findIndex((one) => isHost(one));
+  const tagsAt = titles.indexOf("tags");
   const long = longForm(titles);
   const measured = measuresOf(titles, about, times, hostAt, long);
-  const isSure = isSureOf(about) || measured.some((one) => one?.isSure);
+  const isSure =
+    isSureOf(about) ||
+    measured.some((one) => one?.isSure) ||
+    (long !== null && all.some(({ cells }) => measureOf(cells[long.series] ?? "", about)?.isSure));
   if (!isSure && !isPair(measured)) return namesNothing(measured, about);
   const rows = all.slice(0, MOST_ROWS);
   const cells = rows.map((row) =>
@@ -111,7 +153,9 @@ export function readRows(
       const number = measure === null ? null : numberIn(row.cells[place] ?? "", style);
       if (measure === null || number === null || at[index] == null) continue;
       const host =
-        hostAt < 0 ? measure.host : ((row.cells[hostAt] || null)?.replace(/:\d{1,5}$/, "") ?? null);
+        hostAt >= 0
+          ? machineOf(row.cells[hostAt] ?? "")
+          : (measure.host ?? hostOf((row.cells[tagsAt] ?? "").replace(/=([^,]+)/g, '="$1"')));
       const key = `${place}\n${host ?? ""}\n${measure.measure}`;
       const column = columns.get(key) ?? {
         ...measure,
@@ -135,7 +179,10 @@ export function readRows(
 /** Grafana's long form: which series, when, what. */
 function longForm(titles: readonly string[]): { series: number; value: number } | null {
   const find = (pattern: RegExp) => titles.findIndex((one) => pattern.test(one));
-  const [series, value] = [find(/^(?:series|metric|name)$/i), find(/^value$/i)];
+  const [series, value] = [
+    find(/^(?:series|metric(?:[ _]name)?|name|__name__|_field)$/i),
+    find(/^_{0,2}value(?:__)?$/i),
+  ];
   return series < 0 || value < 0 ? null : { series, value };
 }
 
@@ -155,7 +202,7 @@ function measuresOf(
   return titles.map((title, at) =>
     panel === null || times.includes(at) || !/^[\w.-]+(?::\d+)?$/.test(title)
       ? null
-      : { ...panel, host: title.replace(/:\d{1,5}$/, "") },
+      : { ...panel, host: /^value$/i.test(title) ? null : machineOf(title) },
   );
 }
 

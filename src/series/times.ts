@@ -1,4 +1,5 @@
 import { stampTime } from "../parsers/kernel-stamp.ts";
+import { dateOf, isOfNamedZone } from "../sections/dates.ts";
 import type { Zone } from "./zone.ts";
 
 /** A column of times as milliseconds since 1970. */
@@ -9,7 +10,7 @@ export interface Times {
   notes: string[];
 }
 
-interface Moment {
+export interface Moment {
   /** Since 1970, or a wall clock read as if it were UTC. */
   at: number;
   isWall: boolean;
@@ -50,7 +51,28 @@ function wallOf(
     : null;
 }
 
-function momentOf(cell: string, isDaysFirst: boolean | null): Moment | null {
+const MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
+/** `Oct 25, 2026 @ 00:00:00.000`, as browsers and Kibana write dates in English; and `25 Oct 2026 00:00`. */
+const NAMED_FIRST = new RegExp(
+  `^([A-Z][a-z]{2})[a-z]{0,6} (\\d{1,2}), (\\d{4})(?:,? (?:@ |at )?${CLOCK})$`,
+);
+const NAMED_LAST = new RegExp(
+  `^(\\d{1,2})[ /-]([A-Z][a-z]{2})[a-z]{0,6}[ /-](\\d{4})(?:[ :,]+${CLOCK})$`,
+);
+
+function namedOf(cell: string): Moment | null {
+  const [first, last] = [NAMED_FIRST.exec(cell), NAMED_LAST.exec(cell)];
+  const parts = first ?? last;
+  if (parts === null) return null;
+  const [month, day] = first === null ? [parts[2]!, parts[1]!] : [parts[1]!, parts[2]!];
+  const at = MONTHS.indexOf(month.toLowerCase());
+  return at < 0 || at % 3 > 0
+    ? null
+    : wallOf(parts.slice(4), Number(parts[3]), at / 3 + 1, Number(day));
+}
+
+/** A text that is a time and nothing else, as it is written anywhere; null of any other. */
+export function wholeMoment(cell: string, isDaysFirst: boolean | null = null): Moment | null {
   if (/^\d{9,10}(?:\.\d{1,9})?$/.test(cell))
     return { at: Math.round(Number(cell) * 1000), isWall: false };
   if (/^\d{12,13}$/.test(cell)) return { at: Number(cell), isWall: false };
@@ -66,6 +88,18 @@ function momentOf(cell: string, isDaysFirst: boolean | null): Moment | null {
     const year = Number(back[4]) + (back[4]!.length === 2 ? 2000 : 0);
     return wallOf(back.slice(5), year, Number(month), Number(day));
   }
+  const named = namedOf(cell);
+  if (named !== null) return named;
+  const date = dateOf(cell);
+  if (date === null) return null;
+  const isZoned = /(?:[A-Z]{3,4}|Z|[+-]\d\d:?\d\d)(?: \d{4})?$/.test(cell);
+  return { at: date, isWall: isOfNamedZone(cell) || !isZoned };
+}
+
+/** The time of a cell, which may have a word beside it. */
+function momentOf(cell: string, isDaysFirst: boolean | null): Moment | null {
+  const whole = wholeMoment(cell, isDaysFirst);
+  if (whole !== null) return whole;
   const stamp = stampTime(cell);
   return stamp.time === null ? null : { at: stamp.time, isWall: stamp.zone === "local" };
 }

@@ -37,6 +37,14 @@ it("text: a line for each, what is wrong, and the sum", () => {
   expect(of("text")).toMatch(/3 checked: 1 passed, 1 failed, 1 unreadable\n$/);
 });
 
+it.each(["text", "github", "tap"] as const)("%s: a name steers no terminal", (format) => {
+  const steering = "cases/\u001b[31mred\u202e\r\nb";
+  const said = of(format, [{ ...failed, folder: steering, file: `${steering}/expected.json` }]);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+  expect(said.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
+  expect(said.split("\n")).toHaveLength(of(format, [failed]).split("\n").length);
+});
+
 /** Elements of XML in their order, after a look that every one is closed. */
 function elements(xml: string): { name: string; attributes: Record<string, string> }[] {
   const open: string[] = [];

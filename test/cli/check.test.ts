@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { bundleOf } from "../causes/sample.ts";
@@ -74,6 +82,36 @@ describe("conntriage check", () => {
     const file = await check(bundleOf("healthy"));
     expect(file).toMatchObject({ code: 2, stdout: "" });
     expect(file.stderr).toContain("give a folder in which a bundle and expected.json lie");
+  });
+
+  it("what lies deep, begins with a mark, or leads nowhere", async () => {
+    const deep = join(root, "deep/of/them");
+    mkdirSync(deep, { recursive: true });
+    copyFileSync(bundleOf("healthy"), join(deep, "bundle.tar.gz"));
+    writeFileSync(join(deep, "expected.json"), '\ufeff{ "state": "healthy" }');
+    const gone = caseOf({ state: "healthy" });
+    rmSync(join(gone, "bundle.tar.gz"));
+    symlinkSync(join(root, "gone"), join(gone, "bundle.tar.gz"));
+    const noFile = caseOf(null);
+    mkdirSync(join(noFile, "expected.json"));
+    const run = await check(
+      join(root, "deep"),
+      gone,
+      noFile,
+      caseOf({ state: "healty" }),
+      caseOf({ bundle: "" }),
+      caseOf({ signals: { "table.max": { min: 9, max: 1 } } }),
+    );
+    expect(run).toMatchObject({ code: 3, stderr: "" });
+    for (const said of [
+      /^ok .*deep\/of\/them$/m,
+      /expected\.json: illegal operation on a directory/,
+      /state: .*"healthy"/,
+      /bundle: Too small/,
+      /signals\.table\.max: min is above max/,
+    ])
+      expect(run.stdout).toMatch(said);
+    expect(run.stdout).toMatch(/6 checked: 1 passed, 5 unreadable\n$/);
   });
 
   it("which bundle: the one that is named, or called bundle, or the only one", async () => {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { emptyBundle } from "../../src/archive/open.ts";
+import { restorer } from "../../src/redact/restore.ts";
 import { analyzeFiles, openEvidence } from "../support/evidence.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { keyOf, redactTo, textsOf } from "./redacting.ts";
@@ -43,6 +44,65 @@ Thanks, Joe Miller <joe@zebracorp.example>
     expect(after.table).toEqual(before.table);
     expect(after.state).toBe(before.state);
     expect(after.node.hostname ?? after.subject.host).toMatch(/^x[a-z]{4}-3$/);
+  });
+});
+
+describe("what people write around it", () => {
+  const SYSCTL =
+    "net.netfilter.nf_conntrack_count = 262144\nnet.netfilter.nf_conntrack_max = 262144\n";
+  const SECRET = /zebra|joe|miller|555|203\.0\.114/i;
+
+  it.each<[string, string, string]>([
+    [
+      "a mail in quoted-printable",
+      "mail.eml",
+      `From: Joe Miller <joe@zebra.example>\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\nroot@zebra:~# sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntr=\nack_max\n${SYSCTL.replaceAll("=", "=3D")}`,
+    ],
+    [
+      "a mail in base64",
+      "mail.eml",
+      `From: joe@zebra.example\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\n${btoa(`root@zebra:~# sysctl -a\n${SYSCTL}`)}\n`,
+    ],
+    [
+      "a recorded terminal",
+      "term.cast",
+      `{"version": 2, "width": 80, "height": 24}\n[0.1, "o", "root@zebra:~# sysctl -a\\r\\n"]\n[0.2, "o", ${JSON.stringify(SYSCTL)}]\n`,
+    ],
+    [
+      "lines of an agent, whose numbers end with their kind",
+      "metrics.out",
+      "conntrack,host=zebra-1,owner=joe ip_conntrack_count=262144i,ip_conntrack_max=262144i 1761350400000000000\n",
+    ],
+    [
+      "a scrape of two programs, of which one names the machine",
+      "metrics.txt",
+      'kubeproxy_sync_proxy_rules_iptables_total{table="nat"} 100\nnode_uname_info{domainname="zebra.corp",machine="x86_64",nodename="zebra-1",release="6.1.0-18-amd64",sysname="Linux",version="#1 SMP joe@buildzebra"} 1\nnode_nf_conntrack_entries 262144\nnode_nf_conntrack_entries_limit 262144\n',
+    ],
+    [
+      "a log in which the machine's name stands in lines of the kernel and in others",
+      "messages",
+      `Nov 24 10:00:00 zebra1 dhclient[812]: DHCPACK of 203.0.114.77 from 203.0.114.1\nNov 24 10:00:01 zebra1 kernel: nf_conntrack: nf_conntrack: table full, dropping packet\n${SYSCTL}`,
+    ],
+  ])("%s", async (_, name, text) => {
+    const { copy, texts } = await redacted({ [name]: text });
+    expect(texts.map((one) => one.text).join("\n")).not.toMatch(SECRET);
+    const { analyze } = await import("../../src/analyze.ts");
+    const [before, after] = [await analyzeFiles({ [name]: text }), await analyze(copy.path)];
+    const restored = JSON.parse(restorer(copy.map)(JSON.stringify(after))) as typeof after;
+    expect(restored.table).toEqual(before.table);
+    expect(restored.state).toBe(before.state);
+    expect(restored.subject).toEqual(before.subject);
+    expect(restored.findings.map(({ cause, verdict }) => [cause, verdict])).toEqual(
+      before.findings.map(({ cause, verdict }) => [cause, verdict]),
+    );
+  });
+
+  it("a number in a stranger's comment is no port", async () => {
+    const { texts } = await redacted({
+      "iptables-save.txt": `*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -m comment --comment "call Joe Miller, 555-0199" -j ACCEPT\n-A INPUT -p tcp -m comment --comment "shop/web:http -> 10.0.0.7:8080" -j ACCEPT\nCOMMIT\n`,
+    });
+    expect(texts[0]!.text).not.toMatch(SECRET);
+    expect(texts[0]!.text).toContain(":8080");
   });
 });
 

@@ -3,7 +3,8 @@ import { timelineDocument } from "../../src/report/document/incident/index.ts";
 import { plainHtml } from "../../src/report/html/plain.ts";
 import { plainMarkdown } from "../../src/report/markdown/plain.ts";
 import type { TimelineSubject } from "../../src/report/timeline-contract.ts";
-import { iso, MAX, type Row, rows, START, STEP, secondsOf, TRUE, told, wall } from "./incident.ts";
+import { told } from "./incident.ts";
+import { iso, MAX, type Row, rows, START, STEP, secondsOf, TRUE, wall } from "./rows.ts";
 
 /** That each event is within a step of where it was. */
 function expectTrue(subject: TimelineSubject | undefined, start = START): void {

@@ -1,9 +1,9 @@
+import { printable } from "../../format.ts";
 import { problemsOf, type Result } from "../result.ts";
 
 /** A description may hold no `#` that begins a directive, and no line break. */
 const description = (text: string): string =>
-  text
-    .replace(/[\r\n]+/g, " ")
+  printable(text.replace(/[\r\n]+/g, " "), 4096)
     .replaceAll("\\", "\\\\")
     .replaceAll("#", "\\#");
 

@@ -1,14 +1,17 @@
-import { formatNumber } from "../../format.ts";
+import { formatNumber, printable } from "../../format.ts";
 import { countOf, problemsOf, type Result, sentenceOf, statusOf } from "../result.ts";
 
 const MARKS = { passed: "ok  ", failed: "FAIL", unreadable: "FAIL" } as const;
 
+/** Names of folders and what bundles hold reach no terminal as more than text. */
+const said = (text: string): string => printable(text, 4096);
+
 /** A line for each folder, what is wrong below it, and the sum. */
 export function text(results: readonly Result[]): string {
   const lines = results.flatMap((one) => [
-    `${MARKS[statusOf(one)]}  ${one.folder}`,
-    ...problemsOf(one).map((problem) => `      ${problem.text}`),
-    ...(one.updated ? one.differences.map((old) => `      updated ${sentenceOf(old)}`) : []),
+    `${MARKS[statusOf(one)]}  ${said(one.folder)}`,
+    ...problemsOf(one).map((problem) => `      ${said(problem.text)}`),
+    ...(one.updated ? one.differences.map((old) => `      updated ${said(sentenceOf(old))}`) : []),
   ]);
   const counts = (["passed", "failed", "unreadable"] as const)
     .map((status) => [status, countOf(results, status)] as const)

@@ -1,0 +1,163 @@
+import { dateBefore } from "../sections/dates.ts";
+import { type Column, MOST_ROWS, type SeriesFile } from "./file.ts";
+import { isSureOf, type Measured, measureOf } from "./measures.ts";
+import { numberIn } from "./numbers.ts";
+import { timesOf, wholeMoment } from "./times.ts";
+import type { Zone } from "./zone.ts";
+
+/** What a shell's loop writes: dates, and below or behind each the numbers that it printed. */
+interface Reading {
+  /** The date as it is written. */
+  time: string;
+  line: number;
+  /** Numbers by what stands before them, and those that have nothing before them. */
+  named: [Measured, string][];
+  bare: string[];
+}
+
+/** `watch` writes what it runs, the machine and a date above each picture. */
+const WATCH = /^Every [\d.,]{1,12}s: .{0,400}? {2,}(?:([\w.-]{1,253}): )?(\S.{10,60}\S)$/;
+const NUMBER = "\\d{1,15}(?:\\.\\d{1,6})?%?";
+const NUMBERS = new RegExp(`^(?:${NUMBER})(?:(?: ?[/,;|] ?| of | ?\\t| +)(?:${NUMBER}))*$`);
+const EACH = new RegExp(NUMBER, "g");
+/** A name and its number, as sysctl, grep, an exporter and people write them. */
+const PAIR = new RegExp(
+  `([A-Za-z_/][\\w./-]{0,120}(?: [a-z]{2,20})?)["\\]]?(?: ?[=:] ?| )"?(${NUMBER})(?![\\w.:-])`,
+  "g",
+);
+/** A journal's line names the machine and the program before what the program said. */
+const LOGGED = /^([\w.-]{1,253}) [\w./@-]{1,64}(?:\[\d{1,10}\])?: /;
+/** What must be understood of the lines. */
+const MOST_OTHERS = 0.2;
+const LEAST = 3;
+
+/** Whether a text that begins so may be a loop's: a date, and a number near it. */
+export function maybeLoop(head: string): boolean {
+  const lines = head.split(/\r?\n/, 30).map((line) => line.trim());
+  return lines.filter((line) => timeIn(line) !== null).length > 1;
+}
+
+/** Reads what a loop logged; null of any other text. */
+export function readLoop(text: string, about: string, zone: Zone | null): SeriesFile | null {
+  const readings: Reading[] = [];
+  let host: string | null = null;
+  let [others, all] = [0, 0];
+  let isSure = isSureOf(about);
+  for (const [at, line] of text.split(/\r?\n/).entries()) {
+    const bare = line.trim();
+    if (/^[-=#*_ ]*$/.test(bare)) continue;
+    all++;
+    if (readings.length > MOST_ROWS) break;
+    const told = timeIn(bare);
+    let rest = bare;
+    if (told !== null) {
+      readings.push({ time: told.time, line: at + 1, named: [], bare: [] });
+      host = told.host ?? host;
+      rest = told.rest;
+      const [logged, machine] = LOGGED.exec(rest) ?? [];
+      if (logged !== undefined) {
+        host = machine!;
+        rest = rest.slice(logged.length);
+      }
+    }
+    const reading = readings.at(-1);
+    isSure ||= /conntrack/i.test(bare);
+    if (reading === undefined || (rest !== "" && !take(reading, rest))) others++;
+  }
+  if (others > MOST_OTHERS * all || readings.length < LEAST) return null;
+  return columnsOf(readings, host, isSure, zone, about);
+}
+
+/** The numbers of a line; false of one that has none to be understood. */
+function take(reading: Reading, rest: string): boolean {
+  if (NUMBERS.test(rest)) {
+    reading.bare.push(...(rest.match(EACH) ?? []));
+    return true;
+  }
+  const limit = / (?:of|out of|\/) (\d{1,15})\b/.exec(rest)?.[1];
+  const found = [...rest.matchAll(PAIR)].flatMap(([, name, value]) => {
+    const short = name!.split("/").at(-1)!;
+    const measure = measureOf(short, "") ?? measureOf(`conntrack ${short}`, "");
+    return measure === null ? [] : [[measure, value!] as [Measured, string]];
+  });
+  reading.named.push(...found);
+  const max = limit === undefined ? null : measureOf("conntrack max", "");
+  if (max !== null && !found.some(([{ measure }]) => measure === "max"))
+    reading.named.push([max, limit!]);
+  return found.length > 0 || /^#|^\w+ ?\S{0,40}conntrack/.test(rest);
+}
+
+/** The date of a line, or that it begins with, and what stands behind it. */
+function timeIn(line: string): { time: string; rest: string; host: string | null } | null {
+  const [, machine, date] = WATCH.exec(line) ?? [];
+  if (date !== undefined)
+    return wholeMoment(date) === null ? null : { time: date, rest: "", host: machine ?? null };
+  const bare = line.replace(/^[-=#*\s[(]{0,16}/, "").replace(/[-=#*\s:\])]{0,16}$/, "");
+  if (wholeMoment(bare) !== null) return { time: bare, rest: "", host: null };
+  const [, stamp, behind] =
+    /^[[(]?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?|1\d{9}(?:\.\d{1,9}|\d{3}|\d{9})?)[\])]?[\s:,;|-]{1,8}(\S.*)$/.exec(
+      line.trim(),
+    ) ?? [];
+  if (stamp !== undefined) return { time: stamp, rest: behind!, host: null };
+  const before = dateBefore(line.trim());
+  if (before === null) return null;
+  const time = line.trim().slice(0, line.trim().length - before.rest.length);
+  return { time: time.replace(/[\s,;:|=-]{1,8}$/, ""), rest: before.rest, host: null };
+}
+
+/** By place where numbers have no names: the count, and behind it the limit where there is one. */
+const PLACES = ["conntrack count", "conntrack max"];
+
+function columnsOf(
+  readings: readonly Reading[],
+  host: string | null,
+  isSure: boolean,
+  zone: Zone | null,
+  about: string,
+): SeriesFile | null {
+  const times = timesOf(
+    readings.map(({ time }) => time),
+    zone,
+  );
+  const columns = new Map<string, Column>();
+  const usual = usualOf(readings.map(({ bare }) => bare.length));
+  for (const [place, { named, bare, line }] of readings.entries()) {
+    const at = times.at[place];
+    if (at == null) continue;
+    // where a number is missing, which one it is cannot be told
+    const placed =
+      named.length > 0 || bare.length !== usual
+        ? []
+        : bare.slice(0, PLACES.length).map((value, index) => {
+            return [measureOf(PLACES[index]!, "")!, value] as [Measured, string];
+          });
+    for (const [measured, value] of [...named, ...placed]) {
+      const number = numberIn(value);
+      if (number === null) continue;
+      const key = `${measured.measure} ${measured.form}`;
+      const column = columns.get(key) ?? {
+        ...measured,
+        host: measured.host ?? host,
+        title: measured.measure,
+        zone: times.zone,
+        samples: [],
+      };
+      columns.set(key, column);
+      column.samples.push({ at, ...number, line });
+    }
+  }
+  const kept = [...columns.values()].filter(({ samples }) => samples.length >= LEAST);
+  if (kept.length === 0) return null;
+  return isSure
+    ? { columns: kept, notes: times.notes }
+    : {
+        reason: `neither its lines nor its name (${about.split("/").at(-1)}) say that they are of connection tracking: name it so, as in conntrack.log`,
+      };
+}
+
+/** The number that occurs most often. */
+function usualOf(numbers: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const one of numbers) counts.set(one, (counts.get(one) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
+}
