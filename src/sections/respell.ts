@@ -20,7 +20,7 @@ const NUMBER = "\\d{1,3}(?:[ ,.'_]\\d{3}){1,6}|\\d{1,20}";
 const BEFORE = ["net.netfilter.nf_", "/proc/sys/net/netfilter/nf_", "net/netfilter/nf_"];
 const OLD = ["net.ipv4.netfilter.ip_", "/proc/sys/net/ipv4/netfilter/ip_"];
 const SETTING = new RegExp(
-  `^"?([\\w./]{0,40}?)(conntrack_(?:count|max|buckets|expect_max|acct|checksum|events|helper|log_invalid|timestamp|(?:tcp|udp|udplite|icmp|icmpv6|generic|gre|sctp|dccp)_[a-z_]{2,48}))"?(\\s{0,40}(?:[=:]?>?|->|→)\\s{0,40})(${NUMBER})(\\s{1,8}\\(.{0,60}\\))?,?$`,
+  `^"?([\\w./]{0,40}?)(conntrack_(?:count|max|buckets|expect_max|acct|checksum|events|helper|log_invalid|timestamp|(?:tcp|udp|udplite|icmp|icmpv6|generic|gre|sctp|dccp)_[a-z_]{2,48}))"?(\\s{0,40}(?:[=:]?>?|->|→|\\|)\\s{0,40})(${NUMBER})(\\s{1,8}\\(.{0,60}\\))?,?$`,
 );
 /** `CONNTRACK OK: 57% used (151335/262144)|…` of a monitor, `conntrack: 131072 of 262144`. */
 const RATIO = new RegExp(
