@@ -14,10 +14,13 @@ import { LINES } from "./lines.ts";
 import { LOGS } from "./logs.ts";
 import { MACHINES } from "./machines.ts";
 import { MESSAGES } from "./messages.ts";
+import { MIXES } from "./mixes.ts";
+import { MOMENTS } from "./moments.ts";
 import { MONITORS } from "./monitors.ts";
 import { NAMESPACES } from "./namespaces.ts";
 import { OTHERS } from "./others.ts";
 import { OUTPUTS } from "./outputs.ts";
+import { PAGES } from "./pages.ts";
 import { PAIRS } from "./pairs.ts";
 import { PREFIXES } from "./prefixes.ts";
 import { QUESTIONS } from "./questions.ts";
@@ -65,4 +68,7 @@ export const KINDS = {
   LINES,
   OTHERS,
   QUESTIONS,
+  MIXES,
+  PAGES,
+  MOMENTS,
 };
