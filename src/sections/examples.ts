@@ -2,8 +2,13 @@ import { readPrompt } from "./prompt.ts";
 
 /** What a runbook says above an output that is nobody's. */
 const BEGINS =
-  /(?:^|[\s*_#(])(?:expected|sample|example) output\b[^.]{0,40}$|\boutput (?:should (?:be|look)|similar to)\b.{0,60}$|\byou (?:should|will|would) see (?:an? |the |some )?(?:output|result|something|lines?)\b.{0,80}$/i;
+  /^[#>*_\s-]{0,8}(?:expected|example) output\W{0,6}$|\boutput (?:should|will|would) (?:be|look)\b.{0,60}$|\byou (?:should|will|would) see (?:an? |the |some )?(?:output|result|something|lines?)\b.{0,80}$/i;
+/** What makes of such words a complaint about what came instead. */
+const COMPLAINS = /\b(?:not|no|never|instead|but|actual(?:ly)?|differs?|wrong)\b|n't\b/i;
 const FENCE = /^(?:```|~~~|\{(?:code|noformat)\b)/;
+
+const announces = (bare: string): boolean =>
+  bare.length <= 200 && BEGINS.test(bare) && !COMPLAINS.test(bare);
 
 /** Tells the lines of an example, which say nothing of any machine. */
 export class Examples {
@@ -12,7 +17,7 @@ export class Examples {
   /** Whether a line is one of an example that words above it announce. */
   has(bare: string): boolean {
     if (this.#is === "none") {
-      if (bare.length <= 200 && BEGINS.test(bare)) this.#is = "next";
+      if (announces(bare)) this.#is = "next";
       return false;
     }
     if (this.#is === "fenced") {
@@ -21,7 +26,7 @@ export class Examples {
     }
     if (this.#is === "next" && FENCE.test(bare)) this.#is = "fenced";
     else if (this.#is === "next" && bare === "") return false;
-    else if (bare === "" || readPrompt(bare) !== null || BEGINS.test(bare)) this.#is = "none";
+    else if (bare === "" || readPrompt(bare) !== null || announces(bare)) this.#is = "none";
     else this.#is = "plain";
     return this.#is === "plain";
   }

@@ -132,12 +132,18 @@ export const CAPTURES: readonly FieldCase[] = [
   },
   {
     name: "two captures of one node an hour apart, by folder",
-    why: "the later folder is the present: room",
+    why: "a date in a folder's name says when: one machine, which has room now",
     files: {
       "hub-2_20260504-0800/sysctl.txt": settings(65_530, 65_536),
       "hub-2_20260504-0900/sysctl.txt": settings(21_000, 65_536),
     },
-    expect: { state: ["healthy", "critical", "recovered"], max: 65_536, noCause: NOTHING },
+    expect: {
+      state: ["healthy", "critical", "recovered"],
+      count: 21_000,
+      max: 65_536,
+      noCause: NOTHING,
+      subjects: [["", 21_000]],
+    },
   },
   {
     name: "counters before and after in one file under rules",
