@@ -16,11 +16,11 @@ export const LIMITS: readonly Cause[] = [
     mechanism:
       "{live.entries} entries ({live.share}) are traffic in use (limit: {table.max})[?, mostly of {top.source}?], and no fault holds a large part of the table. This node's ordinary traffic, together with the entries that it leaves behind, needs more room.",
     requires: [],
-    weighs: ["live.share", ">", 0.33],
+    weighs: ["live.share", ">", 0.5],
     rest: true,
     supports: [
       ["table.maxIsDefault", "=", true],
-      ["live.share", ">", 0.5],
+      ["live.share", ">", 0.6],
     ],
     // without its timeout an idle connection looks like one in use: then nobody is sure
     excludes: [["use.idle-established.share", ">", 0.25]],

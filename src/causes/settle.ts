@@ -39,9 +39,15 @@ export function settle(
     return isOpen(rest) ? replaced(findings, rest, { verdict: "possible" }) : [...findings];
   const together = enough(findings.filter(isFault), readings);
   if (together.length === 0) return replaced(findings, rest, { verdict: rest.otherwise });
-  return findings.map((one) =>
+  const named = findings.map((one) =>
     together.includes(one) ? { ...one, verdict: unsure(one.otherwise) } : one,
   );
+  return isTooSmallAnyway(together, readings)
+    ? replaced(named, rest, {
+        verdict: "likely",
+        evidence: [...rest.evidence, demanded(readings)],
+      })
+    : named;
 }
 
 /** Whether what looks like ordinary use may be a fault that an input would tell, such as idle connections. */

@@ -1,6 +1,6 @@
 import type { Place } from "../errors.ts";
 import { sysctlNumber } from "../parsers/sysctl.ts";
-import { type Facts, found, latest, type Origin } from "./facts.ts";
+import { type Facts, found, type Origin } from "./facts.ts";
 
 /** Two or more values of one thing that do not agree, each with where it stands. */
 export interface Conflict {
@@ -9,7 +9,7 @@ export interface Conflict {
 }
 
 /** The settings that a report rests on, by the signal that reads each. */
-const ASKED: readonly (readonly [string, readonly string[]])[] = [
+const ASKED = [
   [
     "table.max",
     [
@@ -21,7 +21,7 @@ const ASKED: readonly (readonly [string, readonly string[]])[] = [
   ["table.buckets", ["net.netfilter.nf_conntrack_buckets", "module.nf_conntrack.hashsize"]],
   ["timeout.established", ["net.netfilter.nf_conntrack_tcp_timeout_established"]],
   ["timeout.closeWait", ["net.netfilter.nf_conntrack_tcp_timeout_close_wait"]],
-];
+] as const satisfies readonly (readonly [string, readonly string[]])[];
 
 /**
  * Where facts disagree: what is in force and what a file asks for, what kube-proxy once wrote, or two values
@@ -33,6 +33,24 @@ export function conflictsOf(facts: Facts): Conflict[] {
     const isOne = new Set(values.map(({ value }) => value)).size < 2;
     return isOne ? [] : [{ signal, values: distinct(values) }];
   });
+}
+
+/** What the evidence says of the limit beside what is in effect: wishes, and what it was once. */
+export function otherLimits(facts: Facts): Values {
+  const [[, names]] = ASKED;
+  return distinct([
+    ...configured(facts, names),
+    ...past(facts, names),
+    ...found(facts, "kernel-log").flatMap(({ entry, fact: { loaded } }) =>
+      loaded === null
+        ? []
+        : {
+            value: loaded.max,
+            source: { entry, line: loaded.line },
+            standing: "past" as const,
+          },
+    ),
+  ]);
 }
 
 type Values = Conflict["values"];
@@ -73,19 +91,19 @@ const configured = (facts: Facts, names: readonly string[]): Values =>
     }),
   );
 
-function past(facts: Facts, names: readonly string[]): Values {
-  const log = latest(facts, "kube-proxy-log");
-  return names.flatMap((name) => {
-    const one = log?.fact.set.get(name);
-    return one === undefined
-      ? []
-      : {
-          value: one.value,
-          source: { entry: log!.entry, line: one.line },
-          standing: "past" as const,
-        };
-  });
-}
+const past = (facts: Facts, names: readonly string[]): Values =>
+  found(facts, "kube-proxy-log").flatMap(({ entry, fact }) =>
+    names.flatMap((name) => {
+      const one = fact.set.get(name);
+      return one === undefined
+        ? []
+        : {
+            value: one.value,
+            source: { entry, line: one.line },
+            standing: "past" as const,
+          };
+    }),
+  );
 
 /** One of each value and standing, in the order in which they were found. */
 const distinct = (values: Values): Values =>

@@ -18,6 +18,9 @@ const EXPIRED = 0.2;
 /** With the tool's own number of rows it may lack more, but the rest is then on no list. */
 const UNLISTED = 0.5;
 
+/** With more than this part of the rows unreadable, those that could be read need not be like the others. */
+const UNREADABLE = 0.1;
+
 /** No limit in use is lower, so that a table of fewer entries is not full, whatever its limit. */
 const LEAST_LIMIT = 1000;
 
@@ -50,6 +53,12 @@ export function judgeRows(dumps: readonly Found<"conntrack-table">[], around: Ar
       is: "excerpt",
       reason: `${n(rows)} ${rows === 1 ? "row is" : "rows are"} of what conntrack deleted or changed, and no list of the table`,
     };
+  const unread = sum(({ unparsed }) => unparsed.count);
+  if (unread > Math.max(1, rows * UNREADABLE) && unread < rows)
+    return {
+      is: "excerpt",
+      reason: `${of(null)} rows are here, of which ${n(unread)} could not be read, so the others do not show what fills the table`,
+    };
   const trailer = dumps.every(({ fact }) => fact.trailerRows !== null)
     ? sum(({ trailerRows }) => trailerRows ?? 0)
     : null;
@@ -66,7 +75,7 @@ export function judgeRows(dumps: readonly Found<"conntrack-table">[], around: Ar
     isSampled ||
     around.collector === "cut" ||
     around.cut ||
-    dumps.some(({ origin, fact }) => origin.reduced === "cut" || origin.elided || beginsCut(fact));
+    dumps.some(({ origin, fact }) => origin.reduced === "cut" || origin.elided || isCutShort(fact));
   if (isCut && !(isWhole && around.collector !== "cut")) {
     if (around.lacks && whole === null)
       return {
@@ -136,6 +145,11 @@ function chosenOf(
   return `the ${rowsOf} ${verb} chosen by a filter, so they do not show what fills the table`;
 }
 
-/** A dump that begins with half a row is the end of a longer one: sosreport keeps the last 25 MB. */
-const beginsCut = ({ unparsed, rows }: Found<"conntrack-table">["fact"]): boolean =>
-  rows > 1 && unparsed.examples[0]?.line === 1;
+/**
+ * A dump that begins with half a row is the end of a longer one, as sosreport keeps the last 25 MB; and one that
+ * ends with half a row is its beginning.
+ */
+const isCutShort = ({ unparsed, rows }: Found<"conntrack-table">["fact"]): boolean =>
+  rows > 1 &&
+  (unparsed.examples[0]?.line === 1 ||
+    (unparsed.count === 1 && unparsed.examples[0]?.line === rows));

@@ -1,16 +1,19 @@
 import type { NetstatFact } from "../parsers/netstat.ts";
+import type { PrometheusFact } from "../parsers/prometheus.ts";
 import type { Piece } from "./piece.ts";
 
 /** What tells several of one source apart that are no samples of each other: an interface, a process. */
 export function labelOf(piece: Piece): string {
   if (piece.label !== "") return piece.label;
   if (piece.source.endsWith("-metrics")) {
-    const series = (piece.fact as { series?: Map<string, { value: number }[]> }).series;
+    const { series } = piece.fact as Partial<PrometheusFact>;
     const started = series?.get("process_start_time_seconds")?.[0]?.value;
     // of two that do not say when they began, the addresses tell
-    return String(
-      started ?? /https?:\/\/([^/\s]{1,253})/.exec(piece.context.command ?? "")?.[1] ?? "",
-    );
+    if (started === undefined)
+      return /https?:\/\/([^/\s]{1,253})/.exec(piece.context.command ?? "")?.[1] ?? "";
+    // two that began at once are told apart by where each serves
+    const served = [...(series?.values() ?? [])].flat().find(({ labels }) => labels.has("server"));
+    return `${started} ${served?.labels.get("server") ?? ""}`.trim();
   }
   if (piece.source === "netstat") return groupsOf(piece.fact as NetstatFact);
   if (piece.source === "conntrack-table")

@@ -10,6 +10,7 @@ import { isCore, type Piece } from "./piece.ts";
 export function ownersByPath(pieces: readonly Piece[], hints: Hints): Map<Piece, string | null> {
   return (
     named(pieces, hints, tellsApart) ??
+    named(pieces, hints, areNumbered) ??
     named(pieces, new Map(pieces.map((piece) => [piece, readPath(piece.path, true)])), bothFull) ??
     new Map(pieces.map((piece) => [piece, null]))
   );
@@ -72,6 +73,26 @@ function tellsApart(pieces: readonly Piece[], names: Names, hints: Hints): boole
     seen.set(piece.source, under.add(name));
   }
   return [...seen.values()].some(({ size }) => size > 1);
+}
+
+/** What people number that is no machine. */
+const NO_MACHINE =
+  /^(?:folder|dir|directory|chunk|upload|batch|page|section|step|phase|stage|test|trial|piece|volume|group|set|copy|version|level|option|figure|image|picture|pic|img|log)s?$/;
+
+/** Whether all folders bear one name but for its number, as the nodes of a pool do, whatever lies in each. */
+function areNumbered(pieces: readonly Piece[], names: Names, hints: Hints): boolean {
+  const core = pieces.filter(isCore);
+  const all = new Set(core.map((piece) => names.get(piece) ?? null));
+  const stems = new Set([...all].map((name) => name?.replace(/\d+/g, "#") ?? null));
+  const [stem] = stems;
+  const words = stem?.split("#").map((word) => word.replace(/[^a-z]/gi, "").toLowerCase()) ?? [];
+  return (
+    all.size > 1 &&
+    stems.size === 1 &&
+    words.some((word) => word.length > 1) &&
+    !words.some((word) => NO_MACHINE.test(word)) &&
+    core.every((piece) => hints.get(piece)!.namespace === null)
+  );
 }
 
 /** Whether two names have a table each, listed or counted: what words such as `host` name may as well be a kind. */

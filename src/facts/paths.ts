@@ -116,7 +116,9 @@ function ownerOf(part: string, roles: boolean): Name | null {
   if (words === null) return null;
   const others = words.filter((word) => !BESIDE.has(word));
   const name = part.replace(/(?:\.(?:tar|tgz|txz|tbz2?|tzst|zip|gz|bz2|xz|zst))+$/i, "");
-  return { name, bare: others.length === words.length ? null : others.join("-") };
+  // a date says when as well
+  const isTimed = others.length < words.length || DATE.test(part);
+  return { name, bare: isTimed && others.length > 0 ? others.join("-") : null };
 }
 
 /** What is left of a file's name. */

@@ -1,4 +1,4 @@
-import type { Conflict } from "../facts/conflicts.ts";
+import { type Conflict, otherLimits } from "../facts/conflicts.ts";
 import type { Coverage } from "../facts/coverage.ts";
 import type { Excerpt } from "../facts/excerpt.ts";
 import { type Facts, found, latest, pair } from "../facts/facts.ts";
@@ -55,7 +55,14 @@ export function notesOn({
   notes.push(...excerptNotes(excerpt, tables));
   notes.push(...rowNotes(tables, readings, facts, excerpt), ...counterNotes(facts));
   notes.push(...conflicts.map(conflictNote), ...logNotes(facts), ...refusalNotes(facts));
-  notes.push(...allowanceNotes(facts), ...limitNotes(readings));
+  notes.push(
+    ...allowanceNotes(facts),
+    ...limitNotes(
+      readings,
+      facts,
+      conflicts.some(({ signal }) => signal === "table.max"),
+    ),
+  );
   if (manifest === undefined && damaged.length === 0 && found(facts, "timeline").length > 0)
     notes.push(
       "The collector's manifest is missing, so the collector did not finish or the archive was cut.",
@@ -96,18 +103,17 @@ function excerptNotes(excerpt: Excerpt, tables: readonly TableFact[]): string[] 
 const STANDING = {
   live: "in effect",
   configured: "asked for by a file or a command",
-  past: "once written by kube-proxy",
+  past: "in effect earlier, according to a log",
 } as const;
 
 /** Two values of one setting. */
 function conflictNote({ signal, values }: Conflict): string {
   const { title } = SIGNALS[signal as SignalName];
-  const said = values.map(
-    ({ value, source, standing }) =>
-      `${formatNumber(value)} ${STANDING[standing]} (${codeSpan(`${source.entry}:${source.line}`)})`,
-  );
-  return `The evidence has several values of the ${title}: ${said.join("; ")}.`;
+  return `The evidence has several values of the ${title}: ${values.map(standingOf).join("; ")}.`;
 }
+
+const standingOf = ({ value, source, standing }: Conflict["values"][number]): string =>
+  `${formatNumber(value)} ${STANDING[standing]} (${codeSpan(`${source.entry}:${source.line}`)})`;
 
 /** Messages of the kernel that are about another limit, and those that no window places. */
 function logNotes(facts: Facts): string[] {
@@ -130,10 +136,18 @@ function logNotes(facts: Facts): string[] {
   return notes;
 }
 
-/** A limit of 0. */
-function limitNotes(readings: Readings): string[] {
+/** A limit of 0, and one that is not told beside others that are. */
+function limitNotes(readings: Readings, facts: Facts, isSaid: boolean): string[] {
   const limit = readings.get("table.max");
-  if (limit?.value !== null || !/ is 0: no limit is set$/.test(limit.reason)) return [];
+  if (limit?.value !== null) return [];
+  if (!/ is 0: no limit is set$/.test(limit.reason)) {
+    const others = isSaid ? [] : otherLimits(facts);
+    return others.length === 0
+      ? []
+      : [
+          `The evidence does not tell the limit in effect, but: ${others.map(standingOf).join("; ")}.`,
+        ];
+  }
   return [
     "nf_conntrack_max is 0, which up to Linux 6.12 means that there is no limit: such a table is never full.",
   ];

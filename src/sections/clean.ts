@@ -1,3 +1,5 @@
+import { mayBeBoxed, unboxed } from "./drawn.ts";
+
 /** What a terminal, a mail program or a tracker adds to a character of a text, taken off again. */
 
 const ESCAPE = "\u001b";
@@ -22,7 +24,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** What parts the lines of a web page, or stands around them. */
 const TAG =
-  /<\/?(?:br|pre|p|div|table|thead|tbody|tr|th|td|ul|ol|li|code|h[1-6]|body|html)\b[^<>]{0,200}>/i;
+  /<\/?(?:br|pre|p|div|table|thead|tbody|tr|th|td|ul|ol|li|code|h[1-6]|body|html|ac:[\w-]{1,40})\b[^<>]{0,200}>|<!\[CDATA\[|\]\]>/i;
 /** What stands within them, and parts nothing. */
 const WITHIN = /<\/?(?:span|b|i|u|em|strong|a|font|mark)\b[^<>]{0,300}>/gi;
 
@@ -37,7 +39,7 @@ const FENCE = /(?<=[^`])```$|^(?:> ?)?```(?=[^`])/;
 /** The lines that a page, or a chat, has on one of its own. */
 export function partsOf(raw: string): readonly string[] {
   const split =
-    raw.includes("<") && (TAG.test(raw) || raw.includes("</span>"))
+    /<|\]\]>/.test(raw) && (TAG.test(raw) || raw.includes("</span>"))
       ? TAG
       : raw.includes("```")
         ? FENCE
@@ -54,7 +56,8 @@ export function partsOf(raw: string): readonly string[] {
 }
 
 /** A line without colours, carriage returns, backspaces, odd blanks and quotes, and HTML's entities. */
-export function clean(text: string): string {
+export function clean(raw: string): string {
+  const text = mayBeBoxed(raw) ? unboxed(raw) : raw;
   if (!SUSPECT.test(text)) return withoutMarkup(text);
   let bare = text;
   if (bare.includes(ESCAPE)) bare = bare.replace(ANSI, "");

@@ -6,6 +6,16 @@ import { innerCommand, substituted } from "./inner.ts";
 const WHOLE_LIST =
   /^(?:conntrack\s+(?:-L|--dump)(?:\s+-o\s+\S+)?|cat\s+\/proc\/net\/(?:nf|ip)_conntrack)(?:\s+2>\s*\S+)?$/;
 
+/** What leaves of a setting's line its value. */
+const VALUES_ONLY =
+  /^(?:awk\s.{0,20}'\s?\{\s?print \$(?:3|NF|2)\s?;?\s?\}\s?'|cut\s+-d\s?["']?[= ]["']?\s+-f\s?[23])$/;
+
+/** The files of settings that a command names, in its order. */
+const settingsOf = (command: string): Expected[] =>
+  [...command.matchAll(/\/(?:proc\/sys|sys\/module)\/[^\s\]"']+/g)].flatMap(([path]) =>
+    expand(path).flatMap((one) => settingOfPath(one) ?? []),
+  );
+
 /** The bare values that one command prints. */
 export function expectedOf(first: string, rest: readonly string[]): Expected[] {
   if (/^(?:echo|printf)\b/.test(first)) {
@@ -22,16 +32,19 @@ export function expectedOf(first: string, rest: readonly string[]): Expected[] {
     return [{ is: "rows" }];
   if (/^e?grep\s(?:\S+\s)*?-\w*c/.test(first))
     return /cpuinfo/.test(first) ? [{ is: "cpus" }] : [{ is: "rows" }];
+  if (/^paste\b/.test(first)) {
+    const of = settingsOf(first);
+    return of.length === 0 ? [] : [{ is: "line", of }];
+  }
   if (/^(?:cat|head|tail|sudo cat|zabbix_get|talosctl\s.{0,400}\sread)\b/.test(first))
-    return [...first.matchAll(/\/(?:proc\/sys|sys\/module)\/[^\s\]"']+/g)].flatMap(([path]) =>
-      expand(path).flatMap((one) => settingOfPath(one) ?? []),
-    );
+    return settingsOf(first);
   const words = first.split(/\s+/);
   const command =
     words.find((word) => !word.startsWith("-") && !/^(?:sudo|\w+=.*)$/.test(word)) ?? "";
   if (
     /\bsysctl$/.test(command) &&
-    words.some((word) => /^-\w*[nb]/.test(word) || word === "--values")
+    (words.some((word) => /^-\w*[nb]/.test(word) || word === "--values") ||
+      (rest.length === 1 && VALUES_ONLY.test(rest[0]!)))
   )
     return words
       .filter((word) => /^[\w-]+(?:[./][\w-]+)+$/.test(word))

@@ -3,6 +3,7 @@ import { Cast } from "./cast.ts";
 import { clean, partsOf } from "./clean.ts";
 import type { Context } from "./context.ts";
 import { Documents } from "./documents.ts";
+import { Examples } from "./examples.ts";
 import { beginsAsKernels, isKernelLine } from "./forms/kernel.ts";
 import { METRIC_HEAD } from "./forms/metrics.ts";
 import { formOf } from "./forms.ts";
@@ -30,6 +31,7 @@ export class Cutter {
   readonly #documents: Documents;
   readonly #lists: Lists;
   readonly #mail = new Mail();
+  readonly #examples = new Examples();
   readonly #cast = new Cast();
   /** The number of the line before. */
   #last = 1;
@@ -88,7 +90,8 @@ export class Cutter {
     for (const part of partsOf(raw)) {
       const text = clean(part);
       const bare = text.trim();
-      if (this.#lists.goesOn(bare)) this.#to.frame?.(number);
+      if (this.#examples.has(bare)) this.#to.unread(bare, number);
+      else if (this.#lists.goesOn(bare)) this.#to.frame?.(number);
       else if (!this.#documents.take(text, bare, number)) this.#one(text, bare, number);
     }
   }

@@ -1,6 +1,6 @@
 import { dateOf, isOfNamedZone } from "./dates.ts";
 import { ROWS } from "./forms/table.ts";
-import { isEmptyPrompt, readPrompt } from "./prompt.ts";
+import { isEmptyPrompt, readBareCommand, readPrompt } from "./prompt.ts";
 import { isElision, isNoise, readRefusal } from "./refusals.ts";
 import type { Respelt } from "./respelt.ts";
 import type { Line, Receiver } from "./section.ts";
@@ -54,7 +54,7 @@ export class Frames {
     const { context } = this.#around;
     const isNote = context.configured && /^[#;]/.test(bare);
     // a file that asks for settings explains itself in comments, unless commands stood behind a bare # before
-    const prompt = isNote && !this.#isHash ? null : readPrompt(bare);
+    const prompt = isNote && !this.#isHash ? null : (readPrompt(bare) ?? readBareCommand(bare));
     if (prompt !== null) {
       this.#isHash = bare.startsWith("#");
       this.#to.frame?.(number);
@@ -81,7 +81,7 @@ export class Frames {
     if (this.#around.isName(bare)) {
       this.#to.frame?.(number);
       this.#turns.closeAll();
-      this.#around.titled({ host: bare });
+      this.#around.goesOver(bare);
       return { isHead: true, wished: [] };
     }
     if (this.answer(line)) return IS_ONE;

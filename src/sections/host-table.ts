@@ -1,3 +1,4 @@
+import { isRule } from "./drawn.ts";
 import type { Respelt } from "./respelt.ts";
 
 type Column = "host" | "count" | "max";
@@ -13,10 +14,9 @@ const COLUMNS: readonly (readonly [RegExp, Column])[] = [
 const NUMBER = /^\d{1,3}(?:[,.' ]\d{3})+$|^\d{1,15}$/;
 const MOST_ROWS = 5000;
 
-/** The cells of a row: of a tracker or of Markdown between bars, else parted as its head is. */
+/** The cells of a row, parted as its head is. */
 function cellsOf(bare: string, delimiter: RegExp): string[] {
-  const inner = bare.startsWith("|") ? bare.replace(/^\|{1,2}|\|{1,2}$/g, "") : bare;
-  return inner.split(delimiter).map((cell) => cell.replace(/^[\s"`*]{1,8}|[\s"`*]{1,8}$/g, ""));
+  return bare.split(delimiter).map((cell) => cell.replace(/^[\s"`*]{1,8}|[\s"`*]{1,8}$/g, ""));
 }
 
 /** A table with a row a machine, of its count and its limit, as people and scripts draw them up. */
@@ -38,13 +38,7 @@ export class HostTable {
       !/node|host|instance|server|machine/i.test(bare)
     )
       return null;
-    const delimiter = bare.startsWith("|")
-      ? /\s?\|{1,2}\s?/
-      : bare.includes("\t")
-        ? /\t/
-        : /[,;]/.test(bare)
-          ? /[,;]/
-          : /\s{1,80}/;
+    const delimiter = bare.includes("\t") ? /\t/ : /[,;]/.test(bare) ? /[,;]/ : /\s{1,80}/;
     const titles = cellsOf(bare, delimiter);
     const columns = titles.map(
       (title) => COLUMNS.find(([pattern]) => pattern.test(title))?.[1] ?? null,
@@ -57,7 +51,7 @@ export class HostTable {
 
   /** Whether a line is a row of the table, or the rule below its head. */
   take(bare: string): boolean {
-    if (/^[|:\s+=-]{3,500}$/.test(bare)) return true;
+    if (isRule(bare)) return true;
     const cells = cellsOf(bare, this.#delimiter);
     const of = (what: Column) => cells[this.#columns.indexOf(what)] ?? "";
     const [host, count, max] = [of("host"), of("count"), of("max")];

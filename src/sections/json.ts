@@ -37,6 +37,8 @@ function linesOf(value: unknown, about: string): Respelt[] | null {
   // a row of lnstat, which its table reads
   if (typeof value["entries"] === "number" && typeof value["early_drop"] === "number")
     return [{ text: JSON.stringify(value), isAsPasted: true }];
+  const ofInflux = influxLines(value);
+  if (ofInflux !== null) return ofInflux;
   const frames = frameLines(value);
   if (frames !== null) return frames;
   const data = isFields(value["data"]) ? value["data"] : value;
@@ -60,6 +62,24 @@ function tableOf(rows: readonly unknown[], about: string): Respelt[] | null {
   const [head, ...lines] = rows.map((row) => (Array.isArray(row) ? row.join(",") : ""));
   const table = SeriesTable.of(head!, about);
   return table !== null && lines.every((line) => table.take(line)) ? table.end() : null;
+}
+
+/** An answer of InfluxDB: series of columns, each with the tags that they have in common. */
+function influxLines({ results }: Record<string, unknown>): Respelt[] | null {
+  if (!Array.isArray(results)) return null;
+  const series = results.flatMap((one) =>
+    isFields(one) && Array.isArray(one["series"]) ? one["series"].filter(isFields) : [],
+  );
+  const lines = series.flatMap(({ tags, columns, values }) => {
+    if (!Array.isArray(columns) || !Array.isArray(values) || columns[0] !== "time") return [];
+    const { host, hostname, node } = isFields(tags) ? tags : {};
+    const name = [host, hostname, node].find(
+      (one) => typeof one === "string" && /^[\w.-]{1,253}$/.test(one),
+    ) as string | undefined;
+    const table = tableOf([columns, ...values], "") ?? [];
+    return name === undefined ? table : table.map((line) => ({ ...line, host: name }));
+  });
+  return lines.length === 0 ? null : lines;
 }
 
 /** Series as the lines of a scrape, by time; each sample keeps its stamp. */

@@ -1,3 +1,4 @@
+import { isRule, undrawn } from "./drawn.ts";
 import { HostTable } from "./host-table.ts";
 import { JournalRecord } from "./journal.ts";
 import { LnstatTable } from "./lnstat.ts";
@@ -8,6 +9,10 @@ import { SeriesTable } from "./series.ts";
 
 type List = SeriesTable | HostTable | LogTable | LnstatTable | JournalRecord;
 
+/** The table that a line is the head of. */
+const tableOf = (bare: string, about: string): List | null =>
+  SeriesTable.of(bare, about) ?? HostTable.of(bare) ?? LogTable.of(bare);
+
 /** Who takes what the lines of a list say, with the number of the line that says so. */
 type Taker = (lines: readonly Respelt[], number: number) => void;
 
@@ -15,7 +20,7 @@ type Taker = (lines: readonly Respelt[], number: number) => void;
 export class Lists {
   readonly #to: Taker;
   /** What is held until it ends, and the line of its head. */
-  #open: { list: List; number: number } | null = null;
+  #open: { list: List; number: number; isDrawn: boolean } | null = null;
   /** The series whose samples follow, as promtool lists them. */
   #series: string | null = null;
 
@@ -25,20 +30,21 @@ export class Lists {
 
   /** Takes a line of the open list; false for any other, which ends it. */
   goesOn(bare: string): boolean {
-    if (this.#open?.list.take(bare)) return true;
+    if (this.#open === null) return false;
+    const { list, isDrawn } = this.#open;
+    const row = isDrawn ? (undrawn(bare) ?? bare) : bare;
+    if ((isDrawn && isRule(bare)) || list.take(row)) return true;
     this.end();
     return false;
   }
 
   /** Takes the head of a list, or a sample of the series above it; false for any other. `about` tells where it comes from. */
   take(bare: string, number: number, about: string): boolean {
+    const drawn = undrawn(bare);
+    const ofDrawn = drawn === null ? null : tableOf(drawn, about);
     const list =
-      SeriesTable.of(bare, about) ??
-      HostTable.of(bare) ??
-      LogTable.of(bare) ??
-      LnstatTable.of(bare, about) ??
-      JournalRecord.of(bare);
-    if (list !== null) this.#open = { list, number };
+      ofDrawn ?? tableOf(bare, about) ?? LnstatTable.of(bare, about) ?? JournalRecord.of(bare);
+    if (list !== null) this.#open = { list, number, isDrawn: ofDrawn !== null };
     const series = promtoolSeries(bare);
     if (list !== null || series !== null) {
       this.#series = series;

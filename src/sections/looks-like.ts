@@ -13,12 +13,24 @@ export interface Unread {
   looksLike: string;
 }
 
-const LOOKS: readonly (readonly [RegExp, string])[] = [
+type Looks = readonly (readonly [RegExp, string])[];
+
+/** Our own files: one line tells what the whole is. */
+const OURS: Looks = [
+  [/^\{?\s*"schema":\s?"conntriage\/digest\//, "a digest, which conntriage fleet reads"],
+  [/^\{?\s*"schema":\s?"conntriage\/[a-z-]+\//, "a report of conntriage in JSON"],
+];
+
+const LOOKS: Looks = [
   [
     /^\{"status":"success","data":/,
     "an answer of Prometheus that names no metric, such as a ratio or a rate",
   ],
   [/^\s*[{[]\s*$|^\s*"[\w.-]+"\s*:|^\s*\{\s?"|^\s*\[.*\],?$/, "JSON"],
+  [
+    /^"?(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?|1\d{9}(?:\.\d{1,9}|\d{3})?)"?[,;\t] ?"?-?\d/,
+    "a table of samples without the line that names its columns",
+  ],
   [/^"?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d"?[,;\t]/, "a table of samples that does not say of what"],
   [/^[a-zA-Z_:][\w:]{2,120}\{[^}]{0,4000}\} \S/, "metrics of another program"],
   [/^\d\d:\d\d:\d\d(?: [AP]M)?\s+[\w/.%-]+(?:\s+[\w/.%-]+){4,}$|^Average:\s/, "the output of sar"],
@@ -67,6 +79,7 @@ export function noteUnread(entry: string): {
   let last = 0;
   let first: Unread["first"] = { line: 1, text: "" };
   const looks = new Map<string, number>();
+  let own: string | null = null;
   return {
     get lines() {
       return lines;
@@ -78,12 +91,13 @@ export function noteUnread(entry: string): {
       if (lines === 0) first = { line: number, text: printable(text, 120) };
       lines++;
       if (lines > LOOKED_AT) return;
+      own ??= OURS.find(([pattern]) => pattern.test(text))?.[1] ?? null;
       const look = looksLike(text);
       looks.set(look, (looks.get(look) ?? 0) + 1);
     },
     end(of) {
       const most = [...looks].sort((a, b) => b[1] - a[1])[0];
-      return { entry, lines, of, first, looksLike: most?.[0] ?? "text" };
+      return { entry, lines, of, first, looksLike: own ?? most?.[0] ?? "text" };
     },
   };
 }

@@ -36,6 +36,10 @@ export const PEELERS: readonly Peeler[] = [
   by(/^(?:> ?){1,8}/),
   numbered,
   by(/^(?:[-*•·] {1,3}|\d{1,3}[.)] {1,3})/),
+  // what a diff shows as the later of two
+  by(/^\+(?=(?:net|kernel)\.[a-z])/),
+  // Terraform
+  by(/^[\w.[\]"-]{1,200} \((?:remote|local)-exec\): /),
   // in quotes, or as code
   (text) => {
     const inner = /^(["'`]{1,2})(?! )(.{8,4000})(?<! )\1[.,;]?$/.exec(text)?.[2];

@@ -42,6 +42,14 @@ export function readPrompt(text: string): Prompt | null {
     : null;
 }
 
+/** Commands that only show something, as people write them above what they printed. */
+const BARE =
+  /^(?:sudo )?(?:cat(?: \/proc\/[\w./*{},-]{3,200}){1,6}|wc -l \/proc\/net\/(?:nf|ip)_conntrack|conntrack -[CLS]|sysctl(?: -n)?(?: net\.[\w.]{3,80}){1,6})(?: ?\| ?(?:wc -l|grep [\w-]{1,60}|(?:head|tail)(?: -n?)? ?\d{0,6})){0,2}$/;
+
+/** Reads a line that is a command without a prompt, or null. */
+export const readBareCommand = (text: string): Prompt | null =>
+  BARE.test(text) ? { host: null, command: text } : null;
+
 const EMPTY = new RegExp(
   `^(?:\\[?${NAME}@${NAME}(?:[: ][^$#%>\\]]{0,200})?\\]? ?[#$%>]|[$#%]|(?:sh|bash)-[\\d.]{1,8}[#$])\\s*$`,
 );

@@ -16,6 +16,7 @@ const SAID = [
   "jsonPayload.message",
   "short_message",
   "event.original",
+  "_raw",
 ];
 const WHEN = ["timestamp", "@timestamp", "time", "ts", "date", "_time"];
 const WHERE = [
@@ -52,7 +53,7 @@ export function recordLines(value: unknown): Respelt[] | null {
   if (records.length > MOST_RECORDS) return null;
   const lines: Kept[] = [];
   for (const record of records) {
-    const line = lineOf(at(record, "_source") ?? record);
+    const line = lineOf(at(record, "_source") ?? ofSplunk(record) ?? record);
     if (line === null) return null;
     lines.push(line);
   }
@@ -107,6 +108,10 @@ const SEEN = [
   "deprecatedLastTimestamp",
   "metadata.creationTimestamp",
 ];
+
+/** Splunk's export has each record within one that counts them. */
+const ofSplunk = (record: unknown): unknown =>
+  at(record, "preview") === undefined ? undefined : at(record, "result");
 
 /** A record's message as a line of a log. */
 export interface Kept {

@@ -20,11 +20,11 @@ const NUMBER = "\\d{1,3}(?:[ ,.'_]\\d{3}){1,6}|\\d{1,20}";
 const BEFORE = ["net.netfilter.nf_", "/proc/sys/net/netfilter/nf_", "net/netfilter/nf_"];
 const OLD = ["net.ipv4.netfilter.ip_", "/proc/sys/net/ipv4/netfilter/ip_"];
 const SETTING = new RegExp(
-  `^"?([\\w./]{0,40}?)(conntrack_(?:count|max|buckets|expect_max|acct|checksum|events|helper|log_invalid|timestamp|(?:tcp|udp|udplite|icmp|icmpv6|generic|gre|sctp|dccp)_[a-z_]{2,48}))"?(\\s{0,40}(?:[=:]?>?|->|→)\\s{0,40})(${NUMBER})(\\s{1,8}\\(.{0,60}\\))?,?$`,
+  `^"?([\\w./]{0,40}?)(conntrack_(?:count|max|buckets|expect_max|acct|checksum|events|helper|log_invalid|timestamp|(?:tcp|udp|udplite|icmp|icmpv6|generic|gre|sctp|dccp)_[a-z_]{2,48}))"?(\\s{0,40}(?:[=:]?>?|->|→|\\|)\\s{0,40})(${NUMBER})(\\s{1,8}\\(.{0,60}\\))?,?$`,
 );
 /** `CONNTRACK OK: 57% used (151335/262144)|…` of a monitor, `conntrack: 131072 of 262144`. */
 const RATIO = new RegExp(
-  `^.{0,40}(?:\\b|_)conntrack\\b.{0,80}?(?:\\(|[:= ])(${NUMBER})\\s?(?:/|of|out of)\\s?(${NUMBER})(?![\\d.])`,
+  `^.{0,40}(?:\\b|_)conntrack(?:\\b|_).{0,80}?(?:\\(|[:= ])(${NUMBER})\\s?(?:/|of|out of)\\s?(${NUMBER})(?![\\d.])`,
   "i",
 );
 const COUNTERS = /\bcpu=\d{1,5}\s{1,16}(?:found|entries|searched|clashres|invalid|insert)=\d/g;
@@ -151,7 +151,7 @@ const OF_NODE = /\b(?:on|of) (?:node|host) ([A-Za-z0-9](?:[\w.-]{0,251}\w)?)/;
 
 /** A monitor's verdict, or a line that names nothing but the table's use. */
 const SAYS_USE =
-  /\b(?:OK|WARN(?:ING)?|CRIT(?:ICAL)?|UNKNOWN)\b|^(?:nf_)?conntrack(?:_count)?(?:[ /](?:table|entries|count|usage|use|used|nf_conntrack_max|max))*\s{0,4}[:=]/i;
+  /\b(?:OK|WARN(?:ING)?|CRIT(?:ICAL)?|UNKNOWN)\b|^(?:nf_)?conntrack(?:_count)?(?:[ /_](?:table|entries|count|usage|utili[sz]ation|use|used|nf_conntrack_max|max))*\s{0,4}[:=]/i;
 
 /** A row of `cilium-dbg metrics list`: a name, labels and a value in columns. */
 function listedMetric(bare: string): Respelt[] | null {

@@ -84,7 +84,12 @@ export function endScrapes(open: Open, to: Receiver): void {
 /** The machine that a sample is of, where a server that scrapes many has put it there. */
 function instanceOf(bare: string): string | null {
   const instance = /[{,]instance="([^"]{1,253})"/.exec(bare)?.[1];
-  if (instance === undefined) return null;
+  if (instance === undefined)
+    return (
+      /[{,](?:node|nodename|kubernetes_node|host(?:name)?)="([A-Za-z0-9][\w.-]{0,252})"/.exec(
+        bare,
+      )?.[1] ?? null
+    );
   // the exporter beside the server: any machine
   if (/^(?:https?:\/\/)?(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::|$)/.test(instance))
     return null;

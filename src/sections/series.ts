@@ -43,6 +43,36 @@ function momentOf(cell: string): number | null {
   return /^\d{13}$/.test(cell) ? Number(cell) : dateOf(cell);
 }
 
+/** Where a table with a row a sample keeps the metric, its labels and its value. */
+interface Long {
+  name: number;
+  value: number;
+  labels: readonly (readonly [number, string])[];
+}
+
+/** The columns of a table that a panel of Grafana shows of an instant query; null of any other. */
+function longOf(titles: Cells): Long | null {
+  const name = titles.indexOf("__name__");
+  const value = titles.findIndex((title) => /^Value(?: #\w{1,3})?$/.test(title));
+  if (name < 0 || value < 0) return null;
+  const labels = titles.flatMap((title, at) =>
+    at > 0 && at !== name && at !== value && /^[a-z]\w{0,63}$/.test(title)
+      ? [[at, title] as const]
+      : [],
+  );
+  return { name, value, labels };
+}
+
+function sampleOf({ name, value, labels }: Long, row: Cells): string | null {
+  const [metric = "", size = ""] = [row[name], row[value]];
+  if (!/^node_nf_conntrack_\w{2,60}$/.test(metric) || !/^\d{1,15}(?:\.\d{1,12})?$/.test(size))
+    return null;
+  const pairs = labels.flatMap(([at, title]) =>
+    row[at] === undefined || row[at] === "" ? [] : `${title}=${JSON.stringify(row[at])}`,
+  );
+  return `${metric}${pairs.length === 0 ? "" : `{${pairs.join(",")}}`} ${Math.round(Number(size))}`;
+}
+
 /** A table of samples, a row a moment, as dashboards and shells write them; held until it ends. */
 export class SeriesTable {
   readonly #delimiter: string;
@@ -50,10 +80,18 @@ export class SeriesTable {
   readonly #series: readonly (string | null)[];
   readonly #rows: { at: number; cells: Cells }[] = [];
 
-  private constructor(delimiter: string, time: number, series: readonly (string | null)[]) {
+  readonly #long: Long | null;
+
+  private constructor(
+    delimiter: string,
+    time: number,
+    series: readonly (string | null)[],
+    long: Long | null = null,
+  ) {
     this.#delimiter = delimiter;
     this.#time = time;
     this.#series = series;
+    this.#long = long;
   }
 
   /** The table that a line is the head of; `about` names where it comes from. */
@@ -65,7 +103,9 @@ export class SeriesTable {
     const delimiter = inBlanks ? " " : /[,;\t]/.exec(bare)![0];
     const titles = cellsOf(bare, delimiter);
     const series = titles.map((title) => seriesOf(title, chartIn(about)));
-    return series.some((one) => one !== null) ? new SeriesTable(delimiter, 0, series) : null;
+    if (series.some((one) => one !== null)) return new SeriesTable(delimiter, 0, series);
+    const long = longOf(titles);
+    return long === null ? null : new SeriesTable(delimiter, 0, series, long);
   }
 
   /** Whether a line is a row of the table. */
@@ -84,6 +124,8 @@ export class SeriesTable {
     let before: number | null = null;
     const lines: Respelt[] = [];
     for (const { at, cells: row } of this.#rows.sort((a, b) => a.at - b.at)) {
+      const sample = this.#long === null ? null : sampleOf(this.#long, row);
+      if (sample !== null) lines.push({ text: `${sample} ${at}` });
       const seconds = before === null ? 0 : (at - before) / 1000;
       before = at;
       for (const [place, series] of this.#series.entries()) {

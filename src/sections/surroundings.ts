@@ -30,6 +30,8 @@ export class Surroundings {
   #isShown = false;
   /** The command runs on other machines. */
   #isRemote = false;
+  /** The loop goes over network namespaces. */
+  #isNamespaced = false;
   /** Of a loop that prints the name of each machine that it asks: the names, as far as it tells them. */
   #named: Named | null = null;
 
@@ -107,7 +109,8 @@ export class Surroundings {
     this.#isShown = hints.configured;
     const local = host ?? this.#context.host;
     this.#isRemote = isRemote;
-    this.#named = isRemote ? namesOf(command) : null;
+    this.#isNamespaced = hints.namespace?.startsWith("$") ?? false;
+    this.#named = isRemote || this.#isNamespaced ? namesOf(command) : null;
     this.#context = {
       ...this.#base,
       ...hints,
@@ -129,6 +132,14 @@ export class Surroundings {
     return this.#named.all.length > 0
       ? this.#named.all.includes(bare)
       : /[A-Za-z]/.test(bare) && /[\d.-]/.test(bare);
+  }
+
+  /** What follows is of the one that a loop named. */
+  goesOver(name: string): void {
+    if (this.#isNamespaced) {
+      this.#context = { ...this.#context, namespace: name };
+      this.#came.clear();
+    } else this.titled({ host: name });
   }
 
   titled({ host, command, path, time }: Title): void {

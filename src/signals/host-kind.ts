@@ -41,6 +41,8 @@ const COLLECTORS = new Set([
 ]);
 const KUBERNETES_RULES: readonly RuleOwner[] = ["kube-proxy", "kubelet", "cilium", "calico"];
 const ROUTERS = /^(?:openwrt|lede|vyos|edgeos|ubios|dd-wrt|turris)/i;
+/** What the makers of routers call their kernels. */
+const ROUTER_KERNELS = /brcm(?:arm|mips)|ubnt|vyos/i;
 const BY_KUBECTL = /(?:^|[\s;|&(])(?:kubectl|oc|crictl) /;
 
 /** The first thing of the evidence that shows it, in the order of how sure it is. */
@@ -68,6 +70,8 @@ function shown({ facts }: SignalContext): Reading | null {
   if (kubernetes !== null) return kubernetes;
   for (const { entry, fact } of found(facts, "os-release"))
     if (fact.id !== null && ROUTERS.test(fact.id.value)) return is("router", entry, fact.id.line);
+  for (const { entry, fact } of found(facts, "kernel-version"))
+    if (ROUTER_KERNELS.test(fact.release)) return is("router", entry, fact.line);
   const others = owned(["openwrt"], "router") ?? owned(["openstack"], "open-vswitch");
   if (others !== null) return others;
   const docker = owned(["docker"], "docker");

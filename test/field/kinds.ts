@@ -1,18 +1,29 @@
+import { CALM } from "./calm.ts";
+import { CAPTURES } from "./captures.ts";
 import { DISAGREEMENTS } from "./disagreements.ts";
 import { DOCUMENTS } from "./documents.ts";
+import { DRAWN } from "./drawn.ts";
 import { DUMPS } from "./dumps.ts";
 import { EXCERPTS } from "./excerpts.ts";
 import { EXPORTERS } from "./exporters.ts";
 import { EXPORTS } from "./exports.ts";
+import { FILLERS } from "./fillers.ts";
 import { FORMS } from "./forms.ts";
+import { GAUGES } from "./gauges.ts";
+import { LINES } from "./lines.ts";
 import { LOGS } from "./logs.ts";
 import { MACHINES } from "./machines.ts";
 import { MESSAGES } from "./messages.ts";
+import { MIXES } from "./mixes.ts";
+import { MOMENTS } from "./moments.ts";
 import { MONITORS } from "./monitors.ts";
 import { NAMESPACES } from "./namespaces.ts";
+import { OTHERS } from "./others.ts";
 import { OUTPUTS } from "./outputs.ts";
+import { PAGES } from "./pages.ts";
 import { PAIRS } from "./pairs.ts";
 import { PREFIXES } from "./prefixes.ts";
+import { QUESTIONS } from "./questions.ts";
 import { REFUSALS } from "./refusals.ts";
 import { SCREENS } from "./screens.ts";
 import { SETTINGS } from "./settings.ts";
@@ -49,4 +60,15 @@ export const KINDS = {
   PREFIXES,
   MONITORS,
   TYPED,
+  CALM,
+  CAPTURES,
+  DRAWN,
+  FILLERS,
+  GAUGES,
+  LINES,
+  OTHERS,
+  QUESTIONS,
+  MIXES,
+  PAGES,
+  MOMENTS,
 };

@@ -20,7 +20,7 @@ export function signals({ signals: list }: Analysis): Content[] {
   const blocks: Block[] = [
     {
       kind: "paragraph",
-      words: says`Of ${number(list.length)} signals that are always checked, ${number(raised.length)} are at warning or critical, ${number(others.length)} are not, and ${number(unknown.length)} are unknown.`,
+      words: says`Of ${number(list.length)} signals that are always checked, ${number(raised.length)} ${are(raised)} at warning or critical, ${number(others.length)} ${are(others)} not, and ${number(unknown.length)} ${are(unknown)} unknown.`,
     },
   ];
   const wherePages = "Place in the bundle";
@@ -44,6 +44,8 @@ export function signals({ signals: list }: Analysis): Content[] {
     });
   return [{ title, blocks, terminal: [part(title, rows(list, "Place"))] }];
 }
+
+const are = ({ length }: readonly unknown[]): string => (length === 1 ? "is" : "are");
 
 const rows = (list: readonly AnalysisSignal[], where: string): Block => ({
   kind: "table",

@@ -1,0 +1,33 @@
+import { readPrompt } from "./prompt.ts";
+
+/** What a runbook says above an output that is nobody's. */
+const BEGINS =
+  /^[#>*_\s-]{0,8}(?:expected|example) output\W{0,6}$|\boutput (?:should|will|would) (?:be|look)\b.{0,60}$|\byou (?:should|will|would) see (?:an? |the |some )?(?:output|result|something|lines?)\b.{0,80}$/i;
+/** What makes of such words a complaint about what came instead. */
+const COMPLAINS = /\b(?:not|no|never|instead|but|actual(?:ly)?|differs?|wrong)\b|n't\b/i;
+const FENCE = /^(?:```|~~~|\{(?:code|noformat)\b)/;
+
+const announces = (bare: string): boolean =>
+  bare.length <= 200 && BEGINS.test(bare) && !COMPLAINS.test(bare);
+
+/** Tells the lines of an example, which say nothing of any machine. */
+export class Examples {
+  #is: "none" | "next" | "fenced" | "plain" = "none";
+
+  /** Whether a line is one of an example that words above it announce. */
+  has(bare: string): boolean {
+    if (this.#is === "none") {
+      if (announces(bare)) this.#is = "next";
+      return false;
+    }
+    if (this.#is === "fenced") {
+      if (FENCE.test(bare)) this.#is = "none";
+      return this.#is === "fenced";
+    }
+    if (this.#is === "next" && FENCE.test(bare)) this.#is = "fenced";
+    else if (this.#is === "next" && bare === "") return false;
+    else if (bare === "" || readPrompt(bare) !== null || announces(bare)) this.#is = "none";
+    else this.#is = "plain";
+    return this.#is === "plain";
+  }
+}
