@@ -1,6 +1,7 @@
 import { type Attribution, attribute } from "./attribution/attribute.ts";
+import { fillersOf } from "./attribution/heard.ts";
 import { scaled } from "./attribution/scale.ts";
-import { collectServices } from "./attribution/services.ts";
+import { collectServices, type Services } from "./attribution/services.ts";
 import type { Translation } from "./attribution/translated.ts";
 import type { Cause } from "./causes/cause.ts";
 import { matchCauses } from "./causes/match.ts";
@@ -127,6 +128,7 @@ export function diagnose(
     excerpt,
     window,
     readings,
+    heard: heardIn(facts, services, timeout, evidence),
     demand: "value" in demand ? null : demand,
     findings: matchCauses(causes, readings, lostSignals(evidence.lost, context, readings)),
     conflicts,
@@ -136,6 +138,20 @@ export function diagnose(
       ...notesOn({ facts, tables, readings, coverage, excerpt, conflicts, damaged }),
     ],
   };
+}
+
+/** What a recorder heard; of what may be wrong nothing. */
+function heardIn(
+  facts: Facts,
+  services: Services,
+  timeout: number | null,
+  { damaged }: Read,
+): Results["heard"] {
+  const events = latest(facts, "conntrack-events");
+  if (events === null || damaged.has(events.entry)) return null;
+  const { fact } = events;
+  const evicted = attribute([fact.evicted], services, timeout);
+  return { fact, fillers: fillersOf(fact, services), evicted };
 }
 
 /** Where inputs were lost, the table was at least as full as the others say. */

@@ -1,5 +1,6 @@
 import { ciliumMetrics } from "./cilium-metrics.ts";
 import { conntrackCount } from "./conntrack-count.ts";
+import { eventsSource } from "./conntrack-events/source.ts";
 import { conntrackS } from "./conntrack-s.ts";
 import { conntrackStat } from "./conntrack-stat.ts";
 import { conntrackStderr } from "./conntrack-stderr.ts";
@@ -77,6 +78,7 @@ export const SOURCES = {
   manifest,
   timeline,
   "conntrack-stderr": conntrackStderr,
+  "conntrack-events": eventsSource,
   "softnet-stat": softnetStat,
   ethtool,
   "kube-proxy-mode": proxyMode,
