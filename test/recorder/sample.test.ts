@@ -1,0 +1,26 @@
+/** The recording of the machine's own kernel, beside what was sent and what the kernel counted. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { analyze } from "../../src/analyze.ts";
+import { ROOT } from "../cli/built.ts";
+
+const FOLDER = join(ROOT, "samples/recorder");
+const NAMES = readdirSync(FOLDER, { withFileTypes: true }).filter((one) => one.isDirectory());
+
+test.each(NAMES.map(({ name }) => name))(
+  "%s names who filled it, and who was thrown out",
+  async (name) => {
+    const truth = JSON.parse(readFileSync(join(FOLDER, name, "truth.json"), "utf8"));
+    const { filled, evicted } = await analyze(join(FOLDER, name, "incident.tar.gz"));
+    for (const [source, sent] of Object.entries<number>(truth.sent)) {
+      const births = filled!.sources.find((one) => one.name === source)!.entries;
+      expect(Math.abs(births - sent) / sent, source).toBeLessThanOrEqual(0.02);
+    }
+    const lost = filled!.hearing.lost!.ends;
+    expect(evicted!.entries).toBeGreaterThanOrEqual(truth.evicted * 0.99 - lost);
+    expect(evicted!.entries).toBeLessThanOrEqual(truth.evicted);
+    const names = evicted!.sources.map((one) => one.name);
+    expect(Object.keys(truth.sent)).toEqual(expect.arrayContaining(names));
+  },
+);
