@@ -2,6 +2,7 @@ import { type Attribution, attribute } from "./attribution/attribute.ts";
 import { fillersOf } from "./attribution/heard.ts";
 import { scaled } from "./attribution/scale.ts";
 import { collectServices, type Services } from "./attribution/services.ts";
+import { thrownOut } from "./attribution/thrown-out.ts";
 import type { Translation } from "./attribution/translated.ts";
 import type { Cause } from "./causes/cause.ts";
 import { matchCauses } from "./causes/match.ts";
@@ -129,6 +130,7 @@ export function diagnose(
     window,
     readings,
     heard: heardIn(facts, services, timeout, evidence),
+    thrownOut: thrownOutIn(facts, services, timeout, evidence),
     demand: "value" in demand ? null : demand,
     findings: matchCauses(causes, readings, lostSignals(evidence.lost, context, readings)),
     conflicts,
@@ -152,6 +154,22 @@ function heardIn(
   const { fact } = events;
   const evicted = attribute([fact.evicted], services, timeout);
   return { fact, fillers: fillersOf(fact, services), evicted };
+}
+
+/** Who was thrown out between the dumps of a recorder, of which none may be wrong. */
+function thrownOutIn(
+  facts: Facts,
+  services: Services,
+  timeout: number | null,
+  { damaged, cut }: Read,
+): Results["thrownOut"] {
+  const dumps = found(facts, "recorded-dump").filter(({ entry }) => !damaged.has(entry));
+  const isCut = (one: { entry: string }) => cut.has(one.entry);
+  const told = thrownOut(
+    dumps.map(({ fact }) => (isCut(fact) ? { ...fact, isWhole: false } : fact)),
+  );
+  if (told === null || told.table.parsed === 0) return null;
+  return { ...told, attribution: attribute([told.table], services, timeout) };
 }
 
 /** Where inputs were lost, the table was at least as full as the others say. */

@@ -74,7 +74,7 @@ SIGUSR1, and when a file DIR/trigger appears.
                        evicted. Its cost grows with them; see below
 
 What was heard last takes at most an eighth of --max-bytes. To listen takes some
-1.5 % of a processor and 3 MB at 1,000 births and 1,000 removals a second.
+3 % of a processor and 1 MB at 1,000 births a second, and in proportion.
 
 Environment:
   CONNTRIAGE_COREDNS   "addr:port ...": up to 3 addresses of CoreDNS's metrics.

@@ -142,8 +142,9 @@ export const conntriage: Layout = {
       const top = TOP.find(([name]) => name === file);
       return top === undefined ? null : { source: top[1], phase: "once", label: "" };
     }
-    if (recordedDump(path) === "peak")
-      return { source: "conntrack-table", phase: "once", label: "peak" };
+    const recorded = recordedDump(path);
+    if (recorded === "peak") return { source: "conntrack-table", phase: "once", label: "peak" };
+    if (recorded === "other") return { source: "recorded-dump", phase: "once", label: file };
     if (below.join("/") === HEARD) return { source: "conntrack-events", phase: "once", label: "" };
     const folder = below.length === 2 ? FOLDERS.get(below[0]!) : undefined;
     if (folder === undefined) return null;

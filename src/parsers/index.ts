@@ -29,6 +29,7 @@ import { nftRuleset } from "./nft-ruleset.ts";
 import { nodeMetrics } from "./node-metrics.ts";
 import { osRelease } from "./os-release.ts";
 import { pods } from "./pods.ts";
+import { recordedDump } from "./recorded-dump/index.ts";
 import { slabinfo } from "./slabinfo.ts";
 import { snmp6 } from "./snmp6.ts";
 import { socketOwners } from "./socket-owners.ts";
@@ -79,6 +80,7 @@ export const SOURCES = {
   timeline,
   "conntrack-stderr": conntrackStderr,
   "conntrack-events": eventsSource,
+  "recorded-dump": recordedDump,
   "softnet-stat": softnetStat,
   ethtool,
   "kube-proxy-mode": proxyMode,

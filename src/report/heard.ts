@@ -11,20 +11,51 @@ type Evicted = NonNullable<Analysis["evicted"]>;
 /** Fewer ends tell of no lifetime. */
 const LEAST_ENDS = 20;
 
-/** Who filled the table, and who was thrown out, where a recorder listened. */
+/** Who filled the table, and who was thrown out, where a recorder listened or took several dumps. */
 export function heardOf(
   results: Results,
   count: number | null,
 ): { filled?: Filled; evicted?: Evicted } {
   const { heard } = results;
   const hearing = heard === null ? null : hearingOf(heard.fact);
-  if (heard === null || hearing === null) return {};
+  if (heard === null || hearing === null) return { ...evictedByDumps(results) };
   const coverage = coverageOf(heard, hearing);
   return {
     filled: filledOf(results, heard, coverage, count),
     ...(heard.fact.tellsTime === false
-      ? {}
+      ? evictedByDumps(results)
       : { evicted: evictedOf(results, heard, coverage, hearing) }),
+  };
+}
+
+/** What two dumps tell: the kernel's counter says how much of it that is. */
+function evictedByDumps({ thrownOut, facts }: Results): { evicted?: Evicted } {
+  if (thrownOut === null) return {};
+  const { entry, from, to, table, attribution } = thrownOut;
+  const timeline = latest(facts, "timeline");
+  const risen = timeline === null ? null : risenBetween(timeline.fact, "early_drop", from, to);
+  return {
+    evicted: {
+      source: entry,
+      by: "dumps",
+      hearing: {
+        from: iso(from),
+        to: iso(to),
+        seconds: rounded((to - from) / 1000),
+        gaps: 0,
+        lost: null,
+        heard: { births: null, ends: null },
+      },
+      entries: table.parsed,
+      bound: "at least",
+      kernel:
+        risen === null
+          ? null
+          : { counted: risen.risen, heard: table.parsed, from: iso(risen.from), to: iso(risen.to) },
+      uses: usesOf(attribution),
+      destinations: withPods(attribution.topDestinations, facts),
+      sources: withOwners(attribution.topSources, facts),
+    },
   };
 }
 

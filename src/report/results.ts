@@ -1,5 +1,6 @@
 import type { Attribution } from "../attribution/attribute.ts";
 import type { Fillers } from "../attribution/heard.ts";
+import type { ThrownOut } from "../attribution/thrown-out.ts";
 import type { Finding } from "../causes/finding.ts";
 import type { Demand } from "../demand/demand.ts";
 import type { Conflict } from "../facts/conflicts.ts";
@@ -43,6 +44,8 @@ export interface Results {
   readings: Readings;
   /** What a recorder heard of births and ends; null where none listened. */
   heard: Heard | null;
+  /** Who was thrown out by the dumps of a recorder; null where they tell of nobody. */
+  thrownOut: (ThrownOut & { attribution: Attribution }) | null;
   /** What the table would hold if nothing were refused; null where that cannot be told. */
   demand: Demand | null;
   findings: readonly Finding[];

@@ -106,4 +106,39 @@ describe("what a recorder heard", () => {
     expect(analysis).not.toHaveProperty("filled");
     expect(analysis).not.toHaveProperty("evicted");
   });
+
+  it("is told from two dumps, at least, where nobody listened", async () => {
+    const row = (port: number, left: number, more = "") =>
+      `udp      17 ${left} ${tuple(port)}${more}\n`;
+    const { "events/conntrack-E.txt.gz": _, ...others } = texts("", evictions);
+    const first = [
+      ...[1, 2, 3].map((port) => row(port, 29)), // of these, two are gone too soon
+      row(4, 14), // its time may be over
+      row(5, 29, " [ASSURED]"), // not evicted, but deleted
+      "tcp      6 100 SYN_SENT src=10.0.0.1 dst=10.0.0.2 sport=5 dport=80 [UNREPLIED] src=10.0.0.2 dst=10.0.0.1 sport=80 dport=5\n",
+    ];
+    const dumps = (label: string) => ({
+      "dumps/conntrack-20261126T120000Z.txt.gz": first.join(""),
+      [`dumps/${label}20261126T120005Z.txt.gz`]: row(1, 24) + row(7, 30),
+    });
+    for (const label of ["conntrack-", "peak-"]) {
+      const analysis = await analyzeTexts({ ...others, ...dumps(label) });
+      expect(analysis, label).not.toHaveProperty("filled");
+      expect(analysis.evicted, label).toMatchObject({
+        by: "dumps",
+        entries: 2,
+        bound: "at least",
+        destinations: [
+          { name: "10.96.7.25:8125/udp", service: "monitoring/statsd:udp", entries: 2 },
+        ],
+      });
+      const text = renderText(analysis, { verbose: true }).replace(/\s+/g, " ");
+      expect(text).toContain(
+        "At least 2 entries that were not ASSURED were removed with time left",
+      );
+    }
+    // of a later dump that is cut nobody is missed, and whole ones that have all tell of nobody
+    const cut = await analyzeTexts({ ...others, ...dumps("cut-") });
+    expect(cut).not.toHaveProperty("evicted");
+  });
 });

@@ -7,11 +7,11 @@ import * as row from "../conntrack-table/row.ts";
 import { RowScanner } from "../conntrack-table/scanner.ts";
 import { ASSURED, STATES, stateId, UNREPLIED } from "../conntrack-table/states.ts";
 import type { ByteParser } from "../line-parser.ts";
+import { wholeLines } from "../whole-lines.ts";
 import { type EventsFact, MOST_SECONDS, UDP, V6 } from "./fact.ts";
 import { BIRTH, head, readHead } from "./line.ts";
 import { Lives } from "./lives.ts";
 
-const LF = 10;
 const HASH = 35;
 /** Marks of the recorder that are kept: one is written a minute at most. */
 const MOST_MARKS = 10_000;
@@ -51,42 +51,9 @@ export const conntrackEvents: ByteParser<EventsFact> = (entry, borders = USUAL_B
   const lives = new Lives();
   const words = new Int32Array(row.ROW_WORDS);
   const scanner = new RowScanner(words, births.addresses, borders, true);
-  const carry = new Uint8Array(LIMITS.lineBytes + 1);
-  let carried = 0;
-  let isTooLong = false;
   let line = 0;
   /** The moments of births are kept as milliseconds since this one. */
   let zero = 0;
-
-  function push(block: Uint8Array): void {
-    let from = 0;
-    while (from < block.length) {
-      const feed = block.indexOf(LF, from);
-      const to = feed < 0 ? block.length : feed + 1;
-      if (carried > 0 || isTooLong || feed < 0) keep(block, from, to);
-      if (feed >= 0) {
-        if (carried > 0 || isTooLong) endCarried();
-        else oneLine(block, from, feed);
-      }
-      from = to;
-    }
-  }
-
-  function keep(block: Uint8Array, from: number, to: number): void {
-    isTooLong ||= carried + to - from > carry.length;
-    if (isTooLong) return;
-    carry.set(block.subarray(from, to), carried);
-    carried += to - from;
-  }
-
-  function endCarried(): void {
-    if (isTooLong) {
-      line++;
-      unparsed(`(a line of more than ${LIMITS.lineBytes} bytes)`);
-    } else oneLine(carry, 0, carried - 1);
-    carried = 0;
-    isTooLong = false;
-  }
 
   /** Reads the line of `[from, feed)`, behind which a line feed stands. */
   function oneLine(b: Uint8Array, from: number, feed: number): void {
@@ -189,13 +156,19 @@ export const conntrackEvents: ByteParser<EventsFact> = (entry, borders = USUAL_B
       fact.unparsed.examples.push({ line, text: text.slice(0, 160).replace(/[^ -~]/g, "?") });
   }
 
+  const lines = wholeLines(oneLine, () => {
+    line++;
+    unparsed(`(a line of more than ${LIMITS.lineBytes} bytes)`);
+  });
+
   return {
-    push,
+    push: lines.push,
     end() {
       // a last row without its line feed was being written
-      if (carried > 0 || isTooLong) {
+      const rest = lines.rest();
+      if (rest === null || rest.length > 0) {
         line++;
-        unparsed(isTooLong ? "(an endless line)" : latin1(carry, 0, carried));
+        unparsed(rest === null ? "(an endless line)" : latin1(rest, 0, rest.length));
       }
       fact.followed.open = lives.size;
       fact.followed.lost = lives.lost;
