@@ -4,8 +4,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { analyze } from "../../src/analyze.ts";
 import { ROOT } from "../cli/built.ts";
+import { keyOf, redactTo } from "../redact/redacting.ts";
+import { temporaryFolder } from "../support/folders.ts";
 
 const FOLDER = join(ROOT, "samples/recorder");
+const work = temporaryFolder();
 const NAMES = readdirSync(FOLDER, { withFileTypes: true }).filter((one) => one.isDirectory());
 
 test.each(NAMES.map(({ name }) => name))(
@@ -24,3 +27,16 @@ test.each(NAMES.map(({ name }) => name))(
     expect(Object.keys(truth.sent)).toEqual(expect.arrayContaining(names));
   },
 );
+
+test("a redacted copy tells the same, of nobody", async () => {
+  const path = join(FOLDER, "full/incident.tar.gz");
+  const copy = await redactTo(path, join(work, "copy.tar.gz"), keyOf(1));
+  const [before, after] = [await analyze(path), await analyze(copy.path)];
+  const counts = (list: { entries: number }[] = []) => list.map(({ entries }) => entries);
+  for (const key of ["filled", "evicted"] as const) {
+    expect(counts(after[key]?.sources)).toEqual(counts(before[key]?.sources));
+    expect(after[key]?.hearing).toEqual(before[key]?.hearing);
+  }
+  expect(after.table.rows).toBe(before.table.rows);
+  expect(after.evicted?.kernel).toEqual(before.evicted?.kernel);
+});
