@@ -69,7 +69,7 @@ const hearing = z.object({
     .describe("the part of all births and ends that was heard"),
 });
 
-const filled = z.object({
+export const filled = z.object({
   source: z.string().describe("the entry of the bundle"),
   hearing,
   births: count,
@@ -91,7 +91,7 @@ const filled = z.object({
   sources: z.array(offender),
 });
 
-const evicted = z.object({
+export const evicted = z.object({
   source: z.string().describe("the entry of the bundle"),
   by: z.enum(["events", "dumps"]).describe("heard by a listener, or told from two dumps"),
   hearing,

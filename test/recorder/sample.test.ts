@@ -3,6 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { analyze } from "../../src/analyze.ts";
+import { timeline } from "../../src/analyze-timeline.ts";
+import { openTarget } from "../../src/commands/targets.ts";
+import { timelineDocument } from "../../src/report/document/incident/index.ts";
+import { plainMarkdown } from "../../src/report/markdown/plain.ts";
 import { ROOT } from "../cli/built.ts";
 import { keyOf, redactTo } from "../redact/redacting.ts";
 import { temporaryFolder } from "../support/folders.ts";
@@ -39,4 +43,12 @@ test("a redacted copy tells the same, of nobody", async () => {
   }
   expect(after.table.rows).toBe(before.table.rows);
   expect(after.evicted?.kernel).toEqual(before.evicted?.kernel);
+});
+
+test("the postmortem says who filled it, and who was thrown out", async () => {
+  const told = await timeline([join(FOLDER, "full/incident.tar.gz")], { open: openTarget });
+  const text = plainMarkdown(timelineDocument(told));
+  expect(told.subjects[0]).toMatchObject({ filled: { births: 1022 }, evicted: { entries: 602 } });
+  expect(text).toContain("most of all to `127.0.9.1:8125/udp`");
+  expect(text).toContain("602 entries with time left, most of all from `127.0.0.2`");
 });
