@@ -1,7 +1,9 @@
 import { attribute } from "./attribution/attribute.ts";
 import type { Attribution } from "./attribution/attribution.ts";
+import { fillersOf } from "./attribution/heard.ts";
 import { scaled } from "./attribution/scale.ts";
-import { collectServices } from "./attribution/services.ts";
+import { collectServices, type Services } from "./attribution/services.ts";
+import { thrownOut } from "./attribution/thrown-out.ts";
 import type { Translation } from "./attribution/translated.ts";
 import type { Cause } from "./causes/cause.ts";
 import { matchCauses } from "./causes/match.ts";
@@ -128,6 +130,8 @@ export function diagnose(
     excerpt,
     window,
     readings,
+    heard: heardIn(facts, services, timeout, evidence),
+    thrownOut: thrownOutIn(facts, services, timeout, evidence),
     demand: "value" in demand ? null : demand,
     findings: matchCauses(causes, readings, lostSignals(evidence.lost, context, readings)),
     conflicts,
@@ -137,6 +141,36 @@ export function diagnose(
       ...notesOn({ facts, tables, readings, coverage, excerpt, conflicts, damaged }),
     ],
   };
+}
+
+/** What a recorder heard; of what may be wrong nothing. */
+function heardIn(
+  facts: Facts,
+  services: Services,
+  timeout: number | null,
+  { damaged }: Read,
+): Results["heard"] {
+  const events = latest(facts, "conntrack-events");
+  if (events === null || damaged.has(events.entry)) return null;
+  const { fact } = events;
+  const evicted = attribute([fact.evicted], services, timeout);
+  return { fact, fillers: fillersOf(fact, services), evicted };
+}
+
+/** Who was thrown out between the dumps of a recorder, of which none may be wrong. */
+function thrownOutIn(
+  facts: Facts,
+  services: Services,
+  timeout: number | null,
+  { damaged, cut }: Read,
+): Results["thrownOut"] {
+  const dumps = found(facts, "recorded-dump").filter(({ entry }) => !damaged.has(entry));
+  const isCut = (one: { entry: string }) => cut.has(one.entry);
+  const told = thrownOut(
+    dumps.map(({ fact }) => (isCut(fact) ? { ...fact, isWhole: false } : fact)),
+  );
+  if (told === null || told.table.parsed === 0) return null;
+  return { ...told, attribution: attribute([told.table], services, timeout) };
 }
 
 /** Where inputs were lost, the table was at least as full as the others say. */

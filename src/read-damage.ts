@@ -3,6 +3,7 @@ import type { Coverage } from "./facts/coverage.ts";
 import type { Piece } from "./facts/piece.ts";
 import { conntriage } from "./layouts/conntriage.ts";
 import type { Named } from "./layouts/index.ts";
+import { SOURCES } from "./parsers/index.ts";
 import type { ManifestFact } from "./parsers/manifest-parser.ts";
 
 /** Bytes of one entry, and of all, that are held until it is known whether a checksum is needed. */
@@ -19,7 +20,7 @@ export class Vouchers {
 
   /** The entry, whose bytes are held while they are read. */
   hold(entry: BundleEntry, named: Named | null): BundleEntry {
-    const isText = named?.source != null && named.source !== "conntrack-table";
+    const isText = named?.source != null && "parser" in SOURCES[named.source];
     if (named?.layout !== conntriage.name || !isText) return entry;
     return { ...entry, blocks: this.#holding(entry) };
   }

@@ -6,11 +6,11 @@ import { IDLE_SECONDS } from "./attribution/use-ids.ts";
 import { AnalyzerError } from "./errors.ts";
 import type { Coverage } from "./facts/coverage.ts";
 import type { Piece } from "./facts/piece.ts";
-import { conntriage } from "./layouts/conntriage.ts";
+import { conntriage, recordedDump } from "./layouts/conntriage.ts";
 import type { Named } from "./layouts/index.ts";
 import { USUAL_BORDERS } from "./parsers/conntrack-table/index.ts";
 import { SOURCES } from "./parsers/index.ts";
-import type { ByteParser, LineParser } from "./parsers/line-parser.ts";
+import type { ByteParser, ByteSink, LineParser } from "./parsers/line-parser.ts";
 import { type SysctlFact, sysctlNumber } from "./parsers/sysctl.ts";
 import { isOneLineJson, oneNameALine } from "./read-json.ts";
 import { readSections } from "./read-sections.ts";
@@ -19,6 +19,8 @@ import { isText } from "./sections/looks-like.ts";
 
 /** Bytes of an entry by which it is told whether it is text. */
 const HEAD_BYTES = 4096;
+/** The fullest dump of a recorder is also held against the others. */
+const ASIDE = "recorded-dump";
 /** Said of an entry that nothing reads. */
 export const UNKNOWN = "not an input that conntriage knows";
 const EMPTY = `an empty file: ${UNKNOWN}`;
@@ -48,12 +50,23 @@ async function readSource(
   }
   try {
     const source = SOURCES[name!];
+    const common = { entry: path, line: 1, layout, unit, path, phase, label, elided: false };
+    const isPeak = name === "conntrack-table" && recordedDump(path) === "peak";
+    const aside = isPeak ? SOURCES[ASIDE].byteParser(path) : null;
     const { fact, lines } =
       "byteParser" in source
-        ? await readBytes(entry, source.byteParser, pieces)
+        ? await readBytes(entry, source.byteParser, pieces, aside)
         : await readLines(entry, source.parser);
-    const common = { source: name!, fact, entry: path, line: 1, lines, layout, unit, path };
-    pieces.push({ ...common, phase, label, context: NO_CONTEXT, elided: false });
+    const { cut } = outcome;
+    pieces.push({ ...common, source: name!, fact, lines, context: NO_CONTEXT });
+    if (aside !== null)
+      pieces.push({
+        ...common,
+        source: ASIDE,
+        fact: aside.end(cut !== null),
+        lines: 0,
+        context: NO_CONTEXT,
+      });
     coverage.read.push({ entry: path, source: name!, bytes: outcome.bytes });
   } catch (error) {
     if (!(error instanceof AnalyzerError) || error.code === "BUNDLE_UNREADABLE") throw error;
@@ -113,9 +126,13 @@ async function readBytes(
   entry: BundleEntry,
   parser: ByteParser<unknown>,
   pieces: readonly Piece[],
+  aside: ByteSink<unknown> | null,
 ): Promise<{ fact: unknown; lines: number }> {
   const sink = parser(entry.path, bordersFor(pieces));
-  for await (const block of entry.blocks) sink.push(block);
+  for await (const block of entry.blocks) {
+    sink.push(block);
+    aside?.push(block);
+  }
   const fact = sink.end(entry.outcome.cut !== null);
   return { fact, lines: 0 };
 }

@@ -25,6 +25,7 @@ version=0.1.0
 stat_file=/proc/net/stat/nf_conntrack
 count_file=/proc/sys/net/netfilter/nf_conntrack_count
 max_file=/proc/sys/net/netfilter/nf_conntrack_max
+told_file=/proc/sys/net/netfilter/nf_conntrack_events
 fetch_seconds=2    # on a full node even loopback times out, so each request is given little
 dump_seconds=60
 prefix_above=50000 # entries: of a larger table, /proc/net/nf_conntrack is read only so far
@@ -39,7 +40,8 @@ usage() {
 Usage: sh collect.sh [-o FILE|-] [--duration SECONDS] [--interval SECONDS]
                      [--no-dump] [--max-rows N] [--list] [-q]
        sh collect.sh --watch [--before SECONDS] [--after SECONDS] [--at PERCENT]
-                     [--keep N] [--max-bytes SIZE] [--quiet-for SECONDS] -o DIR
+                     [--keep N] [--max-bytes SIZE] [--quiet-for SECONDS]
+                     [--events] -o DIR
 
 Archives what this node knows about its connection tracking. Changes nothing.
 
@@ -67,6 +69,12 @@ SIGUSR1, and when a file DIR/trigger appears.
   --keep N             so many bundles at most, 1-1000 (default 5)
   --max-bytes SIZE     DIR takes no more than that, such as 200M (the default)
   --quiet-for SECONDS  from one bundle to the next, 1-86400 (default 300)
+  --events             also listen to entries that are born and removed, by
+                       `conntrack -E`: who filled the table, and who was
+                       evicted. Its cost grows with them; see below
+
+What was heard last takes at most an eighth of --max-bytes. To listen takes some
+3 % of a processor and 1 MB at 1,000 births a second, and in proportion.
 
 Environment:
   CONNTRIAGE_COREDNS   "addr:port ...": up to 3 addresses of CoreDNS's metrics.
@@ -892,7 +900,7 @@ json()    { printf '%s' "$1" | tr -d '\n' | escaped; }
 # The settings come before the dump: so a reader of the stream knows the timeouts when it comes.
 write_archive() {
   set -- # what there is, in this order
-  for part in start end once timeline.csv manifest.json dump dumps; do
+  for part in start end once timeline.csv manifest.json dump dumps events; do
     [ ! -e "$temp/$top/$part" ] || set -- "$@" "$top/$part"
   done
   if [ "$output" = - ]; then
@@ -913,6 +921,7 @@ write_archive() {
 # DIR/light      what else is known of each minute, and the latest dumps of a table that is small
 # DIR/gathering  the bundle that is being made; a recorder that begins finishes it
 # DIR/incident-* the bundles
+# DIR/events     with --events: what `conntrack -E` told, in segments, the newest as text and the others as gzip
 # DIR/status     how it is, in one line; DIR/log  what it did
 #
 # Each second it starts at most one process, `sleep`, and where the shell has `read -t` none.
@@ -928,6 +937,7 @@ watch_all() {
   while :; do
     clock
     look_once
+    keep_listening
     case $phase in
       '') [ -z "$fired" ] || on_trigger ;;
       *) go_on ;;
@@ -943,7 +953,7 @@ prepare_watch() {
     have "$tool" || die "this needs $tool, which is not installed"
   done
   { mkdir -p "$output" && dir=$(cd "$output" && pwd) && [ -w "$dir" ]; } || die "cannot write into $output"
-  ring=$dir/ring light=$dir/light temp=$dir/gathering
+  ring=$dir/ring light=$dir/light heard=$dir/events temp=$dir/gathering
   read -r pid start 2>/dev/null <"$dir/pid" || pid=0 start=none
   start_of "$pid"
   [ "$start" != "$began" ] || [ "$pid" = $$ ] || die "process $pid records into $dir already"
@@ -1020,6 +1030,7 @@ begin_watch() {
   rm -rf "$temp"
   mkdir -p "$temp"
   begin_log
+  begin_events
   record "watching: --before $before --after $after --at $at% --keep $keep --max-bytes $max_bytes\
  --quiet-for $quiet_for"
   tell "conntriage: watches and writes into $dir"
@@ -1062,6 +1073,7 @@ begin_minute() {
   day=$1 base=$(((1$2 - 100) * 3600 + (1$3 - 100) * 60 + 1$4 - 100)) base_uptime=$hundredths
   boot=$(($5 - hundredths / 100))
   second=$base
+  note_dropped
   write_status
   take_light
 }
@@ -1168,12 +1180,184 @@ read_log() {
   done
 }
 
+# ---- The recorder: births and ends of entries -----------------------------------------------------
+# Two of `conntrack -E` write into a fifo, from which dd fills one segment after the other. No shell reads a row, and dd
+# writes what it has read at once: so a segment is whole up to now, whoever is killed. One of full size has 16,384 reads
+# of at most 512 bytes: some 2.5 MB as a rule, 8 MB where there is much to read. What the tools complain of, such as
+# losses, stands among the rows, at its place.
+#
+# Births have a listener, and with it a socket, of their own: entries whose time is over are removed by the thousand at
+# once, more than a socket holds. (conntrack 1.4.7 enlarges with -b another socket than the one that it reads.)
+
+segment_reads=16384
+segment_seconds=60 # at least so often the oldest are looked for
+socket_bytes=4194304
+
+begin_events() {
+  rm -rf "$heard"
+  [ "$events" ] || return 0
+  mkdir -p "$heard" || no_room
+  have conntrack || without_events "conntrack is not installed"
+  keep_listening
+}
+
+begin_listening() {
+  told=$(cat "$told_file")
+  [ "$told" != 0 ] || { without_events "net.netfilter.nf_conntrack_events is 0, so the kernel tells of none" && return; }
+  mkfifo "$dir/heard" || [ -p "$dir/heard" ]
+  (exec 3>&- 4>&- 5>&- 6>&- 7<>"$dir/heard" && trap - USR1 && store_events) &
+  store=$!
+  remember $store
+  listen
+}
+
+without_events() {
+  no_events=$1
+  record "no events: $no_events"
+  tell "conntriage: goes on without events: $no_events"
+}
+
+listen() {
+  listened_at=$hundredths dropped="0 0" listener=''
+  now=$(utc)
+  for kind in NEW DESTROY; do
+    (
+      exec 3>&- 4>&- 5>&- 6>&- >"$dir/heard" 2>&1
+      trap - HUP INT TERM USR1
+      [ $kind = DESTROY ] || echo "# began $now"
+      exec conntrack -E -e $kind -o timestamp -b $socket_bytes
+    ) &
+    listener="$listener $!"
+    remember $!
+  done
+  echo "$listener" >"$heard/listener"
+}
+
+# Asked while connection tracking is not loaded, the tool would load it. An old one ends when it has lost events; one
+# that may not listen ends at once.
+keep_listening() {
+  [ "$events" ] && [ -z "$no_events" ] || return 0
+  if [ -z "$listener" ]; then
+    [ ! -e "$count_file" ] || begin_listening
+    return 0
+  fi
+  for one in $listener; do
+    kill -0 "$one" || { listen_again && return; }
+  done
+}
+
+listen_again() {
+  # shellcheck disable=SC2086 # a list of process ids
+  { kill $listener; wait $listener; }
+  why=$(cat "$heard"/*[0-9] | grep '^[^[#]' | grep -v 'NOTICE\|have been shown' | tail -n 1 | cut -c1-200)
+  if [ $((hundredths - listened_at)) -ge 1000 ]; then short=0; else short=$((short + 1)); fi
+  case $why in *manpage*) short=0 ;; esac
+  record "the listeners ended: ${why:-without a word}"
+  if [ "$short" -lt 3 ]; then
+    listen
+    return
+  fi
+  listener=''
+  kill "$store"
+  without_events "${why:-conntrack -E ended without a word}"
+}
+
+# What the kernel could not hand over, births and ends, as a listener's socket was full: by /proc/net/netlink.
+note_dropped() {
+  [ "$listener" ] || return 0
+  lost=''
+  for one in $listener; do
+    # shellcheck disable=SC2012 # where a link leads is what is asked
+    sockets=$(ls -ln "/proc/$one/fd" | sed -n 's/.*socket:\[\([0-9]*\)\]$/ \1 /p') more=0
+    while read -r _ _ _ _ _ _ _ _ drops inode; do
+      case $sockets in *" $inode "*) more=$((more + drops)) ;; esac
+    done </proc/net/netlink
+    lost="$lost${lost:+ }$more"
+  done
+  [ "$lost" = "$dropped" ] || { now=$(utc) && echo "# dropped $now $lost" >>"$heard/marks"; }
+  dropped=$lost
+}
+
+# Ends with the recorder, whatever ended that.
+store_events() {
+  child='' packer='' segments='' stored=0 segment=10000000
+  room=$((max_bytes / 8))
+  trap 'kill "$child" "$packer"; exit 143' HUP INT TERM
+  # shellcheck disable=SC2086 # see prepare()
+  while kill -0 $$; do
+    ${timeout:+timeout $segment_seconds} dd bs=512 count=$segment_reads of="$heard/$segment" <&7 &
+    child=$!
+    wait $child
+    case $? in 0 | 124 | 143) ;; *) forget_oldest; sleep 1 ;; esac # no room: what comes meanwhile is lost, and counted
+    child=''
+    [ -s "$heard/$segment" ] || continue
+    [ -z "$packer" ] || { wait "$packer" && keep_segment "$packed"; }
+    pack "$segment" &
+    packer=$! packed=$segment segment=$((segment + 1))
+  done
+  # shellcheck disable=SC2086 # a list of process ids
+  read -r listener <"$heard/listener" && kill $listener
+}
+
+pack() {
+  # shellcheck disable=SC2086 # see prepare()
+  $gently gzip -1 -c <"$heard/$1" >"$heard/$1.part" && mv "$heard/$1.part" "$heard/$1.gz" && rm -f "$heard/$1"
+}
+
+keep_segment() {
+  clock
+  size=$(wc -c <"$heard/$1.gz") || return
+  segments="$segments $1:$((size)):$hundredths" stored=$((stored + size))
+  while [ "$segments" ]; do
+    oldest=${segments# } && oldest=${oldest%% *}
+    [ "$stored" -gt "$room" ] || [ $((hundredths - ${oldest##*:})) -gt $(((before + after + 300) * 100)) ] || return
+    forget_oldest
+  done
+}
+
+forget_oldest() {
+  [ "$segments" ] || return 0
+  oldest=${segments# } && oldest=${oldest%% *}
+  segments=${segments#" $oldest"} size=${oldest#*:}
+  stored=$((stored - ${size%:*}))
+  rm -f "$heard/${oldest%%:*}.gz"
+}
+
+# All segments as one file of gzip. The newest one grows, and any may be packed in this moment.
+export_events() {
+  { cat "$heard/marks"; } | gzip -c
+  for one in "$heard"/[1-9]*; do
+    one=${one%.gz}
+    case $one in *.part) continue ;; esac
+    [ "$one" != "$last" ] || continue
+    last=$one
+    cat "$one.gz" || gzip -1 -c "$one" || cat "$one.gz"
+  done
+  [ -z "$listener" ] || { note_dropped; now=$(utc) && echo "# until $now $dropped"; } | gzip -c
+}
+
+take_events() {
+  [ -e "$heard" ] || return 0
+  if [ "$no_events" ]; then
+    skip events/conntrack-E.txt.gz "$no_events"
+    return
+  fi
+  mkdir -p "$bundle/events" || no_room
+  next
+  begin events/conntrack-E.txt.gz "conntrack -E -e NEW -o timestamp; conntrack -E -e DESTROY -o timestamp"
+  last=''
+  export_events >"$bundle/$path" || no_room
+  code=0
+  end
+  note
+}
+
 # ---- The recorder: each minute -------------------------------------------------------------------
 
 write_status() {
   printf '%-1023s\n' "pid=$$ version=$version time=$(utc) uptime=$uptime boot=$boot phase=${phase:-watching}\
  count=${count:-unknown} max=${max:-unknown} before=$before after=$after at=$at keep=$keep max_bytes=$max_bytes\
- quiet_for=$quiet_for log=${reader:+read} made=$made skipped=$skipped" 1<>"$dir/status"
+ quiet_for=$quiet_for log=${reader:+read} events=${listener:+read} made=$made skipped=$skipped" 1<>"$dir/status"
 }
 
 record() {
@@ -1456,6 +1640,7 @@ assemble() {
   code=0
   end
   note
+  take_events
   started=$ended started_uptime=$ended_uptime
   read -r started started_uptime <"$dir/gathering/once/at" || { # without a sample it began with the rows
     IFS=, read -r started started_uptime _ <<EOF
@@ -1515,6 +1700,7 @@ next_name() {
 prune() {
   set -- "$dir"/incident-[0-9][0-9][0-9][0-9][0-9][0-9]-????????T??????Z.tar.gz
   room=$((max_bytes - (slots * 61 + 8) * row_bytes - 1048576)) # a light sample is some 50 kB
+  [ -z "$events" ] || room=$((room - max_bytes / 8))
   while [ $# -gt 0 ]; do
     total=0
     for one; do total=$((total + $(wc -c <"$one"))); done
@@ -1555,13 +1741,13 @@ stop_watch() {
   trap '' HUP INT TERM USR1
   record "ended by signal $(($1 - 128))${phase:+; what was being gathered is finished when it begins again}"
   # shellcheck disable=SC2086 # a list of process ids
-  kill $reader
+  kill $reader $listener $store
   end_parts
   if [ -z "$phase" ]; then
     : >"$dir/stopped"
     rm -rf "$temp"
   fi
-  rm -f "$dir/pid" "$dir/readers" "$dir/pause" "$dir/kmsg"
+  rm -f "$dir/pid" "$dir/readers" "$dir/pause" "$dir/kmsg" "$dir/heard"
   exit "$1"
 }
 
@@ -1585,6 +1771,7 @@ read_options() {
       --list) list=yes && shift && continue ;;
       -q | --quiet) quiet=yes && shift && continue ;;
       --watch) watch=yes && shift && continue ;;
+      --events) events=yes given=$1 && shift && continue ;;
       --*=*) option=${1%%=*} value=${1#*=} && shift && set -- "$option" "$value" "$@" ;;
     esac
     case $1 in
@@ -1676,6 +1863,7 @@ find_helpers() {
   netns_of_pid_1=$(netns_of 1)
 }
 child='' running='' temp='' partial='' making='' caught='' over='' speaks='' most=0
+events='' listener='' store='' no_events='' short=0 dropped='' # see begin_events()
 trigger='' number=1000 # four digits, so that notes sort as taken
 
 netns_of() { readlink "/proc/$1/ns/net" 2>/dev/null | tr -cd 0-9; }

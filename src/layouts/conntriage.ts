@@ -83,6 +83,9 @@ const COUNTS: Places = [
 /** Dumps that a recorder took, by their times. The fullest is the one of the analysis; `timeline` tells of all. */
 const RECORDED = /^(?:(peak-)(?:cut-)?|conntrack-|cut-)\d{8}T\d{6}Z\.txt\.gz$/;
 const RECORDED_FOLDER = "dumps";
+/** What a recorder heard, which only one that was asked to listen has. */
+const HEARD = "events/conntrack-E.txt.gz";
+const OF_A_RECORDER = [RECORDED_FOLDER, "events"];
 
 /** Whether an entry is a dump of a recorder, and whether it is the one of the analysis. */
 export function recordedDump(path: string): "peak" | "other" | null {
@@ -110,7 +113,8 @@ function split(path: string): { root: string; below: string[] } | null {
   const inner = path.slice(path.lastIndexOf("!") + 1);
   const parts = withoutNamespace(inner).split("/");
   const named = parts.slice(0, -1).findLastIndex((part) => OWN_NAME.test(part));
-  const depth = named >= 0 ? named + 1 : parts.length - (FOLDERS.has(parts.at(-2) ?? "") ? 2 : 1);
+  const isFolder = (name = "") => FOLDERS.has(name) || OF_A_RECORDER.includes(name);
+  const depth = named >= 0 ? named + 1 : parts.length - (isFolder(parts.at(-2)) ? 2 : 1);
   if (named < 0 && depth > 1) return null;
   const below = parts.slice(depth);
   const length = inner.split("/").slice(depth).join("/").length;
@@ -138,8 +142,10 @@ export const conntriage: Layout = {
       const top = TOP.find(([name]) => name === file);
       return top === undefined ? null : { source: top[1], phase: "once", label: "" };
     }
-    if (recordedDump(path) === "peak")
-      return { source: "conntrack-table", phase: "once", label: "peak" };
+    const recorded = recordedDump(path);
+    if (recorded === "peak") return { source: "conntrack-table", phase: "once", label: "peak" };
+    if (recorded === "other") return { source: "recorded-dump", phase: "once", label: file };
+    if (below.join("/") === HEARD) return { source: "conntrack-events", phase: "once", label: "" };
     const folder = below.length === 2 ? FOLDERS.get(below[0]!) : undefined;
     if (folder === undefined) return null;
     const { phase } = folder;

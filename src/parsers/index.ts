@@ -1,5 +1,6 @@
 import { ciliumMetrics } from "./cilium-metrics.ts";
 import { conntrackCount } from "./conntrack-count.ts";
+import { eventsSource } from "./conntrack-events/source.ts";
 import { conntrackS } from "./conntrack-s.ts";
 import { conntrackStat } from "./conntrack-stat.ts";
 import { conntrackStderr } from "./conntrack-stderr.ts";
@@ -28,6 +29,7 @@ import { nftRuleset } from "./nft-ruleset.ts";
 import { nodeMetrics } from "./node-metrics.ts";
 import { osRelease } from "./os-release.ts";
 import { pods } from "./pods.ts";
+import { recordedDump } from "./recorded-dump/index.ts";
 import { slabinfo } from "./slabinfo.ts";
 import { snmp6 } from "./snmp6.ts";
 import { socketOwners } from "./socket-owners.ts";
@@ -77,6 +79,8 @@ export const SOURCES = {
   manifest,
   timeline,
   "conntrack-stderr": conntrackStderr,
+  "conntrack-events": eventsSource,
+  "recorded-dump": recordedDump,
   "softnet-stat": softnetStat,
   ethtool,
   "kube-proxy-mode": proxyMode,

@@ -7,8 +7,8 @@ const GENERIC =
   "acct agn answer answers api arp art bpf bugtool bundle bundles boot btf ca cache calico calicoctl cap case " +
   "cases cilium cluster clusterinfo cmd cmdline collect collected collector collectors command commands " +
   "compressed conf config configmap connection connections conntrack conntrack6 conntriage containerlogs " +
-  "containers copy core count counts cpuinfo crio csv current data datadog date dbg debug dev dfh diag " +
-  "diagnostics diags dmesg dps dpctl dump dumps ebpf eks enp ens eno etc eth ethtool evidence excerpt exec " +
+  "containers copy core count counts cpuinfo crio csv current cut data datadog date dbg debug dev dfh diag " +
+  "diagnostics diags dmesg dps dpctl dump dumps ebpf eks enp ens eno etc eth ethtool events evidence excerpt exec " +
   "expect exporter extended file files firewall first flare flow flows format free freeh full gather generic " +
   "group gz hashsize healthz home host hostname hostnamefqdn hosts human hwclock id image incident info input " +
   "inputs inspect instance ip ip4 ip6 ipamd iprule iproute ipset iptables iptablesnat iptablessave ip6tables " +
@@ -18,7 +18,7 @@ const GENERIC =
   "messages metrics mid mode modinfo module modules monitoring must namespace namespaces nat ndisc neigh " +
   "neighbour net netfilter netns netstat network networking nf nft nftables node nodes nproc nstat ns " +
   "openmetrics openshift openvswitch os owners osrelease other out output outputs ovs parameters part paste pasted " +
-  "peaonmi permissions pid pods podlogs prober probe proc process processor prom prometheus proxy qdisc rancher " +
+  "peak peaonmi permissions pid pods podlogs prober probe proc process processor prom prometheus proxy qdisc rancher " +
   "random raw release remote report reports resources retina rke rke2 route router routes rule rules ruleset " +
   "run sample samples save scrape scrapes sctp section self service services slab slabinfo snap snapshot snmp " +
   "snmp6 sockstat sockstat6 socket softnet sos sosreport sources ss stat statistics stats stderr stdin stdout " +

@@ -9,6 +9,7 @@ import type { Analysis, AnalysisFinding, SubjectAnalysis } from "./contract.ts";
 import { boundOf, describeFinding, describeSignal } from "./describe.ts";
 import { fill } from "./fill.ts";
 import { firstSteps } from "./first-steps.ts";
+import { heardOf } from "./heard.ts";
 import { idleBands } from "./idle.ts";
 import { withOwners, withPods } from "./offenders.ts";
 import { type Advice, PREVENTION } from "./prevention.ts";
@@ -130,6 +131,7 @@ export function buildAnalysis(results: Results): SubjectAnalysis {
     conflicts: results.conflicts.map(({ signal, values }) => ({ signal, values: [...values] })),
     unread: results.coverage.unread,
     demand: demandOf(results),
+    ...heardOf(results, number("table.count")),
   };
 }
 

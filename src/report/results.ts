@@ -1,4 +1,6 @@
 import type { Attribution } from "../attribution/attribution.ts";
+import type { Fillers } from "../attribution/heard.ts";
+import type { ThrownOut } from "../attribution/thrown-out.ts";
 import type { Finding } from "../causes/finding.ts";
 import type { Demand } from "../demand/demand.ts";
 import type { Conflict } from "../facts/conflicts.ts";
@@ -7,12 +9,21 @@ import type { Excerpt } from "../facts/excerpt.ts";
 import { type Facts, latest } from "../facts/facts.ts";
 import type { Subject } from "../facts/piece.ts";
 import { settingsOf } from "../facts/settings.ts";
+import type { EventsFact } from "../parsers/conntrack-events/fact.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { FULL } from "../signals/counters.ts";
 import type { Readings, SignalName } from "../signals/index.ts";
 import type { Window } from "../signals/window.ts";
 import { mayBeShort, type TableState, timeoutsOf } from "../what-if/table-state.ts";
 import type { Analysis } from "./contract.ts";
+
+/** Births and ends, and whose they were. */
+export interface Heard {
+  fact: EventsFact;
+  fillers: Fillers;
+  /** Of those that were evicted. */
+  evicted: Attribution;
+}
 
 /** All that the analysis is made from. */
 export interface Results {
@@ -31,6 +42,10 @@ export interface Results {
   excerpt: Excerpt;
   window: Window;
   readings: Readings;
+  /** What a recorder heard of births and ends; null where none listened. */
+  heard: Heard | null;
+  /** Who was thrown out by the dumps of a recorder; null where they tell of nobody. */
+  thrownOut: (ThrownOut & { attribution: Attribution }) | null;
   /** What the table would hold if nothing were refused; null where that cannot be told. */
   demand: Demand | null;
   findings: readonly Finding[];

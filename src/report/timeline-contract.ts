@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { EVENTS } from "../incident/model.ts";
+import { evicted, filled } from "./contract.ts";
 
 /** A time as ISO 8601, UTC, to the millisecond. */
 const time = z.string().describe("ISO 8601, UTC");
@@ -99,6 +100,8 @@ const subject = z.object({
     }),
   ),
   notes: z.array(z.string()),
+  filled: filled.optional().describe("as in the analysis, of a recorder that listened"),
+  evicted: evicted.optional(),
 });
 
 /**

@@ -34,6 +34,8 @@ export function subjectOf(subject: Subject, found: Found): TimelineSubject {
     series: lead === null ? null : rowsOf(lead, found),
     sources: sourcesOf(subject, found),
     notes: [...subject.notes, ...found.notes],
+    // of several bundles the last one, which has most of the incident
+    ...subject.parts.findLast(({ heard }) => heard.filled !== undefined)?.heard,
   };
 }
 

@@ -38,10 +38,16 @@ export function partsOfBundle(pieces: readonly Piece[], evidence: Evidence, name
       settings: at === null ? [] : settingsOf(subject, window, name),
       asked: subject.subject.namespace === null ? askedIn(subject, window) : null,
       known: knownIn(analysis),
+      heard: heardIn(analysis),
       notes: at === null ? ["It does not say when it was taken: only what else does is used."] : [],
     });
   });
 }
+
+const heardIn = ({ filled, evicted }: SubjectAnalysis): Part["heard"] => ({
+  ...(filled === undefined ? {} : { filled }),
+  ...(evicted === undefined ? {} : { evicted }),
+});
 
 /** The bundle's timeline, else its count at the end of its window. */
 function rawOf(

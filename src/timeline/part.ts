@@ -1,4 +1,5 @@
 import type { Makeup, Mark, Setting } from "../incident/model.ts";
+import type { SubjectAnalysis } from "../report/contract.ts";
 import type { RawSeries } from "./raw.ts";
 
 /** What kind of evidence a source is. */
@@ -22,6 +23,8 @@ export interface Part {
   asked: number | null;
   /** Names of Services and pods by their addresses, as a bundle knows them. */
   known: Map<string, string>;
+  /** Who filled the table and who was thrown out, as a recorder heard it. */
+  heard: Pick<SubjectAnalysis, "filled" | "evicted">;
   notes: string[];
 }
 
@@ -35,6 +38,7 @@ export const partOf = (part: Partial<Part> & Pick<Part, "kind" | "name">): Part 
   settings: [],
   asked: null,
   known: new Map(),
+  heard: {},
   notes: [],
   ...part,
 });

@@ -55,6 +55,7 @@ const PLACES: [string, string, string, string][] = [
   ["once/pods.txt", "pods", "once", ""],
   ["once/crictl-pods.txt", "pods", "once", "crictl"],
   ["once/endpoints.txt", "endpoints", "once", ""],
+  ["events/conntrack-E.txt.gz", "conntrack-events", "once", ""],
   ["manifest.json", "manifest", "once", ""],
   ["timeline.csv", "timeline", "once", ""],
 ];

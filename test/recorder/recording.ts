@@ -52,12 +52,16 @@ export async function endRecorders(): Promise<void> {
   await Promise.all(started.map(({ ended }) => ended));
 }
 
-/** Starts a recorder of `shell` in `root`; a second one in the same place goes on there. */
+/**
+ * Starts a recorder of `shell` in `root`; a second one in the same place goes on there. Tools of the folder `bin` come
+ * before the machine's.
+ */
 export function startRecorder(
   root: string,
   shell: readonly string[],
   options: readonly string[],
   first: Kernel = { count: 100, max: 1000 },
+  bin?: string,
 ): Recording {
   mkdirSync(root, { recursive: true });
   const folder = join(root, "recorder");
@@ -74,7 +78,8 @@ export function startRecorder(
       .replace("max_file=/proc/sys/net/netfilter/nf_conntrack_max", `max_file=${max}`),
   );
   const [command, ...words] = [...shell, script, "--watch", ...options, "-o", folder];
-  const child = spawn(command!, words, { stdio: "ignore" });
+  const PATH = [bin, process.env["PATH"]].filter((part) => part !== undefined).join(":");
+  const child = spawn(command!, words, { stdio: "ignore", env: { ...process.env, PATH } });
   const bundles = () =>
     existsSync(folder)
       ? readdirSync(folder)

@@ -17,6 +17,15 @@ import { renderGfm, textOf } from "./gfm.ts";
 import { EVIL, hostileBundle } from "./hostile.ts";
 
 let sample: Analysis;
+const hearing = {
+  from: "2026-11-26T12:00:00.000Z",
+  to: "2026-11-26T12:00:10.000Z",
+  seconds: 10,
+  gaps: 1,
+  lost: { births: 7, ends: 9 },
+  heard: { births: 0.99, ends: 0.98 },
+};
+const party = { name: "192.0.2.7", service: null, pod: null, process: null, entries: 31 };
 beforeAll(async () => {
   const alone = await analyze(bundleOf("mix-stale-retry"));
   const { subjects, others: _, ...lead } = alone;
@@ -34,6 +43,30 @@ beforeAll(async () => {
         looksLike: "prose of they-said",
       },
     ],
+    filled: {
+      source: "events/conntrack-E.txt.gz",
+      hearing,
+      births: 700,
+      perSecond: 70,
+      ended: 400,
+      stillThere: null,
+      ofTable: null,
+      lifetimeSeconds: 2,
+      sustained: 140,
+      destinations: [{ ...party, perSecond: 70, stillThere: null, lifetimeSeconds: 2 }],
+      sources: [party],
+    },
+    evicted: {
+      source: "events/conntrack-E.txt.gz",
+      by: "events",
+      hearing,
+      entries: 31,
+      bound: "at least",
+      kernel: { counted: 30, heard: 31, from: hearing.from, to: hearing.to },
+      uses: [{ use: "udp", meaning: "evicted-use", entries: 31, share: 1 }],
+      destinations: [party],
+      sources: [party],
+    },
   };
 });
 
@@ -48,6 +81,8 @@ const SHOWN = {
   window: { pages: "Failed inserts", terminal: null },
   states: { pages: "Share of TCP", terminal: "10 s to 30 s" },
   talkers: { pages: "10.96.66.40:6379/tcp", terminal: "10.96.66.40:6379/tcp" },
+  filled: { pages: "lost 7 births and heard 99", terminal: "700 entries were born" },
+  evicted: { pages: "evicted-use", terminal: "The kernel counted 30 evictions" },
   causes: { pages: "Check each by hand", terminal: null },
   "ruled-out": { pages: "needed: more than 80", terminal: "connection-scan" },
   "not-judged": { pages: "The neighbour table is full", terminal: "neighbour-table-overflow" },

@@ -28,6 +28,8 @@ const NOT_IN_SAMPLES: readonly SourceName[] = [
   "kube-proxy-config",
   "socket-owners",
   "snmp6",
+  "conntrack-events",
+  "recorded-dump",
 ];
 /** Samples that together hold the other sources. */
 const ENOUGH = ["healthy", "cilium-ct-map", "cloud-allowance", "neighbour-table-overflow"];

@@ -3,7 +3,7 @@ import { AddressIndex } from "./addresses.ts";
 import { CountingTable } from "./counting-table.ts";
 import { Pairs } from "./pairs.ts";
 import { RemainingTimes } from "./remaining.ts";
-import { METAS } from "./row.ts";
+import { IPV6, METAS } from "./row.ts";
 import { CLASSES, KINDS } from "./states.ts";
 
 /**
@@ -49,6 +49,10 @@ export interface TableFact {
   events: number;
   toolVersion: string | null;
 }
+
+/** Rows of IPv6, by their metas. */
+export const ipv6Rows = ({ byMeta }: TableFact): number =>
+  byMeta.reduce((sum, count, meta) => sum + ((meta & IPV6) === 0 ? 0 : count), 0);
 
 export const MAX_ZONES = 1000;
 /** Keys that a table has room for at first. */

@@ -1,7 +1,7 @@
 import { LIMITS } from "../../limits.ts";
 import type { ByteSink } from "../line-parser.ts";
 import { countRow, countUsual } from "./count.ts";
-import { newTable, type TableFact } from "./fact.ts";
+import { ipv6Rows, newTable, type TableFact } from "./fact.ts";
 import { asBytes } from "./fields.ts";
 import { readForm } from "./forms.ts";
 import * as row from "./row.ts";
@@ -201,8 +201,7 @@ export function conntrackTable(
       if (half !== "") unparsed(half);
     }
     fact.rows = fact.parsed + fact.unparsed.count;
-    for (const [meta, count] of fact.byMeta.entries())
-      if ((meta & row.IPV6) !== 0) fact.ipv6 += count;
+    fact.ipv6 = ipv6Rows(fact);
     return fact;
   }
 

@@ -42,10 +42,18 @@ export class RowScanner {
   readonly #addresses: AddressIndex;
   /** Borders between the bands of ESTABLISHED, in remaining seconds. */
   readonly #borders: readonly [number, number];
+  /** Whether rows of entries that have ended come, which tell of no time left, and of no state up to Linux 5.11. */
+  readonly #ends: boolean;
   /** Addresses of the row that were IPv6: none of its four, or all. */
   #ipv6 = 0;
 
-  constructor(out: Int32Array, addresses: AddressIndex, borders: readonly [number, number]) {
+  constructor(
+    out: Int32Array,
+    addresses: AddressIndex,
+    borders: readonly [number, number],
+    ends = false,
+  ) {
+    this.#ends = ends;
     this.out = out;
     this.#addresses = addresses;
     this.#borders = borders;
@@ -140,8 +148,9 @@ export class RowScanner {
     // one family: a word is either an address or an id, never a mixture
     if (b[p] !== LF || seen !== 10 || (this.#ipv6 & 3) !== 0) return -1;
     if (remaining < 0) {
-      if (!offload) return -1;
-      state = family === TCP ? TCP_OFFLOAD : state === UDP ? UDP_OFFLOAD : UNKNOWN;
+      if (offload) state = family === TCP ? TCP_OFFLOAD : state === UDP ? UDP_OFFLOAD : UNKNOWN;
+      else if (!this.#ends) return -1;
+      else if (state < 0) state = UNKNOWN;
       remaining = 0;
     } else if (state < 0) return -1;
     const kind = state * 4 + flags;

@@ -3,7 +3,9 @@ import type { Analysis } from "../contract.ts";
 import { causes } from "./causes.ts";
 import { coverage } from "./coverage.ts";
 import type { Content, Head, Words } from "./document.ts";
+import { evicted } from "./evicted.ts";
 import { evidence } from "./evidence.ts";
+import { filled } from "./filled.ts";
 import { head } from "./head.ts";
 import { code, says } from "./inline.ts";
 import { notJudged, ruledOut } from "./not-found.ts";
@@ -29,6 +31,8 @@ export const SECTIONS = {
   window,
   states,
   talkers,
+  filled,
+  evicted,
   causes,
   "ruled-out": ruledOut,
   "not-judged": notJudged,

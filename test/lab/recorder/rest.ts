@@ -21,6 +21,7 @@ import { COLLECTOR } from "../../collector/collecting.ts";
 import { atExit } from "../cleanup.ts";
 import { makeNamespace, nextNodeName } from "../namespaces.ts";
 import { ipBatch, runIn, sleep } from "../shell.ts";
+import { CPU, cpuSeconds, median, pss } from "./cost.ts";
 import { restText, writeSection } from "./report.ts";
 
 export interface Rest {
@@ -39,29 +40,6 @@ const SHELLS = [["dash"], ["bash"], ["busybox", "ash"]];
 const SAMPLE_MS = 5_000;
 /** One flow each so many milliseconds, of a new port. */
 const FLOW_MS = 50;
-
-const ROOT = "/sys/fs/cgroup";
-const CPU = existsSync(join(ROOT, "cpuacct")) ? join(ROOT, "cpuacct") : ROOT;
-
-const cpuSeconds = (group: string): number =>
-  existsSync(join(group, "cpuacct.usage"))
-    ? Number(readFileSync(join(group, "cpuacct.usage"), "utf8")) / 1e9
-    : Number(/usage_usec (\d+)/.exec(readFileSync(join(group, "cpu.stat"), "utf8"))![1]) / 1e6;
-
-function pss(group: string): number {
-  const pids = readFileSync(join(group, "cgroup.procs"), "utf8").split("\n").filter(Boolean);
-  return pids.reduce((sum, pid) => {
-    try {
-      const text = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
-      return sum + Number(/^Pss: +(\d+)/m.exec(text)![1]);
-    } catch {
-      return sum; // it has just ended
-    }
-  }, 0);
-}
-
-const median = (list: readonly number[]): number =>
-  [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
 
 export async function atRest(seconds: number): Promise<Rest[]> {
   const work = mkdtempSync(join(tmpdir(), "conntriage-rest-"));

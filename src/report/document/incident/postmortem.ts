@@ -1,4 +1,4 @@
-import { formatNumber } from "../../../format.ts";
+import { formatNumber, formatShare } from "../../../format.ts";
 import type { TimelineEvent, TimelineSubject } from "../../timeline-contract.ts";
 import type { Content, Words } from "../document.ts";
 import { code, quote, says, strong, text } from "../inline.ts";
@@ -38,6 +38,10 @@ export function postmortem(subject: TimelineSubject): Content[] {
             trigger === null ? says`Not known.` : says`${triggerWords(trigger)}.`,
           ),
         },
+        ...heard(subject).map(({ label, words }) => ({
+          kind: "paragraph" as const,
+          words: labelled(label, words),
+        })),
         { kind: "paragraph", words: [strong([text("Timeline (UTC).")])] },
         { kind: "list", items: events.map(line) },
         { kind: "paragraph", words: labelled("Recovery.", recovery(event("mended"))) },
@@ -50,6 +54,36 @@ export function postmortem(subject: TimelineSubject): Content[] {
       ],
       terminal: [],
     },
+  ];
+}
+
+/** Who filled the table and who was thrown out, where a recorder listened: how many, and the first of them. */
+function heard({ filled, evicted }: TimelineSubject): { label: string; words: Words }[] {
+  const most = (list: readonly { name: string; service: string | null }[], how: string): Words => {
+    const [first] = list;
+    return first === undefined
+      ? says``
+      : says`, most of all ${how} ${code(first.service ?? first.name)}`;
+  };
+  const share = filled?.hearing.heard.births ?? null;
+  const part = share === null || share === 1 ? "" : ` (${formatShare(share)} of all were heard)`;
+  return [
+    ...(filled === undefined || filled.births === 0
+      ? []
+      : [
+          {
+            label: "Filled by.",
+            words: says`${formatNumber(filled.births)} entries that were born from ${timeWords(filled.hearing.from, null)} to ${timeWords(filled.hearing.to, null)}${part}${most(filled.destinations, "to")}.`,
+          },
+        ]),
+    ...(evicted === undefined || evicted.entries === 0
+      ? []
+      : [
+          {
+            label: "Thrown out.",
+            words: says`${evicted.bound === "at least" ? "At least " : ""}${formatNumber(evicted.entries)} entries with time left${most(evicted.sources, "from")}.`,
+          },
+        ]),
   ];
 }
 
