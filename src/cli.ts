@@ -25,7 +25,12 @@ program()
     else report(error);
   })
   // once all is written: what a process tears down by itself takes longer
-  .finally(() => process.stdout.write("", () => process.stderr.write("", () => process.exit())));
+  .finally(() => process.stdout.write("", leave));
+
+/** What could not be written is told by the handler above, which ends the process. */
+function leave(error?: Error | null): void {
+  if (error == null) process.stderr.write("", () => process.exit());
+}
 
 function report(error: unknown): void {
   // a message may quote the bundle, whose control characters must not reach the terminal
