@@ -6,6 +6,7 @@ import {
   type BundleEntry,
   doubtOf,
   type Outcome,
+  peek,
   type Seekable,
   type Source,
 } from "./entry.ts";
@@ -39,11 +40,28 @@ export async function openBlocks(
   const inside = opened.is === "tar" ? await insideOf(opened, log, inflate) : null;
   bundle.entries = bounded(
     inside === null
-      ? single({ path: file, outcome, blocks: watched(opened, outcome) })
+      ? single({ path: file, outcome, blocks: await noReport(watched(opened, outcome), file) })
       : unpack(inside, log, inflate, 1),
     bundle,
   );
   return bundle;
+}
+
+/** How the reports that programs read begin. Their numbers would be taken for some machine's own. */
+const REPORT =
+  /^\ufeff?\s{0,20}\{\s{0,20}"schema"\s{0,5}:\s{0,5}"(conntriage\/(?:analysis|check|compare|digest|fleet|fleet-row|redaction|timeline)\/\d{1,4})"/;
+const HEAD_BYTES = 128;
+
+/** A file that is the only entry, and no report of ours. */
+async function noReport(blocks: Blocks, file: string): Promise<Blocks> {
+  const { head, blocks: all } = await peek(blocks, HEAD_BYTES);
+  const [, schema] = REPORT.exec(new TextDecoder().decode(head.subarray(0, HEAD_BYTES))) ?? [];
+  if (schema !== undefined)
+    throw new AnalyzerError(
+      "BUNDLE_UNREADABLE",
+      `${file}: it is ${schema}, which was made from bundles: give those`,
+    );
+  return all;
 }
 
 /** Opens a zip as a bundle. Its directory stands at its end, so it must be a file that can be read anywhere. */

@@ -1,5 +1,6 @@
 import { TOP } from "../attribution/offenders.ts";
 import { isFound } from "../causes/finding.ts";
+import { isCommon } from "../facts/names.ts";
 import { buildAnalysis } from "../report/build.ts";
 import type { SubjectAnalysis } from "../report/contract.ts";
 import {
@@ -105,7 +106,8 @@ function nodeOf(results: Results, analysis: SubjectAnalysis, name: string): Dige
     evicted: counted("table.earlyDrops"),
   };
   return {
-    host: shortOrNull(subject.host),
+    // many machines are called so: which of them it is, nobody knows
+    host: subject.host === null || isCommon(subject.host) ? null : shortName(subject.host),
     namespace: shortOrNull(subject.namespace),
     bundle: shortName(name),
     captures: [

@@ -114,7 +114,10 @@ const textOf = (profile: DigestProfile): string =>
 
 const keyOf = (row: Row): string => {
   const { host, namespace } = row.node;
-  return host === null ? `?${contentOf(row)}` : `=${JSON.stringify([host, namespace])}`;
+  // names of hosts are one in capitals and in small letters
+  return host === null
+    ? `?${contentOf(row)}`
+    : `=${JSON.stringify([host.toLowerCase(), namespace])}`;
 };
 
 /** All that a capture says of a node, but what it is called and which others there are. */

@@ -1,3 +1,4 @@
+import { isSameMachine, short } from "../facts/names.ts";
 import { codeSpan, formatNumber, formatSeconds } from "../format.ts";
 import type { Digest } from "../report/digest-contract.ts";
 import { isMachine, type Row } from "./row.ts";
@@ -7,6 +8,8 @@ import { nameOf } from "./summary.ts";
 const NAMED = 5;
 /** Captures that lie further apart are not of one moment. */
 const APART = 3600;
+/** Machines of one short name that are held against each other. */
+const COMPARED = 20;
 
 const listed = (names: readonly string[]): string =>
   names.length <= NAMED
@@ -19,6 +22,7 @@ export const notesOf = (rows: readonly Row[], digest: Digest): string[] => [
   ...repeated(rows),
   ...copies(digest),
   ...twoOfOneName(rows),
+  ...twoNames(rows),
   ...nameless(rows),
   ...apart(rows),
   ...inPart(rows),
@@ -62,6 +66,26 @@ function twoOfOneName(rows: readonly Row[]): string[] {
   return [
     `Captures under one name are of different machines, or of one that was changed; the newest alone counts: ${listed(names)}.`,
   ];
+}
+
+/** A short name and a whole one may be one machine's; whether they are, no digest tells. */
+function twoNames(rows: readonly Row[]): string[] {
+  const byShort = new Map<string, Row[]>();
+  for (const row of rows.filter(isMachine)) {
+    if (row.node.host === null) continue;
+    const key = short(row.node.host);
+    byShort.set(key, [...(byShort.get(key) ?? []), row]);
+  }
+  const pairs = [...byShort.values()].flatMap((all) =>
+    all.slice(0, COMPARED).flatMap((one, at) =>
+      all
+        .slice(at + 1, COMPARED)
+        .filter((other) => isSameMachine(one.node.host!, other.node.host))
+        .map((other) => `${nameOf(one.node)} and ${nameOf(other.node)}`),
+    ),
+  );
+  if (pairs.length === 0) return [];
+  return [`Each counts as a machine of its own, and may be one: ${listed(pairs)}.`];
 }
 
 function nameless(rows: readonly Row[]): string[] {

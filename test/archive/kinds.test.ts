@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { nameOfKind } from "../../src/archive/kinds.ts";
+import { openEvidence } from "../support/evidence.ts";
 
 const bytes = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0));
 const behind = (at: number, text: string) => bytes("\0".repeat(at) + text);
@@ -45,4 +46,16 @@ test("text has no kind, and any bytes are named or not, without a fault", () => 
       expect(name === null || /^an? \S/.test(name)).toBe(true);
     }),
   );
+});
+
+test("a report that programs read is no evidence, whatever it is called", async () => {
+  for (const what of ["analysis", "digest", "timeline"]) {
+    const opened = openEvidence({
+      "evidence.txt": `{"schema": "conntriage/${what}/1", "nodes": []}`,
+    });
+    await expect(opened).rejects.toThrow(/was made from bundles: give those/);
+  }
+  await expect(
+    openEvidence({ "manifest.json": '{"schema":"conntriage/bundle/1"}' }),
+  ).resolves.toBeTruthy();
 });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { failedDigest } from "../../src/fleet/digest.ts";
+import { examine } from "../../src/analyze.ts";
+import { digestOf, failedDigest } from "../../src/fleet/digest.ts";
 import { fleetOf } from "../../src/fleet/judge.ts";
 import { merged } from "../../src/fleet/merge.ts";
 import { FEWEST, spreadOf } from "../../src/fleet/statistics.ts";
 import { fleetSchema } from "../../src/report/fleet-contract.ts";
 import { randomFrom } from "../bench/random.ts";
+import { openEvidence } from "../support/evidence.ts";
 import { fleetOfNodes, full, nodeDigest } from "./nodes.ts";
 
 /** Numbers of [0, 1). */
@@ -12,6 +14,36 @@ const uniform = (seed: number) => {
   const { below } = randomFrom(seed);
   return () => below(1e6) / 1e6;
 };
+
+describe("whose a row is", () => {
+  it("a name in capitals is the same machine's, and a longer one may be", () => {
+    const day = (hour: number) => `2026-11-24T${hour}:00:00.000Z`;
+    const fleet = fleetOf(
+      merged([
+        nodeDigest("W-1", { capturedAt: day(10) }),
+        nodeDigest("w-1", { capturedAt: day(12), entries: 7 }),
+        nodeDigest("w-1.example.com"),
+        nodeDigest("w-1.example.org"),
+      ]),
+    );
+    expect(fleet.machines).toBe(3);
+    expect(fleet.nodes.find(({ host }) => host === "w-1")!.entries).toBe(7);
+    const note = fleet.notes.find((one) => one.includes("may be one"))!;
+    expect(note).toMatch(/w-1.* and .*w-1\.example\.com/);
+    expect(note).not.toMatch(/com and .*org|org and .*com/);
+  });
+
+  it("what many machines are called names none", async () => {
+    const text = (count: number) =>
+      `root@localhost:~# sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max\nnet.netfilter.nf_conntrack_count = ${count}\nnet.netfilter.nf_conntrack_max = 262144\n`;
+    const digests = [];
+    for (const count of [1000, 200_000]) {
+      const open = () => openEvidence({ "a.txt": text(count) });
+      digests.push(digestOf(await examine("a.txt", { open }), `${count}`));
+    }
+    expect(fleetOf(merged(digests)).machines).toBe(2);
+  });
+});
 
 describe("one node or all", () => {
   it("none", () => {
