@@ -1,6 +1,6 @@
 import { iso, type Row, rows, wall } from "./rows.ts";
 
-/** The incident as programs export it. Each form was looked up in the program's source or documentation. */
+/** The incident as programs export it, written by hand in the forms that their documentation describes. */
 export interface Export {
   what: string;
   files: Readonly<Record<string, string>>;
