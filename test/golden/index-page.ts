@@ -6,6 +6,7 @@ import { STATE_WORDS, VERDICT_WORDS } from "../../src/report/words.ts";
 /** Reports that are not of one sample, each with what it shows. */
 const OTHERS = [
   ["lab.md", "the verdicts on fresh captures of a real kernel, with random limits and mixes"],
+  ["lab-uml.md", "the same in user-mode Linux, which needs no root"],
   ["cluster.md", "what is said of kube-proxy, beside what three releases of it really did"],
   ["what-if.md", "what `what-if` predicted, beside what a real kernel then did"],
   [

@@ -49,8 +49,16 @@ export async function liveRun(
   const work = async (processor: number): Promise<void> => {
     for (let group = queue.shift(); group !== undefined; group = queue.shift()) {
       const { seed, cases } = group;
-      const own = mkdtempSync(join(folder, "group-"));
-      const captures = await capture(group, own, code, processor);
+      const take = async () => {
+        const own = mkdtempSync(join(folder, "group-"));
+        return { own, captures: await capture(group, own, code, processor) };
+      };
+      let { own, captures } = await take();
+      // a kernel that hangs says nothing of the analyzer
+      if (captures.some(({ error }) => error !== undefined)) {
+        rmSync(own, { recursive: true, force: true });
+        ({ own, captures } = await take());
+      }
       for (const [place, one] of cases.entries()) {
         const outcome = judge(one, seed, captures[place]!, own);
         outcomes.push(outcome);
