@@ -19,14 +19,11 @@ export interface KubeProxyLogFact {
 
 const SET = /[Ss]et sysctl ['"]?([\w./-]{3,128})['"]? to (\d{1,12})/;
 const SET_STRUCTURED = /"Set sysctl" entry="([\w./-]{3,128})" value=(\d{1,12})/;
-const SET_LIMIT =
-  /"Setting (nf_conntrack_max|conntrack hashsize)" (?:nfConntrackMax|conntrackHashsize)=(\d{1,12})/;
 /** Up to 1.6. */
 const SET_OLD = /Setting (nf_conntrack_max|conntrack hashsize) to (\d{1,12})/;
 const MODE = /[Uu]sing (iptables|ipvs|nftables)(?: |-|")/i;
 
-const setIn = (text: string) =>
-  SET.exec(text) ?? SET_STRUCTURED.exec(text) ?? SET_LIMIT.exec(text) ?? SET_OLD.exec(text);
+const setIn = (text: string) => SET.exec(text) ?? SET_STRUCTURED.exec(text) ?? SET_OLD.exec(text);
 const nameOf = (said: string): string =>
   said === "conntrack hashsize"
     ? "module.nf_conntrack.hashsize"
