@@ -41,8 +41,13 @@ const ABSENT: Partial<Record<SourceName, readonly SignalName[]>> = {
 /** The kernel has it in its first namespace alone, where nothing but this is read. */
 const OF_THE_FIRST: SourceName = "neighbour-stat";
 
-/** Sources that only the collector writes: its command leaves an archive. */
-const ARCHIVED = SOURCE_NAMES.filter((name) => SOURCES[name].get.startsWith("sh collect.sh"));
+/** Sources that only the collector writes: its command leaves an archive, or stays and leaves one when triggered. */
+const OF_THE_COLLECTOR = SOURCE_NAMES.filter((name) =>
+  SOURCES[name].get.startsWith("sh collect.sh"),
+);
+const isRecorded = (name: SourceName) => SOURCES[name].get.includes(" --watch ");
+const ARCHIVED = OF_THE_COLLECTOR.filter((name) => !isRecorded(name));
+const RECORDED = OF_THE_COLLECTOR.filter(isRecorded);
 
 /** What the collector and a person find in /etc/sysctl.d. */
 const SYSCTL_FILE = `# written by hand
@@ -107,7 +112,7 @@ describe.skipIf(missing)(`what is asked for is read${missing ? `: ${missing}` : 
     return { read: coverage.read.map((one) => one.source), unread, still };
   }
 
-  const alone = SOURCE_NAMES.filter((name) => !ARCHIVED.includes(name));
+  const alone = SOURCE_NAMES.filter((name) => !OF_THE_COLLECTOR.includes(name));
 
   test.each(alone)("%s", async (source) => {
     const { get } = SOURCES[source];
@@ -140,4 +145,21 @@ describe.skipIf(missing)(`what is asked for is read${missing ? `: ${missing}` : 
     expect(unread).toEqual([]);
     expect(SOURCES.timeline.get).toMatch(/^sh collect\.sh --duration \d+$/);
   });
+
+  test("the recorder's own", async () => {
+    const [longest = ""] = RECORDED.map((name) => SOURCES[name].get).sort(
+      (a, b) => b.length - a.length,
+    );
+    await typed(`
+      mkdir DIR
+      ${longest} -q --after 1 & recorder=$!
+      trap 'kill $recorder; exit 1' TERM
+      sleep 3; touch DIR/trigger
+      for second in $(seq 40); do ls DIR/*.tar.gz >/dev/null 2>&1 && break; sleep 1; done
+      kill $recorder; wait $recorder || true`);
+    const archive = readdirSync(join(folder, "DIR")).find((name) => name.endsWith(".tar.gz"))!;
+    const { coverage, unread } = await analyze(join(folder, "DIR", archive));
+    expect(coverage.read.map(({ source }) => source)).toEqual(expect.arrayContaining(RECORDED));
+    expect(unread).toEqual([]);
+  }, 60_000);
 });
