@@ -1,9 +1,18 @@
 import { gzipSync } from "node:zlib";
 import { tarOf } from "../support/archives.ts";
-import { closed, cpu, EXTENDED, type FieldCase, many, NOTHING, served, settings } from "./case.ts";
+import {
+  closed,
+  cpu,
+  EXTENDED,
+  type FieldCase,
+  many,
+  NOTHING,
+  served,
+  settings,
+  TABLE_FULL,
+} from "./case.ts";
 
 const ASK = "sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max";
-const FULL = "nf_conntrack: nf_conntrack: table full, dropping packet";
 const NEARLY = { state: ["critical"], count: 65_530, max: 65_536 } as const;
 const ANY = ["unknown", "recovered", "exhausted"] as const;
 
@@ -67,7 +76,7 @@ export const CAPTURES: readonly FieldCase[] = [
       "eks_i-0abc_2026-05-04_0902-UTC_0.7.8/networking/conntrack.txt": `*** Output of conntrack -S ***\n${cpu(0)}*** Output of conntrack -L ***\n${many(30, closed)}`,
       "eks_i-0abc_2026-05-04_0902-UTC_0.7.8/networking/iptables-save.txt":
         "*nat\n:PREROUTING ACCEPT [0:0]\n:KUBE-SERVICES - [0:0]\n-A PREROUTING -j KUBE-SERVICES\nCOMMIT\n",
-      "eks_i-0abc_2026-05-04_0902-UTC_0.7.8/kernel/dmesg.human.current": `[Mon May  4 08:59:01 2026] ${FULL}\n`,
+      "eks_i-0abc_2026-05-04_0902-UTC_0.7.8/kernel/dmesg.human.current": `[Mon May  4 08:59:01 2026] ${TABLE_FULL}\n`,
       "eks_i-0abc_2026-05-04_0902-UTC_0.7.8/sysctls/sysctl_all.txt": `kernel.hostname = ip-10-0-1-7.ec2.internal\n${settings(131_070, 131_072)}`,
       "eks_i-0abc_2026-05-04_0902-UTC_0.7.8/system/instance-id.txt": "i-0abc\n",
     },
@@ -282,7 +291,7 @@ export const CAPTURES: readonly FieldCase[] = [
     name: "log of a table full in a container's JSON log",
     why: "docker's json-file of a log shipper: the kernel's line within log",
     files: {
-      "abc-json.log": `{"log":"May  4 11:02:01 hub-2 kernel: ${FULL}\\n","stream":"stdout","time":"2026-05-04T09:02:01.5Z"}\n{"log":"May  4 11:02:04 hub-2 kernel: ${FULL}\\n","stream":"stdout","time":"2026-05-04T09:02:04.5Z"}\n`,
+      "abc-json.log": `{"log":"May  4 11:02:01 hub-2 kernel: ${TABLE_FULL}\\n","stream":"stdout","time":"2026-05-04T09:02:01.5Z"}\n{"log":"May  4 11:02:04 hub-2 kernel: ${TABLE_FULL}\\n","stream":"stdout","time":"2026-05-04T09:02:04.5Z"}\n`,
     },
     expect: { state: ANY, subjects: [["hub-2", null]], says: [/2 messages “table full”/] },
   },
@@ -290,7 +299,7 @@ export const CAPTURES: readonly FieldCase[] = [
     name: "CRI's log form",
     why: "a time, stdout and F stand before each line",
     files: {
-      "0.log": `2026-05-04T09:02:01.500000000Z stdout F May  4 11:02:01 hub-2 kernel: ${FULL}\n2026-05-04T09:02:04.500000000Z stdout F May  4 11:02:04 hub-2 kernel: ${FULL}\n`,
+      "0.log": `2026-05-04T09:02:01.500000000Z stdout F May  4 11:02:01 hub-2 kernel: ${TABLE_FULL}\n2026-05-04T09:02:04.500000000Z stdout F May  4 11:02:04 hub-2 kernel: ${TABLE_FULL}\n`,
     },
     expect: { state: ANY, subjects: [["hub-2", null]], says: [/2 messages “table full”/] },
   },

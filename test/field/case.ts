@@ -34,6 +34,9 @@ export interface Expected {
   silent?: readonly RegExp[];
 }
 
+/** What the kernel says of a full table. */
+export const TABLE_FULL = "nf_conntrack: nf_conntrack: table full, dropping packet";
+
 /** Nothing at all is said to fill the table. */
 export const NOTHING: readonly string[] = [];
 
@@ -75,3 +78,7 @@ export const cpu = (
   { invalid = 20, failed = 0, drop, early = 0, restart = 0 }: Partial<Counts> = {},
 ): string =>
   `cpu=${number}   \tfound=${100 + number} invalid=${invalid} insert=0 insert_failed=${failed} drop=${drop ?? failed} early_drop=${early} error=0 search_restart=${restart} clash_resolve=0 chaintoolong=0 \n`;
+
+/** Timeouts of a usual node. */
+export const TIMES =
+  "net.netfilter.nf_conntrack_tcp_timeout_established = 86400\nnet.netfilter.nf_conntrack_tcp_timeout_time_wait = 120\nnet.netfilter.nf_conntrack_udp_timeout = 30\nnet.netfilter.nf_conntrack_udp_timeout_stream = 120\n";

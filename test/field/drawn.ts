@@ -1,8 +1,7 @@
-import { type FieldCase, NOTHING } from "./case.ts";
+import { type FieldCase, NOTHING, TABLE_FULL } from "./case.ts";
 
 const COUNT = "net.netfilter.nf_conntrack_count";
 const MAX = "net.netfilter.nf_conntrack_max";
-const FULL = "nf_conntrack: nf_conntrack: table full, dropping packet";
 const NEARLY = { state: ["critical"], count: 65_530, max: 65_536, noCause: NOTHING } as const;
 const TWO = [
   ["hub-2", 65_530],
@@ -71,7 +70,7 @@ export const DRAWN: readonly FieldCase[] = [
     name: "counters of the kernel in a client's table",
     why: "a log table between bars: the machine and the time are columns",
     files: {
-      "trino.txt": `+---------------------+-------+------------------------------------------------------------+\n| ts                  | host  | message                                                    |\n+---------------------+-------+------------------------------------------------------------+\n| 2026-05-04 11:02:01 | hub-2 | ${FULL} |\n| 2026-05-04 11:02:03 | hub-2 | ${FULL} |\n| 2026-05-04 11:02:04 | hub-1 | ${FULL} |\n+---------------------+-------+------------------------------------------------------------+\n`,
+      "trino.txt": `+---------------------+-------+------------------------------------------------------------+\n| ts                  | host  | message                                                    |\n+---------------------+-------+------------------------------------------------------------+\n| 2026-05-04 11:02:01 | hub-2 | ${TABLE_FULL} |\n| 2026-05-04 11:02:03 | hub-2 | ${TABLE_FULL} |\n| 2026-05-04 11:02:04 | hub-1 | ${TABLE_FULL} |\n+---------------------+-------+------------------------------------------------------------+\n`,
     },
     expect: {
       state: ["unknown"],

@@ -1,12 +1,11 @@
-import { type FieldCase, NOTHING, settings } from "./case.ts";
+import { type FieldCase, NOTHING, settings, TABLE_FULL } from "./case.ts";
 
-const FULL = "nf_conntrack: nf_conntrack: table full, dropping packet";
 const COUNT = "net.netfilter.nf_conntrack_count";
 const MAX = "net.netfilter.nf_conntrack_max";
 
 /** A record of journald as `journalctl -o export` writes it. */
 const exported = (seconds: number): string =>
-  `__CURSOR=s=a1;i=${seconds}\n__REALTIME_TIMESTAMP=${seconds}000000\n__MONOTONIC_TIMESTAMP=${seconds % 1000}000000\n_TRANSPORT=kernel\nPRIORITY=4\nSYSLOG_IDENTIFIER=kernel\n_HOSTNAME=mill-9\nMESSAGE=${FULL}\n\n`;
+  `__CURSOR=s=a1;i=${seconds}\n__REALTIME_TIMESTAMP=${seconds}000000\n__MONOTONIC_TIMESTAMP=${seconds % 1000}000000\n_TRANSPORT=kernel\nPRIORITY=4\nSYSLOG_IDENTIFIER=kernel\n_HOSTNAME=mill-9\nMESSAGE=${TABLE_FULL}\n\n`;
 
 /** What a dashboard, a journal, a tracker or a chat makes of evidence when it is saved or copied from there. */
 export const EXPORTS: readonly FieldCase[] = [
@@ -78,7 +77,7 @@ export const EXPORTS: readonly FieldCase[] = [
     name: "journalctl -o verbose",
     why: "the moment stands above the fields",
     files: {
-      "journal.txt": `Mon 2026-03-02 10:00:00.123456 UTC [s=a1;i=1;b=d2;m=75bcd15;t=64c;x=1]\n    _TRANSPORT=kernel\n    PRIORITY=4\n    SYSLOG_IDENTIFIER=kernel\n    _HOSTNAME=mill-9\n    MESSAGE=${FULL}\n`,
+      "journal.txt": `Mon 2026-03-02 10:00:00.123456 UTC [s=a1;i=1;b=d2;m=75bcd15;t=64c;x=1]\n    _TRANSPORT=kernel\n    PRIORITY=4\n    SYSLOG_IDENTIFIER=kernel\n    _HOSTNAME=mill-9\n    MESSAGE=${TABLE_FULL}\n`,
     },
     expect: {
       state: ["unknown"],
@@ -99,7 +98,7 @@ export const EXPORTS: readonly FieldCase[] = [
     name: "events of two nodes",
     why: "each message is of the node that its event names",
     files: {
-      "events.txt": `LAST SEEN   TYPE      REASON                 OBJECT        MESSAGE\n2m          Warning   ConntrackFull          node/mill-a   ${FULL}\n3m          Warning   ConntrackFull          node/mill-b   ${FULL}\n3m          Normal    ConntrackFullProblem   node/mill-b   Conntrack table usage over 90%: 65000 out of 65536\n`,
+      "events.txt": `LAST SEEN   TYPE      REASON                 OBJECT        MESSAGE\n2m          Warning   ConntrackFull          node/mill-a   ${TABLE_FULL}\n3m          Warning   ConntrackFull          node/mill-b   ${TABLE_FULL}\n3m          Normal    ConntrackFullProblem   node/mill-b   Conntrack table usage over 90%: 65000 out of 65536\n`,
     },
     expect: {
       state: ["critical"],
@@ -115,7 +114,7 @@ export const EXPORTS: readonly FieldCase[] = [
     name: "the log of node-problem-detector",
     why: "it looks like kube-proxy's, and repeats what the kernel said",
     files: {
-      "npd.log": `I0302 10:00:01.123456       1 log_monitor.go:160] New status generated: &{Source:kernel-monitor Events:[{Severity:warn Timestamp:2026-03-02 10:00:00.5 +0000 UTC Reason:ConntrackFull Message:${FULL}}] Conditions:[]}\n`,
+      "npd.log": `I0302 10:00:01.123456       1 log_monitor.go:160] New status generated: &{Source:kernel-monitor Events:[{Severity:warn Timestamp:2026-03-02 10:00:00.5 +0000 UTC Reason:ConntrackFull Message:${TABLE_FULL}}] Conditions:[]}\n`,
     },
     expect: { state: ["unknown"], says: [/1 message “table full”/] },
   },

@@ -1,6 +1,5 @@
-import { type FieldCase, NOTHING, settings } from "./case.ts";
+import { type FieldCase, NOTHING, settings, TABLE_FULL } from "./case.ts";
 
-const FULL = "nf_conntrack: nf_conntrack: table full, dropping packet";
 const ANY = ["unknown", "recovered", "exhausted"] as const;
 
 /** Lines of kernel logs in further forms. */
@@ -9,7 +8,7 @@ export const LINES: readonly FieldCase[] = [
     name: "RFC 5424 with a structured part",
     why: "rsyslog's new form: the machine stands third, and the message behind a BOM",
     files: {
-      syslog: `<4>1 2026-05-04T11:02:01.123456+02:00 hub-2 kernel - - [timeQuality tzKnown="1" isSynced="1"] \uFEFF[81231.120000] ${FULL}\n<4>1 2026-05-04T11:02:04.123456+02:00 hub-2 kernel - - - [81234.120000] ${FULL}\n`,
+      syslog: `<4>1 2026-05-04T11:02:01.123456+02:00 hub-2 kernel - - [timeQuality tzKnown="1" isSynced="1"] \uFEFF[81231.120000] ${TABLE_FULL}\n<4>1 2026-05-04T11:02:04.123456+02:00 hub-2 kernel - - - [81234.120000] ${TABLE_FULL}\n`,
     },
     expect: {
       state: ANY,
@@ -21,7 +20,7 @@ export const LINES: readonly FieldCase[] = [
     name: "CloudWatch's tail",
     why: "aws logs tail prints the time, the stream, and the line",
     files: {
-      "tail.txt": `$ aws logs tail /aws/containerinsights/prod/host --since 1h\n2026-05-04T09:02:01.123000+00:00 ip-10-0-1-7.ec2.internal May  4 09:02:01 ip-10-0-1-7 kernel: ${FULL}\n2026-05-04T09:02:09.123000+00:00 ip-10-0-1-7.ec2.internal May  4 09:02:09 ip-10-0-1-7 kernel: ${FULL}\n`,
+      "tail.txt": `$ aws logs tail /aws/containerinsights/prod/host --since 1h\n2026-05-04T09:02:01.123000+00:00 ip-10-0-1-7.ec2.internal May  4 09:02:01 ip-10-0-1-7 kernel: ${TABLE_FULL}\n2026-05-04T09:02:09.123000+00:00 ip-10-0-1-7.ec2.internal May  4 09:02:09 ip-10-0-1-7 kernel: ${TABLE_FULL}\n`,
     },
     expect: { state: ANY, subjects: [["ip-10-0-1-7", null]], says: [/2 messages “table full”/] },
   },
@@ -33,7 +32,7 @@ export const LINES: readonly FieldCase[] = [
         results: [9, 1].map((at) => [
           { field: "@timestamp", value: `2026-05-04 09:02:0${at}.123` },
           { field: "@logStream", value: "ip-10-0-1-7" },
-          { field: "@message", value: `May  4 09:02:0${at} ip-10-0-1-7 kernel: ${FULL}` },
+          { field: "@message", value: `May  4 09:02:0${at} ip-10-0-1-7 kernel: ${TABLE_FULL}` },
           { field: "@ptr", value: "Cm" },
         ]),
         statistics: { recordsMatched: 2, recordsScanned: 9, bytesScanned: 10 },
@@ -59,7 +58,7 @@ export const LINES: readonly FieldCase[] = [
               _time: `2026-05-04T11:02:0${at}.000+02:00`,
               host: "hub-2",
               source: "/var/log/kern.log",
-              _raw: `May  4 11:02:0${at} hub-2 kernel: [100.5] ${FULL}`,
+              _raw: `May  4 11:02:0${at} hub-2 kernel: [100.5] ${TABLE_FULL}`,
             },
           }),
         )
@@ -71,7 +70,7 @@ export const LINES: readonly FieldCase[] = [
     name: "Splunk's table",
     why: "_time,host,_raw with the latest first",
     files: {
-      "1714.csv": `"_time",host,source,"_raw"\n"2026-05-04T11:02:09.000+0200","hub-2","/var/log/kern.log","May  4 11:02:09 hub-2 kernel: [108.5] ${FULL}"\n"2026-05-04T11:02:01.000+0200","hub-2","/var/log/kern.log","May  4 11:02:01 hub-2 kernel: [100.5] ${FULL}"\n`,
+      "1714.csv": `"_time",host,source,"_raw"\n"2026-05-04T11:02:09.000+0200","hub-2","/var/log/kern.log","May  4 11:02:09 hub-2 kernel: [108.5] ${TABLE_FULL}"\n"2026-05-04T11:02:01.000+0200","hub-2","/var/log/kern.log","May  4 11:02:01 hub-2 kernel: [100.5] ${TABLE_FULL}"\n`,
     },
     expect: {
       state: ANY,
@@ -91,7 +90,7 @@ export const LINES: readonly FieldCase[] = [
             _TRANSPORT: "kernel",
             __REALTIME_TIMESTAMP: `177788532${at}123456`,
             host: "hub-2",
-            message: FULL,
+            message: TABLE_FULL,
             source_type: "journald",
             timestamp: `2026-05-04T09:02:0${at}.123456Z`,
           }),
@@ -104,7 +103,7 @@ export const LINES: readonly FieldCase[] = [
     name: "dmesg of util-linux 2.40 with ISO stamps",
     why: "a comma parts the fractions of a second",
     files: {
-      "dmesg.txt": `2026-05-04T11:02:01,123456+02:00 ${FULL}\n2026-05-04T11:02:01,223456+02:00 net_ratelimit: 12 callbacks suppressed\n2026-05-04T11:02:06,123456+02:00 ${FULL}\n`,
+      "dmesg.txt": `2026-05-04T11:02:01,123456+02:00 ${TABLE_FULL}\n2026-05-04T11:02:01,223456+02:00 net_ratelimit: 12 callbacks suppressed\n2026-05-04T11:02:06,123456+02:00 ${TABLE_FULL}\n`,
     },
     expect: { state: ANY, says: [/2 messages “table full”/, /11:02:01/] },
   },
@@ -112,7 +111,7 @@ export const LINES: readonly FieldCase[] = [
     name: "dmesg -x with levels",
     why: "facility and level stand before the stamp",
     files: {
-      "dmesg.txt": `kern  :warn  : [81231.120000] ${FULL}\nkern  :info  : [81232.120000] eth0: renamed\nkern  :warn  : [81234.120000] ${FULL}\n`,
+      "dmesg.txt": `kern  :warn  : [81231.120000] ${TABLE_FULL}\nkern  :info  : [81232.120000] eth0: renamed\nkern  :warn  : [81234.120000] ${TABLE_FULL}\n`,
     },
     expect: { state: ANY, says: [/2 messages “table full”/] },
   },
@@ -120,7 +119,7 @@ export const LINES: readonly FieldCase[] = [
     name: "raw lines of /dev/kmsg",
     why: "4,911,81231120000,-; is level, sequence and microseconds since boot",
     files: {
-      "kmsg.txt": `4,911,81231120000,-;${FULL}\n6,912,81232120000,-;eth0: link up\n SUBSYSTEM=net\n DEVICE=n2\n4,913,81234120000,-;${FULL}\n`,
+      "kmsg.txt": `4,911,81231120000,-;${TABLE_FULL}\n6,912,81232120000,-;eth0: link up\n SUBSYSTEM=net\n DEVICE=n2\n4,913,81234120000,-;${TABLE_FULL}\n`,
     },
     expect: { state: ANY, says: [/2 messages “table full”/] },
   },
@@ -128,7 +127,7 @@ export const LINES: readonly FieldCase[] = [
     name: "a serial console's capture",
     why: "a login prompt and carriage returns lie between the kernel's lines",
     files: {
-      "console.log": `\r\nhub-2 login: [81231.120000] ${FULL}\r\n[81234.120000] ${FULL}\r\n\r\nhub-2 login: \r\n`,
+      "console.log": `\r\nhub-2 login: [81231.120000] ${TABLE_FULL}\r\n[81234.120000] ${TABLE_FULL}\r\n\r\nhub-2 login: \r\n`,
     },
     expect: { state: ANY, says: [/2 messages “table full”/] },
   },
@@ -136,7 +135,7 @@ export const LINES: readonly FieldCase[] = [
     name: "a node's log through the API server",
     why: "kubectl get --raw of a kubelet's log query: journald's own form",
     files: {
-      "t.txt": `$ kubectl get --raw "/api/v1/nodes/hub-2/proxy/logs/?query=kernel"\nMay 04 11:02:01.123456 hub-2 kernel: ${FULL}\nMay 04 11:02:04.123456 hub-2 kernel: ${FULL}\n`,
+      "t.txt": `$ kubectl get --raw "/api/v1/nodes/hub-2/proxy/logs/?query=kernel"\nMay 04 11:02:01.123456 hub-2 kernel: ${TABLE_FULL}\nMay 04 11:02:04.123456 hub-2 kernel: ${TABLE_FULL}\n`,
     },
     expect: { state: ANY, subjects: [["hub-2", null]], says: [/2 messages “table full”/] },
   },
@@ -144,7 +143,7 @@ export const LINES: readonly FieldCase[] = [
     name: "an offset of the day before",
     why: "the log's stamps are of the evening before, the count of the morning has room",
     files: {
-      "k.txt": `2026-05-03T23:59:58.100000+00:00 hub-2 kernel: [81231.120000] ${FULL}\n2026-05-04T00:00:03.100000+00:00 hub-2 kernel: [81236.120000] ${FULL}\n`,
+      "k.txt": `2026-05-03T23:59:58.100000+00:00 hub-2 kernel: [81231.120000] ${TABLE_FULL}\n2026-05-04T00:00:03.100000+00:00 hub-2 kernel: [81236.120000] ${TABLE_FULL}\n`,
       "now.txt": `root@hub-2:~# date\nMon May  4 07:30:00 UTC 2026\nroot@hub-2:~# sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max\n${settings(9000, 65_536)}`,
     },
     expect: { state: ["recovered"], count: 9000, subjects: [["hub-2", 9000]], noCause: NOTHING },
@@ -153,8 +152,8 @@ export const LINES: readonly FieldCase[] = [
     name: "German dates of a syslog, and French ones",
     why: "Mär and févr. are months",
     files: {
-      "a.log": `Mär  4 11:02:01 hub-2 kernel: [81231.1] ${FULL}\nMär  4 11:02:03 hub-2 kernel: [81233.1] ${FULL}\n`,
-      "b.log": `févr. 04 11:02:01 hub-3 kernel: ${FULL}\n`,
+      "a.log": `Mär  4 11:02:01 hub-2 kernel: [81231.1] ${TABLE_FULL}\nMär  4 11:02:03 hub-2 kernel: [81233.1] ${TABLE_FULL}\n`,
+      "b.log": `févr. 04 11:02:01 hub-3 kernel: ${TABLE_FULL}\n`,
     },
     expect: {
       state: ANY,

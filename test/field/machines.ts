@@ -1,6 +1,5 @@
-import { type FieldCase, settings } from "./case.ts";
+import { type FieldCase, settings, TABLE_FULL } from "./case.ts";
 
-const FULL = "nf_conntrack: nf_conntrack: table full, dropping packet";
 const NO_NOW = { state: ["recovered", "unknown", "exhausted"] } as const;
 const ASK = "sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max";
 
@@ -10,7 +9,7 @@ export const MACHINES: readonly FieldCase[] = [
     name: "a log server's file",
     why: "pg-2 says it twice and pg-3 once: neither has three messages",
     files: {
-      "remote.log": `Mar 11 10:00:01 pg-2 kernel: ${FULL}\nMar 11 10:00:01 pg-3 kernel: ${FULL}\nMar 11 10:00:02 pg-4 sshd[911]: Connection closed by 10.3.3.3\nMar 11 10:00:06 pg-2 kernel: ${FULL}\n`,
+      "remote.log": `Mar 11 10:00:01 pg-2 kernel: ${TABLE_FULL}\nMar 11 10:00:01 pg-3 kernel: ${TABLE_FULL}\nMar 11 10:00:02 pg-4 sshd[911]: Connection closed by 10.3.3.3\nMar 11 10:00:06 pg-2 kernel: ${TABLE_FULL}\n`,
     },
     expect: {
       ...NO_NOW,
@@ -27,7 +26,7 @@ export const MACHINES: readonly FieldCase[] = [
     why: "cache-1 has room; that cache-2 once lost packets is none of its",
     files: {
       "cache.txt": `root@cache-1:~# ${ASK}\n${settings(811, 65_536)}`,
-      "kern.log": `2026-02-03T04:05:06.000120+01:00 cache-2 kernel: [ 8810.001200] ${FULL}\n`,
+      "kern.log": `2026-02-03T04:05:06.000120+01:00 cache-2 kernel: [ 8810.001200] ${TABLE_FULL}\n`,
     },
     expect: {
       state: NO_NOW.state,
@@ -42,7 +41,7 @@ export const MACHINES: readonly FieldCase[] = [
     why: "the log names the machine by its whole name: it is one subject",
     files: {
       "cache.txt": `root@cache-1:~# ${ASK}\n${settings(811, 65_536)}`,
-      "kern.log": `2026-02-03T04:05:06.000120+01:00 cache-1.example.net kernel: [ 8810.001200] ${FULL}\n`,
+      "kern.log": `2026-02-03T04:05:06.000120+01:00 cache-1.example.net kernel: [ 8810.001200] ${TABLE_FULL}\n`,
     },
     expect: { state: ["recovered", "unknown"], count: 811, subjects: [["cache-1", 811]] },
   },
@@ -61,13 +60,13 @@ Name:               worker-4
 Events:
   Type     Reason         Age               From            Message
   ----     ------         ----              ----            -------
-  Warning  ConntrackFull  2m (x12 over 5m)  kernel-monitor  ${FULL}
+  Warning  ConntrackFull  2m (x12 over 5m)  kernel-monitor  ${TABLE_FULL}
 
 Name:               worker-5
 Events:
   Type     Reason         Age               From            Message
   ----     ------         ----              ----            -------
-  Warning  ConntrackFull  40m               kernel-monitor  ${FULL}
+  Warning  ConntrackFull  40m               kernel-monitor  ${TABLE_FULL}
 root@admin:~# sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max
 ${settings(811, 65_536)}`,
     },

@@ -1,9 +1,17 @@
 import type { Row } from "../attribution/rows.ts";
-import { closed, cpu, type FieldCase, many, NOTHING, served, settings, within } from "./case.ts";
+import {
+  closed,
+  cpu,
+  type FieldCase,
+  many,
+  NOTHING,
+  served,
+  settings,
+  TABLE_FULL,
+  TIMES,
+  within,
+} from "./case.ts";
 
-const FULL = "nf_conntrack: nf_conntrack: table full, dropping packet";
-const TIMES =
-  "net.netfilter.nf_conntrack_tcp_timeout_established = 86400\nnet.netfilter.nf_conntrack_tcp_timeout_time_wait = 120\nnet.netfilter.nf_conntrack_udp_timeout = 30\nnet.netfilter.nf_conntrack_udp_timeout_stream = 120\n";
 const udp = (at: number, more: Row = {}): Row => ({
   protocol: "udp",
   src: within("10.60", at),
@@ -186,7 +194,7 @@ export const MIXES: readonly FieldCase[] = [
     why: "the count equals the limit, the log has lost packets; TIME_WAIT holds two thirds",
     files: {
       "sysctl.txt": settings(1800, 1800, TIMES),
-      "dmesg.txt": `[ 5000.000000] ${FULL}\n[ 5001.000000] ${FULL}\n`,
+      "dmesg.txt": `[ 5000.000000] ${TABLE_FULL}\n[ 5001.000000] ${TABLE_FULL}\n`,
       uptime: "5002.00 9000.00\n",
       "ct.txt": many(1200, closed) + many(600, served),
     },
@@ -290,7 +298,7 @@ export const MIXES: readonly FieldCase[] = [
     why: "66 % in use, a message of yesterday: recovered, and nothing fills it",
     files: {
       "sysctl.txt": settings(1350, 2048, TIMES),
-      "kern.log": `2026-05-03T10:00:00+00:00 gw-1 kernel: [ 1000.000000] ${FULL}\n2026-05-04T10:00:00+00:00 gw-1 kernel: [87400.000000] eth1: link up\n`,
+      "kern.log": `2026-05-03T10:00:00+00:00 gw-1 kernel: [ 1000.000000] ${TABLE_FULL}\n2026-05-04T10:00:00+00:00 gw-1 kernel: [87400.000000] eth1: link up\n`,
       uptime: "87500.00 90000.00\n",
       "ct.txt": many(900, served) + many(450, closed),
     },

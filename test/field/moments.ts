@@ -1,7 +1,15 @@
 import { gzipSync } from "node:zlib";
-import { closed, cpu, type FieldCase, many, NOTHING, served, settings } from "./case.ts";
+import {
+  closed,
+  cpu,
+  type FieldCase,
+  many,
+  NOTHING,
+  served,
+  settings,
+  TABLE_FULL,
+} from "./case.ts";
 
-const FULL = "nf_conntrack: nf_conntrack: table full, dropping packet";
 const ASK = "sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max";
 const NEARLY = { state: ["critical"], count: 65_530, max: 65_536, noCause: NOTHING } as const;
 
@@ -32,7 +40,7 @@ export const MOMENTS: readonly FieldCase[] = [
     name: "dmesg -T and the date behind it",
     why: "the last message is two minutes before the date; a fifth is in use now",
     files: {
-      "t.txt": `root@hub-2:~# dmesg -T | tail -2\n[Mon May  4 08:58:01 2026] ${FULL}\n[Mon May  4 08:58:03 2026] ${FULL}\nroot@hub-2:~# date\nMon May  4 09:00:03 UTC 2026\nroot@hub-2:~# ${ASK}\n${settings(13_000, 65_536)}`,
+      "t.txt": `root@hub-2:~# dmesg -T | tail -2\n[Mon May  4 08:58:01 2026] ${TABLE_FULL}\n[Mon May  4 08:58:03 2026] ${TABLE_FULL}\nroot@hub-2:~# date\nMon May  4 09:00:03 UTC 2026\nroot@hub-2:~# ${ASK}\n${settings(13_000, 65_536)}`,
     },
     expect: { state: ["recovered"], count: 13_000, noCause: NOTHING, says: [/2 messages/] },
   },
@@ -133,7 +141,7 @@ export const MOMENTS: readonly FieldCase[] = [
     name: "a reboot in the log, and full after it",
     why: "the stamps begin again at 0: the message of the second boot is 20 s old",
     files: {
-      "kern.log": `May  4 08:00:01 hub-2 kernel: [91000.000000] eth0: link up\nMay  4 08:10:01 hub-2 kernel: [    0.000000] Linux version 6.1.0-26-amd64\nMay  4 08:12:01 hub-2 kernel: [  120.000000] ${FULL}\n`,
+      "kern.log": `May  4 08:00:01 hub-2 kernel: [91000.000000] eth0: link up\nMay  4 08:10:01 hub-2 kernel: [    0.000000] Linux version 6.1.0-26-amd64\nMay  4 08:12:01 hub-2 kernel: [  120.000000] ${TABLE_FULL}\n`,
       uptime: "140.00 200.00\n",
       "s.txt": settings(65_536, 65_536),
     },
@@ -177,7 +185,7 @@ export const MOMENTS: readonly FieldCase[] = [
     name: "the settings of a node between two others' logs",
     why: "prompts name hub-1, then a log by its own lines of hub-3; hub-1 is healthy",
     files: {
-      "t.txt": `[root@hub-1 ~]# ${ASK}\n${settings(900, 65_536)}[root@hub-1 ~]# cat /var/log/remote/hub-3.log\n2026-05-04T08:00:01+00:00 hub-3 kernel: ${FULL}\n`,
+      "t.txt": `[root@hub-1 ~]# ${ASK}\n${settings(900, 65_536)}[root@hub-1 ~]# cat /var/log/remote/hub-3.log\n2026-05-04T08:00:01+00:00 hub-3 kernel: ${TABLE_FULL}\n`,
     },
     expect: {
       state: ["unknown", "recovered", "exhausted"],

@@ -1,7 +1,16 @@
-import { closed, cpu, EXTENDED, type FieldCase, many, NOTHING, served, settings } from "./case.ts";
+import {
+  closed,
+  cpu,
+  EXTENDED,
+  type FieldCase,
+  many,
+  NOTHING,
+  served,
+  settings,
+  TABLE_FULL,
+} from "./case.ts";
 
 const ASK = "sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max";
-const FULL = "nf_conntrack: nf_conntrack: table full, dropping packet";
 const NEARLY = { state: ["critical"], count: 65_530, max: 65_536 } as const;
 
 /** Other tables, routers, clouds, clusters, and who holds what. */
@@ -131,7 +140,7 @@ export const OTHERS: readonly FieldCase[] = [
     why: "full before, a quarter in use after: the present is after",
     files: {
       "before/sysctl.txt": settings(65_536, 65_536),
-      "before/dmesg.txt": `[  812.100000] ${FULL}\n`,
+      "before/dmesg.txt": `[  812.100000] ${TABLE_FULL}\n`,
       "before/uptime": "820.00 3000.00\n",
       "after/sysctl.txt": settings(70_000, 262_144),
       "after/uptime": "4420.00 12000.00\n",

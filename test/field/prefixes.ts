@@ -1,6 +1,5 @@
-import { type FieldCase, settings } from "./case.ts";
+import { type FieldCase, settings, TABLE_FULL } from "./case.ts";
 
-const FULL = "nf_conntrack: nf_conntrack: table full, dropping packet";
 const HOSTS = [
   ["rack-7", 65_500],
   ["rack-9", 700],
@@ -12,7 +11,7 @@ const kernels = (name: string, before: (host: string) => string): FieldCase => (
   name: `the kernel's log by ${name}`,
   why: "the prefix is the machine, though what follows would be known with it",
   files: {
-    "dmesg.txt": `${before("rack-7")}[ 9123.456789] ${FULL}\n${before("rack-9")}[  123.456789] ${FULL}\n${before("rack-7")}[ 9128.456789] ${FULL}\n`,
+    "dmesg.txt": `${before("rack-7")}[ 9123.456789] ${TABLE_FULL}\n${before("rack-9")}[  123.456789] ${TABLE_FULL}\n${before("rack-7")}[ 9128.456789] ${TABLE_FULL}\n`,
   },
   expect: {
     state: ["unknown"],
@@ -47,7 +46,7 @@ export const PREFIXES: readonly FieldCase[] = [
   {
     name: "a message behind a word that is no machine",
     why: "a label and a program are nobody's name",
-    files: { "note.txt": `Symptom: ${FULL}\nkernel: ${FULL}\n` },
+    files: { "note.txt": `Symptom: ${TABLE_FULL}\nkernel: ${TABLE_FULL}\n` },
     expect: { state: ["unknown"], subjects: [["", null]], says: [/2 messages/] },
   },
   headed("words above each", (host, own) => `On ${host}:\n${own}\n`),

@@ -1,6 +1,14 @@
-import { closed, cpu, type FieldCase, many, NOTHING, served, settings } from "./case.ts";
+import {
+  closed,
+  cpu,
+  type FieldCase,
+  many,
+  NOTHING,
+  served,
+  settings,
+  TABLE_FULL,
+} from "./case.ts";
 
-const FULL = "nf_conntrack: nf_conntrack: table full, dropping packet";
 const ASK = "sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max";
 const ANY = ["recovered", "unknown", "exhausted"] as const;
 
@@ -18,11 +26,11 @@ export const WHOSE: readonly FieldCase[] = [
             {
               stream: { host: "b-1" },
               values: [
-                ["1767254409000000000", `kernel: ${FULL}`],
-                ["1767254401000000000", `kernel: ${FULL}`],
+                ["1767254409000000000", `kernel: ${TABLE_FULL}`],
+                ["1767254401000000000", `kernel: ${TABLE_FULL}`],
               ],
             },
-            { stream: { host: "b-2" }, values: [["1767254405000000000", `kernel: ${FULL}`]] },
+            { stream: { host: "b-2" }, values: [["1767254405000000000", `kernel: ${TABLE_FULL}`]] },
           ],
         },
       }),
@@ -46,7 +54,7 @@ export const WHOSE: readonly FieldCase[] = [
             _source: {
               "@timestamp": "2026-01-01T08:00:01Z",
               host: { name: "logs-1" },
-              message: `Jan  1 08:00:01 ${host} kernel: ${FULL}`,
+              message: `Jan  1 08:00:01 ${host} kernel: ${TABLE_FULL}`,
             },
           })),
         },
@@ -65,7 +73,7 @@ export const WHOSE: readonly FieldCase[] = [
     name: "a log's lines in a chat, with its own times",
     why: "each pasted line names its machine",
     files: {
-      "chat.txt": `[10:02] ana: Jan  1 08:00:01 b-1 kernel: ${FULL}\n[10:03] ben: Jan  1 08:00:02 b-2 kernel: ${FULL}\n`,
+      "chat.txt": `[10:02] ana: Jan  1 08:00:01 b-1 kernel: ${TABLE_FULL}\n[10:03] ben: Jan  1 08:00:02 b-2 kernel: ${TABLE_FULL}\n`,
     },
     expect: {
       state: ANY,
@@ -79,7 +87,7 @@ export const WHOSE: readonly FieldCase[] = [
     name: "a log by loghost between two prompts",
     why: "on b-1 the table has room; the lines that grep finds there are of b-2",
     files: {
-      "t.txt": `[root@b-1 ~]# ${ASK}\n${settings(90, 65_536)}[root@b-1 ~]# grep conntrack /var/log/messages\nJan  1 08:00:02 b-2 kernel: ${FULL}\n[root@b-1 ~]# conntrack -S\n${cpu(0)}`,
+      "t.txt": `[root@b-1 ~]# ${ASK}\n${settings(90, 65_536)}[root@b-1 ~]# grep conntrack /var/log/messages\nJan  1 08:00:02 b-2 kernel: ${TABLE_FULL}\n[root@b-1 ~]# conntrack -S\n${cpu(0)}`,
     },
     expect: {
       state: ANY,
@@ -93,7 +101,7 @@ export const WHOSE: readonly FieldCase[] = [
     name: "a container's prompt and the machine's journal",
     why: "journalctl in a toolbox tells the log of the machine that it runs on: one subject",
     files: {
-      "t.txt": `[root@toolbox-core ~]# ${ASK}\n${settings(65_530, 65_536)}[root@toolbox-core ~]# journalctl -k | grep full\nJan 01 08:00:02 worker-2 kernel: ${FULL}\n`,
+      "t.txt": `[root@toolbox-core ~]# ${ASK}\n${settings(65_530, 65_536)}[root@toolbox-core ~]# journalctl -k | grep full\nJan 01 08:00:02 worker-2 kernel: ${TABLE_FULL}\n`,
     },
     expect: {
       state: ["critical", "exhausted"],
@@ -105,7 +113,7 @@ export const WHOSE: readonly FieldCase[] = [
     name: "a journal merged of two machines",
     why: "journalctl -m on b-1 tells b-2's lines as well",
     files: {
-      "t.txt": `[root@b-1 ~]# ${ASK}\n${settings(90, 65_536)}[root@b-1 ~]# journalctl -m -k\nJan 01 08:00:01 b-1 kernel: eth0: link becomes ready\nJan 01 08:00:02 b-2 kernel: ${FULL}\n`,
+      "t.txt": `[root@b-1 ~]# ${ASK}\n${settings(90, 65_536)}[root@b-1 ~]# journalctl -m -k\nJan 01 08:00:01 b-1 kernel: eth0: link becomes ready\nJan 01 08:00:02 b-2 kernel: ${TABLE_FULL}\n`,
     },
     expect: {
       state: ANY,
@@ -119,7 +127,7 @@ export const WHOSE: readonly FieldCase[] = [
     name: "another machine's journal by its directory",
     why: "one host in the log, which is not the one of the prompt",
     files: {
-      "t.txt": `[root@b-1 ~]# ${ASK}\n${settings(90, 65_536)}[root@b-1 ~]# journalctl -D /mnt/b-2/journal -k\nJan 01 08:00:02 b-2 kernel: ${FULL}\n`,
+      "t.txt": `[root@b-1 ~]# ${ASK}\n${settings(90, 65_536)}[root@b-1 ~]# journalctl -D /mnt/b-2/journal -k\nJan 01 08:00:02 b-2 kernel: ${TABLE_FULL}\n`,
     },
     expect: {
       state: ANY,
@@ -133,9 +141,9 @@ export const WHOSE: readonly FieldCase[] = [
     name: "logs of three machines in files of no name",
     why: "each file's lines name their machine",
     files: {
-      "1.log": `Jan  1 08:00:01 b-1 kernel: ${FULL}\n`,
-      "2.log": `Jan  1 08:00:01 b-2 kernel: ${FULL}\n`,
-      "3.log": `Jan  1 08:00:01 b-3 kernel: ${FULL}\n`,
+      "1.log": `Jan  1 08:00:01 b-1 kernel: ${TABLE_FULL}\n`,
+      "2.log": `Jan  1 08:00:01 b-2 kernel: ${TABLE_FULL}\n`,
+      "3.log": `Jan  1 08:00:01 b-3 kernel: ${TABLE_FULL}\n`,
     },
     expect: {
       state: ANY,
@@ -151,7 +159,7 @@ export const WHOSE: readonly FieldCase[] = [
     why: "the folders are named after sites, and the logs name the machines: b-1 is full",
     files: {
       "fra/sysctl.txt": settings(65_530, 65_536),
-      "fra/messages": `Jan  1 08:00:01 b-1 kernel: ${FULL}\n`,
+      "fra/messages": `Jan  1 08:00:01 b-1 kernel: ${TABLE_FULL}\n`,
       "ams/sysctl.txt": settings(90, 65_536),
       "ams/messages": `Jan  1 08:00:01 b-2 kernel: eth0: link becomes ready\n`,
     },
@@ -244,7 +252,7 @@ export const WHOSE: readonly FieldCase[] = [
               _SOURCE_MONOTONIC_TIMESTAMP: `88${at}00000`,
               _TRANSPORT: "kernel",
               _HOSTNAME: host,
-              MESSAGE: FULL,
+              MESSAGE: TABLE_FULL,
             }),
           ),
         )
@@ -263,7 +271,7 @@ export const WHOSE: readonly FieldCase[] = [
     name: "a log server's file named after one machine",
     why: "box-1.log holds a line of box-2 too",
     files: {
-      "box-1.log": `Jan  1 08:00:01 box-1 kernel: ${FULL}\nJan  1 08:00:01 box-2 kernel: ${FULL}\n`,
+      "box-1.log": `Jan  1 08:00:01 box-1 kernel: ${TABLE_FULL}\nJan  1 08:00:01 box-2 kernel: ${TABLE_FULL}\n`,
       "box-1.txt": settings(90, 65_536),
       "box-3.txt": settings(91, 65_536),
     },
@@ -280,7 +288,7 @@ export const WHOSE: readonly FieldCase[] = [
     name: "rows of a machine between the log's lines of others",
     why: "the log under the prompt is of b-2 and b-3, the rows are b-1's",
     files: {
-      "t.txt": `root@b-1:~# ${ASK}\n${settings(1200, 65_536)}root@b-1:~# tail -n 2 /var/log/remote.log\n2026-01-01T08:00:01+00:00 b-2 kernel: ${FULL}\n2026-01-01T08:00:01+00:00 b-3 kernel: ${FULL}\nroot@b-1:~# conntrack -L\n${many(1200, served)}`,
+      "t.txt": `root@b-1:~# ${ASK}\n${settings(1200, 65_536)}root@b-1:~# tail -n 2 /var/log/remote.log\n2026-01-01T08:00:01+00:00 b-2 kernel: ${TABLE_FULL}\n2026-01-01T08:00:01+00:00 b-3 kernel: ${TABLE_FULL}\nroot@b-1:~# conntrack -L\n${many(1200, served)}`,
     },
     expect: {
       state: ANY,
@@ -296,7 +304,7 @@ export const WHOSE: readonly FieldCase[] = [
     name: "the kernel's journal of two machines, searched",
     why: "the k of journalctl -k is no kubectl: each prompt's log is of its machine",
     files: {
-      "t.txt": `root@b-1:~# ${ASK}\n${settings(90, 65_536)}root@b-1:~# journalctl -k -o cat | grep full\n${FULL}\nroot@b-2:~# ${ASK}\n${settings(91, 65_536)}root@b-2:~# journalctl -k -o cat | grep full\n${FULL}\n${FULL}\n`,
+      "t.txt": `root@b-1:~# ${ASK}\n${settings(90, 65_536)}root@b-1:~# journalctl -k -o cat | grep full\n${TABLE_FULL}\nroot@b-2:~# ${ASK}\n${settings(91, 65_536)}root@b-2:~# journalctl -k -o cat | grep full\n${TABLE_FULL}\n${TABLE_FULL}\n`,
     },
     expect: {
       state: ["recovered"],

@@ -5,8 +5,11 @@ import { readCauses, withCauses } from "../../src/causes/custom.ts";
 import { CAUSES } from "../../src/causes/index.ts";
 import { readExpected } from "../../src/check/expected.ts";
 import { AnalyzerError } from "../../src/errors.ts";
+import type { EventsFact } from "../../src/parsers/conntrack-events/fact.ts";
 import type { TableFact } from "../../src/parsers/conntrack-table/fact.ts";
+import { ROW_WORDS } from "../../src/parsers/conntrack-table/row.ts";
 import { SOURCE_NAMES, SOURCES, type SourceName } from "../../src/parsers/index.ts";
+import type { RecordedDumpFact } from "../../src/parsers/recorded-dump/index.ts";
 import { readBundle } from "../../src/read.ts";
 import { redactBundle } from "../../src/redact/bundle.ts";
 import { KeyedHide } from "../../src/redact/hide.ts";
@@ -46,6 +49,21 @@ export function conserved({ rows, parsed, unparsed, byMeta, byKind }: TableFact)
     throw new Fault(`${parsed} rows are ${sum(byMeta)} by meta and ${sum(byKind)} by kind`);
 }
 
+type BytesFact = TableFact | EventsFact | RecordedDumpFact;
+
+/** What was counted, in words, of each kind of fact that is made from bytes. */
+function countsOf(fact: BytesFact): string {
+  if ("births" in fact) {
+    const { rows, births, ends, unparsed } = fact;
+    if (rows !== births.parsed + ends + unparsed.count)
+      throw new Fault(`${rows} are not ${births.parsed} + ${ends} + ${unparsed.count}`);
+    return `${rows} rows, ${births.parsed} births, ${ends} ends`;
+  }
+  if (!("parsed" in fact)) return `${fact.rows.length / ROW_WORDS} rows`;
+  conserved(fact);
+  return `${fact.rows} rows, ${fact.parsed} parsed`;
+}
+
 /** A parser, in two cuts of the same bytes, and what is shown of its lines to strangers. */
 async function parse(name: SourceName, bytes: Uint8Array): Promise<void> {
   const source = SOURCES[name];
@@ -57,10 +75,9 @@ async function parse(name: SourceName, bytes: Uint8Array): Promise<void> {
     const facts = [bytes.length || 1, 777].map((size) => {
       const sink = source.byteParser("input");
       for (let at = 0; at < bytes.length; at += size) sink.push(bytes.subarray(at, at + size));
-      return sink.end(false) as TableFact;
+      return sink.end(false) as BytesFact;
     });
-    for (const fact of facts) conserved(fact);
-    const [a, b] = facts.map(({ rows, parsed }) => `${rows} rows, ${parsed} parsed`);
+    const [a, b] = facts.map(countsOf);
     if (a !== b) throw new Fault(`in one block ${a}, in several ${b}`);
     return;
   }

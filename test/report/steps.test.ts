@@ -49,7 +49,11 @@ it("attempts that a policy drops are most of the demand: without them the table 
 
 it("a timeout that is set back frees entries as they end, not at their next packet", async () => {
   const { findings } = await analyzeSample("timeout-raised");
-  expect(findings[0]!.remedies[0]!.frees).toMatchObject({ when: "within", withinSeconds: 300 });
+  const { frees } = findings[0]!.remedies[0]!;
+  expect(frees).toMatchObject({ when: "within" });
+  // the timeout, to the second in which the dump was read
+  expect(frees!.withinSeconds).toBeGreaterThanOrEqual(299);
+  expect(frees!.withinSeconds).toBeLessThanOrEqual(301);
 });
 
 it("a flood is let in at a rate that leaves room: 8 a second, for 120 s, take a quarter of 4,000", async () => {
