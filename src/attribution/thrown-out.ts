@@ -1,6 +1,7 @@
 import { LIMITS } from "../limits.ts";
 import { countRow } from "../parsers/conntrack-table/count.ts";
 import { newTable, type TableFact } from "../parsers/conntrack-table/fact.ts";
+import { flowHash } from "../parsers/conntrack-table/flow-hash.ts";
 import { USUAL_BORDERS } from "../parsers/conntrack-table/index.ts";
 import * as row from "../parsers/conntrack-table/row.ts";
 import { ASSURED } from "../parsers/conntrack-table/states.ts";
@@ -62,7 +63,7 @@ class Rows {
 
   #find(words: Int32Array): number {
     const mask = this.#slots.length - 1;
-    let slot = hashOf(words) & mask;
+    let slot = flowHash(words[row.SRC]!, words[row.DST]!, row.portsOf(words)) & mask;
     for (; this.#slots[slot] !== 0; slot = (slot + 1) & mask)
       if (this.#isSame(words, (this.#slots[slot]! - 1) * row.ROW_WORDS)) break;
     return slot;
@@ -79,11 +80,4 @@ class Rows {
       words[row.ZONE] === rows[at + row.ZONE]
     );
   }
-}
-
-function hashOf(words: Int32Array): number {
-  const ports = (words[row.SPORT]! << 16) | (words[row.PORTS]! >>> 16);
-  let h = Math.imul(words[row.SRC]!, 0x9e3779b1) ^ Math.imul(words[row.DST]!, 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 15) ^ Math.imul(ports, 0xc2b2ae35), 0x2c1b3c6d);
-  return h ^ (h >>> 13);
 }

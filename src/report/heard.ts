@@ -1,4 +1,4 @@
-import { latest } from "../facts/facts.ts";
+import { type Facts, latest } from "../facts/facts.ts";
 import { type Hearing, hearingOf, partHeard, risenBetween } from "../facts/heard.ts";
 import type { Analysis } from "./contract.ts";
 import { withOwners, withPods } from "./offenders.ts";
@@ -32,8 +32,6 @@ export function heardOf(
 function evictedByDumps({ thrownOut, facts }: Results): { evicted?: Evicted } {
   if (thrownOut === null) return {};
   const { entry, from, to, table, attribution } = thrownOut;
-  const timeline = latest(facts, "timeline");
-  const risen = timeline === null ? null : risenBetween(timeline.fact, "early_drop", from, to);
   return {
     evicted: {
       source: entry,
@@ -48,10 +46,7 @@ function evictedByDumps({ thrownOut, facts }: Results): { evicted?: Evicted } {
       },
       entries: table.parsed,
       bound: "at least",
-      kernel:
-        risen === null
-          ? null
-          : { counted: risen.risen, heard: table.parsed, from: iso(risen.from), to: iso(risen.to) },
+      kernel: kernelOf(facts, from, to, () => table.parsed),
       uses: usesOf(attribution),
       destinations: withPods(attribution.topDestinations, facts),
       sources: withOwners(attribution.topSources, facts),
@@ -131,26 +126,34 @@ function evictedOf(
   hearing: Evicted["hearing"],
   { from, to }: Hearing,
 ): Evicted {
-  const timeline = latest(facts, "timeline");
-  const risen = timeline === null ? null : risenBetween(timeline.fact, "early_drop", from, to);
   return {
     source: fact.entry,
     by: "events",
     hearing,
     entries: fact.evicted.parsed,
     bound: hearing.lost?.ends === 0 && hearing.gaps === 0 ? "exact" : "at least",
-    kernel:
-      risen === null
-        ? null
-        : {
-            counted: risen.risen,
-            heard: within(fact.evictedAt, risen.from, risen.to),
-            from: iso(risen.from),
-            to: iso(risen.to),
-          },
+    kernel: kernelOf(facts, from, to, (first, last) => within(fact.evictedAt, first, last)),
     uses: usesOf(evicted),
     destinations: withPods(evicted.topDestinations, facts),
     sources: withOwners(evicted.topSources, facts),
+  };
+}
+
+/** What the kernel counted between two moments, as far as the timeline goes, and what of that was heard. */
+function kernelOf(
+  facts: Facts,
+  from: number,
+  to: number,
+  heard: (from: number, to: number) => number,
+): Evicted["kernel"] {
+  const timeline = latest(facts, "timeline");
+  const risen = timeline === null ? null : risenBetween(timeline.fact, "early_drop", from, to);
+  if (risen === null) return null;
+  return {
+    counted: risen.risen,
+    heard: heard(risen.from, risen.to),
+    from: iso(risen.from),
+    to: iso(risen.to),
   };
 }
 

@@ -87,7 +87,7 @@ function take(reading: Reading, rest: string): boolean {
   return found.length > 0 || /^#|^\w+ ?\S{0,40}conntrack/.test(rest);
 }
 
-/** The date of a line, or that it begins with, and what stands behind it. */
+/** The date of a trimmed line, or that it begins with, and what stands behind it. */
 function timeIn(line: string): { time: string; rest: string; host: string | null } | null {
   const [, machine, date] = WATCH.exec(line) ?? [];
   if (date !== undefined)
@@ -96,12 +96,12 @@ function timeIn(line: string): { time: string; rest: string; host: string | null
   if (wholeMoment(bare) !== null) return { time: bare, rest: "", host: null };
   const [, stamp, behind] =
     /^[[(]?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?|1\d{9}(?:\.\d{1,9}|\d{3}|\d{9})?)[\])]?[\s:,;|-]{1,8}(\S.*)$/.exec(
-      line.trim(),
+      line,
     ) ?? [];
   if (stamp !== undefined) return { time: stamp, rest: behind!, host: null };
-  const before = dateBefore(line.trim());
+  const before = dateBefore(line);
   if (before === null) return null;
-  const time = line.trim().slice(0, line.trim().length - before.rest.length);
+  const time = line.slice(0, line.length - before.rest.length);
   return { time: time.replace(/[\s,;:|=-]{1,8}$/, ""), rest: before.rest, host: null };
 }
 

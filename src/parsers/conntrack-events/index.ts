@@ -2,6 +2,7 @@ import { LIMITS } from "../../limits.ts";
 import { countRow } from "../conntrack-table/count.ts";
 import { CountingTable } from "../conntrack-table/counting-table.ts";
 import { ipv6Rows, newTable, type TableFact } from "../conntrack-table/fact.ts";
+import { flowHash } from "../conntrack-table/flow-hash.ts";
 import { USUAL_BORDERS } from "../conntrack-table/index.ts";
 import * as row from "../conntrack-table/row.ts";
 import { RowScanner } from "../conntrack-table/scanner.ts";
@@ -122,16 +123,11 @@ export const conntrackEvents: ByteParser<EventsFact> = (entry, borders = USUAL_B
   }
 
   /** Two words that tell one flow from another, without its protocol, which an end may not tell. */
-  function placeOf(): number {
-    const ports = (words[row.SPORT]! << 16) | (words[row.PORTS]! >>> 16);
-    let h = Math.imul(words[row.SRC]!, 0x9e3779b1) ^ Math.imul(words[row.DST]!, 0x85ebca6b);
-    h = Math.imul(h ^ (h >>> 15) ^ Math.imul(ports, 0xc2b2ae35), 0x2c1b3c6d);
-    return h ^ (h >>> 13);
-  }
+  const placeOf = (): number => flowHash(words[row.SRC]!, words[row.DST]!, row.portsOf(words));
   function checkOf(a: number): number {
-    const ports = (words[row.SPORT]! << 16) | (words[row.PORTS]! >>> 16);
     const other = (words[row.ZONE]! << 1) | ((words[row.META]! & row.IPV6) === 0 ? 0 : 1);
-    const h = Math.imul(words[row.SRC]! ^ Math.imul(ports, 0x27d4eb2f), 0x165667b1) ^ other;
+    const h =
+      Math.imul(words[row.SRC]! ^ Math.imul(row.portsOf(words), 0x27d4eb2f), 0x165667b1) ^ other;
     return Math.imul(h ^ (h >>> 16) ^ words[row.DST]!, 0x2c1b3c6d) ^ Math.imul(a, 0x9e3779b1);
   }
 

@@ -25,7 +25,7 @@ export function countRow(fact: TableFact, words: Int32Array, line: number): void
   if (zone !== 0 && (zones.has(zone) || zones.size < MAX_ZONES))
     zones.set(zone, (zones.get(zone) ?? 0) + 1);
   const sport = words[row.SPORT]!;
-  const ports = (sport << 16) | (words[row.PORTS]! >>> 16);
+  const ports = row.portsOf(words);
   // what has no ports is not told apart from its like
   if (zone !== 0 && ports !== 0)
     fact.zoned.add(

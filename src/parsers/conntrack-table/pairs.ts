@@ -1,4 +1,5 @@
 import { CountingTable } from "./counting-table.ts";
+import { flowHash } from "./flow-hash.ts";
 import { CLASS_MASK } from "./row.ts";
 import { CLASS, CLASSES } from "./states.ts";
 
@@ -55,7 +56,7 @@ export class Pairs {
   /** Counts a pair in the slot that it shares with others. */
   #share(source: number, destination: number, port: number, count: number): void {
     const slots = this.#slots;
-    const at = slotOf(source, destination, port) * WORDS;
+    const at = (flowHash(source, destination, port) & (SLOTS - 1)) * WORDS;
     const held = slots[at + 3]!;
     if (slots[at] === source && slots[at + 1] === destination && slots[at + 2] === port)
       slots[at + 3] = held + count;
@@ -90,9 +91,3 @@ const isBefore = (a: Pair, b: Pair): boolean =>
   ((a.source >>> 0) - (b.source >>> 0) ||
     (a.destination >>> 0) - (b.destination >>> 0) ||
     a.port - b.port) < 0;
-
-function slotOf(source: number, destination: number, port: number): number {
-  let h = Math.imul(source, 0x9e3779b1) ^ Math.imul(destination, 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 15) ^ Math.imul(port, 0xc2b2ae35), 0x2c1b3c6d);
-  return (h ^ (h >>> 13)) & (SLOTS - 1);
-}

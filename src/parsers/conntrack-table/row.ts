@@ -57,3 +57,7 @@ export function classOf(
     ? udpClass((kind & UNREPLIED) !== 0, sourcePort, port, (kind & ASSURED) !== 0)
     : rowClass;
 }
+
+/** Source port << 16 | destination port: a word that tells a row's ports. */
+export const portsOf = (words: Int32Array): number =>
+  (words[SPORT]! << 16) | (words[PORTS]! >>> 16);
