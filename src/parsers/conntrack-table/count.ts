@@ -1,14 +1,8 @@
 import { MAX_ZONES, type TableFact } from "./fact.ts";
 import * as row from "./row.ts";
-import { CLASS, STATES } from "./states.ts";
-import { USUAL_WORDS, type UsualRows } from "./usual.ts";
+import { STATES } from "./states.ts";
+import type { UsualRows } from "./usual.ts";
 
-/** Above it, Linux chooses the ports of clients. */
-const CLIENT_PORTS = 32_768;
-/** By class: one-way, so that it may be an answer whose question is not tracked. */
-const MAY_BE_ANSWER = new Uint8Array(32);
-for (const name of ["established-one-way", "udp-one-way", "dns-answer"] as const)
-  MAY_BE_ANSWER[CLASS[name]] = 1;
 /** By state: a number of its protocol. */
 const PROTOCOLS = ["tcp", "udp"];
 const PROTOCOL_OF_STATE = Uint8Array.from(
@@ -41,32 +35,36 @@ export function countRow(fact: TableFact, words: Int32Array, line: number): void
   fact.pairs.add(words[row.SRC]!, words[row.DST]!, words[row.PORTS]!, meta & ~row.SNAT);
 }
 
-/**
- * Adds usual rows to every count; none of them has a zone. `line` is that of the first. Each loop is short and reads
- * nothing but arrays: this runs for every row of a large table.
- */
+/** Adds the usual rows that were just read to every count; none of them has a zone. `line` is that of the first. */
 export function countUsual(fact: TableFact, usual: UsualRows, count: number, line: number): void {
-  const { rows, flows, sources } = usual;
-  const { byKind, byMeta, firstLine } = fact;
+  const { flows, sources, answers } = usual;
   fact.parsed += count;
-  for (let n = 0, at = 0; n < count; n++, at += USUAL_WORDS) {
-    const meta = rows[at + 2]!;
-    const rowClass = meta & row.CLASS_MASK;
-    byKind[rows[at]!]!++;
-    byMeta[meta]!++;
-    if (firstLine[rowClass] === 0) firstLine[rowClass] = line + n;
-    if (MAY_BE_ANSWER[rowClass] === 1) countAnswer(fact, sources[n * 2]!, rows[at + 3]!, meta);
+  addTo(fact.byKind, usual.byKind);
+  addTo(fact.byMeta, usual.byMeta);
+  noteFirst(fact.firstLine, usual.first, line);
+  for (let at = 0, end = usual.answerCount * 2; at < end; at += 2) {
+    const n = answers[at]!;
+    fact.answers.add(sources[n * 2]!, answers[at + 1]!, 0, sources[n * 2 + 1]! & row.META_MASK, 1);
   }
-  fact.remaining.addAll(rows, USUAL_WORDS, count);
+  fact.remaining.addAll(usual.rows, count);
   fact.flows.addAll(flows, count);
   fact.sources.addAll(sources, count);
-  for (let n = 0, at = 0; n < count; n++, at += USUAL_WORDS)
-    fact.pairs.add(sources[n * 2]!, flows[n * 4]!, flows[n * 4 + 2]!, rows[at + 2]! & ~row.SNAT);
+  fact.pairs.addAll(sources, flows, count);
+}
+
+function addTo(sums: Int32Array, counts: Int32Array): void {
+  for (let n = 0; n < sums.length; n++) sums[n]! += counts[n]!;
+}
+
+/** `first` holds numbers of rows, from 1, and 0 for none. */
+function noteFirst(lines: Int32Array, first: Int32Array, line: number): void {
+  for (let n = 0; n < lines.length; n++)
+    if (lines[n] === 0 && first[n] !== 0) lines[n] = line + first[n]! - 1;
 }
 
 /** Counts a one-way entry whose source has a port of servers. */
 function countAnswer(fact: TableFact, source: number, sport: number, meta: number): void {
-  if (MAY_BE_ANSWER[meta & row.CLASS_MASK] === 1 && sport > 0 && sport < CLIENT_PORTS)
+  if (sport > 0 && sport < row.ANSWERING[meta & row.CLASS_MASK]!)
     fact.answers.add(source, sport, 0, meta & ~row.SNAT, 1);
 }
 

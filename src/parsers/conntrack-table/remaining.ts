@@ -26,10 +26,10 @@ export class RemainingTimes {
     page[bin & (PAGE_SECONDS - 1)]!++;
   }
 
-  /** Adds rows of so many words, of which the first two are the kind and the seconds. */
-  addAll(rows: Int32Array, words: number, count: number): void {
+  /** Adds rows of two words each: their kind and their seconds. */
+  addAll(rows: Int32Array, count: number): void {
     const numbers = this.#numbers;
-    for (let n = 0, at = 0; n < count; n++, at += words) {
+    for (let at = 0, end = count * 2; at < end; at += 2) {
       const bin = Math.min(rows[at + 1]!, LONGEST);
       const cell = rows[at]! * PAGES + (bin >> PAGE_BITS);
       this.#pages[numbers[cell]! || this.#make(cell)]![bin & (PAGE_SECONDS - 1)]!++;

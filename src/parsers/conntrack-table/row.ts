@@ -19,6 +19,7 @@ export const IPV6 = 32;
 export const SNAT = 64;
 /** Values that `META` can have. */
 export const METAS = 128;
+export const META_MASK = METAS - 1;
 
 /** By `META`: 1 for those of which a thing is true. */
 export const metasOf = (is: (meta: number) => boolean): Uint8Array =>
@@ -34,6 +35,16 @@ export const RECENT_TO = 3600;
 const STUCK = CLASS["established-stuck"];
 const UDP = CLASS.udp;
 const ONE_WAY_UDP = CLASS["udp-one-way"];
+
+/** Above it, Linux chooses the ports of clients. */
+const CLIENT_PORTS = 32_768;
+/**
+ * By class: the port below which an entry's source may be a server whose question is not tracked, so that the
+ * entry is its answer. Of entries that are not one-way none.
+ */
+export const ANSWERING = new Int32Array(CLASS_MASK + 1);
+for (const name of ["established-one-way", "udp-one-way", "dns-answer"] as const)
+  ANSWERING[CLASS[name]] = CLIENT_PORTS;
 
 /** The class of a row. `borders` are those between the bands of ESTABLISHED, in remaining seconds. */
 export function classOf(

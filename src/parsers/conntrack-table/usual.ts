@@ -1,8 +1,8 @@
 import { exportsOf } from "../../archive/web-assembly.ts";
 import { type AddressIndex, TEXT_WORDS } from "./addresses.ts";
 import { asBytes } from "./fields.ts";
-import { classOf, RECENT_FROM, RECENT_TO } from "./row.ts";
-import { KINDS, STATES, STUCK_SECONDS, stateId } from "./states.ts";
+import { ANSWERING, classOf, METAS, RECENT_FROM, RECENT_TO } from "./row.ts";
+import { CLASSES, KINDS, STATES, STUCK_SECONDS, stateId } from "./states.ts";
 import { CODE } from "./usual-code.ts";
 
 /** What `assembly/index.ts` exports: functions, and places in its memory. */
@@ -15,6 +15,7 @@ interface Code {
   read(from: number, end: number): number;
   stopped: Global;
   addresses: Global;
+  answers: Global;
   [place: string]: unknown;
 }
 interface Global {
@@ -39,8 +40,6 @@ const ROLES = [
 ] as const;
 const BORDERS = [10_000, 20_000] as const;
 
-/** Words of a row in {@link UsualRows.rows}: its kind, its remaining seconds, its META, its source port. */
-export const USUAL_WORDS = 4;
 /** Words of a kept IPv6 address: its text, and where its id belongs. */
 const IPV6_WORDS = TEXT_WORDS + 1;
 
@@ -60,10 +59,17 @@ export class UsualRows {
   /** Bytes that {@link load} takes, and rows that {@link read} answers at most. */
   readonly room: number;
   readonly most: number;
+  /** Of each row two words: its kind, its remaining seconds. */
   readonly rows: Int32Array;
   /** Keys of the rows, in the form of `CountingTable.addAll`. */
   readonly flows: Int32Array;
   readonly sources: Int32Array;
+  /** How many rows have each kind, and each META; by class the number of its first row, from 1, or 0. */
+  readonly byKind: Int32Array;
+  readonly byMeta: Int32Array;
+  readonly first: Int32Array;
+  /** Of each row that may be an answer two words: its number, from 0, and its source port. */
+  readonly answers: Int32Array;
 
   constructor(code: Code) {
     const { buffer } = code.memory;
@@ -75,9 +81,15 @@ export class UsualRows {
     this.#text = place("TEXT");
     this.room = place("TEXT_BYTES");
     this.most = place("MOST_ROWS");
-    this.rows = new Int32Array(buffer, place("ROWS"), this.most * USUAL_WORDS);
-    this.flows = new Int32Array(buffer, place("FLOWS"), this.most * 4);
-    this.sources = new Int32Array(buffer, place("SOURCES"), this.most * 2);
+    const words = (name: string, length: number) => new Int32Array(buffer, place(name), length);
+    this.rows = words("ROWS", this.most * 2);
+    this.flows = words("FLOWS", this.most * 4);
+    this.sources = words("SOURCES", this.most * 2);
+    this.byKind = words("BY_KIND", KINDS);
+    this.byMeta = words("BY_META", METAS);
+    this.first = words("FIRST", CLASSES.length);
+    this.answers = words("ANSWERS", this.most * 2);
+    words("ANSWERING", ANSWERING.length).set(ANSWERING);
     for (const [id, { protocol, state }] of STATES.entries()) {
       if (protocol !== "tcp" || state === null) continue;
       this.#bytes.set(asBytes(state), this.#text);
@@ -127,6 +139,11 @@ export class UsualRows {
         this.#words[this.#ipv6[n * IPV6_WORDS + TEXT_WORDS]!] = ids[n]!;
     }
     return rows;
+  }
+
+  /** Rows that may be answers. */
+  get answerCount(): number {
+    return this.#code.answers.value;
   }
 
   /** Where in the lines it stopped. */

@@ -16,6 +16,13 @@ import { layOutShapes } from "./ipv4";
 import { addresses, forgetAddresses } from "./ipv6";
 import { findMarks } from "./marks";
 import {
+  ANSWER_BYTES,
+  ANSWERING,
+  ANSWERS,
+  BY_KIND,
+  BY_META,
+  COUNTS_BYTES,
+  FIRST,
   FLOW_BYTES,
   FLOWS,
   MARK_BYTES,
@@ -30,12 +37,27 @@ import { classOf, portRole, tcpRole } from "./states";
 import { dport, dst, isBack, sport, src, tuple } from "./tuple";
 
 export { addresses } from "./ipv6";
-export { CLASSES, FLOWS, IPV6, MOST_ROWS, ROWS, SOURCES, TEXT, TEXT_BYTES } from "./memory";
+export {
+  ANSWERING,
+  ANSWERS,
+  BY_KIND,
+  BY_META,
+  CLASSES,
+  FIRST,
+  FLOWS,
+  IPV6,
+  MOST_ROWS,
+  ROWS,
+  SOURCES,
+  TEXT,
+  TEXT_BYTES,
+} from "./memory";
 export { learnStateless, learnTcp } from "./states";
 
 const UNREPLIED = 1;
 const ASSURED = 2;
 /** Bits of META, as in `../row.ts`. */
+const CLASS_MASK: u32 = 31;
 const IS_IPV6 = 32;
 const IS_SNAT = 64;
 /** A count of one beside META in the last word of a key. */
@@ -43,6 +65,9 @@ const ONE = 128;
 
 /** What `read` leaves: where it stopped. */
 export let stopped: usize = 0;
+
+/** Rows that may be answers. */
+export let answers: u32 = 0;
 
 /** The first mark that is not read yet. */
 let mark: usize = MARKS;
@@ -73,9 +98,13 @@ export function learnBorders(b1: u32, b2: u32, b3: u32, b4: u32, b5: u32, b6: u3
   border6 = b6;
 }
 
-/** Reads the rows in `[from, end)` until there is no more room, or one that is not usual. Answers how many. */
+/**
+ * Reads and counts the rows in `[from, end)` until there is no more room, or one that is not usual. Answers how many.
+ */
 export function read(from: usize, end: usize): u32 {
   forgetAddresses(0);
+  memory.fill(BY_KIND, 0, COUNTS_BYTES);
+  answers = 0;
   stopped = from;
   while (<usize>load<u32>(mark) < from) mark += MARK_BYTES;
   let rows: u32 = 0;
@@ -152,11 +181,28 @@ function readRow(from: usize, index: u32): usize {
   meta |= classOf(kind + flags, role);
   store<u32>(row, kind + flags);
   store<u32>(row, remaining, 4);
-  store<u32>(row, meta, 8);
-  store<u32>(row, sourcePort, 12);
+  count(index, kind + flags, meta, sourcePort);
   store<u32>(flow, (port << 16) | sport, 8);
   store<u32>(flow, meta | ONE, 12);
   // where a connection goes out is no matter of its source's
   store<u32>(source, (meta & ~IS_SNAT) | ONE, 4);
   return end + 1;
+}
+
+/** Counts a row, for `../count.ts`. */
+function count(index: u32, kind: u32, meta: u32, sport: u32): void {
+  increment(BY_KIND + (kind << 2));
+  increment(BY_META + (meta << 2));
+  const rowClass = meta & CLASS_MASK;
+  const first = FIRST + (rowClass << 2);
+  if (load<u32>(first) === 0) store<u32>(first, index + 1);
+  if (sport === 0 || sport >= load<u32>(ANSWERING + (rowClass << 2))) return;
+  const answer = ANSWERS + answers * ANSWER_BYTES;
+  store<u32>(answer, index);
+  store<u32>(answer, sport, 4);
+  answers++;
+}
+
+function increment(at: usize): void {
+  store<u32>(at, load<u32>(at) + 1);
 }
