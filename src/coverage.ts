@@ -1,8 +1,8 @@
 import { type Facts, found, latest } from "./facts/facts.ts";
 import { CONNTRIAGE_SOURCES, sourceOfPath } from "./layouts/conntriage.ts";
 import { alternativesTo, SOURCE_NAMES, SOURCES, type SourceName } from "./parsers/index.ts";
+import { absent } from "./signals/absent.ts";
 import { type HostKind, mayBeKubernetes } from "./signals/host-kind.ts";
-import { absent } from "./signals/signal.ts";
 
 /** What every bundle should hold for a diagnosis, whoever made it. */
 const WANTED = SOURCE_NAMES.filter((source) => SOURCES[source].wanted === true);

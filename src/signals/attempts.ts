@@ -1,8 +1,10 @@
 import type { UseShare } from "../attribution/attribution.ts";
 import type { SilentPorts } from "../attribution/spread.ts";
+import { absent, noTable } from "./absent.ts";
+import { combine } from "./combine.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
 import type { SignalContext } from "./signal.ts";
-import { absent, at, combine, noTable, type Reading, reading, type Signal } from "./signal.ts";
+import { at, type Reading, reading, type Signal } from "./signal.ts";
 import { TABLE_SIGNALS } from "./table.ts";
 import { setting } from "./table-limit.ts";
 import { namesOf, ofRows, shareOfRows, TOP_OF } from "./uses.ts";

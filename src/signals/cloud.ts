@@ -1,7 +1,8 @@
 import { found, pair } from "../facts/facts.ts";
 import { SOURCES } from "../parsers/index.ts";
+import { absent } from "./absent.ts";
 import { perSecond } from "./rates.ts";
-import { absent, at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
+import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 
 /** The cloud's allowances, by the counters in which AWS's ENA driver tells of them. */
 const ALLOWANCES = {

@@ -1,14 +1,8 @@
 import { found } from "../facts/facts.ts";
 import { lineOf, type PrometheusFact, total } from "../parsers/prometheus.ts";
-import {
-  at,
-  combine,
-  fromPair,
-  type Reading,
-  reading,
-  type Signal,
-  type SignalContext,
-} from "./signal.ts";
+import { combine } from "./combine.ts";
+import { fromPair } from "./from-facts.ts";
+import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 
 /** The answers per second of CoreDNS by a test of their code; versions before 1.7 name it otherwise. */
 function answers(context: SignalContext, wanted: (rcode: string) => boolean): Reading {

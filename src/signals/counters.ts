@@ -1,18 +1,10 @@
 import { found } from "../facts/facts.ts";
 import { RISEN } from "../parsers/node-metrics.ts";
 import { sumCounter } from "../parsers/per-cpu.ts";
+import { combine } from "./combine.ts";
+import { fromFact, fromPair, fromSeries, perCpuRise } from "./from-facts.ts";
 import { clockOf, messages, sinceFull, stampOf, TABLE_FULL } from "./messages.ts";
-import {
-  combine,
-  fromFact,
-  fromPair,
-  fromSeries,
-  perCpuRise,
-  type Reading,
-  type Signal,
-  type SignalContext,
-  type Unit,
-} from "./signal.ts";
+import type { Reading, Signal, SignalContext, Unit } from "./signal.ts";
 import { TABLE_SIGNALS } from "./table.ts";
 
 /** Above this part of the limit a lost entry is the limit's doing; the kernel's own mark for clearing. */

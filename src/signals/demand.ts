@@ -5,12 +5,11 @@ import { tcpPackets } from "../demand/kinds.ts";
 import { latest } from "../facts/facts.ts";
 import { useOfKind } from "../what-if/kinds-of-use.ts";
 import { timeoutsOf } from "../what-if/table-state.ts";
+import { absent, noTable } from "./absent.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
 import { LIVE_USES } from "./mix.ts";
 import {
-  absent,
   at,
-  noTable,
   oncePerContext,
   type Reading,
   reading,

@@ -6,11 +6,10 @@ import { CLASS_MASK, IPV6 } from "../parsers/conntrack-table/row.ts";
 import { CLASS } from "../parsers/conntrack-table/states.ts";
 import type { PortRange, ServiceProtocol } from "../parsers/rule-target.ts";
 import type { NotrackRule } from "../parsers/ruleset.ts";
+import { absent, noTable } from "./absent.ts";
 import { wholeRules } from "./services.ts";
 import {
-  absent,
   at,
-  noTable,
   oncePerContext,
   type Reading,
   reading,

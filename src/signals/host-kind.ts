@@ -1,7 +1,8 @@
 import { found } from "../facts/facts.ts";
 import type { SourceName } from "../parsers/index.ts";
 import type { RuleOwner } from "../parsers/rule-owners.ts";
-import { absent, at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
+import { absent } from "./absent.ts";
+import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 
 /** What a host is there for, so that advice fits it. */
 export const HOST_KINDS = [

@@ -1,18 +1,8 @@
 import { type Found, found, latest, pair } from "../facts/facts.ts";
-import {
-  absent,
-  at,
-  combine,
-  firstKnown,
-  fromFact,
-  fromPair,
-  perCpuRise,
-  type Reading,
-  reading,
-  type Signal,
-  type SignalContext,
-  type Unit,
-} from "./signal.ts";
+import { absent } from "./absent.ts";
+import { combine, firstKnown } from "./combine.ts";
+import { fromFact, fromPair, perCpuRise } from "./from-facts.ts";
+import { at, type Reading, reading, type Signal, type SignalContext, type Unit } from "./signal.ts";
 
 /** What counters of /proc/net/netstat or snmp rose by within the window, summed. */
 export function tcpIpRise(context: SignalContext, ...names: string[]): Reading {

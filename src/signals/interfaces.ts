@@ -1,5 +1,6 @@
 import type { InterfaceCounters, NetDevFact } from "../parsers/net-dev.ts";
-import { fromPair, type Signal } from "./signal.ts";
+import { fromPair } from "./from-facts.ts";
+import type { Signal } from "./signal.ts";
 
 /** What an interface lost in either direction since it was made. */
 const lost = (one: InterfaceCounters): number =>

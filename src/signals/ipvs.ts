@@ -1,15 +1,9 @@
 import { pathText } from "../attribution/paths.ts";
 import { type Found, found, latest } from "../facts/facts.ts";
 import type { IpvsEndpoint } from "../parsers/ipvs-services.ts";
-import {
-  at,
-  fromFact,
-  type Reading,
-  reading,
-  refusalOf,
-  type Signal,
-  type SignalContext,
-} from "./signal.ts";
+import { refusalOf } from "./absent.ts";
+import { fromFact } from "./from-facts.ts";
+import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 import { setting } from "./table-limit.ts";
 
 type Service = Found<"ipvs-services">["fact"]["services"][number];

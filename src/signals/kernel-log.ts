@@ -1,7 +1,8 @@
 import { latest } from "../facts/facts.ts";
 import type { KernelMessageKind } from "../parsers/kernel-message.ts";
+import { absent } from "./absent.ts";
 import { messages } from "./messages.ts";
-import { absent, at, reading, type Signal } from "./signal.ts";
+import { at, reading, type Signal } from "./signal.ts";
 
 /** How many messages of a kind stand in the log within the window. */
 const said = (kind: KernelMessageKind, title: string, pattern: string): Signal<"messages"> => ({

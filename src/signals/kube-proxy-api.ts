@@ -1,14 +1,9 @@
 import { found } from "../facts/facts.ts";
 import { SOURCES } from "../parsers/index.ts";
 import { type PrometheusFact, total } from "../parsers/prometheus.ts";
-import {
-  absent,
-  fromFact,
-  fromPair,
-  type Reading,
-  type Signal,
-  type SignalContext,
-} from "./signal.ts";
+import { absent } from "./absent.ts";
+import { fromFact, fromPair } from "./from-facts.ts";
+import type { Reading, Signal, SignalContext } from "./signal.ts";
 
 const METRICS = "kube-proxy-metrics";
 const REQUESTS = "rest_client_requests_total";

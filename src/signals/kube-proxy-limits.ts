@@ -1,17 +1,11 @@
 import { latest } from "../facts/facts.ts";
 import { kubeProxyNumber } from "../parsers/kube-proxy-config.ts";
+import { absent } from "./absent.ts";
+import { fromFact } from "./from-facts.ts";
 import { HOST_KIND_SIGNALS } from "./host-kind.ts";
 import { KUBE_PROXY_SIGNALS } from "./kube-proxy.ts";
 import { KUBE_PROXY_PROCESS_SIGNALS } from "./kube-proxy-process.ts";
-import {
-  absent,
-  at,
-  fromFact,
-  type Reading,
-  reading,
-  type Signal,
-  type SignalContext,
-} from "./signal.ts";
+import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 import { SIZING_SIGNALS } from "./sizing.ts";
 
 /** What kube-proxy multiplies by the CPUs of each node, and the least it sets, where nothing else is configured. */

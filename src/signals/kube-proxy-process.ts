@@ -1,7 +1,8 @@
 import { found, latest } from "../facts/facts.ts";
 import type { SourceName } from "../parsers/index.ts";
+import { absent } from "./absent.ts";
 import { HOST_KIND_SIGNALS } from "./host-kind.ts";
-import { absent, at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
+import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 
 /** What only a kube-proxy that runs, or that ran lately, gives. */
 const OF_KUBE_PROXY: readonly SourceName[] = [

@@ -1,15 +1,11 @@
 import { found } from "../facts/facts.ts";
 import { SOURCES } from "../parsers/index.ts";
 import { histogramQuantile, lineOf, type PrometheusFact, total } from "../parsers/prometheus.ts";
+import { absent } from "./absent.ts";
+import { firstKnown } from "./combine.ts";
+import { fromFact, fromPair } from "./from-facts.ts";
 import { largest, METRICS, SYNC } from "./kube-proxy-metrics.ts";
-import {
-  absent,
-  firstKnown,
-  fromFact,
-  fromPair,
-  type Reading,
-  type SignalContext,
-} from "./signal.ts";
+import type { Reading, SignalContext } from "./signal.ts";
 
 /** A failed partial sync counts in both of the first two. */
 const FAILURES = [

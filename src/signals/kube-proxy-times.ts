@@ -2,8 +2,10 @@ import { found } from "../facts/facts.ts";
 import type { Phase } from "../layouts/layout.ts";
 import { SOURCES } from "../parsers/index.ts";
 import { lineOf, type PrometheusFact } from "../parsers/prometheus.ts";
+import { absent } from "./absent.ts";
+import { fromFact } from "./from-facts.ts";
 import { largest, METRICS, SYNC } from "./kube-proxy-metrics.ts";
-import { absent, fromFact, type Reading, type SignalContext } from "./signal.ts";
+import type { Reading, SignalContext } from "./signal.ts";
 
 const [QUEUED, LAST] = [`${SYNC}_last_queued_timestamp_seconds`, `${SYNC}_last_timestamp_seconds`];
 

@@ -1,15 +1,10 @@
 import { lineOf, total } from "../parsers/prometheus.ts";
+import { firstKnown } from "./combine.ts";
+import { fromFact, fromPair } from "./from-facts.ts";
 import { SYNC } from "./kube-proxy-metrics.ts";
 import { failures, slowSyncs, syncFailures } from "./kube-proxy-syncs.ts";
 import { overdue, stalledFor, syncAge } from "./kube-proxy-times.ts";
-import {
-  firstKnown,
-  fromFact,
-  fromPair,
-  type Reading,
-  type Signal,
-  type SignalContext,
-} from "./signal.ts";
+import type { Reading, Signal, SignalContext } from "./signal.ts";
 
 /** Sums gauges of kube-proxy's latest scrape; unknown only when all are absent. */
 function gauge(context: SignalContext, ...names: string[]): Reading {

@@ -4,7 +4,9 @@ import { SOURCES } from "../parsers/index.ts";
 import type { KernelLogFact } from "../parsers/kernel-log-fact.ts";
 import type { KernelMessage, KernelMessageKind } from "../parsers/kernel-message.ts";
 import { sumCounter } from "../parsers/per-cpu.ts";
-import { absent, at, perCpuRise, type Reading, reading, type SignalContext } from "./signal.ts";
+import { absent } from "./absent.ts";
+import { perCpuRise } from "./from-facts.ts";
+import { at, type Reading, reading, type SignalContext } from "./signal.ts";
 import { peakShare } from "./table-count.ts";
 import { placeInWindow } from "./window.ts";
 

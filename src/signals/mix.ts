@@ -1,15 +1,8 @@
 import type { Use } from "../attribution/uses.ts";
 import { settingsOf } from "../facts/settings.ts";
 import { STATES } from "../parsers/conntrack-table/states.ts";
-import {
-  absent,
-  at,
-  noTable,
-  type Reading,
-  reading,
-  type Signal,
-  type SignalContext,
-} from "./signal.ts";
+import { absent, noTable } from "./absent.ts";
+import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 import { commandsOf, known, namesOf, ofRows, shareOfRows, TOP_OF } from "./uses.ts";
 
 /** Sums uses into one number, with the place of the largest. */

@@ -1,8 +1,9 @@
 import { latest, pair } from "../facts/facts.ts";
+import { absent } from "./absent.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
 import { fullest, nameOf } from "./fullest.ts";
 import { perSecond } from "./rates.ts";
-import { absent, at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
+import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 
 const OVERFLOWS = "TcpExt.ListenOverflows";
 

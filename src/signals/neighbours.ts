@@ -1,6 +1,7 @@
 import { found, pair } from "../facts/facts.ts";
+import { perCpuRise } from "./from-facts.ts";
 import { messages } from "./messages.ts";
-import { perCpuRise, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
+import { type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 
 const TABLES = { ipv4: ["IPv4", "arp_cache"], ipv6: ["IPv6", "ndisc_cache"] } as const;
 type Family = keyof typeof TABLES;

@@ -1,17 +1,10 @@
 import type { Attribution } from "../attribution/attribution.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { STATES, UNREPLIED } from "../parsers/conntrack-table/states.ts";
+import { absent, noTable } from "./absent.ts";
 import { ATTEMPT_SIGNALS } from "./attempts.ts";
 import { halfOf } from "./half-notrack.ts";
-import {
-  absent,
-  at,
-  noTable,
-  type Reading,
-  reading,
-  type Signal,
-  type SignalContext,
-} from "./signal.ts";
+import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 import { ofRows, shareOfRows } from "./uses.ts";
 
 /** From so many packets without a connection for each attempt, attempts are answered by another way. */

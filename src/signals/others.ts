@@ -1,19 +1,11 @@
 import { found, latest } from "../facts/facts.ts";
 import { SOURCES } from "../parsers/index.ts";
 import { total } from "../parsers/prometheus.ts";
+import { absent, noTable } from "./absent.ts";
+import { fromFact, fromPair } from "./from-facts.ts";
 import { fullest } from "./fullest.ts";
 import { isForeign, isNeverOurs, messages, TABLE_FULL } from "./messages.ts";
-import {
-  absent,
-  at,
-  fromFact,
-  fromPair,
-  noTable,
-  type Reading,
-  reading,
-  type Signal,
-  type SignalContext,
-} from "./signal.ts";
+import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 import { ofRows, shareOfRows } from "./uses.ts";
 
 /** Of the namespaces that the kernel's log names, the one with the most messages, by its inode. */

@@ -1,5 +1,6 @@
 import type { Attribution } from "../attribution/attribution.ts";
-import { at, noTable, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
+import { noTable } from "./absent.ts";
+import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 import { commandsOf } from "./uses.ts";
 
 type Outside = Attribution["outside"];

@@ -1,13 +1,6 @@
 import { type Path, type Paths, pathText } from "../attribution/paths.ts";
-import {
-  absent,
-  at,
-  noTable,
-  type Reading,
-  reading,
-  type Signal,
-  type SignalContext,
-} from "./signal.ts";
+import { absent, noTable } from "./absent.ts";
+import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 
 /** Reads what no ruleset tells: without one that names Services it is unknown, not none. */
 const ofPaths =

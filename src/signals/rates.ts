@@ -1,7 +1,9 @@
+import { absent } from "./absent.ts";
+import { combine } from "./combine.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
 import { HOST_SIGNALS, tcpIpRise } from "./host.ts";
 import { OTHER_SIGNALS } from "./others.ts";
-import { absent, combine, type Reading, type Signal, type SignalContext } from "./signal.ts";
+import type { Reading, Signal, SignalContext } from "./signal.ts";
 
 /** What rose within the window, by the second: a few packets are everyday, and many within an hour too. */
 export function perSecond(context: SignalContext, counted: Reading): Reading {

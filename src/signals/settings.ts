@@ -5,18 +5,11 @@ import type { NotrackRule } from "../parsers/ruleset.ts";
 import { sysctlNumber } from "../parsers/sysctl.ts";
 import { BY_COMMAND } from "../parsers/sysctl-files.ts";
 import { freedByTimeout } from "../what-if/free.ts";
+import { absent, noTable } from "./absent.ts";
+import { fromFact } from "./from-facts.ts";
 import { isOpenWrt } from "./host-kind.ts";
 import { kubeProxyMax } from "./kube-proxy-limits.ts";
-import {
-  absent,
-  at,
-  fromFact,
-  noTable,
-  type Reading,
-  reading,
-  type Signal,
-  type SignalContext,
-} from "./signal.ts";
+import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 import { TABLE_SIGNALS } from "./table.ts";
 import { setting } from "./table-limit.ts";
 

@@ -1,6 +1,8 @@
 import { type Facts, latest } from "../facts/facts.ts";
+import { combine } from "./combine.ts";
 import { DEMAND_SIGNALS } from "./demand.ts";
-import { combine, fromFact, type Reading, type Signal, type SignalContext } from "./signal.ts";
+import { fromFact } from "./from-facts.ts";
+import type { Reading, Signal, SignalContext } from "./signal.ts";
 import { TABLE_SIGNALS } from "./table.ts";
 
 /**

@@ -2,10 +2,9 @@ import { OWN_CHOICE, type PortUse } from "../attribution/translated.ts";
 import { IS_UDP } from "../attribution/use-ids.ts";
 import { found } from "../facts/facts.ts";
 import { CLASS_MASK, SNAT } from "../parsers/conntrack-table/row.ts";
+import { absent, noTable } from "./absent.ts";
 import {
-  absent,
   at,
-  noTable,
   type Reading,
   reading,
   type Signal,

@@ -1,7 +1,9 @@
 import { found, latest } from "../facts/facts.ts";
 import { TOLD_USE } from "../parsers/node-metrics.ts";
 import { sysctlNumber } from "../parsers/sysctl.ts";
-import { at, combine, fromFact, type Reading, reading, type SignalContext } from "./signal.ts";
+import { combine } from "./combine.ts";
+import { fromFact } from "./from-facts.ts";
+import { at, type Reading, reading, type SignalContext } from "./signal.ts";
 import { MAX_NAMES, max, metric, setting } from "./table-limit.ts";
 
 export const COUNT_NAMES = [

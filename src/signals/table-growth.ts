@@ -1,14 +1,9 @@
 import { latest } from "../facts/facts.ts";
 import { sysctlNumber } from "../parsers/sysctl.ts";
-import {
-  absent,
-  at,
-  combine,
-  fromPair,
-  type Reading,
-  reading,
-  type SignalContext,
-} from "./signal.ts";
+import { absent } from "./absent.ts";
+import { combine } from "./combine.ts";
+import { fromPair } from "./from-facts.ts";
+import { at, type Reading, reading, type SignalContext } from "./signal.ts";
 import { COUNT_NAMES, count } from "./table-count.ts";
 import { max } from "./table-limit.ts";
 

@@ -1,6 +1,9 @@
 import { found, latest } from "../facts/facts.ts";
 import { sysctlNumber } from "../parsers/sysctl.ts";
-import { absent, firstKnown, fromFact, type Reading, type SignalContext } from "./signal.ts";
+import { absent } from "./absent.ts";
+import { firstKnown } from "./combine.ts";
+import { fromFact } from "./from-facts.ts";
+import type { Reading, SignalContext } from "./signal.ts";
 
 /** A sysctl below `net.netfilter.`, or one of its older spellings. */
 export function setting(context: SignalContext, ...names: string[]): Reading {

@@ -1,14 +1,8 @@
 import { SOURCES } from "../parsers/index.ts";
-import {
-  absent,
-  at,
-  combine,
-  fromFact,
-  type Reading,
-  reading,
-  type Signal,
-  type SignalContext,
-} from "./signal.ts";
+import { absent } from "./absent.ts";
+import { combine } from "./combine.ts";
+import { fromFact } from "./from-facts.ts";
+import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 import { count, peak, utilization } from "./table-count.ts";
 import { growth, secondsToFull } from "./table-growth.ts";
 import { buckets, max, maxIsDefault } from "./table-limit.ts";

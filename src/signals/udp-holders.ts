@@ -1,15 +1,8 @@
 import type { UseShare } from "../attribution/attribution.ts";
 import { STATES } from "../parsers/conntrack-table/states.ts";
+import { absent, noTable } from "./absent.ts";
 import { UDP_USES } from "./mix.ts";
-import {
-  absent,
-  at,
-  noTable,
-  type Reading,
-  reading,
-  type Signal,
-  type SignalContext,
-} from "./signal.ts";
+import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 import { namesOf, ofRows, shareOfRows, TOP_OF } from "./uses.ts";
 
 type Held = { name: string; entries: number };

@@ -1,13 +1,6 @@
 import { found, latest } from "../facts/facts.ts";
-import {
-  absent,
-  at,
-  noTable,
-  type Reading,
-  reading,
-  type Signal,
-  type SignalContext,
-} from "./signal.ts";
+import { absent, noTable } from "./absent.ts";
+import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 import { setting } from "./table-limit.ts";
 
 /**

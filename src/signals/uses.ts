@@ -1,10 +1,9 @@
 import type { Attribution, UseShare } from "../attribution/attribution.ts";
 import { type Offender, worthNaming } from "../attribution/offenders.ts";
 import { CAN_BE_STALE, USES, type Use } from "../attribution/uses.ts";
+import { absent, noTable } from "./absent.ts";
 import {
-  absent,
   at,
-  noTable,
   type Reading,
   reading,
   type Signal,
