@@ -3,7 +3,8 @@ import { RISEN } from "../parsers/node-metrics.ts";
 import { sumCounter } from "../parsers/per-cpu.ts";
 import { combine } from "./combine.ts";
 import { fromFact, fromPair, fromSeries, perCpuRise } from "./from-facts.ts";
-import { clockOf, messages, sinceFull, stampOf, TABLE_FULL } from "./messages.ts";
+import { clockOf, sinceFull, stampOf } from "./full-times.ts";
+import { messages, TABLE_FULL } from "./messages.ts";
 import type { Reading, Signal, SignalContext, Unit } from "./signal.ts";
 import { TABLE_SIGNALS } from "./table.ts";
 

@@ -1,59 +1,10 @@
-import { type Found, found, latest, pair } from "../facts/facts.ts";
+import { found, latest, pair } from "../facts/facts.ts";
 import { absent } from "./absent.ts";
-import { combine, firstKnown } from "./combine.ts";
-import { fromFact, fromPair, perCpuRise } from "./from-facts.ts";
-import { at, type Reading, reading, type Signal, type SignalContext, type Unit } from "./signal.ts";
-
-/** What counters of /proc/net/netstat or snmp rose by within the window, summed. */
-export function tcpIpRise(context: SignalContext, ...names: string[]): Reading {
-  const ofNetstat = /^(?:TcpExt|IpExt)\./.test(names[0]!);
-  const all = found(context.facts, "netstat");
-  const wanted = all.filter(({ label }) => label === (ofNetstat ? "netstat" : "snmp"));
-  const facts = { ...context.facts, netstat: wanted.length > 0 ? wanted : [...all] };
-  return fromPair({ ...context, facts }, "netstat", (start, end) => {
-    let sum = 0;
-    let line: number | null = null;
-    for (const name of names) {
-      const [a, b] = [start.fact.counters.get(name), end.fact.counters.get(name)];
-      if (b === undefined || ((a === undefined || b.value < a.value) && !sinceLast(end))) continue;
-      sum += sinceLast(end) ? b.value : b.value - a!.value;
-      line ??= b.line;
-    }
-    return line === null ? null : { value: sum, line };
-  });
-}
-
-/** Without `-a`, nstat prints what each counter rose by since it was run last. */
-const sinceLast = ({ origin }: Found<"netstat">): boolean =>
-  /\bnstat\b/.test(origin.command ?? "") && !/\s(?:-\w*a|--ignore)/.test(origin.command ?? "");
-
-const netstat = <U extends Unit>(title: string, unit: U, ...names: string[]): Signal<U> => ({
-  unit,
-  title,
-  scope: "namespace",
-  command: `nstat -asz ${names.map((name) => name.replace(".", "")).join(" ")}`,
-  read: (context) => tcpIpRise(context, ...names),
-});
-
-/**
- * Packets that did not fit the next link. IPv6's are none where the bundle has no counters of it. The counter of
- * IPv4 rises for a fragment that found no queue, too; of one that did not fit, the sender is told.
- */
-function fragmentFailures(context: SignalContext): Reading {
-  const failed = tcpIpRise(context, "Ip.FragFails");
-  const told = tcpIpRise(context, "Icmp.OutDestUnreachs");
-  const ipv4 =
-    failed.value !== null && told.value !== null && told.value < failed.value
-      ? ({ ...failed, value: told.value } as Reading)
-      : failed;
-  const ipv6 = fromPair(context, "snmp6", (start, end) => {
-    const [a, b] = [start, end].map(({ fact }) => fact.counters.get("Ip6FragFails"));
-    return !a || !b || b.value < a.value ? null : { value: b.value - a.value, line: b.line };
-  });
-  if (ipv6.value === null || ipv6.value === 0) return ipv4;
-  if (ipv4.value === null || ipv4.value === 0) return ipv6;
-  return { ...ipv4, value: Number(ipv4.value) + Number(ipv6.value) };
-}
+import { combine } from "./combine.ts";
+import { fromPair, perCpuRise } from "./from-facts.ts";
+import { fragmentFailures, netstat } from "./netstat.ts";
+import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
+import { localPorts, shareOf, sockstat, word } from "./sockets.ts";
 
 /** What a per-CPU counter of the receive path rose by. */
 const softnet = (name: string, title: string): Signal<"packets"> => ({
@@ -63,60 +14,6 @@ const softnet = (name: string, title: string): Signal<"packets"> => ({
   read: (context) =>
     fromPair(context, "softnet-stat", (start, end) => perCpuRise(start.fact, end.fact, name)),
 });
-
-/** The share of a two-part setting such as file-nr: words of one sysctl by their place. */
-function shareOf(context: SignalContext, name: string, used: number, most: number): Reading {
-  return fromFact(context, "sysctl", ({ fact }) => {
-    const setting = fact.values.get(name);
-    const words = setting?.value.trim().split(/\s+/).map(Number) ?? [];
-    const [a, b] = [words[used], words[most]];
-    return setting === undefined || a === undefined || !b
-      ? null
-      : { value: a / b, line: setting.line };
-  });
-}
-
-/** A gauge of /proc/net/sockstat. */
-const sockstat = (context: SignalContext, name: string): Reading =>
-  fromFact(context, "sockstat", ({ fact }) => fact.values.get(name) ?? null);
-
-/** One word of a setting that holds several. */
-const word = (context: SignalContext, name: string, place: number): Reading =>
-  fromFact(context, "sysctl", ({ fact }) => {
-    const setting = fact.values.get(name);
-    const value = Number(setting?.value.trim().split(/\s+/)[place] ?? Number.NaN);
-    return setting === undefined || Number.isNaN(value) ? null : { value, line: setting.line };
-  });
-
-/** Sockets of TCP that are bound, IPv6's too: `closed` are all but those, for the kernel's total. */
-const bySocketSummary = (context: SignalContext): Reading =>
-  fromFact(context, "ss-summary", ({ fact: { tcp } }) =>
-    tcp.closed === null || tcp.timeWait === null
-      ? null
-      : { value: Math.max(0, tcp.total - tcp.closed) + tcp.timeWait, line: tcp.line },
-  );
-
-/** The first or the last of the local ports that the kernel may choose. */
-export const localPortRange = (context: SignalContext, place: 0 | 1): Reading =>
-  word(context, PORT_RANGE, place);
-const PORT_RANGE = "net.ipv4.ip_local_port_range";
-
-/** Local ports in use, as a part of those that the kernel may choose for one destination. */
-function localPorts(context: SignalContext): Reading {
-  const counted = combine(
-    [sockstat(context, "TCP.inuse"), sockstat(context, "TCP.tw")],
-    (inUse, timeWait) => inUse + timeWait,
-  );
-  return combine(
-    [
-      firstKnown(counted, bySocketSummary(context)),
-      localPortRange(context, 0),
-      localPortRange(context, 1),
-    ],
-    (taken, first, last) => (last >= first ? taken / (last - first + 1) : null),
-    { wants: "sysctl", reason: `${PORT_RANGE} ends before it begins` },
-  );
-}
 
 /** Requests to kube-proxy on this very node without an answer: on a full table even loopback times out. */
 function loopbackTimeouts(context: SignalContext): Reading {

@@ -3,34 +3,40 @@ import { CLOUD_SIGNALS } from "./cloud.ts";
 import { COREDNS_SIGNALS } from "./coredns.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
 import { DEMAND_SIGNALS } from "./demand.ts";
+import { EXPORTER_SIGNALS } from "./exporters.ts";
+import { FULLEST_SIGNALS } from "./fullest-namespace.ts";
 import { HALF_NOTRACK_SIGNALS } from "./half-notrack.ts";
 import { HOST_SIGNALS } from "./host.ts";
 import { HOST_KIND_SIGNALS, type HostKind } from "./host-kind.ts";
 import { INTERFACE_SIGNALS } from "./interfaces.ts";
 import { IPVS_SIGNALS } from "./ipvs.ts";
 import { KERNEL_LOG_SIGNALS } from "./kernel-log.ts";
+import { KERNEL_VERSION_SIGNALS } from "./kernel-version.ts";
 import { KUBE_PROXY_SIGNALS } from "./kube-proxy.ts";
 import { KUBE_PROXY_API_SIGNALS } from "./kube-proxy-api.ts";
 import { KUBE_PROXY_LIMIT_SIGNALS } from "./kube-proxy-limits.ts";
 import { KUBE_PROXY_PROCESS_SIGNALS } from "./kube-proxy-process.ts";
+import { LIMIT_FILE_SIGNALS } from "./limit-files.ts";
 import { MIX_SIGNALS } from "./mix.ts";
 import { NAMESPACE_SIGNALS } from "./namespaces.ts";
 import { NEIGHBOUR_SIGNALS } from "./neighbours.ts";
+import { NODE_PORT_SIGNALS } from "./node-ports.ts";
+import { NOTRACK_SIGNALS } from "./notrack.ts";
 import { ONE_WAY_SIGNALS } from "./one-way.ts";
-import { OTHER_SIGNALS } from "./others.ts";
 import { OUTSIDE_SIGNALS } from "./outside.ts";
 import { PATH_SIGNALS } from "./paths.ts";
 import { PORT_SIGNALS } from "./ports.ts";
 import { RATE_SIGNALS } from "./rates.ts";
 import { SERVICE_SIGNALS } from "./services.ts";
-import { SETTING_SIGNALS } from "./settings.ts";
 import type { Reading, Signal, SignalContext, Unit, ValueOf } from "./signal.ts";
 import { SIZING_SIGNALS } from "./sizing.ts";
 import { SNAT_SIGNALS } from "./snat.ts";
 import { TABLE_SIGNALS } from "./table.ts";
+import { TIMEOUT_SIGNALS } from "./timeouts.ts";
 import { UDP_HOLDER_SIGNALS } from "./udp-holders.ts";
 import { UNDELIVERED_SIGNALS } from "./undelivered.ts";
 import { USE_SIGNALS } from "./uses.ts";
+import { ZONE_SIGNALS } from "./zones.ts";
 
 /** Every signal by its name. A misspelt name in the cause table does not compile. */
 export const SIGNALS = {
@@ -50,8 +56,14 @@ export const SIGNALS = {
   ...KUBE_PROXY_API_SIGNALS,
   ...KUBE_PROXY_LIMIT_SIGNALS,
   ...KUBE_PROXY_PROCESS_SIGNALS,
-  ...SETTING_SIGNALS,
-  ...OTHER_SIGNALS,
+  ...TIMEOUT_SIGNALS,
+  ...LIMIT_FILE_SIGNALS,
+  ...NOTRACK_SIGNALS,
+  ...FULLEST_SIGNALS,
+  ...ZONE_SIGNALS,
+  ...NODE_PORT_SIGNALS,
+  ...EXPORTER_SIGNALS,
+  ...KERNEL_VERSION_SIGNALS,
   ...DEMAND_SIGNALS,
   ...SIZING_SIGNALS,
   ...SNAT_SIGNALS,

@@ -1,8 +1,8 @@
 import type { Attribution } from "../attribution/attribution.ts";
 import { absent, noTable } from "./absent.ts";
 import { combine } from "./combine.ts";
-import { localPortRange } from "./host.ts";
 import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
+import { localPortRange } from "./sockets.ts";
 import { ofRows } from "./uses.ts";
 
 type Pair = NonNullable<Attribution["topPair"]>;

@@ -1,8 +1,9 @@
 import { absent } from "./absent.ts";
 import { combine } from "./combine.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
-import { HOST_SIGNALS, tcpIpRise } from "./host.ts";
-import { OTHER_SIGNALS } from "./others.ts";
+import { HOST_SIGNALS } from "./host.ts";
+import { tcpIpRise } from "./netstat.ts";
+import { EXPORTER_SIGNALS } from "./exporters.ts";
 import type { Reading, Signal, SignalContext } from "./signal.ts";
 
 /** What rose within the window, by the second: a few packets are everyday, and many within an hour too. */
@@ -73,8 +74,8 @@ export const RATE_SIGNALS = {
     HOST_SIGNALS["tcp.timeWaitOverflow"],
     "closed sockets that found no room to wait, per second",
   ),
-  "coredns.rejectRate": rate(OTHER_SIGNALS["coredns.rejects"]),
-  "kubeProxy.invalidRate": rate(OTHER_SIGNALS["kubeProxy.invalidDropped"]),
+  "coredns.rejectRate": rate(EXPORTER_SIGNALS["coredns.rejects"]),
+  "kubeProxy.invalidRate": rate(EXPORTER_SIGNALS["kubeProxy.invalidDropped"]),
   "ip.reversePathRate": rate(HOST_SIGNALS["ip.reversePathDrops"]),
   "ip.fragmentRate": rate(HOST_SIGNALS["ip.fragmentFailures"]),
 } as const satisfies Record<string, Signal>;

@@ -1,16 +1,9 @@
-import { found } from "../facts/facts.ts";
 import { settingsOf } from "../facts/settings.ts";
-import type { PortRange } from "../parsers/rule-target.ts";
-import type { NotrackRule } from "../parsers/ruleset.ts";
 import { sysctlNumber } from "../parsers/sysctl.ts";
-import { BY_COMMAND } from "../parsers/sysctl-files.ts";
 import { freedByTimeout } from "../what-if/free.ts";
 import { absent, noTable } from "./absent.ts";
-import { fromFact } from "./from-facts.ts";
 import { isOpenWrt } from "./host-kind.ts";
-import { kubeProxyMax } from "./kube-proxy-limits.ts";
 import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
-import { TABLE_SIGNALS } from "./table.ts";
 import { setting } from "./table-limit.ts";
 
 const PREFIX = "net.netfilter.";
@@ -87,67 +80,9 @@ const ofRaised =
     return absent(context.facts, "sysctl", "no timeout is above its default");
   };
 
-/** The limit that a sysctl file asks for, whatever the live one is. */
-const configured = (context: SignalContext): Reading =>
-  fromFact(context, "sysctl-files", ({ fact }) => {
-    const one =
-      fact.settings.get(`${PREFIX}nf_conntrack_max`) ?? fact.settings.get("net.nf_conntrack_max");
-    const value = Number(one?.value ?? Number.NaN);
-    return one === undefined || one.file === BY_COMMAND || Number.isNaN(value)
-      ? null
-      : { value, line: one.line };
-  });
-
-/** Where sysctl files are there and none names the limit, nothing was undone. */
-function undone(context: SignalContext): Reading {
-  const files = found(context.facts, "sysctl-files").find(({ fact }) =>
-    [...fact.settings.values()].every((one) => one.file !== BY_COMMAND),
-  );
-  const file = configured(context);
-  if (files !== undefined && file.value === null) return reading(false, at(files.entry, 1));
-  const [live, proxy] = [TABLE_SIGNALS["table.max"].read(context), kubeProxyMax(context)];
-  for (const one of [file, live]) if (one.value === null) return one;
-  // with maxPerCore: 0 it writes none
-  if (proxy.value === null && proxy.wants === "kube-proxy-config")
-    return { ...file, value: false } as Reading;
-  if (proxy.value === null) return proxy;
-  const yes = Number(file.value) > Number(live.value) && live.value === proxy.value;
-  return { ...file, value: yes } as Reading;
-}
-
-/** A file asks for a larger limit than the one in effect, whoever is to blame. */
-function ignored(context: SignalContext): Reading {
-  const file = configured(context);
-  const files = found(context.facts, "sysctl-files")[0];
-  if (files !== undefined && file.value === null) return reading(false, at(files.entry, 1));
-  const live = TABLE_SIGNALS["table.max"].read(context);
-  for (const one of [file, live]) if (one.value === null) return one;
-  return { ...file, value: Number(file.value) > Number(live.value) } as Reading;
-}
-
-const covers = (range: PortRange | null, port: number): boolean =>
-  range !== null && range[0] <= port && port <= range[1];
-
-/** Whether a rule keeps packets from or to a port out of the table. */
-function notrack(context: SignalContext, wanted: (rule: NotrackRule) => boolean): Reading {
-  const rulesets = [
-    ...found(context.facts, "iptables-save"),
-    ...found(context.facts, "nft-ruleset"),
-  ];
-  const first = rulesets[0];
-  if (first === undefined) return absent(context.facts, "iptables-save");
-  for (const { entry, fact } of rulesets) {
-    const rule = fact.notrack.find(wanted);
-    if (rule !== undefined) return reading(true, at(entry, rule.line));
-  }
-  return reading(false, at(first.entry, 1));
-}
-
-const OVERLAY_PORTS = [4789, 8472, 6081];
-const RULES = "iptables-save -t raw | grep -iE 'notrack'";
 const SYSCTL = (name: string): string => `sysctl net.netfilter.${name}`;
 
-export const SETTING_SIGNALS = {
+export const TIMEOUT_SIGNALS = {
   "timeout.established": {
     unit: "seconds",
     title: "timeout of open TCP connections (ESTABLISHED)",
@@ -183,42 +118,5 @@ export const SETTING_SIGNALS = {
     title: "default of the raised timeout",
     command: "sysctl -a -r 'nf_conntrack.*timeout'",
     read: ofRaised((one, context) => defaultsOn(context)[one.name]!, null),
-  },
-  "limit.configured": {
-    unit: "entries",
-    title: "limit that a sysctl file asks for",
-    command: "grep -rs nf_conntrack_max /etc/sysctl.conf /etc/sysctl.d",
-    read: configured,
-  },
-  "limit.fileIgnored": {
-    unit: "yes/no",
-    title: "a sysctl file asks for a larger limit than the one in effect",
-    command: `${SYSCTL("nf_conntrack_max")}; grep -rs nf_conntrack_max /etc/sysctl.conf /etc/sysctl.d`,
-    read: ignored,
-  },
-  "limit.undone": {
-    unit: "yes/no",
-    title: "kube-proxy's limit stands in place of a sysctl file's",
-    command: SYSCTL("nf_conntrack_max"),
-    read: undone,
-  },
-  "notrack.dnsQuestions": {
-    unit: "yes/no",
-    title: "a rule keeps DNS questions out of the table",
-    command: RULES,
-    read: (context) => notrack(context, ({ dport }) => covers(dport, 53)),
-  },
-  "notrack.dnsAnswers": {
-    unit: "yes/no",
-    title: "a rule keeps DNS answers out of the table",
-    command: RULES,
-    read: (context) => notrack(context, ({ sport }) => covers(sport, 53)),
-  },
-  "notrack.overlay": {
-    unit: "yes/no",
-    title: "a rule keeps overlay tunnels out of the table",
-    command: RULES,
-    read: (context) =>
-      notrack(context, ({ dport }) => OVERLAY_PORTS.some((port) => covers(dport, port))),
   },
 } as const satisfies Record<string, Signal>;
