@@ -1,32 +1,26 @@
 import { attribute } from "./attribution/attribute.ts";
-import type { Attribution } from "./attribution/attribution.ts";
-import { fillersOf } from "./attribution/heard.ts";
-import { scaled } from "./attribution/scale.ts";
-import { collectServices, type Services } from "./attribution/services.ts";
-import { thrownOut } from "./attribution/thrown-out.ts";
+import { collectServices } from "./attribution/services.ts";
 import type { Translation } from "./attribution/translated.ts";
 import type { Cause } from "./causes/cause.ts";
 import { matchCauses } from "./causes/match.ts";
-import type { Lost } from "./causes/short.ts";
 import { missingSources, notTaken } from "./coverage.ts";
-import type { Evidence } from "./evidence.ts";
+import { judged, judgedDumps } from "./diagnose-dumps.ts";
+import { atLeast, lostSignals } from "./diagnose-lost.ts";
+import { heardIn, thrownOutIn } from "./diagnose-recorded.ts";
+import type { Read } from "./evidence.ts";
 import type { SubjectFacts } from "./facts/assemble.ts";
 import { conflictsOf } from "./facts/conflicts.ts";
-import { type Around, type Excerpt, judgeRows } from "./facts/excerpt.ts";
-import { type Facts, type Found, found, latest } from "./facts/facts.ts";
+import { type Facts, found, latest } from "./facts/facts.ts";
 import { chooseTables } from "./facts/tables.ts";
 import { notesOn } from "./report/notes.ts";
 import type { Results } from "./report/results.ts";
 import { isOtherTable } from "./sections/other-tables.ts";
 import { readDemand } from "./signals/demand.ts";
-import { hostKindOf, type Readings, readSignals, type SignalName } from "./signals/index.ts";
+import { hostKindOf, readSignals } from "./signals/index.ts";
 import type { SignalContext } from "./signals/signal.ts";
 import { TABLE_SIGNALS } from "./signals/table.ts";
 import { findWindow } from "./signals/window.ts";
 import { timeoutsOf } from "./what-if/table-state.ts";
-
-/** What of the evidence a diagnosis needs beside one subject's facts. */
-export type Read = Pick<Evidence, "coverage" | "cut" | "damaged" | "layout" | "lost" | "truncated">;
 
 /**
  * Diagnoses one subject: attributes every entry of its table, reads the signals and matches the causes. Pure:
@@ -82,23 +76,10 @@ export function diagnose(
     const reading = TABLE_SIGNALS[signal].read(base);
     return reading.value === null || reading.bound === "at least" ? null : Number(reading.value);
   };
-  const isCut = dumps.some(({ entry }) => evidence.cut.has(entry));
-  const around: Around = {
+  const excerpt = judgedDumps(facts, dumps, damage, evidence, {
     count: value("table.count"),
     max: value("table.max"),
-    cut: evidence.lost !== "nothing" || isCut,
-    lacks: evidence.lost === "inputs" && !isCut,
-    collector: collectorSays(facts, dumps),
-  };
-  const excerpt: Excerpt =
-    damage !== null
-      ? {
-          is: "excerpt",
-          reason: `the dump may be wrong (${damage}), so its rows are not judged`,
-        }
-      : dumps.length === 0
-        ? { is: "whole" }
-        : judgeRows(dumps, around);
+  });
   const context: SignalContext = {
     ...base,
     attribution: judged(attribution, excerpt),
@@ -143,55 +124,6 @@ export function diagnose(
   };
 }
 
-/** What a recorder heard; of what may be wrong nothing. */
-function heardIn(
-  facts: Facts,
-  services: Services,
-  timeout: number | null,
-  { damaged }: Read,
-): Results["heard"] {
-  const events = latest(facts, "conntrack-events");
-  if (events === null || damaged.has(events.entry)) return null;
-  const { fact } = events;
-  const evicted = attribute([fact.evicted], services, timeout);
-  return { fact, fillers: fillersOf(fact, services), evicted };
-}
-
-/** Who was thrown out between the dumps of a recorder, of which none may be wrong. */
-function thrownOutIn(
-  facts: Facts,
-  services: Services,
-  timeout: number | null,
-  { damaged, cut }: Read,
-): Results["thrownOut"] {
-  const dumps = found(facts, "recorded-dump").filter(({ entry }) => !damaged.has(entry));
-  const isCut = (one: { entry: string }) => cut.has(one.entry);
-  const told = thrownOut(
-    dumps.map(({ fact }) => (isCut(fact) ? { ...fact, isWhole: false } : fact)),
-  );
-  if (told === null || told.table.parsed === 0) return null;
-  return { ...told, attribution: attribute([told.table], services, timeout) };
-}
-
-/** Where inputs were lost, the table was at least as full as the others say. */
-function atLeast(readings: Readings, lost: Evidence["lost"]): Readings {
-  const peak = readings.get(PEAK);
-  if (lost !== "inputs" || peak === undefined || peak.value === null) return readings;
-  return new Map([...readings, [PEAK, { ...peak, bound: "at least" }]]);
-}
-const PEAK = "table.utilization.peak";
-
-/** The signals that what was lost could make others: where it is rows, those that are others without any. */
-function lostSignals(lost: Evidence["lost"], context: SignalContext, readings: Readings): Lost {
-  if (lost !== "rows") return lost === "nothing" ? "none" : "all";
-  const { "conntrack-table": _, ...facts } = context.facts;
-  const without = { ...context, facts, tables: [], attribution: null, excerpt: "no rows" };
-  const bare = readSignals(without);
-  const isOther = (name: SignalName) =>
-    JSON.stringify(bare.get(name)) !== JSON.stringify(readings.get(name));
-  return new Set([...readings.keys()].filter(isOther));
-}
-
 /** That rows are another table's, so that nobody takes their number for nf_conntrack's. */
 const otherTableNote = (table: string): string =>
   `These rows are of another table (${table}), which has a limit of its own; none of them is counted as an entry of nf_conntrack.`;
@@ -201,21 +133,3 @@ const translationsOf = (facts: Facts): Translation[] =>
   [...found(facts, "iptables-save"), ...found(facts, "nft-ruleset")].flatMap(({ entry, fact }) =>
     fact.masquerade.map((rule) => ({ entry, rule })),
   );
-
-/** What is judged by: the rows as they are, a random sample scaled to the whole, or nothing. */
-function judged(attribution: Attribution | null, excerpt: Excerpt): Attribution | null {
-  if (attribution === null || excerpt.is === "excerpt") return null;
-  return excerpt.is === "whole"
-    ? attribution
-    : scaled(attribution, excerpt.of / attribution.entries);
-}
-
-/** Whether our own collector took the dump, and says that it is whole. */
-function collectorSays(
-  facts: Facts,
-  dumps: readonly Found<"conntrack-table">[],
-): Around["collector"] {
-  if (dumps.some(({ origin }) => origin.layout !== "conntriage")) return null;
-  const files = latest(facts, "manifest")?.fact.files ?? [];
-  return files.some(({ path, cut }) => cut && path.startsWith("dump/")) ? "cut" : "whole";
-}

@@ -15,6 +15,9 @@ export interface Evidence {
   lost: "nothing" | "rows" | "inputs";
 }
 
+/** What of the evidence a diagnosis needs beside one subject's facts. */
+export type Read = Pick<Evidence, "coverage" | "cut" | "damaged" | "layout" | "lost" | "truncated">;
+
 /** The evidence of several bundles as that of one case; entries are told apart by their bundle's name. */
 export function joined(read: readonly { name: string; evidence: Evidence }[]): Evidence {
   if (read.length === 1) return read[0]!.evidence;

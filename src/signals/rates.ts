@@ -1,9 +1,9 @@
 import { absent } from "./absent.ts";
 import { combine } from "./combine.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
+import { EXPORTER_SIGNALS } from "./exporters.ts";
 import { HOST_SIGNALS } from "./host.ts";
 import { tcpIpRise } from "./netstat.ts";
-import { EXPORTER_SIGNALS } from "./exporters.ts";
 import type { Reading, Signal, SignalContext } from "./signal.ts";
 
 /** What rose within the window, by the second: a few packets are everyday, and many within an hour too. */

@@ -80,7 +80,7 @@ test.each([...NOT_IN_SAMPLES, ...FROM_TEXTS])(
   "%s is asked for from the floor of facts on",
   (source) => {
     const above = [
-      "diagnose.ts",
+      ...readdirSync(SRC).filter((name) => name.startsWith("diagnose")),
       ...["facts", "attribution", "signals", "report"].flatMap(filesOf),
     ];
     const asked = above.some((file) =>

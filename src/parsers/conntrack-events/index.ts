@@ -7,8 +7,9 @@ import { USUAL_BORDERS } from "../conntrack-table/index.ts";
 import * as row from "../conntrack-table/row.ts";
 import { RowScanner } from "../conntrack-table/scanner.ts";
 import { ASSURED, STATES, stateId, UNREPLIED } from "../conntrack-table/states.ts";
+import { latin1 } from "../latin1.ts";
 import type { ByteParser } from "../line-parser.ts";
-import { wholeLines } from "../whole-lines.ts";
+import { eachLine, wholeLines } from "../whole-lines.ts";
 import { type EventsFact, MOST_SECONDS, UDP, V6 } from "./fact.ts";
 import { BIRTH, head, readHead } from "./line.ts";
 import { Lives } from "./lives.ts";
@@ -152,7 +153,7 @@ export const conntrackEvents: ByteParser<EventsFact> = (entry, borders = USUAL_B
       fact.unparsed.examples.push({ line, text: text.slice(0, 160).replace(/[^ -~]/g, "?") });
   }
 
-  const lines = wholeLines(oneLine, () => {
+  const lines = wholeLines(eachLine(oneLine), () => {
     line++;
     unparsed(`(a line of more than ${LIMITS.lineBytes} bytes)`);
   });
@@ -175,11 +176,4 @@ export const conntrackEvents: ByteParser<EventsFact> = (entry, borders = USUAL_B
       return fact;
     },
   };
-};
-
-const latin1 = (bytes: Uint8Array, from: number, to: number): string => {
-  let text = "";
-  for (let p = from; p < to; p += 4096)
-    text += String.fromCharCode(...bytes.subarray(p, Math.min(p + 4096, to)));
-  return text;
 };

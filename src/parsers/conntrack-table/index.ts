@@ -1,5 +1,7 @@
 import { LIMITS } from "../../limits.ts";
+import { latin1 } from "../latin1.ts";
 import type { ByteSink } from "../line-parser.ts";
+import { wholeLines } from "../whole-lines.ts";
 import { countRow, countUsual } from "./count.ts";
 import { ipv6Rows, newTable, type TableFact } from "./fact.ts";
 import { asBytes } from "./fields.ts";
@@ -10,8 +12,8 @@ import { type UsualRows, usualRows } from "./usual.ts";
 
 export type { TableFact } from "./fact.ts";
 
-/** Room for a line that was put together from two blocks, and for a rewritten one. */
-const SCRATCH = LIMITS.lineBytes * 2;
+/** Bytes of a rewritten line. */
+const REWRITTEN = LIMITS.lineBytes * 2;
 const LF = 10;
 /** Stands for a character that is no byte, `?`: no row holds one. */
 const UNKNOWN = 63;
@@ -45,9 +47,7 @@ export function conntrackTable(
   const usual = usualRows();
   let line = 0;
   let half = "";
-  const carry = new Uint8Array(SCRATCH);
-  let carried = 0;
-  let overlong = false;
+  const scratch = new Uint8Array(LIMITS.lineBytes + 1);
   /** Whether to stop at a line that is no row, and whether that came. */
   let stops = false;
   let stopped = false;
@@ -68,47 +68,12 @@ export function conntrackTable(
       tooLong();
       return;
     }
-    // nothing is carried from block to block where single lines come
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
-      carry[at] = code > 255 ? UNKNOWN : code;
+      scratch[at] = code > 255 ? UNKNOWN : code;
     }
-    carry[text.length] = LF;
-    scanOne(carry, 0);
-  }
-
-  function push(block: Uint8Array): void {
-    let from = 0;
-    if (carried > 0 || overlong) {
-      const feed = block.indexOf(LF);
-      keep(block, 0, feed < 0 ? block.length : feed + 1);
-      if (feed < 0) return;
-      from = feed + 1;
-      finishCarried();
-    }
-    const last = block.lastIndexOf(LF) + 1;
-    if (last > from) scanLines(block, from, last);
-    if (last < block.length) keep(block, Math.max(last, from), block.length);
-  }
-
-  /** Keeps the bytes of a line that is not whole yet; past the ceiling only the fact that it is too long. */
-  function keep(block: Uint8Array, from: number, to: number): void {
-    // room for the line feed, which is none of the line
-    if (overlong || carried + to - from > LIMITS.lineBytes + 1) {
-      overlong = true;
-      return;
-    }
-    carry.set(block.subarray(from, to), carried);
-    carried += to - from;
-  }
-
-  function finishCarried(): void {
-    if (overlong) {
-      line++;
-      tooLong();
-    } else scanLines(carry, 0, carried);
-    carried = 0;
-    overlong = false;
+    scratch[text.length] = LF;
+    scanOne(scratch, 0);
   }
 
   /** A line above the ceiling is no row, whether it lies in one block or in many. */
@@ -171,7 +136,7 @@ export function conntrackTable(
       else fact.toolVersion = reading.toolVersion ?? fact.toolVersion;
       return;
     }
-    if (reading.is === "row" && reading.text.length < SCRATCH) {
+    if (reading.is === "row" && reading.text.length < REWRITTEN) {
       if (reading.event) fact.events++;
       if (scanner.scan(asBytes(`${reading.text}\n`), 0) > 0) {
         countRow(fact, words, line);
@@ -188,16 +153,20 @@ export function conntrackTable(
       fact.unparsed.examples.push({ line, text: exampleOf(text) });
   }
 
+  const lines = wholeLines(scanLines, () => {
+    line++;
+    tooLong();
+  });
+
   function end(cut: boolean): TableFact {
-    overlong ||= carried > LIMITS.lineBytes;
-    if (overlong || (cut && carried > 0)) {
+    const rest = lines.rest();
+    if (rest === null || (cut && rest.length > 0)) {
       line++;
-      unparsed(overlong ? "(an endless line)" : half + latin1(carry, 0, carried));
+      unparsed(rest === null ? "(an endless line)" : half + latin1(rest, 0, rest.length));
     } else {
-      if (carried > 0) {
-        carry[carried++] = LF;
-        scanLines(carry, 0, carried);
-      }
+      scratch.set(rest);
+      scratch[rest.length] = LF;
+      if (rest.length > 0) scanLines(scratch, 0, rest.length + 1);
       if (half !== "") unparsed(half);
     }
     fact.rows = fact.parsed + fact.unparsed.count;
@@ -205,7 +174,7 @@ export function conntrackTable(
     return fact;
   }
 
-  return { push, rows, line: oneLine, end };
+  return { push: lines.push, rows, line: oneLine, end };
 }
 
 /** Behind the last line feed of `[from, to)`, or `from` without one. */
@@ -218,13 +187,6 @@ function withoutReturns(line: string): string {
   while (line[end - 1] === "\r") end--;
   return line.slice(0, end);
 }
-
-const latin1 = (bytes: Uint8Array, from: number, to: number): string => {
-  let text = "";
-  for (let p = from; p < to; p += 4096)
-    text += String.fromCharCode(...bytes.subarray(p, Math.min(p + 4096, to)));
-  return text;
-};
 
 /** Control characters become `?`, and a long row is cut, so that an example fits a report's line. */
 const exampleOf = (text: string): string =>
