@@ -17,7 +17,7 @@ const FLOORS = [
   ["fleet", "^src/fleet/"],
   ["check", "^src/check/"],
   ["compare", "^src/compare/"],
-  ["the pipeline", "^src/(read|read-[a-z]+|evidence|coverage|examine|diagnose|diagnose-[a-z]+)\\.ts$"],
+  ["the pipeline", "^src/(read|read-[a-z]+|evidence|coverage|examine|diagnose[a-z-]*)\\.ts$"],
   ["timeline", "^src/timeline/"],
   ["redact", "^src/redact/"],
   ["node", "^src/(?:node|page)/"],

@@ -1,5 +1,7 @@
 import { formatNumber } from "../format.ts";
-import type { Holder, Makeup, Place, Setting, Span } from "./model.ts";
+import { type Change, changesOf } from "./changes.ts";
+import { growth, MOST, type Party, pairOf, partiesOf } from "./growth.ts";
+import type { Makeup, Place, Setting, Span } from "./model.ts";
 
 /** What began to grow, or was changed, when the table began to fill. */
 export interface Trigger {
@@ -13,7 +15,7 @@ export interface Trigger {
   before: { at: number; value: number; place: Place };
   after: { at: number; value: number; place: Place };
   /** Who grew most, where one did by a part worth naming. */
-  parties: { role: "source" | "destination"; name: string; before: number; after: number }[];
+  parties: Party[];
   evidence: string[];
 }
 
@@ -21,11 +23,6 @@ export type TriggerOrNot = { trigger: Trigger } | { missing: string };
 
 /** A change that brings the table to its limit is at most so long before the climb is seen. */
 const LEAD_MS = 120_000;
-/** What of all that grew one use must be to be named alone. */
-const MOST = 0.5;
-/** What of its use's growth a party must be. */
-const PARTY = 0.3;
-
 /** Uses of entries that a longer timeout keeps. */
 const KEEPS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/tcp_timeout_time_wait$/, ["time-wait"]],
@@ -42,11 +39,6 @@ const KEEPS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/icmp(?:v6)?_timeout$/, ["icmp"]],
   [/generic_timeout$/, ["other-protocol"]],
 ];
-
-interface Grown extends Holder {
-  before: number;
-  after: number;
-}
 
 /** Names the trigger by what the table held before the onset and after it, and by settings that changed then. */
 export function triggerOf(
@@ -111,89 +103,8 @@ export function triggerOf(
   };
 }
 
-/** What the table held before the onset and behind it, of one kind of evidence: the nearest to it. */
-function pairOf(
-  makeups: readonly Makeup[],
-  onset: Span,
-  full: Span,
-): { before?: Makeup; after?: Makeup } {
-  const pairs = (["dump", "bundle"] as const).map((by) => {
-    const own = makeups.filter((one) => one.by === by);
-    const before = own.findLast(({ at }) => at <= onset.to);
-    const later = own.filter(({ at }) => at > onset.to);
-    const after = later.findLast(({ at }) => at <= full.to + 2000) ?? later[0];
-    return { ...(before && { before }), ...(after && { after }) };
-  });
-  const whole = pairs.filter(({ before, after }) => before && after);
-  const far = ({ before, after }: (typeof pairs)[number]) => after!.at - before!.at;
-  return whole.sort((a, b) => far(a) - far(b))[0] ?? pairs.find((one) => one.before) ?? pairs[0]!;
-}
-
 const titleOf = ({ uses }: Makeup, name: string): string =>
   uses.find((one) => one.name === name)?.title ?? name;
-
-/** What grew, the most first. Who was not in the list before had at most as many as its last. */
-function growth(before: readonly Holder[], after: readonly Holder[], unlisted = 0): Grown[] {
-  return after
-    .map(({ name, entries }) => {
-      const had = before.find((one) => one.name === name)?.entries ?? unlisted;
-      return { name, before: had, after: entries, entries: entries - had };
-    })
-    .filter(({ entries }) => entries > 0)
-    .sort((a, b) => b.entries - a.entries);
-}
-
-const MOST_LISTED = 10;
-
-function partiesOf(
-  role: "source" | "destination",
-  before: Makeup,
-  after: Makeup,
-  grown: number,
-): Trigger["parties"] {
-  const key = role === "source" ? "sources" : "destinations";
-  const least = before[key].length < MOST_LISTED ? 0 : before[key].at(-1)!.entries;
-  const all = growth(before[key], after[key], least);
-  const part = all.filter(({ entries }) => entries >= PARTY * grown);
-  // several that share the growth are named where together they are most of it
-  const shared = all.slice(0, 5);
-  const isShared = shared.reduce((sum, { entries }) => sum + entries, 0) >= MOST * grown;
-  return (part.length > 0 ? part : isShared ? shared : []).map(
-    ({ name, before: from, after: to }) => ({ role, name, before: from, after: to }),
-  );
-}
-
-interface Change {
-  name: string;
-  from: number;
-  to: number;
-  span: Span;
-  before: Place;
-  after: Place;
-}
-
-/** Settings that changed, each between two readings of it. */
-function changesOf(settings: readonly Setting[]): Change[] {
-  const last = new Map<string, Setting>();
-  return [...settings]
-    .sort((a, b) => a.at - b.at)
-    .flatMap((one) => {
-      const before = last.get(one.name);
-      last.set(one.name, one);
-      if (before === undefined || before.value === one.value) return [];
-      const span = { from: before.at, to: one.at };
-      return [
-        {
-          name: one.name,
-          from: before.value,
-          to: one.value,
-          span,
-          before: before.place,
-          after: one.place,
-        },
-      ];
-    });
-}
 
 function bySetting(change: Change, kind: "setting" | "limit", evidence: string[]): Trigger {
   const { name, from, to, span, before, after } = change;

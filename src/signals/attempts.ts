@@ -7,7 +7,8 @@ import type { SignalContext } from "./signal.ts";
 import { at, type Reading, reading, type Signal } from "./signal.ts";
 import { TABLE_SIGNALS } from "./table.ts";
 import { setting } from "./table-limit.ts";
-import { namesOf, ofRows, shareOfRows, TOP_OF } from "./uses.ts";
+import { ofRows, shareOfRows, TOP_OF } from "./use-commands.ts";
+import { namesOf } from "./uses.ts";
 
 /** Connection attempts that are not open yet: nobody answered them, or their client did not answer back. */
 const USES = ["half-open", "unanswered-syn"] as const;

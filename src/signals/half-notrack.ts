@@ -4,9 +4,10 @@ import type { Place } from "../errors.ts";
 import { found } from "../facts/facts.ts";
 import { CLASS_MASK, IPV6 } from "../parsers/conntrack-table/row.ts";
 import { CLASS } from "../parsers/conntrack-table/states.ts";
-import type { PortRange, ServiceProtocol } from "../parsers/rule-target.ts";
+import type { ServiceProtocol } from "../parsers/rule-target.ts";
 import type { NotrackRule } from "../parsers/ruleset.ts";
 import { absent, noTable } from "./absent.ts";
+import { covers } from "./notrack.ts";
 import { wholeRules } from "./services.ts";
 import {
   at,
@@ -16,7 +17,7 @@ import {
   type Signal,
   type SignalContext,
 } from "./signal.ts";
-import { ofRows, shareOfRows } from "./uses.ts";
+import { ofRows, shareOfRows } from "./use-commands.ts";
 
 /** Entries of one direction of a server's connections, whose other direction a rule keeps out of the table. */
 interface Half {
@@ -33,8 +34,6 @@ interface Half {
 const DNS = 53;
 const QUESTIONS = new Set([CLASS["unanswered-syn"], CLASS["udp-one-way"]]);
 
-const covers = (range: PortRange | null, port: number): boolean =>
-  range !== null && range[0] <= port && port <= range[1];
 const isOf = (address: string | null, wanted: string): boolean =>
   address === null || address === "network" || address.replace(/\/(?:32|128)$/, "") === wanted;
 

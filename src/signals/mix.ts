@@ -3,7 +3,8 @@ import { settingsOf } from "../facts/settings.ts";
 import { STATES } from "../parsers/conntrack-table/states.ts";
 import { absent, noTable } from "./absent.ts";
 import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
-import { commandsOf, known, namesOf, ofRows, shareOfRows, TOP_OF } from "./uses.ts";
+import { commandsOf, ofRows, shareOfRows, TOP_OF } from "./use-commands.ts";
+import { known, namesOf } from "./uses.ts";
 
 /** Sums uses into one number, with the place of the largest. */
 function sumUses(uses: readonly Use[], as: "entries" | "share"): Signal["read"] {

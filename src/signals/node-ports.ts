@@ -1,6 +1,6 @@
 import { absent, noTable } from "./absent.ts";
 import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
-import { ofRows, shareOfRows } from "./uses.ts";
+import { ofRows, shareOfRows } from "./use-commands.ts";
 
 /** Short-lived entries to NodePorts: what probes and health checks leave behind. */
 function shortToNodePorts(context: SignalContext, as: "entries" | "share"): Reading {

@@ -4,7 +4,7 @@ import type { NotrackRule } from "../parsers/ruleset.ts";
 import { absent } from "./absent.ts";
 import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 
-const covers = (range: PortRange | null, port: number): boolean =>
+export const covers = (range: PortRange | null, port: number): boolean =>
   range !== null && range[0] <= port && port <= range[1];
 
 /** Whether a rule keeps packets from or to a port out of the table. */

@@ -5,7 +5,7 @@ import { absent, noTable } from "./absent.ts";
 import { ATTEMPT_SIGNALS } from "./attempts.ts";
 import { halfOf } from "./half-notrack.ts";
 import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
-import { ofRows, shareOfRows } from "./uses.ts";
+import { ofRows, shareOfRows } from "./use-commands.ts";
 
 /** From so many packets without a connection for each attempt, attempts are answered by another way. */
 export const ANSWERED_ELSEWHERE = 0.5;

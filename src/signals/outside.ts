@@ -1,7 +1,7 @@
 import type { Attribution } from "../attribution/attribution.ts";
 import { noTable } from "./absent.ts";
 import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
-import { commandsOf } from "./uses.ts";
+import { commandsOf } from "./use-commands.ts";
 
 type Outside = Attribution["outside"];
 

@@ -3,7 +3,7 @@ import { absent, noTable } from "./absent.ts";
 import { combine } from "./combine.ts";
 import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 import { localPortRange } from "./sockets.ts";
-import { ofRows } from "./uses.ts";
+import { ofRows } from "./use-commands.ts";
 
 type Pair = NonNullable<Attribution["topPair"]>;
 

@@ -2,7 +2,7 @@ import type { Attribution } from "../attribution/attribution.ts";
 import { type Facts, type Found, found } from "../facts/facts.ts";
 import { absent, noTable } from "./absent.ts";
 import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
-import { ofRows, shareOfRows } from "./uses.ts";
+import { ofRows, shareOfRows } from "./use-commands.ts";
 
 /** A number of the attribution that takes rules which name Services. */
 const ofServices =

@@ -11,7 +11,7 @@ import {
   type SignalContext,
   type Value,
 } from "./signal.ts";
-import { TOP_OF } from "./uses.ts";
+import { TOP_OF } from "./use-commands.ts";
 
 /** Of ports that the kernel chooses itself, this part in use is many under whichever rule. */
 const MANY = 0.9;

@@ -3,7 +3,8 @@ import { STATES } from "../parsers/conntrack-table/states.ts";
 import { absent, noTable } from "./absent.ts";
 import { UDP_USES } from "./mix.ts";
 import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
-import { namesOf, ofRows, shareOfRows, TOP_OF } from "./uses.ts";
+import { ofRows, shareOfRows, TOP_OF } from "./use-commands.ts";
+import { namesOf } from "./uses.ts";
 
 type Held = { name: string; entries: number };
 

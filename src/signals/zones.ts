@@ -1,6 +1,6 @@
 import { noTable } from "./absent.ts";
 import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
-import { shareOfRows } from "./uses.ts";
+import { shareOfRows } from "./use-commands.ts";
 
 /** Entries in conntrack zones other than 0, by the dumps. */
 function zones(context: SignalContext, as: "share" | "count"): Reading {
