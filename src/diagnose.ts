@@ -12,8 +12,9 @@ import { missingSources, notTaken } from "./coverage.ts";
 import type { Evidence } from "./evidence.ts";
 import type { SubjectFacts } from "./facts/assemble.ts";
 import { conflictsOf } from "./facts/conflicts.ts";
+import { daysBetween } from "./facts/day.ts";
 import { type Around, type Excerpt, judgeRows } from "./facts/excerpt.ts";
-import { type Facts, type Found, found, latest } from "./facts/facts.ts";
+import { type Facts, type Found, found, latest, newestFirst } from "./facts/facts.ts";
 import { chooseTables } from "./facts/tables.ts";
 import { notesOn } from "./report/notes.ts";
 import type { Results } from "./report/results.ts";
@@ -86,6 +87,7 @@ export function diagnose(
   const around: Around = {
     count: value("table.count"),
     max: value("table.max"),
+    daysApart: daysApart(facts, dumps),
     cut: evidence.lost !== "nothing" || isCut,
     lacks: evidence.lost === "inputs" && !isCut,
     collector: collectorSays(facts, dumps),
@@ -208,6 +210,19 @@ function judged(attribution: Attribution | null, excerpt: Excerpt): Attribution 
   return excerpt.is === "whole"
     ? attribution
     : scaled(attribution, excerpt.of / attribution.entries);
+}
+
+/** Days between the dumps that are judged and the newest count beside them. */
+function daysApart(facts: Facts, dumps: readonly Found<"conntrack-table">[]): number {
+  const counted = newestFirst(found(facts, "sysctl")).find(({ fact }) =>
+    fact.values.has("net.netfilter.nf_conntrack_count"),
+  );
+  return counted === undefined
+    ? 0
+    : Math.min(
+        ...dumps.map((dump) => daysBetween(dump, counted)),
+        dumps.length === 0 ? 0 : Infinity,
+      );
 }
 
 /** Whether our own collector took the dump, and says that it is whole. */

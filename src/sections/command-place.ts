@@ -23,7 +23,7 @@ export function placeOf(line: string): CommandPlace {
     /\b(?:(?:kubectl|oc|k|docker|docker-compose|podman|nerdctl|crictl|pct|lxc|incus)\s+(?:\S+\s+)*?exec|lxc-attach(?:\s+(?:-n|--name=?))?)\s+(.{1,512})/.exec(
       line,
     )?.[1];
-  const pod = exec === undefined ? null : podOf(exec);
+  const pod = exec === undefined ? ranIn(line) : podOf(exec);
   const remote = node ?? ssh ?? ofCloud(line);
   const isOnHost = pod !== null && ON_HOST.test(pod);
   const inPod = remote === undefined && pod !== null && !isOnHost ? pod : null;
@@ -61,6 +61,22 @@ function entered(line: string): string | null {
   const process = ofFile ?? (isNet ? target : undefined);
   return process === undefined || process === "1" ? null : `pid ${process}`;
 }
+
+/** A container that a command starts, with a network namespace of its own unless it says otherwise. */
+function ranIn(line: string): string | null {
+  const options =
+    /\b(?:docker|podman|nerdctl)\s+(?:container\s+)?run\s+((?:-\S{1,200}\s+(?:[^\s-]\S{0,200}\s+)??){0,24}[a-z0-9])/.exec(
+      line,
+    )?.[1];
+  if (options === undefined || /--net(?:work)?[ =]host\b/.test(options)) return null;
+  const name = /--name[ =]([\w.-]{1,253})/.exec(options)?.[1];
+  return name === undefined ? NEW_CONTAINER : `${NEW_CONTAINER} ${name}`;
+}
+
+const NEW_CONTAINER = "new container";
+/** Whether a namespace began with the command that asked it, so that nothing older is of it. */
+export const isNew = (namespace: string | null): boolean =>
+  namespace?.startsWith(NEW_CONTAINER) === true;
 
 /** Pods that run in the network namespace of their node. */
 const ON_HOST =

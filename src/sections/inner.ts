@@ -7,6 +7,8 @@ const WRAPPERS: readonly RegExp[] = [
   /^.{0,600}?\b(?:ba|da|a|z|k)?sh +-\w{0,8}c +(?<sign>["'])(?<inner>.*)\k<sign>(?<rest>[^"']*)$/,
   /^(?:kubectl|oc|k) +\S.{0,600}? -- +(?<rest>\S.*)$/s,
   /^(?:docker|podman|nerdctl|crictl) +exec +(?:-\S+ +)*[^\s-]\S* +(?<rest>\S.*)$/s,
+  // an option of one letter, or of a word, with its value
+  /^(?:docker|podman|nerdctl) +(?:container +)?run +(?:(?:--(?:rm|privileged|tty|interactive|init)|-[itd]{1,3}|--[\w-]+=\S+|-[a-zA-Z]\S+|--?[\w-]+ +[^\s-]\S*) +)*[^\s-]\S* +(?<rest>[a-z/].*)$/s,
   /^ssh +(?:-\S+ +(?:[A-Za-z][^\s=]*=\S* +|\d+ +)?)*[^\s-]\S* +(?<sign>["'])(?<inner>.*)\k<sign>(?<rest>[^"']*)$/,
   /^ssh +(?:-\S+ +(?:[A-Za-z][^\s=]*=\S* +|\d+ +)?)*[^\s-]\S* +(?<rest>[^\s"'].*)$/s,
   /^gcloud +compute +ssh +.{0,600}?--command[ =](?<sign>["'])(?<inner>.*)\k<sign>(?<rest>)/,
