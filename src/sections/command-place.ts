@@ -1,3 +1,5 @@
+import { readContainerRun } from "./container-run.ts";
+
 /** Where a command ran. */
 export interface CommandPlace {
   /** The network namespace or pod; null for the machine's own. */
@@ -64,13 +66,9 @@ function entered(line: string): string | null {
 
 /** A container that a command starts, with a network namespace of its own unless it says otherwise. */
 function ranIn(line: string): string | null {
-  const options =
-    /\b(?:docker|podman|nerdctl)\s+(?:container\s+)?run\s+((?:-\S{1,200}\s+(?:[^\s-]\S{0,200}\s+)??){0,24}[a-z0-9])/.exec(
-      line,
-    )?.[1];
-  if (options === undefined || /--net(?:work)?[ =]host\b/.test(options)) return null;
-  const name = /--name[ =]([\w.-]{1,253})/.exec(options)?.[1];
-  return name === undefined ? NEW_CONTAINER : `${NEW_CONTAINER} ${name}`;
+  const ran = readContainerRun(line);
+  if (ran === null || ran.isOnHost) return null;
+  return ran.name === null ? NEW_CONTAINER : `${NEW_CONTAINER} ${ran.name}`;
 }
 
 const NEW_CONTAINER = "new container";

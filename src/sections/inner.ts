@@ -1,3 +1,5 @@
+import { readContainerRun } from "./container-run.ts";
+
 /** Characters of a command line that are looked at: some of what is asked of it takes the square of their number. */
 export const LONGEST = 2000;
 
@@ -7,8 +9,6 @@ const WRAPPERS: readonly RegExp[] = [
   /^.{0,600}?\b(?:ba|da|a|z|k)?sh +-\w{0,8}c +(?<sign>["'])(?<inner>.*)\k<sign>(?<rest>[^"']*)$/,
   /^(?:kubectl|oc|k) +\S.{0,600}? -- +(?<rest>\S.*)$/s,
   /^(?:docker|podman|nerdctl|crictl) +exec +(?:-\S+ +)*[^\s-]\S* +(?<rest>\S.*)$/s,
-  // an option of one letter, or of a word, with its value
-  /^(?:docker|podman|nerdctl) +(?:container +)?run +(?:(?:--(?:rm|privileged|tty|interactive|init)|-[itd]{1,3}|--[\w-]+=\S+|-[a-zA-Z]\S+|--?[\w-]+ +[^\s-]\S*) +)*[^\s-]\S* +(?<rest>[a-z/].*)$/s,
   /^ssh +(?:-\S+ +(?:[A-Za-z][^\s=]*=\S* +|\d+ +)?)*[^\s-]\S* +(?<sign>["'])(?<inner>.*)\k<sign>(?<rest>[^"']*)$/,
   /^ssh +(?:-\S+ +(?:[A-Za-z][^\s=]*=\S* +|\d+ +)?)*[^\s-]\S* +(?<rest>[^\s"'].*)$/s,
   /^gcloud +compute +ssh +.{0,600}?--command[ =](?<sign>["'])(?<inner>.*)\k<sign>(?<rest>)/,
@@ -34,6 +34,11 @@ const DEEPEST = 5;
 export function innerCommand(line: string): string {
   let command = line.slice(0, LONGEST).trim();
   for (let depth = 0; depth < DEEPEST; depth++) {
+    const ran = readContainerRun(command)?.command ?? "";
+    if (ran !== "") {
+      command = ran;
+      continue;
+    }
     const groups = WRAPPERS.map((one) => one.exec(command)?.groups).find(
       (one) => one !== undefined,
     );

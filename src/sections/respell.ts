@@ -5,7 +5,7 @@ import { formOf } from "./forms.ts";
 import { readJson } from "./json.ts";
 import { agentLine } from "./log-agents.ts";
 import { loggedSettings } from "./logged.ts";
-import { loggedUse } from "./logged-use.ts";
+import { LEAST_LIMIT, loggedUse } from "./logged-use.ts";
 import { monitorLine } from "./monitors.ts";
 import { netdataLine } from "./netdata.ts";
 import { otherRow } from "./other-tables.ts";
@@ -26,7 +26,7 @@ const SETTING = new RegExp(
 );
 /** `CONNTRACK OK: 57% used (151335/262144)|…` of a monitor, `conntrack: 131072 of 262144`. */
 const RATIO = new RegExp(
-  `^.{0,40}(?:\\b|_)conntrack(?:\\b|_).{0,80}?(?:\\(|[:= ])(${NUMBER})\\s?(?:/|of|out of)\\s?(${NUMBER})(?![\\d.])`,
+  `^.{0,40}(?:\\b|_)conntrack(?:\\b|_).{0,80}?(?:\\(|[:= ])(${NUMBER})\\s?(?:/|of|out of)\\s?(${NUMBER})(?![\\d./])`,
   "i",
 );
 const COUNTERS = /\bcpu=\d{1,5}\s{1,16}(?:found|entries|searched|clashres|invalid|insert)=\d/g;
@@ -155,6 +155,7 @@ function ratio(bare: string): Respelt[] | null {
   const [, count, max] = RATIO.exec(bare) ?? [];
   if (count === undefined || !SAYS_USE.test(bare)) return null;
   const plain = (one: string) => one.replace(/[ ,.'_]/g, "");
+  if (Number(plain(max!)) < LEAST_LIMIT) return null;
   const host = OF_NODE.exec(bare)?.[1];
   return [
     `net.netfilter.nf_conntrack_count = ${plain(count)}`,

@@ -45,6 +45,24 @@ export const COUNTED: readonly FieldCase[] = [
     expect: NEARLY,
   },
   {
+    name: "a share and both numbers behind a program's name",
+    why: "May 4, a machine, ct-check[2211]: conntrack 99% (65530/65536)",
+    files: {
+      "c.log":
+        "May  4 09:05:01 hub-1 ct-check[12]: conntrack 1% (900/65536)\nMay  4 09:05:01 hub-2 ct-check[2211]: conntrack 99% (65530/65536)\n",
+    },
+    expect: { ...NEARLY, subjects: TWO },
+  },
+  {
+    name: "steps and dates behind the word",
+    why: "3/4 is no use of a limit of four, nor is a date one",
+    files: {
+      "c.log": "conntrack: 2026/05/04 report\n[12:01:02] conntrack: 3/4\n",
+      "s.txt": settings(900, 65_536),
+    },
+    expect: { state: ["healthy"], count: 900, max: 65_536, noCause: NOTHING },
+  },
+  {
     name: "fields of a program's log",
     why: "logfmt: count and max beside what it is of",
     files: {

@@ -3,7 +3,7 @@ import { bundleOf, SAMPLE_IDS } from "../causes/sample.ts";
 import { heldBy, isFirmer, saidWithout, sourcesOf } from "./without.ts";
 
 // a few samples, and of each a few of its sources; npm run proof -- missing has all of both
-const SOME = SAMPLE_IDS.filter((_, at) => at % 5 === 0);
+const SOME = SAMPLE_IDS.filter((_, at) => at % 10 === 0);
 
 test.each(SOME)("%s: no cause is ruled out or found for want of an input", async (id) => {
   const held = await heldBy(bundleOf(id));
