@@ -1,8 +1,9 @@
 import type { Attribution } from "./attribution/attribution.ts";
 import { scaled } from "./attribution/scale.ts";
 import type { Read } from "./evidence.ts";
+import { daysBetween } from "./facts/day.ts";
 import { type Around, type Excerpt, judgeRows } from "./facts/excerpt.ts";
-import { type Facts, type Found, latest } from "./facts/facts.ts";
+import { type Facts, type Found, found, latest, newestFirst } from "./facts/facts.ts";
 
 /** Whether the dumps' rows are a table, a sample of one, or an excerpt that is not judged. */
 export function judgedDumps(
@@ -20,6 +21,7 @@ export function judgedDumps(
   const isCut = dumps.some(({ entry }) => evidence.cut.has(entry));
   return judgeRows(dumps, {
     ...told,
+    daysApart: daysApart(facts, dumps),
     cut: evidence.lost !== "nothing" || isCut,
     lacks: evidence.lost === "inputs" && !isCut,
     collector: collectorSays(facts, dumps),
@@ -32,6 +34,14 @@ export function judged(attribution: Attribution | null, excerpt: Excerpt): Attri
   return excerpt.is === "whole"
     ? attribution
     : scaled(attribution, excerpt.of / attribution.entries);
+}
+
+/** Days between the dumps that are judged and the newest count beside them. */
+function daysApart(facts: Facts, dumps: readonly Found<"conntrack-table">[]): number {
+  const counted = newestFirst(found(facts, "sysctl")).find(({ fact }) =>
+    fact.values.has("net.netfilter.nf_conntrack_count"),
+  );
+  return counted === undefined ? 0 : Math.min(...dumps.map((dump) => daysBetween(dump, counted)));
 }
 
 /** Whether our own collector took the dump, and says that it is whole. */

@@ -1,4 +1,5 @@
 import type { SourceName } from "../parsers/index.ts";
+import { isNew } from "../sections/command-place.ts";
 import { isOtherTable } from "../sections/other-tables.ts";
 import type { Facts } from "./facts.ts";
 import { factsOf } from "./facts-of.ts";
@@ -85,7 +86,11 @@ function inherited(
   const has = new Set(pieces.map(({ source }) => source));
   return (machine?.pieces ?? []).flatMap((piece) => {
     // our collector's namespaces have their own counters, which tell more than a log that names none
-    if (piece.source === "kernel-log" && piece.layout === "conntriage") return [];
+    if (
+      piece.source === "kernel-log" &&
+      (piece.layout === "conntriage" || isNew(subject.namespace))
+    )
+      return [];
     if (OF_THE_MACHINE.includes(piece.source)) return has.has(piece.source) ? [] : piece;
     return piece.source === "sysctl" ? sharedSettings(piece) : [];
   });

@@ -28,6 +28,8 @@ const LEAST_LIMIT = 1000;
 export interface Around {
   count: number | null;
   max: number | null;
+  /** Days that surely lie between the dump and the count. */
+  daysApart: number;
   /** The archive or the entry ended before its time. */
   cut: boolean;
   /** Another dump may be among what the archive lost. */
@@ -52,6 +54,11 @@ export function judgeRows(dumps: readonly Found<"conntrack-table">[], around: Ar
     return {
       is: "excerpt",
       reason: `${n(rows)} ${rows === 1 ? "row is" : "rows are"} of what conntrack deleted or changed, and no list of the table`,
+    };
+  if (around.daysApart > 0)
+    return {
+      is: "excerpt",
+      reason: `the dump and the count are more than ${around.daysApart === 1 ? "a day" : `${around.daysApart} days`} apart, so its rows do not show what fills the table now`,
     };
   const unread = sum(({ unparsed }) => unparsed.count);
   if (unread > Math.max(1, rows * UNREADABLE) && unread < rows)

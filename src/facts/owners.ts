@@ -88,12 +88,19 @@ export function ownersOf(all: readonly Piece[], cut: LogMachines): Map<Piece, st
   );
   for (const [piece, name] of unitOwners(all)) owners.set(piece, keyFor(name));
   const byLines = ownByLines(all, cut, owners, keyFor, new Set(inside.values()));
-  const others = (some: readonly Piece[]) => some.filter((piece) => !byLines.has(piece));
+  const others = (some: readonly Piece[]) =>
+    some.filter((piece) => !byLines.has(piece) && !isOfPod(piece));
   adoptWithin(others(pieces), inside, owners);
   adopt(others(all), owners);
   for (const [piece, key] of owners) if (key !== null) owners.set(piece, full.get(key) ?? key);
   return owners;
 }
+
+/** What was asked in a pod through the cluster: nothing says on which node it runs. */
+const isOfPod = ({ context: { host, namespace, command } }: Piece): boolean =>
+  host === null &&
+  namespace !== null &&
+  /\b(?:kubectl|oc|k)\s(?:.{0,500}?\s)?exec\s/.test(command ?? "");
 
 /** Gives what nobody owns to the one machine that is named beside it: in its file, in its folder, or at all. */
 function adoptWithin(

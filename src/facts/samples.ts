@@ -13,7 +13,7 @@ export function inOrder(pieces: readonly Piece[]): Piece[] {
   const compare = (a: Piece, b: Piece): number => {
     const [ta, tb] = [a.context.time, b.context.time];
     if (ta !== null && tb !== null && ta !== tb) return ta - tb;
-    if (a.entry === b.entry) return a.line - b.line;
+    if (a.entry === b.entry) return b.context.earlier - a.context.earlier || a.line - b.line;
     const [ma, mb] = [moments.get(a) ?? null, moments.get(b) ?? null];
     if (ma !== mb) return rank(ma).localeCompare(rank(mb));
     return risen(a, b) || a.entry.localeCompare(b.entry, "en", { numeric: true });

@@ -11,8 +11,8 @@ import { parseFailed } from "./values.ts";
 const NOT_READABLE =
   /^(?:-- (?:No entries|Logs begin|Journal begins).*|Hint: You are currently not seeing .*|\s+(?:Users in |Pass -q ).*)$/;
 
-/** `message repeated 9 times: [ … ]` of rsyslog; `last message repeated 9 times` stands for the line before it. */
-const REPEATED = /\bmessage repeated (\d{1,7}) times?\b/;
+/** `message repeated 9 times: [ … ]` of rsyslog; `… 9 Time(s)` of logwatch; `last message repeated 9 times` stands for the line before it. */
+const REPEATED = /\bmessage repeated (\d{1,7}) times?\b|:\s{1,16}(\d{1,7}) Time\(s\)$/;
 const LAST_REPEATED = /\blast message repeated \d{1,7} times?\b/;
 /** Repeats of one log that are counted: a syslog daemon writes a line at least every few minutes. */
 const MOST_REPEATS = 1_000_000;
@@ -48,7 +48,7 @@ const parser: LineParser<KernelLogFact> = (entry) => {
   let repeats = MOST_REPEATS;
   let before: { kind: KernelMessageKind; text: string } | null = null;
   const again = (kind: KernelMessageKind, text: string, stampText: string, line: number) => {
-    const times = Number(REPEATED.exec(stampText)?.[1] ?? 1);
+    const times = Number(REPEATED.exec(stampText)?.slice(1).find(Boolean) ?? 1);
     for (let at = 0; at < Math.min(times, repeats); at++) keep(kind, text, stampText, line);
     if (times > 1) repeats = Math.max(1, repeats - times);
   };

@@ -95,7 +95,7 @@ const parser: LineParser<SysctlFact> = (entry) => {
       if (trimmed === "" || trimmed.startsWith("#") || trimmed === "{" || trimmed === "}") return;
       const setting = sysctlSetting(trimmed);
       if (setting === null) unparsedLines++;
-      else if (OF_TABLE.test(setting.name) && integer(setting.value) === null)
+      else if (OF_TABLE.test(setting.name) && !((integer(setting.value) ?? -1) >= 0))
         oddLines.push(number);
       else if (!putBounded(values, setting.name, { value: setting.value, line: number })) {
         unparsedLines++;

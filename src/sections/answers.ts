@@ -83,5 +83,12 @@ function valuesOfLine(of: readonly Expected[], bare: string): Answer | null {
   const numbers = said.match(/\d[\d,]*/g) ?? [];
   if (wanted.length === 0 || numbers.length !== wanted.length) return null;
   const lines = wanted.flatMap((each, at) => answerTo(each, numbers[at]!)?.lines ?? []);
-  return dated === null ? { lines } : { lines, time: dated.time };
+  const host = of.some(({ is }) => is === "hostname")
+    ? /^[A-Za-z][\w.-]{0,252}(?=[\s:,;])/.exec(dated?.rest ?? bare)?.[0]
+    : undefined;
+  return {
+    lines,
+    ...(host === undefined ? {} : { host }),
+    ...(dated === null ? {} : { time: dated.time }),
+  };
 }

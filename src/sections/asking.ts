@@ -3,7 +3,7 @@ const ASKING_FILE =
   /(?:^|[/!])(?:(?:[\w.-]{0,64}[._-])?values(?:[._-][\w.-]{1,64})?\.ya?ml|[\w.-]{1,128}\.(?:tf|tfvars|hcl|j2|tpl|bu|ign)|user-?data[\w.-]{0,64}|cloud-(?:config|init)[\w.-]{0,64}|playbook[\w.-]{0,64}\.ya?ml|kustomization\.ya?ml|(?:docker-)?compose[\w.-]{0,64}\.ya?ml|Dockerfile[\w.-]{0,64})$/i;
 /** A line with which such a document begins, wherever it stands. */
 const BEGINS =
-  /^(?:#cloud-config$|"HostConfig": \{$|"apiVersion": "(?!kubeproxy\.config)[^"]{1,100}",?$|apiVersion: (?!kubeproxy\.config)\S{1,100}$|- hosts: \S|(?:resource|variable|module|locals|linux_os_config)\b[^={}]{0,100}\{$|FROM [\w./:@-]{2,200}(?: AS \S{1,64})?$)/;
+  /^(?:#cloud-config$|"HostConfig": \{$|"?(?:linux(?:OS)?Config|kubeletConfig|[sS]ysctls|\w{1,40}_sysctls?|sysctls?_\w{1,40})"?:(?: [[{])?$|"apiVersion": "(?!kubeproxy\.config)[^"]{1,100}",?$|apiVersion: (?!kubeproxy\.config)\S{1,100}$|- hosts: \S|(?:resource|variable|module|locals|linux_os_config)\b[^={}]{0,100}\{$|FROM [\w./:@-]{2,200}(?: AS \S{1,64})?$)/;
 /** A line of YAML: a key, an entry of a list, a note. */
 const YAML_LINE =
   /^(?:- ?)?["']?[\w./-]{1,100}["']?:(?:\s|$)|^-(?:\s|$)|^---$|^#|^\[[\w.-]{1,60}\]$/;

@@ -1,3 +1,5 @@
+import { readContainerRun } from "./container-run.ts";
+
 /** Where a command ran. */
 export interface CommandPlace {
   /** The network namespace or pod; null for the machine's own. */
@@ -23,7 +25,7 @@ export function placeOf(line: string): CommandPlace {
     /\b(?:(?:kubectl|oc|k|docker|docker-compose|podman|nerdctl|crictl|pct|lxc|incus)\s+(?:\S+\s+)*?exec|lxc-attach(?:\s+(?:-n|--name=?))?)\s+(.{1,512})/.exec(
       line,
     )?.[1];
-  const pod = exec === undefined ? null : podOf(exec);
+  const pod = exec === undefined ? ranIn(line) : podOf(exec);
   const remote = node ?? ssh ?? ofCloud(line);
   const isOnHost = pod !== null && ON_HOST.test(pod);
   const inPod = remote === undefined && pod !== null && !isOnHost ? pod : null;
@@ -61,6 +63,18 @@ function entered(line: string): string | null {
   const process = ofFile ?? (isNet ? target : undefined);
   return process === undefined || process === "1" ? null : `pid ${process}`;
 }
+
+/** A container that a command starts, with a network namespace of its own unless it says otherwise. */
+function ranIn(line: string): string | null {
+  const ran = readContainerRun(line);
+  if (ran === null || ran.isOnHost) return null;
+  return ran.name === null ? NEW_CONTAINER : `${NEW_CONTAINER} ${ran.name}`;
+}
+
+const NEW_CONTAINER = "new container";
+/** Whether a namespace began with the command that asked it, so that nothing older is of it. */
+export const isNew = (namespace: string | null): boolean =>
+  namespace?.startsWith(NEW_CONTAINER) === true;
 
 /** Pods that run in the network namespace of their node. */
 const ON_HOST =

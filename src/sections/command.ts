@@ -12,7 +12,7 @@ export type CommandHints = Pick<Context, "reduced" | "expects" | "repeats" | "co
 /** Reads a command line. */
 export function readCommand(typed: string): CommandHints {
   const line = typed.slice(0, LONGEST);
-  const steps = innerCommand(line)
+  const steps = innerCommand(line.replace(PER_WORD, "; "))
     .split(/;|&&|\|\||\bdo\b|\bdone\b/)
     .map((step) => step.split("|").map((stage) => innerCommand(stage)))
     .filter(([first]) => first !== "");
@@ -26,6 +26,10 @@ export function readCommand(typed: string): CommandHints {
       writesFile(line) || showsAsking(line) || steps.some(([first]) => SHOWS_FILE.test(first!)),
   };
 }
+
+/** What runs a command for each word that it reads: the command is what prints. */
+const PER_WORD =
+  /\|\s{0,4}(?:xargs|parallel)\s(?:-\S{1,40}\s{1,4}|\d{1,4}\s{1,4}|\{\}\s{1,4}){0,8}(?=ssh\s)/;
 
 /** A command that shows a file which asks for settings. */
 const SHOWS_FILE =

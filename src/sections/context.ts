@@ -11,6 +11,8 @@ export interface Context {
   command: string | null;
   /** Milliseconds since 1970, by a date in the text. Without a zone it is read as UTC. */
   time: number | null;
+  /** How many answers deep it is quoted below a newer mail: the deeper, the earlier. */
+  earlier: number;
   /** The date names a zone that is not known, so that `time` is its wall clock. */
   isWall: boolean;
   /** How the command's output was reduced; null when it was not, as far as the command tells. */
@@ -43,6 +45,7 @@ export const NO_CONTEXT: Context = {
   namespace: null,
   command: null,
   time: null,
+  earlier: 0,
   isWall: false,
   reduced: null,
   expects: [],

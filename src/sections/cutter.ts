@@ -69,7 +69,7 @@ export class Cutter {
    * first line begins that is no row, and its number.
    */
   rows(block: Uint8Array, from: number, to: number, first: number): { at: number; line: number } {
-    if (this.#mail.isEncoded) return { at: from, line: first };
+    if (this.#mail.isEncoded || this.#examples.mayHave) return { at: from, line: first };
     this.#endWhole();
     const { open } = this.#turns;
     const after = this.#turns.rows(block, from, to, first, this.#around.own);
@@ -90,7 +90,7 @@ export class Cutter {
     for (const part of partsOf(raw)) {
       const text = clean(part);
       const bare = text.trim();
-      if (this.#examples.has(bare)) this.#to.unread(bare, number);
+      if (this.#examples.has(bare, text)) this.#to.unread(bare, number);
       else if (this.#lists.goesOn(bare)) this.#to.frame?.(number);
       else if (!this.#documents.take(text, bare, number)) this.#one(text, bare, number);
     }

@@ -156,7 +156,11 @@ export class Frames {
     this.#turns.close();
     if (answer.isUnread) this.#to.unread(bare, number);
     this.#to.frame?.(number);
-    const context = { ...own.context, time: answer.time ?? own.context.time };
+    const context = {
+      ...own.context,
+      time: answer.time ?? own.context.time,
+      host: answer.host ?? own.context.host,
+    };
     for (const { source, text } of answer.lines) {
       const sink = this.#to.open({ source, context, path: own.path, line: number, elided: false });
       sink.line(text, number);

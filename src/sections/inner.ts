@@ -1,3 +1,5 @@
+import { readContainerRun } from "./container-run.ts";
+
 /** Characters of a command line that are looked at: some of what is asked of it takes the square of their number. */
 export const LONGEST = 2000;
 
@@ -32,6 +34,11 @@ const DEEPEST = 5;
 export function innerCommand(line: string): string {
   let command = line.slice(0, LONGEST).trim();
   for (let depth = 0; depth < DEEPEST; depth++) {
+    const ran = readContainerRun(command)?.command ?? "";
+    if (ran !== "") {
+      command = ran;
+      continue;
+    }
     const groups = WRAPPERS.map((one) => one.exec(command)?.groups).find(
       (one) => one !== undefined,
     );

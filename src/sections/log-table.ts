@@ -7,7 +7,7 @@ type Column = "said" | "when" | "where" | "labels";
 /** What a column of a store's export holds, by its title: the first column of a kind counts. */
 const COLUMNS: readonly (readonly [RegExp, Column])[] = [
   [
-    /^(?:@?message|msg|line|_raw|log|body|textpayload|syslogmessage|short_message|jsonpayload\.message|event\.original)$/i,
+    /^(?:@?message|msg|line|_raw|log|body|content|textpayload|syslogmessage|short_message|jsonpayload\.message|event\.original)$/i,
     "said",
   ],
   [/^(?:@?timestamp|_?time(?:generated)?(?: \[UTC\])?|date|ts|receivetimestamp)$/i, "when"],

@@ -11,7 +11,11 @@ export function expectsOf(path: string): readonly Expected[] {
     .split(/[/!]/)
     .at(-1)!
     .replace(/\.(?:txt|out|log)$/, "");
-  if (/^(?:conntrack[-_]C|conntrack[-_ ]count|count)(?:[-_.].*)?$/.test(file))
+  if (
+    /^(?:conntrack[-_]C|conntrack[-_ ](?:(?:total|current|entry|entries)[-_ ])?count|count)(?:[-_.].*)?$/.test(
+      file,
+    )
+  )
     return [{ is: "count" }];
   const command = commandOfName(file);
   if (command !== null) return expectedOf(command, []);

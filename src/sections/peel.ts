@@ -29,6 +29,10 @@ const numbered = by(/^\d{1,9}(?:\t|:(?! ?\d\d(?::|$| ?[AP]M\b))| {1,2}(?=\S))/);
 const LABEL =
   /^(?:output|result|stdout|stderr|value|current(?:ly)?|now|before|after|actual|expected|answer|reply|note|error|warning|info|kernel|syslog|dmesg|symptom|message|log)$/i;
 
+/** Words before what somebody looks for or writes about. */
+const SOUGHT =
+  /^(?:subject|title|summary|topic|betreff|objet|re|aw|fwd?|pattern|regexp?|expr|query|search|grep|match|rule|fix|bug|question)$/i;
+
 /** By their commonness. Each takes one layer off; a line may have several. */
 export const PEELERS: readonly Peeler[] = [
   indented,
@@ -43,7 +47,8 @@ export const PEELERS: readonly Peeler[] = [
   // in quotes, or as code
   (text) => {
     const inner = /^(["'`]{1,2})(?! )(.{8,4000})(?<! )\1[.,;]?$/.exec(text)?.[2];
-    return inner === undefined ? null : { text: inner };
+    // a key and its value are not one text in quotes
+    return inner === undefined || /["'`]\s?:\s?["'`]/.test(inner) ? null : { text: inner };
   },
   // a table of a tracker
   (text) => {
@@ -64,6 +69,7 @@ export const PEELERS: readonly Peeler[] = [
   (text) => {
     const [before, host] = /^([A-Za-z0-9][\w.-]{0,252}):\s{1,4}/.exec(text) ?? [];
     if (before === undefined) return null;
+    if (SOUGHT.test(host!)) return null;
     const rest = text.slice(before.length);
     return LABEL.test(host!) ? { text: rest } : { text: rest, host: host! };
   },
@@ -71,6 +77,8 @@ export const PEELERS: readonly Peeler[] = [
   by(/^[\w.-]{1,128}\.\d{1,4}\.[a-z0-9]{4,30}@([\w.-]{1,253}) {1,16}\| /, "host"),
   // fabric
   by(/^\[([A-Za-z0-9][\w.-]{0,252})\] (?:out|err): /, "host"),
+  // parallel --tag
+  by(/^((?=[\w-]*[.\d-])[A-Za-z][\w.-]{1,252})\t/, "host"),
   // knife ssh: nothing but a blank
   by(
     /^((?=[\w.-]*[a-z])(?=[\w-]*[.\d-])[A-Za-z0-9][\w.-]{1,252}) {1,8}(?=(?:net|kernel)\.[a-z]|\/proc\/sys\/)/,

@@ -1,9 +1,11 @@
 import { telegrafLine } from "./agents.ts";
 import { isKernelLine } from "./forms/kernel.ts";
 import { METRIC_LINE } from "./forms/metrics.ts";
+import { formOf } from "./forms.ts";
 import { readJson } from "./json.ts";
 import { agentLine } from "./log-agents.ts";
 import { loggedSettings } from "./logged.ts";
+import { LEAST_LIMIT, loggedUse } from "./logged-use.ts";
 import { monitorLine } from "./monitors.ts";
 import { netdataLine } from "./netdata.ts";
 import { otherRow } from "./other-tables.ts";
@@ -24,7 +26,7 @@ const SETTING = new RegExp(
 );
 /** `CONNTRACK OK: 57% used (151335/262144)|…` of a monitor, `conntrack: 131072 of 262144`. */
 const RATIO = new RegExp(
-  `^.{0,40}(?:\\b|_)conntrack(?:\\b|_).{0,80}?(?:\\(|[:= ])(${NUMBER})\\s?(?:/|of|out of)\\s?(${NUMBER})(?![\\d.])`,
+  `^.{0,40}(?:\\b|_)conntrack(?:\\b|_).{0,80}?(?:\\(|[:= ])(${NUMBER})\\s?(?:/|of|out of)\\s?(${NUMBER})(?![\\d./])`,
   "i",
 );
 const COUNTERS = /\bcpu=\d{1,5}\s{1,16}(?:found|entries|searched|clashres|invalid|insert)=\d/g;
@@ -35,7 +37,7 @@ export function respell(bare: string, about: string): readonly Respelt[] | null 
   const dumped = dumpedLine(bare);
   if (dumped !== null) return dumped;
   if (/^(?:\{|\[(?!\d))/.test(bare)) return /[}\]]$/.test(bare) ? readJson(bare, about) : null;
-  const row = otherRow(bare);
+  const row = otherRow(bare) ?? countedRows(bare, about);
   if (row !== null) return [row];
   const ofMonitor =
     netdataLine(bare) ??
@@ -44,7 +46,8 @@ export function respell(bare: string, about: string): readonly Respelt[] | null 
     monitorLine(bare) ??
     agentLine(bare) ??
     event(bare);
-  const ofSettings = glued(bare) ?? collapsed(bare) ?? setting(bare) ?? loggedSettings(bare);
+  const ofSettings =
+    glued(bare) ?? collapsed(bare) ?? setting(bare) ?? loggedSettings(bare) ?? loggedUse(bare);
   return (
     ofMonitor ??
     ofSettings ??
@@ -53,6 +56,14 @@ export function respell(bare: string, about: string): readonly Respelt[] | null 
     toldUse(bare) ??
     listedMetric(bare)
   );
+}
+
+/** What `wc -l` prints of the kernel's list, where its command was left out. */
+function countedRows(bare: string, about: string): Respelt | null {
+  const rows = /^(\d{1,12}) \/proc\/net\/(?:nf|ip)_conntrack$/.exec(bare)?.[1];
+  return rows === undefined || /\bwc\b/.test(about)
+    ? null
+    : { text: `net.netfilter.nf_conntrack_count = ${rows}` };
 }
 
 /** `conntrack -S` of many CPUs on one line, maybe behind its own command. */
@@ -79,8 +90,13 @@ function glued(bare: string): Respelt[] | null {
 /** A setting without its sign, its first letters, or with words behind its value. */
 function setting(bare: string): Respelt[] | null {
   const spread = SPREAD.exec(bare)?.[0];
-  if (spread !== undefined && /\s/.test(spread))
+  if (spread !== undefined && /\s|netfi[^l]ter/.test(spread))
     return [{ text: `net.netfilter.nf_conntrack_${bare.slice(spread.length)}` }];
+  const ticked = /^`([\w./]{3,100})`(?=\s{0,8}[:=])/.exec(bare);
+  if (ticked !== null) {
+    const plain = `${ticked[1]}${bare.slice(ticked[0].length)}`;
+    return formOf(plain)?.source === "sysctl" ? [{ text: plain }] : setting(plain);
+  }
   const [, before, name, sign, value, tail] = SETTING.exec(bare) ?? [];
   if (before === undefined || sign === "") return null;
   if (WHOLE.test(before) && /[=:]/.test(sign!) && tail === undefined) return null;
@@ -93,7 +109,7 @@ function setting(bare: string): Respelt[] | null {
 }
 /** The beginning of a setting's name as it is read off a picture: with blanks at its dots, or for them. */
 const SPREAD = new RegExp(
-  `^net ?[. ] ?netfilter ?[. ] ?nf[_ ]conntrack[_ ](?=[a-z_]{3,40} ?= ?(?:${NUMBER})$)`,
+  `^net ?[. ] ?netfi[l1I|]ter ?[. ] ?nf[_ ]conntrack[_ ](?=[a-z_]{3,40} ?= ?(?:${NUMBER})$)`,
 );
 /** What the settings' own form reads as it stands. */
 const WHOLE = /^(?:nf_|ip_|net[./].*|\/?proc\/sys\/.*)$/;
@@ -139,6 +155,7 @@ function ratio(bare: string): Respelt[] | null {
   const [, count, max] = RATIO.exec(bare) ?? [];
   if (count === undefined || !SAYS_USE.test(bare)) return null;
   const plain = (one: string) => one.replace(/[ ,.'_]/g, "");
+  if (Number(plain(max!)) < LEAST_LIMIT) return null;
   const host = OF_NODE.exec(bare)?.[1];
   return [
     `net.netfilter.nf_conntrack_count = ${plain(count)}`,

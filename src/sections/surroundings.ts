@@ -12,13 +12,17 @@ import type { Title } from "./titles.ts";
 /** Prose that ends with the name of a file which asks for settings. */
 const NAMES_FILE = /(?:^|[\s`'"(])\/etc\/sysctl\.(?:conf|d\/[\w.-]{1,100})[`'")]{0,2}\s?[:.]?$/;
 
+/** What mail programs write above the mail that is answered, which they quote below the answer. */
+const QUOTES_MAIL =
+  /^(?:> ?){0,8}(?:(?:On|Am|Le|El|Il|Em|Op|Den|W dniu) .{4,120} (?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev|pisze)\b.{0,120}:|-{2,12} ?(?:Original Message|Ursprüngliche Nachricht|Message d'origine|Forwarded message|Weitergeleitete Nachricht) ?-{2,12})$/;
+
 /** What tells apart what lines alone do not: the command, the path, the name of the text. */
 export const aboutOf = ({ context, path, name }: Own): string =>
   `${context.command ?? ""} ${path ?? ""} ${name}`;
 
 /** What prompts, titles and dates of a text say of the lines that follow them. */
 export class Surroundings {
-  readonly #base: Context;
+  #base: Context;
   #context: Context;
   #path: string | null;
   readonly #name: string;
@@ -92,8 +96,18 @@ export class Surroundings {
     this.#context = { ...this.#context, configured: this.#base.configured };
   }
 
+  /** What follows is quoted of an earlier mail. */
+  #quotes(): void {
+    this.#base = { ...this.#base, earlier: this.#base.earlier + 1 };
+    this.#context = { ...this.#context, earlier: this.#base.earlier, host: this.#base.host };
+  }
+
   /** "Add this to /etc/sysctl.conf:" is said of what follows, up to the next such line or prompt. */
   isChangedBy(prose: string): boolean {
+    if (QUOTES_MAIL.test(prose)) {
+      this.#quotes();
+      return true;
+    }
     if (this.#isDocument && goesOnAsking(prose)) return false;
     this.#isDocument = beginsAsking(prose);
     const configured =
@@ -179,6 +193,8 @@ export class Surroundings {
       time: answer.time ?? this.#context.time,
       host: answer.host ?? this.#context.host,
     };
+    // a line that names its machine may come of the next machine as well
+    if (expected!.is === "line" && answer.host !== undefined) return answer;
     const isLast = at + 1 >= expects.length;
     this.#came.set(host, isLast && (repeats || isDated) ? 0 : at + 1);
     return answer;

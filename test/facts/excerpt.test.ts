@@ -31,7 +31,14 @@ function dump(rows: number, changes: Changes = {}): Dump {
     origin: { time: null, standing: "live", reduced, elided, command: null, layout, lines: rows },
   };
 }
-const KNOWN: Around = { count: null, max: null, cut: false, lacks: false, collector: null };
+const KNOWN: Around = {
+  count: null,
+  max: null,
+  daysApart: 0,
+  cut: false,
+  lacks: false,
+  collector: null,
+};
 const judged = (dumps: Dump | Dump[], around: Partial<Around> = {}): Excerpt["is"] =>
   judgeRows([dumps].flat(), { ...KNOWN, ...around }).is;
 

@@ -1,5 +1,6 @@
 import { CALM } from "./calm.ts";
 import { CAPTURES } from "./captures.ts";
+import { COUNTED } from "./counted.ts";
 import { DISAGREEMENTS } from "./disagreements.ts";
 import { DOCUMENTS } from "./documents.ts";
 import { DRAWN } from "./drawn.ts";
@@ -33,6 +34,7 @@ import { TICKETS } from "./tickets.ts";
 import { TYPED } from "./typed.ts";
 import { WHOSE } from "./whose.ts";
 import { WRAPPED } from "./wrapped.ts";
+import { WRITTEN } from "./written.ts";
 
 /** All cases from the field, by their kind. */
 export const KINDS = {
@@ -71,4 +73,6 @@ export const KINDS = {
   MIXES,
   PAGES,
   MOMENTS,
+  WRITTEN,
+  COUNTED,
 };

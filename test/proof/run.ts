@@ -13,6 +13,7 @@ import { withFigures } from "./figures.ts";
 import { fleet } from "./fleet.ts";
 import { healthy } from "./healthy.ts";
 import { inflate } from "./inflate.ts";
+import { missing } from "./missing.ts";
 import { page } from "./page.ts";
 import { recorder } from "./recorder.ts";
 import { redact } from "./redact.ts";
@@ -41,6 +42,7 @@ const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> =
   fleet,
   healthy,
   inflate,
+  missing,
   page,
   recorder,
   redact,
