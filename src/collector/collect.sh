@@ -1119,14 +1119,19 @@ judge_row() {
   previous=$count
   for previous; do :; done
   if [ "$count" -lt "$previous" ]; then rising=0; else rising=$((rising + 1)); fi
-  oldest=${1:-$count} recent="$* $count"
+  recent="$* $count"
 
   if [ $((count * 100)) -ge $((max * at)) ]; then holds level
   elif [ $((count * 100)) -ge $((max * (at - 5))) ] && [ $((hundredths - last_level)) -le 1000 ]; then
     last_level=$hundredths
   fi
-  if [ "$rising" -ge 10 ] && [ $((count * 2)) -ge "$max" ] && [ "$count" -gt "$oldest" ] &&
-    [ $((count + (count - oldest) * 6)) -ge "$max" ]; then holds growing; fi
+  climbs=0 # of five times two looks, those that would fill the rest within a minute: a step has few
+  if [ $# -ge 10 ] && [ $((count * 2)) -ge "$max" ]; then
+    for rise in $(($3 - $1)) $(($5 - $3)) $(($7 - $5)) $(($9 - $7)) $((count - $9)); do
+      [ "$rise" -le 0 ] || [ $((count + rise * 30)) -lt "$max" ] || climbs=$((climbs + 1))
+    done
+  fi
+  if [ "$rising" -ge 10 ] && [ "$climbs" -ge 4 ]; then holds growing; fi
   if [ "$evicted" -gt 0 ] || [ "$other" -ge 50 ] || { [ "$lost" -gt 0 ] &&
     { [ $((count * 10)) -ge $((max * 9)) ] || [ $((previous * 10)) -ge $((max * 9)) ]; }; }; then holds loss; fi
   [ "$clashes" -lt 100 ] || holds clash
@@ -1162,17 +1167,23 @@ begin_log() {
   reader="$reader $!"
 }
 
-# A line is `priority,number,microseconds,flags;text`. Only the kernel's own have a priority below 8.
+# A line is `priority,number,microseconds,flags;text`. Only the kernel's own have a priority below 8. Of whose table it
+# speaks, the kernel says since 6.17; the line that counts those it suppressed says it of the last one.
 read_log() {
-  next=$(($1 + 1)) full=0 lost=0
+  next=$(($1 + 1)) full=0 lost=0 own=yes
   while IFS= read -r line; do
     number=${line#*,} && number=${number%%,*}
     case $number in '' | *[!0-9]*) continue ;; esac
     [ "$number" -ge "$next" ] || continue
     lost=$((lost + number - next)) next=$((number + 1))
     case $line in
-      [0-7],*"nf_conntrack: table full"*", dropping packet"*) full=$((full + 1)) ;;
+      [0-7],*"nf_conntrack: table full"*", dropping packet"*)
+        case $netns,$line in ,* | *" in netns $netns,"*) own=yes ;; *" in netns "*) own='' ;; esac
+        [ "$own" ] || continue
+        full=$((full + 1))
+        ;;
       [0-7],*nf_conntrack*" callbacks suppressed"*)
+        [ "$own" ] || continue
         more=${line% callbacks suppressed*} && full=$((full + ${more##* })) ;;
       *) continue ;;
     esac

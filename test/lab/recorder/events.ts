@@ -26,8 +26,8 @@ import { atExit } from "../cleanup.ts";
 import { withKernelLimit } from "../kernel-limit.ts";
 import { makeNamespace, nextNodeName } from "../namespaces.ts";
 import { ipBatch, run, runIn, setSysctls, sleep } from "../shell.ts";
-import { bundlesIn } from "./bursts.ts";
 import { CPU, cpuSeconds, median, pss } from "./cost.ts";
+import { bundlesIn } from "./node.ts";
 import { type EventsRun, eventsText, writeSection } from "./report.ts";
 
 const SEND = fileURLToPath(new URL("./send.ts", import.meta.url));
