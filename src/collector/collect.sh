@@ -980,18 +980,30 @@ start_of() {
   began=${20:-}
 }
 
-# A recorder that was killed leaves its readers behind.
+# A recorder that was killed leaves behind its readers, and what gathers, which would go on writing where this one does.
 end_orphans() {
-  while read -r pid start; do
-    start_of "$pid"
-    [ "$began" != "$start" ] || kill "$pid"
-  done <"$dir/readers"
+  orphans=''
+  for list in "$dir/readers" "$temp/parts" "$temp/samples"; do
+    while read -r pid start; do
+      start_of "$pid"
+      [ "$began" != "$start" ] || { kill "$pid" && orphans="$orphans $pid"; }
+    done <"$list"
+  done
   : >"$dir/readers"
+  tries=10
+  for pid in $orphans; do
+    while kill -0 "$pid" && [ "$tries" -gt 0 ]; do
+      sleep 1
+      tries=$((tries - 1))
+    done
+    kill -9 "$pid"
+  done
 }
 
+# remember PID FILE
 remember() {
   start_of "$1"
-  echo "$1 $began" >>"$dir/readers"
+  echo "$1 $began" >>"$2"
 }
 
 make_ring() {
@@ -1115,7 +1127,7 @@ judge_row() {
 
   # shellcheck disable=SC2086 # a list of counts
   set -- $recent
-  [ $# -lt 11 ] || shift
+  [ $# -lt 21 ] || shift
   previous=$count
   for previous; do :; done
   if [ "$count" -lt "$previous" ]; then rising=0; else rising=$((rising + 1)); fi
@@ -1125,10 +1137,10 @@ judge_row() {
   elif [ $((count * 100)) -ge $((max * (at - 5))) ] && [ $((hundredths - last_level)) -le 1000 ]; then
     last_level=$hundredths
   fi
-  climbs=0 # of five times two looks, those that would fill the rest within a minute: a step has few
-  if [ $# -ge 10 ] && [ $((count * 2)) -ge "$max" ]; then
-    for rise in $(($3 - $1)) $(($5 - $3)) $(($7 - $5)) $(($9 - $7)) $((count - $9)); do
-      [ "$rise" -le 0 ] || [ $((count + rise * 30)) -lt "$max" ] || climbs=$((climbs + 1))
+  climbs=0 # of five times four looks, those that would fill the rest within a minute: a step or a spike has few
+  if [ $# -ge 20 ] && [ $((count * 2)) -ge "$max" ]; then
+    for rise in $(($5 - $1)) $(($9 - $5)) $((${13} - $9)) $((${17} - ${13})) $((count - ${17})); do
+      [ "$rise" -le 0 ] || [ $((count + rise * 15)) -lt "$max" ] || climbs=$((climbs + 1))
     done
   fi
   if [ "$rising" -ge 10 ] && [ "$climbs" -ge 4 ]; then holds growing; fi
@@ -1154,16 +1166,19 @@ holds() {
 begin_log() {
   echo "0 0" >"$temp/log-counts"
   stage_end=$((hundredths + 1000))
-  { limited 1 cat /dev/kmsg >"$temp/kmsg"; } 2>/dev/null
-  last=$(tail -n 1 "$temp/kmsg" | cut -d, -f2)
+  for wait in 1 2 4; do # it may take long to begin; who may not read it is told at once
+    { limited $wait cat /dev/kmsg >"$temp/kmsg"; } 2>/dev/null
+    last=$(tail -n 1 "$temp/kmsg" | cut -d, -f2)
+    [ -z "$last" ] || break
+  done
   case $last in '' | *[!0-9]*) record "the kernel's log cannot be read" && rm -f "$temp/kmsg" && return ;; esac
   rm -f "$temp/kmsg"
   mkfifo "$dir/kmsg" || [ -p "$dir/kmsg" ]
   (exec 3>&- 4>&- 5>&- && exec cat /dev/kmsg >"$dir/kmsg") &
   reader=$!
   (exec 3>&- 4>&- 5>&- && trap - HUP INT TERM USR1 && read_log "$last" <"$dir/kmsg") &
-  remember $reader
-  remember $!
+  remember $reader "$dir/readers"
+  remember $! "$dir/readers"
   reader="$reader $!"
 }
 
@@ -1218,7 +1233,7 @@ begin_listening() {
   mkfifo "$dir/heard" || [ -p "$dir/heard" ]
   (exec 3>&- 4>&- 5>&- 6>&- 7<>"$dir/heard" && trap - USR1 && store_events) &
   store=$!
-  remember $store
+  remember $store "$dir/readers"
   listen
 }
 
@@ -1239,7 +1254,7 @@ listen() {
       exec conntrack -E -e $kind -o timestamp -b $socket_bytes
     ) &
     listener="$listener $!"
-    remember $!
+    remember $! "$dir/readers"
   done
   echo "$listener" >"$heard/listener"
 }
@@ -1403,6 +1418,8 @@ take_light() {
     flush "$last_minute"
     [ "$(wc -c <"$dir/log")" -lt 65536 ] || mv "$dir/log" "$dir/log.old"
   ) &
+  rm -f "$temp/samples"
+  remember $! "$temp/samples"
 }
 whole_table='conntrack -L -f ipv4 && conntrack -L -f ipv6'
 
@@ -1441,7 +1458,7 @@ on_trigger() {
   highest=${count:-0} highest_at=$hundredths peak_count=0
   name_top
   end_parts
-  rm -rf "$temp"/conntriage-* "$temp/once" "$temp/first" "$temp/peak" "$temp/last" "$temp/notes"
+  rm -rf "$temp"/conntriage-* "$temp/once" "$temp/first" "$temp/peak" "$temp/last" "$temp/notes" "$temp/parts"
   mkdir -p "$temp/$top/dumps" "$temp/$top/dump" "$temp/$top/end" "$temp/$top/once"
   echo "$t0 $t0_uptime $trigger $top $(utc)" >"$temp/trigger"
   record "$trigger: gathering, at ${count:-unknown} of ${max:-unknown}"
@@ -1456,6 +1473,7 @@ gather() {
     "gather_$1"
   ) &
   parts="$parts $!"
+  remember $! "$temp/parts"
 }
 
 end_parts() {
@@ -1523,6 +1541,7 @@ go_on() {
         dump_now
         mv "$temp/count" "$light/early"
       ) &
+      remember $! "$temp/parts"
     fi
   fi
   age=$((hundredths - t0))
@@ -1670,6 +1689,7 @@ EOF
   output=$(next_name) partial=$output.partial
   rm -f "$partial"
   write_archive
+  rm -f "$temp/trigger" # whoever finishes what was left must not write it once more
   record "wrote ${output##*/}"
   prune
 }

@@ -25,6 +25,7 @@ export interface CalmRun {
 
 const COUNTERS = ["invalid", "drop", "early_drop"];
 const LOOK_MS = 1_000;
+const LOAD_SECONDS = 60;
 
 /** Of the node's namespace: sums over the processors. */
 function countersOf({ namespace }: LabNode): Record<string, number> {
@@ -55,8 +56,11 @@ export async function recordCalm(plan: CalmPlan, folder: string): Promise<void> 
       },
       count: () => countersOf(node)["entries"]!,
     };
-    await ordinary(node, limit, 60);
-    await sleep(15_000);
+    // entries of lookups stay for a minute: until then it is a climb
+    const load = (): Promise<void> => ordinary(node, plan.limit, LOAD_SECONDS);
+    await load();
+    const loads = setInterval(load, LOAD_SECONDS * 1000);
+    await sleep(75_000);
     const before = countersOf(node);
     const began = Date.now();
     const times: Record<string, number> = {};
@@ -66,7 +70,6 @@ export async function recordCalm(plan: CalmPlan, folder: string): Promise<void> 
     }, LOOK_MS);
     for (const { kind, then } of plan.steps) {
       const at = Date.now();
-      await ordinary(node, calm.limit, then + 15);
       await LOOK_ALIKES[kind]!(calm);
       times[kind] = (times[kind] ?? 0) + 1;
       await sleep(Math.max(0, then * 1000 - (Date.now() - at)));
@@ -75,6 +78,7 @@ export async function recordCalm(plan: CalmPlan, folder: string): Promise<void> 
       writeRun(opened + sent);
     }
     clearInterval(timer);
+    clearInterval(loads);
 
     /** After each step, so that a run that is ended early can be judged. */
     function writeRun(flows: number): void {

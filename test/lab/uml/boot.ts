@@ -60,19 +60,28 @@ export function processors(): number[] {
   });
 }
 
+interface Power {
+  /** A file that is its disk. */
+  readonly disk: string;
+  /** Milliseconds after which it is killed, as by a loss of power; without, it halts by itself. */
+  readonly lostAfter?: number;
+}
+
 /** Boots, waits until the kernel has halted, and gives its exit status. */
 export function boot(
   folder: string,
   code: string,
   processor: number,
   seconds = LONGEST_SECONDS,
+  power?: Power,
 ): Promise<number | null> {
-  mkdirSync(join(folder, "uml"));
+  mkdirSync(join(folder, "uml"), { recursive: true });
   const options = [
     ...["root=/dev/root", "rootfstype=hostfs", "hostfs=/", "ro", `mem=${MEMORY_MB}M`],
     ...["con=null", "con0=fd:0,fd:1", "quiet", `uml_dir=${join(folder, "uml")}`, `init=${INIT}`],
     ...[`LAB_OUT=${folder}`, `LAB_CODE=${code}`, `LAB_NODE=${process.execPath}`],
     `LAB_SECONDS=${seconds}`, // for itself, should this process be killed outright
+    ...(power === undefined ? [] : [`ubd0=${power.disk}`]),
   ];
   const pinned = ["--cpu-list", String(processor), findCommand(["linux.uml"])!];
   const child = spawn("taskset", [...pinned, ...options], {
@@ -81,7 +90,7 @@ export function boot(
     env: { PATH: process.env["PATH"], HOME: folder, ...memoryFolder(folder) },
   });
   const end = atExit(() => killGroup(child.pid!));
-  const late = setTimeout(end, (seconds + HALT_SECONDS) * 1000);
+  const late = setTimeout(end, power?.lostAfter ?? (seconds + HALT_SECONDS) * 1000);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (status) => {

@@ -7,6 +7,7 @@ import { pairOf } from "../pairs/index.ts";
 import { recordBursts } from "../recorder/bursts.ts";
 import { recordCalm } from "../recorder/calm.ts";
 import type { BurstPlan, CalmPlan } from "../recorder/plan.ts";
+import { onDisk, type PowerPlan } from "../recorder/power-inside.ts";
 import { scenarioOf } from "../scenarios/index.ts";
 import type { WrittenGroup } from "./boot.ts";
 
@@ -17,6 +18,8 @@ else if (existsSync(join(folder, "bursts.json")))
   await recordBursts(JSON.parse(read("bursts.json")) as BurstPlan, folder);
 else if (existsSync(join(folder, "calm.json")))
   await recordCalm(JSON.parse(read("calm.json")) as CalmPlan, folder);
+else if (existsSync(join(folder, "power.json")))
+  await onDisk(JSON.parse(read("power.json")) as PowerPlan, folder);
 else await capture(JSON.parse(read("group.json")) as WrittenGroup);
 
 async function recordOne(plan: Plan): Promise<void> {

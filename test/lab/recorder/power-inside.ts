@@ -1,0 +1,69 @@
+/**
+ * A recorder on a disk of its own in a user-mode Linux that is killed at any moment, and what there is of it when that
+ * disk is mounted again. What the table really held is written outside, many times a second.
+ */
+import { spawn } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { closeSync, cpSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { run, sleep } from "../shell.ts";
+
+const COLLECTOR = fileURLToPath(new URL("../../../src/collector/collect.sh", import.meta.url));
+/** The disk's number as a block device of user-mode Linux, since its folder of devices is the machine's. */
+const DISK = ["b", "98", "0"];
+const LIMIT = 400;
+/** A burst of this many entries each so many milliseconds; they stay for `TIMEOUT` seconds. */
+const BURST = 360;
+const EACH_MS = 17_000;
+const TIMEOUT = 6;
+const LOOK_MS = 100;
+
+export interface PowerPlan {
+  readonly shell: readonly string[];
+  /** Whether the power was lost before. */
+  readonly again: boolean;
+  /** Counts the boots of one disk, for the names of files. */
+  readonly seconds: number;
+}
+
+export async function onDisk({ shell, again, seconds }: PowerPlan, folder: string): Promise<void> {
+  const disk = "/run/disk";
+  run("sh", ["-c", `mknod /run/ubda ${DISK.join(" ")} && mkdir ${disk}`]);
+  run("mount", ["-t", "ext4", "/run/ubda", disk]);
+  const recorder = join(disk, "recorder");
+  const keep = (name: string): void =>
+    cpSync(recorder, join(folder, name), {
+      recursive: true,
+      filter: (path) => !/\/(?:pause|kmsg|rows)$/.test(path), // fifos
+    });
+  if (again) keep("as-found");
+  run("iptables", "-A INPUT -m conntrack --ctstate INVALID -j DROP".split(" "));
+  writeFileSync("/proc/sys/net/netfilter/nf_conntrack_max", String(LIMIT));
+  writeFileSync("/proc/sys/net/netfilter/nf_conntrack_udp_timeout", String(TIMEOUT));
+  const options = "--watch -q --before 60 --after 3 --quiet-for 5 --keep 100".split(" ");
+  spawn(shell[0]!, [...shell.slice(1), COLLECTOR, ...options, "-o", recorder], { stdio: "ignore" });
+  const trace = openSync(join(folder, `trace-${again ? 2 : 1}`), "a");
+  const timer = setInterval(() => look(trace), LOOK_MS);
+  const bursts = setInterval(burst, EACH_MS);
+  await sleep(seconds * 1000);
+  clearInterval(timer);
+  clearInterval(bursts);
+  closeSync(trace);
+  keep("in-the-end");
+  process.exit(0);
+}
+
+/** `uptime count` of this moment. */
+function look(trace: number): void {
+  const [uptime] = readFileSync("/proc/uptime", "utf8").split(" ");
+  const count = readFileSync("/proc/sys/net/netfilter/nf_conntrack_count", "utf8");
+  writeSync(trace, `${uptime} ${count}`);
+}
+
+function burst(): void {
+  const socket = createSocket("udp4");
+  socket.on("error", () => undefined); // refused by a full table
+  for (let port = 1; port <= BURST; port++) socket.send("x", port, "127.0.0.1");
+  setTimeout(() => socket.close(), 1_000);
+}
