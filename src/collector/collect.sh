@@ -980,23 +980,28 @@ start_of() {
   began=${20:-}
 }
 
-# A recorder that was killed leaves behind its readers, and what gathers, which would go on writing where this one does.
+# A recorder that was killed leaves behind its readers, and what gathers, which would go on writing where this one does:
+# it is given a moment to be done.
 end_orphans() {
-  orphans=''
-  for list in "$dir/readers" "$temp/parts" "$temp/samples"; do
+  patience=5
+  for known in "$dir/readers" "$temp/parts" "$temp/samples"; do
     while read -r pid start; do
       start_of "$pid"
-      [ "$began" != "$start" ] || { kill "$pid" && orphans="$orphans $pid"; }
-    done <"$list"
+      [ "$began" = "$start" ] || continue
+      case $known in *readers) ;; *) wait_for "$pid" ;; esac
+      kill "$pid"
+      patience=$((patience + 2))
+      wait_for "$pid"
+      kill -9 "$pid"
+    done <"$known"
   done
   : >"$dir/readers"
-  tries=10
-  for pid in $orphans; do
-    while kill -0 "$pid" && [ "$tries" -gt 0 ]; do
-      sleep 1
-      tries=$((tries - 1))
-    done
-    kill -9 "$pid"
+}
+
+wait_for() {
+  while kill -0 "$1" && [ "$patience" -gt 0 ]; do
+    patience=$((patience - 1))
+    sleep 1
   done
 }
 

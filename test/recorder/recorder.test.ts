@@ -35,6 +35,7 @@ describe.concurrent.each(SHELLS)("under %s %s", (...shell) => {
       const [bundle = ""] = one.bundles(); // "-" sorts before "."
       const { manifest, text } = unpack(readFileSync(bundle), folder);
       expect(manifest["recorder"]).toMatchObject({ trigger: "level,loss" });
+      expect(manifest.files.length).toBeGreaterThan(10);
       expect(text("timeline.csv").split("\n").length).toBeGreaterThan(7);
       expect(await analyze(bundle)).toMatchObject({ bundle: { layout: "conntriage" } });
       const [subject] = (await timeline([bundle], { open: openTarget })).subjects;
