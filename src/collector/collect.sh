@@ -1506,7 +1506,10 @@ gather_first() {
   dump_now
 }
 
+# A node in trouble may lose its power next: what was before is on the disk from now on.
 gather_once() {
+  flush "$ring/$((1000 + slot)).csv"
+  flush "$dir/gathering/trigger"
   take_start
   stage 10 rules
   find_rules

@@ -42,12 +42,13 @@ export const LOOK_ALIKES: Readonly<Record<string, (calm: Calm) => Promise<void>>
   "a spike of lookups": (calm) => spike(calm, LOOKUPS, "-p udp"),
   // half of the table is the least at which a steady climb is told
   "short connections": async (calm) => {
-    await send(calm, SHORT, calm.limit * 0.48 - calm.count(), 8);
+    await send(calm, SHORT, Math.max(10, calm.limit * 0.48 - calm.count()), 8);
     await sleep(10_000);
     forget(calm, "-p tcp --state TIME_WAIT");
   },
+  // of which the ordinary load takes half to 70 %
   "a limit that is lowered": async (calm) => {
-    calm.setLimit(Math.round(calm.count() / SPIKE));
+    calm.setLimit(Math.round(calm.limit / 2));
     await sleep(12_000);
     calm.setLimit(calm.limit);
   },

@@ -4,7 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { closeSync, cpSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { cpSync, existsSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run, sleep } from "../shell.ts";
@@ -19,15 +19,16 @@ const EACH_MS = 17_000;
 const TIMEOUT = 6;
 const LOOK_MS = 100;
 
+/** For which what was left is finished, once the recorder watches again. */
+const FINISHED_MS = 15_000;
+
 export interface PowerPlan {
   readonly shell: readonly string[];
   /** Whether the power was lost before. */
   readonly again: boolean;
-  /** Counts the boots of one disk, for the names of files. */
-  readonly seconds: number;
 }
 
-export async function onDisk({ shell, again, seconds }: PowerPlan, folder: string): Promise<void> {
+export async function onDisk({ shell, again }: PowerPlan, folder: string): Promise<void> {
   const disk = "/run/disk";
   run("sh", ["-c", `mknod /run/ubda ${DISK.join(" ")} && mkdir ${disk}`]);
   run("mount", ["-t", "ext4", "/run/ubda", disk]);
@@ -41,15 +42,19 @@ export async function onDisk({ shell, again, seconds }: PowerPlan, folder: strin
   run("iptables", "-A INPUT -m conntrack --ctstate INVALID -j DROP".split(" "));
   writeFileSync("/proc/sys/net/netfilter/nf_conntrack_max", String(LIMIT));
   writeFileSync("/proc/sys/net/netfilter/nf_conntrack_udp_timeout", String(TIMEOUT));
+  const log = join(recorder, "log");
+  const begun = (): number =>
+    existsSync(log) ? readFileSync(log, "utf8").split("watching:").length : 1;
+  const before = begun();
   const options = "--watch -q --before 60 --after 3 --quiet-for 5 --keep 100".split(" ");
   spawn(shell[0]!, [...shell.slice(1), COLLECTOR, ...options, "-o", recorder], { stdio: "ignore" });
   const trace = openSync(join(folder, `trace-${again ? 2 : 1}`), "a");
-  const timer = setInterval(() => look(trace), LOOK_MS);
-  const bursts = setInterval(burst, EACH_MS);
-  await sleep(seconds * 1000);
-  clearInterval(timer);
-  clearInterval(bursts);
-  closeSync(trace);
+  setInterval(() => look(trace), LOOK_MS);
+  while (begun() <= before) await sleep(200);
+  writeFileSync(join(folder, `ready-${again ? 2 : 1}`), "");
+  setInterval(burst, EACH_MS);
+  if (!again) return;
+  await sleep(FINISHED_MS);
   keep("in-the-end");
   process.exit(0);
 }

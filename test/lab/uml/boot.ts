@@ -63,8 +63,8 @@ export function processors(): number[] {
 interface Power {
   /** A file that is its disk. */
   readonly disk: string;
-  /** Milliseconds after which it is killed, as by a loss of power; without, it halts by itself. */
-  readonly lostAfter?: number;
+  /** When it is killed, as by a loss of power; without, it halts by itself. */
+  readonly lost?: Promise<void>;
 }
 
 /** Boots, waits until the kernel has halted, and gives its exit status. */
@@ -90,7 +90,8 @@ export function boot(
     env: { PATH: process.env["PATH"], HOME: folder, ...memoryFolder(folder) },
   });
   const end = atExit(() => killGroup(child.pid!));
-  const late = setTimeout(end, power?.lostAfter ?? (seconds + HALT_SECONDS) * 1000);
+  const late = setTimeout(end, (seconds + HALT_SECONDS) * 1000);
+  power?.lost?.then(end);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (status) => {
