@@ -39,14 +39,15 @@ async function killed(root: string, shell: readonly string[], after: number): Pr
 }
 
 async function filled(root: string, shell: readonly string[], room: number): Promise<string[]> {
-  mkdirSync(root, { recursive: true });
-  execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "none", root]);
+  const disk = join(root, "recorder");
+  mkdirSync(disk, { recursive: true });
+  execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "none", disk]);
   try {
     const one = startRecorder(root, shell, QUICK);
     await one.until(() => /watching/.test(one.log()), 60);
     await pause(3_000);
-    const [free] = execFileSync("df", ["-k", "--output=avail", root]).toString().match(/\d+/) ?? [];
-    writeFileSync(join(root, "others"), Buffer.alloc(Math.max(0, Number(free) - room) * 1024, 65));
+    const [free] = execFileSync("df", ["-k", "--output=avail", disk]).toString().match(/\d+/) ?? [];
+    writeFileSync(join(disk, "others"), Buffer.alloc(Math.max(0, Number(free) - room) * 1024, 65));
     const began = Date.now();
     one.tell({ count: 950, max: 1000 });
     await pause(15_000);
@@ -58,7 +59,7 @@ async function filled(root: string, shell: readonly string[], room: number): Pro
     await one.ended;
     return faults;
   } finally {
-    execFileSync("umount", ["-l", root]);
+    execFileSync("umount", ["-l", disk]);
   }
 }
 
