@@ -60,9 +60,11 @@ export function processors(): number[] {
   });
 }
 
-interface Power {
+interface More {
   /** A file that is its disk. */
-  readonly disk: string;
+  readonly disk?: string;
+  /** Its first process. */
+  readonly init?: string;
   /** When it is killed, as by a loss of power; without, it halts by itself. */
   readonly lost?: Promise<void>;
 }
@@ -73,15 +75,21 @@ export function boot(
   code: string,
   processor: number,
   seconds = LONGEST_SECONDS,
-  power?: Power,
+  more: More = {},
 ): Promise<number | null> {
   mkdirSync(join(folder, "uml"), { recursive: true });
   const options = [
     ...["root=/dev/root", "rootfstype=hostfs", "hostfs=/", "ro", `mem=${MEMORY_MB}M`],
-    ...["con=null", "con0=fd:0,fd:1", "quiet", `uml_dir=${join(folder, "uml")}`, `init=${INIT}`],
+    ...[
+      "con=null",
+      "con0=fd:0,fd:1",
+      "quiet",
+      `uml_dir=${join(folder, "uml")}`,
+      `init=${more.init ?? INIT}`,
+    ],
     ...[`LAB_OUT=${folder}`, `LAB_CODE=${code}`, `LAB_NODE=${process.execPath}`],
     `LAB_SECONDS=${seconds}`, // for itself, should this process be killed outright
-    ...(power === undefined ? [] : [`ubd0=${power.disk}`]),
+    ...(more.disk === undefined ? [] : [`ubd0=${more.disk}`]),
   ];
   const pinned = ["--cpu-list", String(processor), findCommand(["linux.uml"])!];
   const child = spawn("taskset", [...pinned, ...options], {
@@ -91,7 +99,7 @@ export function boot(
   });
   const end = atExit(() => killGroup(child.pid!));
   const late = setTimeout(end, (seconds + HALT_SECONDS) * 1000);
-  power?.lost?.then(end);
+  more.lost?.then(end);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (status) => {
