@@ -92,8 +92,6 @@ describe.concurrent.each(SHELLS)("under %s %s", (...shell) => {
 describe.concurrent("what is a reason to gather", () => {
   const missing = needs({ linux: true });
   it.skipIf(missing).each([
-    // full within a minute, and far from the level
-    ["growing", (at: number) => ({ count: 450 + 14 * at, max: 1000 })],
     // a clash is counted as a drop as well
     ["clash", (at: number) => ({ count: 100, max: 1000, drop: 30 * at, failed: 30 * at })],
     ["chain", (at: number) => ({ count: 100, max: 1000, failed: at >> 2, chain: at >> 2 })],
@@ -102,7 +100,7 @@ describe.concurrent("what is a reason to gather", () => {
     async (kind, kernelAt) => {
       const one = startRecorder(join(folder, kind), ["sh"], QUICK, kernelAt(0));
       await one.until(() => /watching/.test(one.log()), 20);
-      for (let at = 0; at < 27 && !/gathering/.test(one.log()); at++) {
+      for (let at = 0; at < 20 && !/gathering/.test(one.log()); at++) {
         one.tell(kernelAt(at));
         await pause(1_000);
       }
