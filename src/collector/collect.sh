@@ -980,18 +980,35 @@ start_of() {
   began=${20:-}
 }
 
-# A recorder that was killed leaves its readers behind.
+# A recorder that was killed leaves behind its readers, and what gathers, which would go on writing where this one does:
+# it is given a moment to be done.
 end_orphans() {
-  while read -r pid start; do
-    start_of "$pid"
-    [ "$began" != "$start" ] || kill "$pid"
-  done <"$dir/readers"
+  patience=5
+  for known in "$dir/readers" "$temp/parts" "$temp/samples"; do
+    while read -r pid start; do
+      start_of "$pid"
+      [ "$began" = "$start" ] || continue
+      case $known in *readers) ;; *) wait_for "$pid" ;; esac
+      kill "$pid"
+      patience=$((patience + 2))
+      wait_for "$pid"
+      kill -9 "$pid"
+    done <"$known"
+  done
   : >"$dir/readers"
 }
 
+wait_for() {
+  while kill -0 "$1" && [ "$patience" -gt 0 ]; do
+    patience=$((patience - 1))
+    sleep 1
+  done
+}
+
+# remember PID FILE
 remember() {
   start_of "$1"
-  echo "$1 $began" >>"$dir/readers"
+  echo "$1 $began" >>"$2"
 }
 
 make_ring() {
@@ -1115,18 +1132,23 @@ judge_row() {
 
   # shellcheck disable=SC2086 # a list of counts
   set -- $recent
-  [ $# -lt 11 ] || shift
+  [ $# -lt 21 ] || shift
   previous=$count
   for previous; do :; done
   if [ "$count" -lt "$previous" ]; then rising=0; else rising=$((rising + 1)); fi
-  oldest=${1:-$count} recent="$* $count"
+  recent="$* $count"
 
   if [ $((count * 100)) -ge $((max * at)) ]; then holds level
   elif [ $((count * 100)) -ge $((max * (at - 5))) ] && [ $((hundredths - last_level)) -le 1000 ]; then
     last_level=$hundredths
   fi
-  if [ "$rising" -ge 10 ] && [ $((count * 2)) -ge "$max" ] && [ "$count" -gt "$oldest" ] &&
-    [ $((count + (count - oldest) * 6)) -ge "$max" ]; then holds growing; fi
+  climbs=0 # of five times four looks, those that would fill the rest within a minute: a step or a spike has few
+  if [ $# -ge 20 ] && [ $((count * 2)) -ge "$max" ]; then
+    for rise in $(($5 - $1)) $(($9 - $5)) $((${13} - $9)) $((${17} - ${13})) $((count - ${17})); do
+      [ "$rise" -le 0 ] || [ $((count + rise * 15)) -lt "$max" ] || climbs=$((climbs + 1))
+    done
+  fi
+  if [ "$rising" -ge 10 ] && [ "$climbs" -ge 4 ]; then holds growing; fi
   if [ "$evicted" -gt 0 ] || [ "$other" -ge 50 ] || { [ "$lost" -gt 0 ] &&
     { [ $((count * 10)) -ge $((max * 9)) ] || [ $((previous * 10)) -ge $((max * 9)) ]; }; }; then holds loss; fi
   [ "$clashes" -lt 100 ] || holds clash
@@ -1149,30 +1171,39 @@ holds() {
 begin_log() {
   echo "0 0" >"$temp/log-counts"
   stage_end=$((hundredths + 1000))
-  { limited 1 cat /dev/kmsg >"$temp/kmsg"; } 2>/dev/null
-  last=$(tail -n 1 "$temp/kmsg" | cut -d, -f2)
+  for wait in 1 2 4; do # it may take long to begin; who may not read it is told at once
+    { limited $wait cat /dev/kmsg >"$temp/kmsg"; } 2>/dev/null
+    last=$(tail -n 1 "$temp/kmsg" | cut -d, -f2)
+    [ -z "$last" ] || break
+  done
   case $last in '' | *[!0-9]*) record "the kernel's log cannot be read" && rm -f "$temp/kmsg" && return ;; esac
   rm -f "$temp/kmsg"
   mkfifo "$dir/kmsg" || [ -p "$dir/kmsg" ]
   (exec 3>&- 4>&- 5>&- && exec cat /dev/kmsg >"$dir/kmsg") &
   reader=$!
   (exec 3>&- 4>&- 5>&- && trap - HUP INT TERM USR1 && read_log "$last" <"$dir/kmsg") &
-  remember $reader
-  remember $!
+  remember $reader "$dir/readers"
+  remember $! "$dir/readers"
   reader="$reader $!"
 }
 
-# A line is `priority,number,microseconds,flags;text`. Only the kernel's own have a priority below 8.
+# A line is `priority,number,microseconds,flags;text`. Only the kernel's own have a priority below 8. Of whose table it
+# speaks, the kernel says since 6.17; the line that counts those it suppressed says it of the last one.
 read_log() {
-  next=$(($1 + 1)) full=0 lost=0
+  next=$(($1 + 1)) full=0 lost=0 own=yes
   while IFS= read -r line; do
     number=${line#*,} && number=${number%%,*}
     case $number in '' | *[!0-9]*) continue ;; esac
     [ "$number" -ge "$next" ] || continue
     lost=$((lost + number - next)) next=$((number + 1))
     case $line in
-      [0-7],*"nf_conntrack: table full"*", dropping packet"*) full=$((full + 1)) ;;
+      [0-7],*"nf_conntrack: table full"*", dropping packet"*)
+        case $netns,$line in ,* | *" in netns $netns,"*) own=yes ;; *" in netns "*) own='' ;; esac
+        [ "$own" ] || continue
+        full=$((full + 1))
+        ;;
       [0-7],*nf_conntrack*" callbacks suppressed"*)
+        [ "$own" ] || continue
         more=${line% callbacks suppressed*} && full=$((full + ${more##* })) ;;
       *) continue ;;
     esac
@@ -1207,7 +1238,7 @@ begin_listening() {
   mkfifo "$dir/heard" || [ -p "$dir/heard" ]
   (exec 3>&- 4>&- 5>&- 6>&- 7<>"$dir/heard" && trap - USR1 && store_events) &
   store=$!
-  remember $store
+  remember $store "$dir/readers"
   listen
 }
 
@@ -1228,7 +1259,7 @@ listen() {
       exec conntrack -E -e $kind -o timestamp -b $socket_bytes
     ) &
     listener="$listener $!"
-    remember $!
+    remember $! "$dir/readers"
   done
   echo "$listener" >"$heard/listener"
 }
@@ -1392,6 +1423,8 @@ take_light() {
     flush "$last_minute"
     [ "$(wc -c <"$dir/log")" -lt 65536 ] || mv "$dir/log" "$dir/log.old"
   ) &
+  rm -f "$temp/samples"
+  remember $! "$temp/samples"
 }
 whole_table='conntrack -L -f ipv4 && conntrack -L -f ipv6'
 
@@ -1430,7 +1463,7 @@ on_trigger() {
   highest=${count:-0} highest_at=$hundredths peak_count=0
   name_top
   end_parts
-  rm -rf "$temp"/conntriage-* "$temp/once" "$temp/first" "$temp/peak" "$temp/last" "$temp/notes"
+  rm -rf "$temp"/conntriage-* "$temp/once" "$temp/first" "$temp/peak" "$temp/last" "$temp/notes" "$temp/parts"
   mkdir -p "$temp/$top/dumps" "$temp/$top/dump" "$temp/$top/end" "$temp/$top/once"
   echo "$t0 $t0_uptime $trigger $top $(utc)" >"$temp/trigger"
   record "$trigger: gathering, at ${count:-unknown} of ${max:-unknown}"
@@ -1445,6 +1478,7 @@ gather() {
     "gather_$1"
   ) &
   parts="$parts $!"
+  remember $! "$temp/parts"
 }
 
 end_parts() {
@@ -1472,7 +1506,10 @@ gather_first() {
   dump_now
 }
 
+# A node in trouble may lose its power next: what was before is on the disk from now on.
 gather_once() {
+  flush "$ring/$((1000 + slot)).csv"
+  flush "$dir/gathering/trigger"
   take_start
   stage 10 rules
   find_rules
@@ -1512,6 +1549,7 @@ go_on() {
         dump_now
         mv "$temp/count" "$light/early"
       ) &
+      remember $! "$temp/parts"
     fi
   fi
   age=$((hundredths - t0))
@@ -1659,6 +1697,7 @@ EOF
   output=$(next_name) partial=$output.partial
   rm -f "$partial"
   write_archive
+  rm -f "$temp/trigger" # whoever finishes what was left must not write it once more
   record "wrote ${output##*/}"
   prune
 }

@@ -149,14 +149,14 @@ function send({
 
 const podsApi = {
   send: (flows: readonly Flow[]) => Promise.all(flows.map(send)).then(() => undefined),
-  /** Sends a few bytes on every connection that is held, now and every so often. */
-  speak: (everyMs: number): void => {
+  /** Sends a few bytes on every connection that is held, now and every so often, for so long. */
+  speak: (everyMs: number, forMs: number = LONGEST_MS): void => {
     const all = (): void => {
       for (const socket of held) if (socket.writable) socket.write("ping");
     };
     all();
     const timer = setInterval(all, everyMs);
-    setTimeout(() => clearInterval(timer), LONGEST_MS);
+    setTimeout(() => clearInterval(timer), forMs);
   },
   /** Closes every connection that is held from these addresses. */
   close: ({ network, first, last }: Addresses): void => {

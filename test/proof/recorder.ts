@@ -1,12 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { readFolder } from "../../src/commands/recorder-folder.ts";
-import { unpack } from "../collector/collecting.ts";
 import { drawFrom } from "../lab/random.ts";
-import { type Recording, startRecorder } from "../recorder/recording.ts";
+import { startRecorder } from "../recorder/recording.ts";
+import { during, stepped, suspended } from "./recorder-clock.ts";
+import { faultsIn } from "./recorder-faults.ts";
 import type { Figures, Options } from "./run.ts";
 
 const SHELLS = [["dash"], ["bash"], ["busybox", "ash"]];
@@ -14,26 +15,8 @@ const QUICK = ["-q", "--before", "60", "--after", "2", "--quiet-for", "1", "--no
 const AT_A_TIME = 6;
 /** How many of the runs are on a disk that runs out of room. */
 const DISKS = 20;
-
-/** What is wrong with what lies in the folder of a recorder, which was only told of some counts. */
-function faultsIn(one: Recording, counts: ReadonlySet<number>, into: string): string[] {
-  const faults: string[] = [];
-  const { first, last } = readFolder(one.folder);
-  for (const row of [first, last])
-    if (row !== null && !counts.has(row.count)) faults.push(`the ring has ${row.count}`);
-  for (const bundle of one.bundles()) {
-    try {
-      const rows = unpack(readFileSync(bundle), into).text("timeline.csv").trim().split("\n");
-      const cells = rows.slice(1).map((row) => row.split(",").slice(1, 3).map(Number));
-      if (cells.some(([, count]) => !counts.has(count!))) faults.push(`${bundle}: a false count`);
-      if (cells.some(([uptime], at) => at > 0 && uptime! <= cells[at - 1]![0]!))
-        faults.push(`${bundle}: rows out of order`);
-    } catch (error) {
-      faults.push(`${bundle}: ${(error as Error).message.split("\n")[0]}`);
-    }
-  }
-  return faults;
-}
+/** How many of each of the others. */
+const CLOCKS = 12;
 
 async function killed(root: string, shell: readonly string[], after: number): Promise<string[]> {
   const counts = new Set([100, 950]);
@@ -56,14 +39,15 @@ async function killed(root: string, shell: readonly string[], after: number): Pr
 }
 
 async function filled(root: string, shell: readonly string[], room: number): Promise<string[]> {
-  mkdirSync(root, { recursive: true });
-  execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "none", root]);
+  const disk = join(root, "recorder");
+  mkdirSync(disk, { recursive: true });
+  execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "none", disk]);
   try {
     const one = startRecorder(root, shell, QUICK);
     await one.until(() => /watching/.test(one.log()), 60);
     await pause(3_000);
-    const [free] = execFileSync("df", ["-k", "--output=avail", root]).toString().match(/\d+/) ?? [];
-    writeFileSync(join(root, "others"), Buffer.alloc(Math.max(0, Number(free) - room) * 1024, 65));
+    const [free] = execFileSync("df", ["-k", "--output=avail", disk]).toString().match(/\d+/) ?? [];
+    writeFileSync(join(disk, "others"), Buffer.alloc(Math.max(0, Number(free) - room) * 1024, 65));
     const began = Date.now();
     one.tell({ count: 950, max: 1000 });
     await pause(15_000);
@@ -75,7 +59,7 @@ async function filled(root: string, shell: readonly string[], room: number): Pro
     await one.ended;
     return faults;
   } finally {
-    execFileSync("umount", ["-l", root]);
+    execFileSync("umount", ["-l", disk]);
   }
 }
 
@@ -87,6 +71,21 @@ export async function recorder({ runs, seed, say }: Options): Promise<Figures> {
   const kinds = [
     { name: "SIGKILL, then begun again", runs, run: killed, from: 200, to: 12_000 },
     { name: "room that runs out (kB left)", runs: DISKS, run: filled, from: 0, to: 300 },
+    {
+      name: "the clock is set, by up to two hours",
+      runs: CLOCKS,
+      run: stepped,
+      from: -7_200,
+      to: 7_200,
+    },
+    { name: "suspended, for 5 to 40 s", runs: CLOCKS, run: suspended, from: 5, to: 40 },
+    {
+      name: "full again while it gathers, after 14 to 25 s",
+      runs: CLOCKS,
+      run: during,
+      from: 14,
+      to: 25,
+    },
   ];
   const rows: string[] = [];
   for (const kind of kinds) {
@@ -94,7 +93,7 @@ export async function recorder({ runs, seed, say }: Options): Promise<Figures> {
     let failed = 0;
     const work = async (): Promise<void> => {
       for (let at = left.pop(); at !== undefined; at = left.pop()) {
-        const root = join(folder, `${kind.from}-${at}`);
+        const root = join(folder, `${kind.run.name}-${at}`);
         const faults = await kind
           .run(root, SHELLS[at % SHELLS.length]!, random.between(kind.from, kind.to))
           .catch((error: Error) => [error.message.split("\n")[0]!]);
@@ -109,12 +108,14 @@ export async function recorder({ runs, seed, say }: Options): Promise<Figures> {
     rows.push(`| ${kind.name} | ${kind.runs} | ${failed} |`);
   }
   rmSync(folder, { recursive: true, force: true });
-  const text = `## Ended without a word, and without room
+  const text = `## Ended without a word, without room, and with another clock
 
 A recorder under dash, bash and busybox ash in turn, before counts that the proof makes up: it is killed within 12 s of
 its beginning, while it watches, gathers or writes, and begun again; or it is on a disk of 4 MB that somebody fills, and
 then triggered. Each bundle and the ring must be readable, with no count that was not told and no row out of order; the
-ring must go on where there is no room, since it is written in place.
+ring must go on where there is no room, since it is written in place. Where the clock is set, rows of the clock before must
+have no time of day, and the others the new one's; where it was stopped meanwhile (SIGSTOP), the loss must be noticed and the
+gap told; where the table is full again before the first bundle is written, each burst must have a bundle of its own.
 
 | what happens | runs | failed |
 |---|---:|---:|

@@ -26,9 +26,10 @@ import { atExit } from "../cleanup.ts";
 import { withKernelLimit } from "../kernel-limit.ts";
 import { makeNamespace, nextNodeName } from "../namespaces.ts";
 import { ipBatch, run, runIn, setSysctls, sleep } from "../shell.ts";
-import { bundlesIn } from "./bursts.ts";
 import { CPU, cpuSeconds, median, pss } from "./cost.ts";
-import { type EventsRun, eventsText, writeSection } from "./report.ts";
+import { type EventsRun, eventsText } from "./events-report.ts";
+import { bundlesIn } from "./node.ts";
+import { writeSection } from "./report.ts";
 
 const SEND = fileURLToPath(new URL("./send.ts", import.meta.url));
 const execute = promisify(execFile);

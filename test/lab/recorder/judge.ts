@@ -5,7 +5,8 @@ import { analyze } from "../../../src/analyze.ts";
 import { timeline } from "../../../src/analyze-timeline.ts";
 import { openTarget } from "../../../src/commands/targets.ts";
 import { KINDS } from "../incidents/kinds.ts";
-import { type Burst, bundlesIn } from "./bursts.ts";
+import type { Burst } from "./bursts.ts";
+import { bundlesIn } from "./node.ts";
 
 /** The causes that are right for a kind. */
 const CAUSES: Readonly<Record<string, readonly string[]>> = {

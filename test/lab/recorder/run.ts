@@ -1,67 +1,93 @@
 /**
- * Bursts before a recorder, on user-mode Linux or on the machine's own kernel, and what its bundles say of them:
- * `npm run lab:recorder -- --bursts N --seed N --kernel uml|host --shell SHELL --folder FOLDER [--report FILE]`. The
- * report has every run that lies in the folder's parent.
+ * Bursts before a recorder on user-mode Linux and on the machine's own kernel at once, and an hour of what only looks
+ * like one on a third kernel beside them: `npm run lab:recorder -- --bursts N --seed N [--kernel uml,host] [--calm
+ * MINUTES] [--folder FOLDER] [--report FILE]`. As root where the machine's own kernel is one of them, whose
+ * nf_conntrack_max is lowered meanwhile. What the folder has already is judged again and not run.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { drawFrom } from "../random.ts";
 import { boot, processors } from "../uml/boot.ts";
 import { compileLab } from "../uml/compile.ts";
-import { type BurstPlan, recordBursts } from "./bursts.ts";
+import { recordBursts } from "./bursts.ts";
+import type { CalmRun } from "./calm.ts";
 import { judgeBursts } from "./judge.ts";
-import { burstsText, type Run, writeSection } from "./report.ts";
+import { LOOK_ALIKES } from "./look-alikes.ts";
+import { type BurstPlan, type CalmPlan, drawBursts, drawCalm, secondsOf } from "./plan.ts";
+import { burstsText, calmText, type Run, writeSection } from "./report.ts";
 
-const KINDS = ["metrics", "short-connections", "scan", "lookups", "retries"];
+const SHELLS: Readonly<Record<string, string>> = { host: "bash", uml: "busybox ash" };
+/** On a slow kernel a burst of 20 s may take twice as long, and so may a step of the hour. */
+const SLOWER = 1.5;
 
 const { values } = parseArgs({
   options: {
     bursts: { type: "string", default: "4" },
     seed: { type: "string", default: "1" },
     kernel: { type: "string", default: "uml" },
-    shell: { type: "string", default: "dash" },
-    folder: { type: "string", default: "out/recorder/1" },
+    /** Minutes; none by default. */
+    calm: { type: "string", default: "0" },
+    folder: { type: "string", default: "out/recorder" },
     report: { type: "string" },
   },
 });
-const folder = resolve(values.folder);
-const random = drawFrom(Number(values.seed));
-const plan: BurstPlan = {
-  recorder: "bursts",
-  limit: random.between(1200, 2400),
-  shell: values.shell.split(" "),
-  options: "--before 120 --after 25 --quiet-for 40 --keep 100".split(" "),
-  bursts: Array.from({ length: Number(values.bursts) }, (_, at) => ({
-    kind: KINDS[at % KINDS.length]!,
-    seconds: random.between(1, 20),
-  })),
-  apart: 75,
-};
-if (!existsSync(join(folder, "truth.json"))) {
+const kernels = values.bursts === "0" ? [] : values.kernel.split(",");
+const minutes = Number(values.calm);
+const seed = Number(values.seed);
+
+/** Runs a plan in a kernel of its own. */
+async function inUml(plan: BurstPlan | CalmPlan, folder: string, cpu: number): Promise<void> {
+  const code = join(folder, "code");
+  mkdirSync(code);
+  compileLab(code);
+  writeFileSync(join(folder, `${plan.recorder}.json`), JSON.stringify(plan));
+  await boot(folder, code, cpu, Math.round(secondsOf(plan) * SLOWER) + 120);
+}
+
+async function once(folder: string, file: string, work: () => Promise<void>): Promise<void> {
+  if (existsSync(join(folder, file))) return;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  if (values.kernel === "host") await recordBursts(plan, folder);
-  else {
-    const code = join(folder, "code");
-    mkdirSync(code);
-    compileLab(code);
-    writeFileSync(join(folder, "bursts.json"), JSON.stringify(plan));
-    const seconds = 180 + plan.bursts.length * 100;
-    await boot(folder, code, processors()[Number(values.seed) % 2] ?? 0, seconds);
-    if (!existsSync(join(folder, "truth.json")))
-      throw new Error(readFileSync(join(folder, "log"), "utf8"));
-  }
+  await work();
+  if (existsSync(join(folder, file))) return;
+  const log = join(folder, "log");
+  throw new Error(`${folder}: ${existsSync(log) ? readFileSync(log, "utf8") : "nothing was sent"}`);
 }
-const { kernel, shell } = values;
-const judged: Run = { kernel, shell, ...(await judgeBursts(folder)) };
-writeFileSync(join(folder, "judged.json"), `${JSON.stringify(judged, null, 2)}\n`);
-for (const one of judged.bursts) console.log(JSON.stringify(one));
-console.log(`bundles without a burst: ${judged.others.join(", ") || "none"}`);
+
+const folderOf = (name: string): string => resolve(values.folder, name);
+const cpus = processors();
+const runs = kernels.map(async (kernel): Promise<Run | null> => {
+  const folder = folderOf(kernel);
+  const shell = SHELLS[kernel]!;
+  const plan = drawBursts(Number(values.bursts), shell, drawFrom(seed));
+  await once(folder, "truth.json", () =>
+    kernel === "host" ? recordBursts(plan, folder) : inUml(plan, folder, cpus[0] ?? 0),
+  );
+  return { kernel, shell, ...(await judgeBursts(folder)) };
+});
+const calm = async (): Promise<CalmRun | null> => {
+  if (minutes === 0) return null;
+  const folder = folderOf("calm");
+  const plan = drawCalm(minutes, Object.keys(LOOK_ALIKES), "dash", drawFrom(seed));
+  await once(folder, "calm-run.json", () => inUml(plan, folder, cpus.at(-1) ?? 0));
+  return JSON.parse(readFileSync(join(folder, "calm-run.json"), "utf8")) as CalmRun;
+};
+const told = (error: Error): null => {
+  console.error(error);
+  process.exitCode = 1;
+  return null;
+};
+// one that fails ends no other
+const [calmRun, ...bursts] = await Promise.all([
+  calm().catch(told),
+  ...runs.map((run) => run.catch(told)),
+]);
+const judged = bursts.filter((run) => run !== null);
+writeFileSync(join(resolve(values.folder), "judged.json"), `${JSON.stringify(judged, null, 2)}\n`);
+for (const run of judged) for (const one of run.bursts) console.log(JSON.stringify(one));
+if (calmRun !== null) console.log(JSON.stringify(calmRun));
 if (values.report !== undefined) {
-  const parent = dirname(folder);
-  const files = readdirSync(parent).map((name) => join(parent, name, "judged.json"));
-  const runs = files.filter((one) => existsSync(one));
-  const all = runs.map((one) => JSON.parse(readFileSync(one, "utf8")) as Run);
-  writeSection(values.report, "bursts", burstsText(all));
+  if (judged.length > 0) writeSection(values.report, "bursts", burstsText(judged));
+  if (calmRun !== null) writeSection(values.report, "calm", calmText(calmRun));
 }

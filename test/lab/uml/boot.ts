@@ -60,19 +60,36 @@ export function processors(): number[] {
   });
 }
 
+interface More {
+  /** A file that is its disk. */
+  readonly disk?: string;
+  /** Its first process. */
+  readonly init?: string;
+  /** When it is killed, as by a loss of power; without, it halts by itself. */
+  readonly lost?: Promise<void>;
+}
+
 /** Boots, waits until the kernel has halted, and gives its exit status. */
 export function boot(
   folder: string,
   code: string,
   processor: number,
   seconds = LONGEST_SECONDS,
+  more: More = {},
 ): Promise<number | null> {
-  mkdirSync(join(folder, "uml"));
+  mkdirSync(join(folder, "uml"), { recursive: true });
   const options = [
     ...["root=/dev/root", "rootfstype=hostfs", "hostfs=/", "ro", `mem=${MEMORY_MB}M`],
-    ...["con=null", "con0=fd:0,fd:1", "quiet", `uml_dir=${join(folder, "uml")}`, `init=${INIT}`],
+    ...[
+      "con=null",
+      "con0=fd:0,fd:1",
+      "quiet",
+      `uml_dir=${join(folder, "uml")}`,
+      `init=${more.init ?? INIT}`,
+    ],
     ...[`LAB_OUT=${folder}`, `LAB_CODE=${code}`, `LAB_NODE=${process.execPath}`],
     `LAB_SECONDS=${seconds}`, // for itself, should this process be killed outright
+    ...(more.disk === undefined ? [] : [`ubd0=${more.disk}`]),
   ];
   const pinned = ["--cpu-list", String(processor), findCommand(["linux.uml"])!];
   const child = spawn("taskset", [...pinned, ...options], {
@@ -82,6 +99,7 @@ export function boot(
   });
   const end = atExit(() => killGroup(child.pid!));
   const late = setTimeout(end, (seconds + HALT_SECONDS) * 1000);
+  more.lost?.then(end);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (status) => {

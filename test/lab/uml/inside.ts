@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { captureGroup } from "../capture-group.ts";
 import { type Plan, record } from "../incidents/record.ts";
 import { pairOf } from "../pairs/index.ts";
-import { type BurstPlan, recordBursts } from "../recorder/bursts.ts";
+import { recordBursts } from "../recorder/bursts.ts";
+import { recordCalm } from "../recorder/calm.ts";
+import type { BurstPlan, CalmPlan } from "../recorder/plan.ts";
+import { onDisk, type PowerPlan } from "../recorder/power-inside.ts";
 import { scenarioOf } from "../scenarios/index.ts";
 import type { WrittenGroup } from "./boot.ts";
 
@@ -13,6 +16,10 @@ const read = (file: string): string => readFileSync(join(folder, file), "utf8");
 if (existsSync(join(folder, "plan.json"))) await recordOne(JSON.parse(read("plan.json")) as Plan);
 else if (existsSync(join(folder, "bursts.json")))
   await recordBursts(JSON.parse(read("bursts.json")) as BurstPlan, folder);
+else if (existsSync(join(folder, "calm.json")))
+  await recordCalm(JSON.parse(read("calm.json")) as CalmPlan, folder);
+else if (existsSync(join(folder, "power.json")))
+  await onDisk(JSON.parse(read("power.json")) as PowerPlan, folder);
 else await capture(JSON.parse(read("group.json")) as WrittenGroup);
 
 async function recordOne(plan: Plan): Promise<void> {

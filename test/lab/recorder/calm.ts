@@ -1,0 +1,101 @@
+/** An hour of ordinary load and of what looks like a full table, before a recorder that must see nothing in it. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { LabNode } from "../lab-node.ts";
+import { runIn, sleep } from "../shell.ts";
+import { LOOK_ALIKES, misleadingLines } from "./look-alikes.ts";
+import { beforeRecorder, bundlesIn, keepBundles, ordinary } from "./node.ts";
+import type { CalmPlan } from "./plan.ts";
+
+export interface CalmRun {
+  readonly limit: number;
+  readonly seconds: number;
+  /** How often each look-alike was brought about. */
+  readonly times: Readonly<Record<string, number>>;
+  /** The most entries at a look, as a part of the limit then. */
+  readonly highest: number;
+  /** Flows that the clients began meanwhile, and what the kernel counted. */
+  readonly flows: number;
+  readonly counters: Readonly<Record<string, number>>;
+  readonly lines: number;
+  readonly bundles: readonly string[];
+  /** What the recorder's log says beside its beginning and end. */
+  readonly said: readonly string[];
+}
+
+const COUNTERS = ["invalid", "drop", "early_drop"];
+const LOOK_MS = 1_000;
+const LOAD_SECONDS = 60;
+
+/** Of the node's namespace: sums over the processors. */
+function countersOf({ namespace }: LabNode): Record<string, number> {
+  const [head = "", ...rows] = runIn(namespace, "cat", "/proc/net/stat/nf_conntrack")
+    .trim()
+    .split("\n");
+  const names = head.trim().split(/\s+/);
+  const cells = rows.map((row) => row.trim().split(/\s+/));
+  return Object.fromEntries(
+    [...COUNTERS, "entries"].map((name) => [
+      name,
+      cells.reduce((sum, row) => sum + Number.parseInt(row[names.indexOf(name)]!, 16), 0) /
+        (name === "entries" ? cells.length : 1),
+    ]),
+  );
+}
+
+export async function recordCalm(plan: CalmPlan, folder: string): Promise<void> {
+  await beforeRecorder(plan, folder, async (node, setLimit, recorder) => {
+    node.set({ "net.netfilter.nf_conntrack_tcp_loose": 0 });
+    let limit = plan.limit;
+    const calm = {
+      node,
+      limit,
+      setLimit: (to: number) => {
+        limit = to;
+        setLimit(to);
+      },
+      count: () => countersOf(node)["entries"]!,
+    };
+    // entries of lookups stay for a minute: until then it is a climb
+    const load = (): Promise<void> => ordinary(node, plan.limit, LOAD_SECONDS);
+    await load();
+    const loads = setInterval(load, LOAD_SECONDS * 1000);
+    await sleep(75_000);
+    const before = countersOf(node);
+    const began = Date.now();
+    const times: Record<string, number> = {};
+    let highest = 0;
+    const timer = setInterval(() => {
+      highest = Math.max(highest, calm.count() / limit);
+    }, LOOK_MS);
+    for (const { kind, then } of plan.steps) {
+      const at = Date.now();
+      await LOOK_ALIKES[kind]!(calm);
+      times[kind] = (times[kind] ?? 0) + 1;
+      await sleep(Math.max(0, then * 1000 - (Date.now() - at)));
+      keepBundles(recorder, folder);
+      const { opened, sent } = await node.books();
+      writeRun(opened + sent);
+    }
+    clearInterval(timer);
+    clearInterval(loads);
+
+    /** After each step, so that a run that is ended early can be judged. */
+    function writeRun(flows: number): void {
+      const now = countersOf(node);
+      const text = readFileSync(join(recorder, "log"), "utf8");
+      const done: CalmRun = {
+        limit: plan.limit,
+        seconds: Math.round((Date.now() - began) / 1000),
+        times,
+        highest,
+        flows,
+        counters: Object.fromEntries(COUNTERS.map((name) => [name, now[name]! - before[name]!])),
+        lines: misleadingLines(),
+        bundles: bundlesIn(recorder),
+        said: text.split("\n").filter((line) => line !== "" && !/ (?:watching|ended)/.test(line)),
+      };
+      writeFileSync(join(folder, "calm-run.json"), JSON.stringify(done));
+    }
+  });
+}
