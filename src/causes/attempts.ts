@@ -50,13 +50,24 @@ export const ATTEMPTS: readonly Cause[] = [
     title: "A policy or firewall drops attempts to one port",
     gate: "exhaustion",
     mechanism:
-      "{silentPort.entries} entries are attempts to {silentPort.port} that none of the {silentPort.addresses} addresses answers. Of these addresses, {silentPort.answering} answer at another port, so a NetworkPolicy, a security group or a firewall may be dropping such attempts.",
+      "{silentPort.entries} entries are attempts to {silentPort.port} that none of the {silentPort.addresses} addresses answers. Of these addresses, {silentPort.answering} answer at another port, so a NetworkPolicy, a security group or a firewall may be dropping such attempts.[? The kernel evicted such entries to make room, so that fewer are left than were asked for: {evictedAttempts.rate} were created.?]",
     weighs: ["silentPort.share", ">", 0.2],
     requires: [
       {
         any: [
           ["silentPort.addresses", "<=", 125],
           // of so many that a scan finds some hosts anyway
+          ["silentPort.answering.share", ">=", 0.1],
+        ],
+      },
+    ],
+    evicted: [
+      ["evictedAttempts.share", ">", 0.2],
+      ["evictedAttempts.invalid", "<=", 0.5],
+      ["silentPort.ofAttempts", ">", 0.5],
+      {
+        any: [
+          ["evictedAttempts.destinations", "<=", 125],
           ["silentPort.answering.share", ">=", 0.1],
         ],
       },

@@ -87,6 +87,8 @@ export interface NamedParty {
  * - `requires`: all must hold; one that fails rules the cause out, one that is unknown leaves it unknown.
  * - `weighs`: the part of the table from which the cause is one of its own. Below it, and where nothing else
  *   explains a full table, it is named together with others: see `settle.ts`.
+ * - `evicted`: all must hold in place of the others where the kernel evicted its entries, so that few are left: it is
+ *   then likely.
  * - `rest`: ordinary use, which fills the table where no fault does.
  * - `supports`: one that holds makes a likely cause a confirmed one.
  * - `excludes`: one that holds rules the cause out.
@@ -102,6 +104,7 @@ export interface Cause {
   hosts?: readonly HostKind[];
   requires: readonly Requirement[];
   weighs?: Test;
+  evicted?: readonly Requirement[];
   rest?: true;
   outside?: true;
   supports: readonly Requirement[];

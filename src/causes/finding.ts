@@ -40,6 +40,8 @@ export interface Finding {
   /** Entries of the table that it holds; null when unknown. */
   entries: number | null;
   evidence: Evidence[];
+  /** The evidence by which it is likely though few of its entries are left; none where that is not so. */
+  evicted?: Evidence[];
 }
 
 /** How hard the table is pressed: what opens the gate of an exhaustion cause, and how far. */

@@ -1,5 +1,6 @@
 import { hostKindOf, type Readings } from "../signals/index.ts";
 import type { Cause, Requirement, Test } from "./cause.ts";
+import { withEvicted } from "./evicted.ts";
 import type { Finding, Pressure, Role, Verdict } from "./finding.ts";
 import { type Judged, judge } from "./judge.ts";
 import { settle } from "./settle.ts";
@@ -27,7 +28,7 @@ export function matchCauses(
     causes.map((cause) => matchCause(cause, readings)),
     lost,
   );
-  const settled = settle(judged, pressureOf(readings), readings);
+  const settled = withEvicted(settle(judged, pressureOf(readings), readings), readings);
   return rank(settledUnlessLost(settled, judged, lost));
 }
 
@@ -53,7 +54,12 @@ function matchCause(cause: Cause, readings: Readings): Finding {
     return cause.outside === true && verdict === "confirmed" ? "likely" : verdict;
   };
   const verdict = decided([...weighs, ...requires]);
-  return { cause, verdict, otherwise: decided(requires), entries, evidence: unique };
+  const finding = { cause, verdict, otherwise: decided(requires), entries, evidence: unique };
+  const evicted = weighs.some(({ holds }) => holds === false) ? (cause.evicted ?? []) : [];
+  const instead = judgeAll("requires", evicted, readings);
+  return evicted.length > 0 && instead.every(({ holds }) => holds === true)
+    ? { ...finding, evicted: [...gate, ...instead].flatMap(({ evidence }) => evidence) }
+    : finding;
 }
 
 /** That the host is of another kind than the cause occurs on; nothing where it may be one. */

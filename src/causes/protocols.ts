@@ -20,7 +20,7 @@ export const PROTOCOLS: readonly Cause[] = [
         ["icmp"],
         "Monitoring that pings through this node may lose packets.",
         [
-          "conntrack -L -p icmp | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
+          "conntrack -L | grep ^icmp | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
         ],
       ),
       {
@@ -29,7 +29,7 @@ export const PROTOCOLS: readonly Cause[] = [
           ["icmp"],
           "Monitoring that pings through this node may lose packets.",
           [
-            "conntrack -L -p icmp | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
+            "conntrack -L | grep ^icmp | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head",
           ],
         ),
         unless: "use.icmp.topSource",

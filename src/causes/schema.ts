@@ -129,6 +129,7 @@ const causeSchema = object({
   hosts: z.array(oneOf("kind of host", HOST_KINDS)).min(1).exactOptional(),
   requires: z.array(requirement).default([]),
   weighs: test.exactOptional(),
+  evicted: z.array(requirement).min(1).exactOptional(),
   rest: z.literal(true).exactOptional(),
   outside: z.literal(true).exactOptional(),
   supports: z.array(requirement).default([]),

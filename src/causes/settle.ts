@@ -4,7 +4,7 @@ import { judge } from "./judge.ts";
 import { isTooSmallAnyway } from "./too-small.ts";
 
 /** With less than this part of the limit in use there is room again. */
-const ROOM = 0.85;
+export const ROOM = 0.85;
 
 /**
  * Sees to it that a table under pressure, whose entries may be judged, has a cause.

@@ -8,13 +8,25 @@ export const UNANSWERED: readonly Cause[] = [
     title: "Unanswered retries fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered[?, mostly to {use.unanswered-syn.topDestination}?]. A client that tries again comes from a new port, and so takes another entry each time, for two minutes by default.",
+      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered[?, mostly to {use.unanswered-syn.topDestination}?]. A client that tries again comes from a new port, and so takes another entry each time, for two minutes by default.[? The kernel evicted such entries to make room, so that fewer are left than were asked for: {evictedAttempts.rate} were created.?]",
     weighs: ["use.unanswered-syn.share", ">", 0.2],
     requires: [
       {
         any: [
           ["use.unanswered-syn.topDestination.share", ">", 0.15],
           ["use.unanswered-syn.destinations", "<=", 100],
+        ],
+      },
+    ],
+    evicted: [
+      ["evictedAttempts.share", ">", 0.2],
+      ["evictedAttempts.perSource", ">=", 3],
+      ["evictedAttempts.invalid", "<=", 0.5],
+      ["silentPort.ofAttempts", "<=", 0.5],
+      {
+        any: [
+          ["use.unanswered-syn.topDestination.share", ">", 0.15],
+          ["evictedAttempts.destinations", "<=", 100],
         ],
       },
     ],
@@ -50,10 +62,17 @@ export const UNANSWERED: readonly Cause[] = [
     title: "A scan fills the table",
     gate: "exhaustion",
     mechanism:
-      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, to {use.unanswered-syn.destinations} destinations, from {use.unanswered-syn.sources} sources[?, mostly from {use.unanswered-syn.topSource}?]. So many destinations, from so few sources, point to a scan rather than to clients that retry.",
+      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, to {use.unanswered-syn.destinations} destinations, from {use.unanswered-syn.sources} sources[?, mostly from {use.unanswered-syn.topSource}?]. So many destinations, from so few sources, point to a scan rather than to clients that retry.[? The kernel evicted such entries to make room, so that fewer are left than were asked for: {evictedAttempts.rate} were created.?]",
     weighs: ["use.unanswered-syn.share", ">", 0.2],
     requires: [
       ["use.unanswered-syn.destinations", ">", 80],
+      ["use.unanswered-syn.topDestination.share", "<=", 0.17],
+    ],
+    evicted: [
+      ["evictedAttempts.share", ">", 0.2],
+      ["evictedAttempts.perSource", ">=", 3],
+      ["evictedAttempts.invalid", "<=", 0.5],
+      ["evictedAttempts.destinations", ">", 80],
       ["use.unanswered-syn.topDestination.share", "<=", 0.17],
     ],
     supports: [],

@@ -54,6 +54,7 @@ function explain(cause: Cause): string[] {
       ...(cause.weighs === undefined ? [] : [cause.weighs]),
       ...cause.requires,
     ]),
+    ...tests("Or, where the kernel evicted its entries, likely if", cause.evicted ?? []),
     ...tests("Confirmed by", cause.supports),
     ...tests("Ruled out by", cause.excludes),
     "",

@@ -3,12 +3,22 @@ import type { TableFact } from "../parsers/conntrack-table/fact.ts";
 import type { Refused } from "../what-if/table-state.ts";
 import { type Admission, admissionOf, type Span, successOf } from "./admission.ts";
 import { type Group, groupsOf } from "./ages.ts";
-import type { Packets } from "./kinds.ts";
+import type { Fate, Packets } from "./kinds.ts";
 import { longer, partOf } from "./parts.ts";
 
 /** The same with why that is thought. Without parts where nothing was refused. */
 export interface Demand extends Refused {
   reasons: string[];
+  births: Births[];
+}
+
+/** Entries of a kind that came in a second, at least, of those that nothing refreshes. */
+export interface Births {
+  kind: number;
+  fate: Fate;
+  /** Its timeout in seconds. */
+  life: number;
+  perSecond: number;
 }
 
 /** Why there is no number. */
@@ -57,6 +67,7 @@ export function estimate(found: Found): Demand | Untold {
       high: peak,
       reasons: ["nothing was refused while it was watched"],
       parts: [],
+      births: [],
     };
   if (tables.length === 0) return { untold: "the bundle holds no dump of the table" };
   const groups = groupsOf(tables, scale, timeouts, watched.evicted > 0, tcp);
@@ -85,7 +96,11 @@ export function estimate(found: Found): Demand | Untold {
   const [low, high] = [sum("low"), sum("high")];
   if (high > FARTHEST * low)
     return { untold: `it may be ${formatNumber(low)} entries or ${formatNumber(high)}` };
-  return { low, high, reasons: reasonsOf(whole, watched, tcp), parts };
+  const births = groups.flatMap(({ kind, fate, life }) => {
+    const perSecond = whole.births.get(kind)?.least;
+    return perSecond === undefined || life === null ? [] : [{ kind, fate, life, perSecond }];
+  });
+  return { low, high, reasons: reasonsOf(whole, watched, tcp), parts, births };
 }
 
 function reasonsOf(

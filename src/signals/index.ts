@@ -3,6 +3,7 @@ import { CLOUD_SIGNALS } from "./cloud.ts";
 import { COREDNS_SIGNALS } from "./coredns.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
 import { DEMAND_SIGNALS } from "./demand.ts";
+import { EVICTED_ATTEMPT_SIGNALS } from "./evicted-attempts.ts";
 import { EXPORTER_SIGNALS } from "./exporters.ts";
 import { FULLEST_SIGNALS } from "./fullest-namespace.ts";
 import { HALF_NOTRACK_SIGNALS } from "./half-notrack.ts";
@@ -75,6 +76,7 @@ export const SIGNALS = {
   ...NAMESPACE_SIGNALS,
   ...UNDELIVERED_SIGNALS,
   ...ATTEMPT_SIGNALS,
+  ...EVICTED_ATTEMPT_SIGNALS,
   ...HALF_NOTRACK_SIGNALS,
   ...ONE_WAY_SIGNALS,
   ...UDP_HOLDER_SIGNALS,

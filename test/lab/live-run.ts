@@ -8,7 +8,7 @@ import type { Case, Group } from "./cases.ts";
 import { atExit } from "./cleanup.ts";
 import type { KernelName } from "./kernels.ts";
 import { type Expected, expectedOf } from "./scenarios/scenario.ts";
-import { analyze, held, mismatches, partyMismatches } from "./verdict.ts";
+import { analyze, gone, held, mismatches, partyMismatches } from "./verdict.ts";
 import { WAYS } from "./ways.ts";
 
 export interface Outcome {
@@ -98,13 +98,14 @@ function judge(
   const analysis = analyze(join(folder, bundle));
   const parties = partyMismatches(expected, analysis);
   const wrong = [...mismatches(expected, analysis), ...parties];
+  const left = gone(expected, analysis).map((cause) => `; all of ${cause} was evicted`);
   const found = {
     state: analysis.state,
     causes: held(analysis),
     partyRight: parties.length === 0,
   };
   const kept = wrong.length > 0 ? keep(join(folder, bundle), id) : undefined;
-  return { ...outcome, found, mismatches: wrong, bundle: kept };
+  return { ...outcome, summary: told + left.join(""), found, mismatches: wrong, bundle: kept };
 }
 
 function keep(bundle: string, id: string): string {

@@ -1,7 +1,8 @@
 import type { Requirement } from "../../src/causes/cause.ts";
 import type { Verdict } from "../../src/causes/finding.ts";
 import { CAUSES } from "../../src/causes/index.ts";
-import { diagnose, type Read } from "../../src/diagnose.ts";
+import { diagnose } from "../../src/diagnose.ts";
+import type { Read } from "../../src/evidence.ts";
 import { assemble, type SubjectFacts } from "../../src/facts/assemble.ts";
 import { openBundle } from "../../src/node/open.ts";
 import { readBundle } from "../../src/read.ts";

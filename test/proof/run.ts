@@ -9,6 +9,7 @@ import { ask } from "./ask.ts";
 import { collector } from "./collector.ts";
 import { compare } from "./compare.ts";
 import { damage } from "./damage.ts";
+import { evicted } from "./evicted.ts";
 import { withFigures } from "./figures.ts";
 import { fleet } from "./fleet.ts";
 import { healthy } from "./healthy.ts";
@@ -39,6 +40,7 @@ const PROOFS: Readonly<Record<string, (options: Options) => Promise<Figures>>> =
   compare,
   collector,
   damage,
+  evicted,
   fleet,
   healthy,
   inflate,
