@@ -176,6 +176,20 @@ export class Surroundings {
     if (at !== null) this.at(at, isOfNamedZone(time!));
   }
 
+  /** What a refusal names is not answered any more; where it names no setting, nor is a count: wc prints 0 of nothing. */
+  refused({ context }: Own, text: string): void {
+    const { expects, host } = this.#context;
+    const came = this.#came.get(context.host ?? host) ?? 0;
+    const names = (one: Context["expects"][number]): boolean =>
+      one.is === "setting" &&
+      (text.includes(one.name) || text.includes(one.name.replaceAll(".", "/")));
+    const isNamed = expects.some(names);
+    const left = expects.filter(
+      (one, at) => at < came || !(isNamed ? names(one) : one.is === "count"),
+    );
+    if (left.length < expects.length) this.#context = { ...this.#context, expects: left };
+  }
+
   /** Whether the next value that is expected is one line of several. */
   expectsLine({ context }: Own): boolean {
     return context.expects[this.#came.get(context.host) ?? 0]?.is === "line";
