@@ -3,15 +3,18 @@ const ASKING_FILE =
   /(?:^|[/!])(?:(?:[\w.-]{0,64}[._-])?values(?:[._-][\w.-]{1,64})?\.ya?ml|[\w.-]{1,128}\.(?:tf|tfvars|hcl|j2|tpl|bu|ign)|user-?data[\w.-]{0,64}|cloud-(?:config|init)[\w.-]{0,64}|playbook[\w.-]{0,64}\.ya?ml|kustomization\.ya?ml|(?:docker-)?compose[\w.-]{0,64}\.ya?ml|Dockerfile[\w.-]{0,64})$/i;
 /** A line with which such a document begins, wherever it stands. */
 const BEGINS =
-  /^(?:#cloud-config$|"HostConfig": \{$|"?(?:linux(?:OS)?Config|kubeletConfig|[sS]ysctls|\w{1,40}_sysctls?|sysctls?_\w{1,40})"?:(?: [[{])?$|"apiVersion": "(?!kubeproxy\.config)[^"]{1,100}",?$|apiVersion: (?!kubeproxy\.config)\S{1,100}$|- hosts: \S|(?:resource|variable|module|locals|linux_os_config)\b[^={}]{0,100}\{$|FROM [\w./:@-]{2,200}(?: AS \S{1,64})?$)/;
+  /^(?:#cloud-config$|"HostConfig": \{$|"?(?:linux(?:OS)?Config|kubeletConfig|os_sysctls?|\w{1,40}_sysctls|sysctls?_(?:config|settings|params|overrides))"?:(?: [[{])?$|"[sS]ysctls": [[{]$|"apiVersion": "(?!kubeproxy\.config)[^"]{1,100}",?$|apiVersion: (?!kubeproxy\.config)\S{1,100}$|- hosts: \S|(?:resource|variable|module|locals|linux_os_config)\b[^={}]{0,100}\{$|FROM [\w./:@-]{2,200}(?: AS \S{1,64})?$)/;
 /** A line of YAML: a key, an entry of a list, a note. */
 const YAML_LINE =
   /^(?:- ?)?["']?[\w./-]{1,100}["']?:(?:\s|$)|^-(?:\s|$)|^---$|^#|^\[[\w.-]{1,60}\]$/;
+/** A key within a document, below which settings stand; at the beginning of a line it may be a person's title. */
+const INNER_KEY = /^\s{2,40}sysctls?:\s{0,8}$/;
 /** The commands that show one. */
 const SHOWS =
   /\bhelm\s+(?:get|show|template)\b|\b(?:kubectl|oc|k)\s.{0,200}\bget\s+(?!no(?:des?)?\b|events?\b)\S.{0,300}\s-o[ =]?(?:yaml|json)\b|\bterraform\s+(?:show|plan)\b/;
 
 export const asksByName = (path: string): boolean => ASKING_FILE.test(path);
-export const beginsAsking = (bare: string): boolean => BEGINS.test(bare);
+export const beginsAsking = (bare: string, text: string): boolean =>
+  BEGINS.test(bare) || INNER_KEY.test(text);
 export const goesOnAsking = (bare: string): boolean => YAML_LINE.test(bare);
 export const showsAsking = (command: string): boolean => SHOWS.test(command);

@@ -22,11 +22,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "&nbsp;": " ",
 };
 
-/** What parts the lines of a web page, or stands around them. */
+/** What parts the lines of a web page or of a document of Word, or stands around them. */
 const TAG =
-  /<\/?(?:br|pre|p|div|table|thead|tbody|tr|th|td|ul|ol|li|code|h[1-6]|body|html|ac:[\w-]{1,40})\b[^<>]{0,200}>|<!\[CDATA\[|\]\]>/i;
+  /<\/?(?:br|pre|p|div|table|thead|tbody|tr|th|td|ul|ol|li|code|h[1-6]|body|html|ac:[\w-]{1,40}|w:(?:p|br|tr))\b[^<>]{0,200}>|<!\[CDATA\[|\]\]>/i;
 /** What stands within them, and parts nothing. */
-const WITHIN = /<\/?(?:span|b|i|u|em|strong|a|font|mark)\b[^<>]{0,300}>/gi;
+const WITHIN =
+  /<\/?(?:span|b|i|u|em|strong|a|font|mark|w:(?!(?:p|br|tr)\b)\w{1,20})\b[^<>]{0,300}>/gi;
 
 /** What parts the cells of a row of a web page's table. */
 const CELLS = /<\/t[dh]>\s{0,8}<t[dh]\b[^<>]{0,200}>/gi;

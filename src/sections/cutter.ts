@@ -137,7 +137,7 @@ export class Cutter {
       if (found !== null && this.#take(found.peeled, number, found.layers)) return;
     }
     if (isQuoted && this.#take({ text }, number, [], bare)) return;
-    this.#other(bare, number);
+    this.#other(text, bare, number);
   }
 
   /** Takes a line of the kernel's behind the name of its machine, where it would be known with it, too. */
@@ -231,10 +231,10 @@ export class Cutter {
   }
 
   /** A line that nobody knows. */
-  #other(bare: string, number: number): void {
+  #other(text: string, bare: string, number: number): void {
     // what cannot be read among rows is the table's to count
     if (/\bsrc=|\bdst=/.test(bare) && this.#turns.toTable(bare, number)) return;
-    const isChanged = this.#around.isChangedBy(bare);
+    const isChanged = this.#around.isChangedBy(bare, text);
     // settings behind words may be those of another time
     if (isChanged || this.#turns.open?.source === "sysctl") this.#turns.close();
     this.#to.unread(bare, number);

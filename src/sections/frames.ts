@@ -69,6 +69,7 @@ export class Frames {
     const refusal = readRefusal(bare, context.command, number);
     if (refusal !== null) {
       this.#to.refusal(refusal, own.context);
+      this.#around.refused(own, bare);
       return IS_ONE;
     }
     const time = dateOf(bare);

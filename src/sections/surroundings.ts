@@ -14,7 +14,7 @@ const NAMES_FILE = /(?:^|[\s`'"(])\/etc\/sysctl\.(?:conf|d\/[\w.-]{1,100})[`'")]
 
 /** What mail programs write above the mail that is answered, which they quote below the answer. */
 const QUOTES_MAIL =
-  /^(?:> ?){0,8}(?:(?:On|Am|Le|El|Il|Em|Op|Den|W dniu) .{4,120} (?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev|pisze)\b.{0,120}:|-{2,12} ?(?:Original Message|Ursprüngliche Nachricht|Message d'origine|Forwarded message|Weitergeleitete Nachricht) ?-{2,12})$/;
+  /^(?:> ?){0,8}(?:(?:On|Am|Le|El|Il|Em|Op|Den|W dniu) .{4,120} (?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev|pisze)\b.{0,120}:|(?:On|Am|Le|El|Il) .{4,120} <[^<>\s]{3,80}@[^<>\s]{1,80}>|-{2,12} ?(?:Original Message|Ursprüngliche Nachricht|Message d'origine|Forwarded message|Weitergeleitete Nachricht) ?-{2,12})$/;
 
 /** What tells apart what lines alone do not: the command, the path, the name of the text. */
 export const aboutOf = ({ context, path, name }: Own): string =>
@@ -103,13 +103,13 @@ export class Surroundings {
   }
 
   /** "Add this to /etc/sysctl.conf:" is said of what follows, up to the next such line or prompt. */
-  isChangedBy(prose: string): boolean {
+  isChangedBy(prose: string, text: string): boolean {
     if (QUOTES_MAIL.test(prose)) {
       this.#quotes();
       return true;
     }
     if (this.#isDocument && goesOnAsking(prose)) return false;
-    this.#isDocument = beginsAsking(prose);
+    this.#isDocument = beginsAsking(prose, text);
     const configured =
       this.#isDocument || this.#isShown || NAMES_FILE.test(prose) || this.#base.configured;
     if (configured === this.#context.configured) return false;
@@ -174,6 +174,20 @@ export class Surroundings {
     }
     const at = time === undefined ? null : dateOf(time);
     if (at !== null) this.at(at, isOfNamedZone(time!));
+  }
+
+  /** What a refusal names is not answered any more; where it names no setting, nor is a count: wc prints 0 of nothing. */
+  refused({ context }: Own, text: string): void {
+    const { expects, host } = this.#context;
+    const came = this.#came.get(context.host ?? host) ?? 0;
+    const names = (one: Context["expects"][number]): boolean =>
+      one.is === "setting" &&
+      (text.includes(one.name) || text.includes(one.name.replaceAll(".", "/")));
+    const isNamed = expects.some(names);
+    const left = expects.filter(
+      (one, at) => at < came || !(isNamed ? names(one) : one.is === "count"),
+    );
+    if (left.length < expects.length) this.#context = { ...this.#context, expects: left };
   }
 
   /** Whether the next value that is expected is one line of several. */

@@ -115,4 +115,13 @@ sh-5.2$ cat /proc/sys/net/netfilter/nf_conntrack_count /proc/sys/net/netfilter/n
     },
     expect: { state: ["healthy"], silent: [/refused or failed/] },
   },
+  {
+    name: "a count of what was refused",
+    why: "wc prints 0 of nothing, which is no count; and the limit is the one that sysctl -n could read",
+    files: {
+      "t.txt":
+        "[ops@hub-2 ~]$ conntrack -L | wc -l\nconntrack v1.4.4 (conntrack-tools): Operation failed: sorry, you must be root or get CAP_NET_ADMIN capability to do this\n0\n[ops@hub-2 ~]$ sysctl -n net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max\nsysctl: permission denied on key 'net.netfilter.nf_conntrack_count'\n65536\n",
+    },
+    expect: { state: ["unknown"], max: 65_536, noCause: NOTHING, silent: [/\b0 of 65,536/] },
+  },
 ];

@@ -102,6 +102,24 @@ export const WRITTEN: readonly FieldCase[] = [
     expect: NEARLY,
   },
   {
+    name: "a document of Word",
+    why: "all its paragraphs stand on one line of XML",
+    files: {
+      "word/document.xml": `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document><w:body>${[`root@hub-2:~# ${ASK}`, ...settings(65_530, 65_536).trim().split("\n")].map((line) => `<w:p w:rsidR="1"><w:r><w:t xml:space="preserve">${line}</w:t></w:r></w:p>`).join("")}</w:body></w:document>`,
+    },
+    expect: { ...NEARLY, subjects: [["hub-2", 65_530]] },
+  },
+  {
+    name: "sysctls as a person's title",
+    why: "what stands below it is in force; within a pod's specification the same key asks",
+    files: {
+      "t.txt": `sysctls:\n${settings(65_530, 65_536)}`,
+      "pod.yaml":
+        "spec:\n  securityContext:\n    sysctls:\n      net.netfilter.nf_conntrack_max: 1048576\n",
+    },
+    expect: NEARLY,
+  },
+  {
     name: "a letter of a name that a picture shows as a digit",
     why: "netfi1ter is netfilter",
     files: {

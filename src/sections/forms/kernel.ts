@@ -6,15 +6,14 @@ const STAMPED =
 const KERNEL_TEXT =
   /(?:nf_|ip_)conntrack: (?!(?:Permission|No such|Operation|command|cannot)\b)|_conntrack version |(?:net_|__)ratelimit: \d|printk: \d{1,12} messages suppressed|[Nn]eighbou?r table overflow|ossible SYN flooding|orphaned sockets|consider tuning tcp_mem|exceeds conntrack limit|table full, dropping packet/;
 
-/** A line that goes on behind the message, as the title of a page does, and shows no time: `… packet #71261`. */
-const isTitle = (text: string): boolean =>
-  /table full, dropping packets?\b(?! ?\.{2,3}:)(?!.{0,600}table full)\W{0,16}\w/.test(text) &&
-  !STAMPED.test(text);
+/** What stands behind the message in the title of a page: `… dropping packet #71261`, `… · Issue`, `… - Server Fault`. */
+const TITLED =
+  /table full, dropping packets?\.? {0,4}(?:#\d{1,7}\b|[·•|–—?]|- (?:issue|server|stack|unix|red|super|github|ask)\b)/i;
 
 /** What the kernel says, in the words of somebody who speaks of it: a program, a rule, a letter. */
 const isQuoted = (text: string): boolean => {
   const at = text.search(KERNEL_TEXT);
-  return (at > 0 && isQuotedAt(text, at)) || (at === 0 && isTitle(text));
+  return (at > 0 && isQuotedAt(text, at)) || (at === 0 && TITLED.test(text));
 };
 
 /** Whether a line begins as one of the kernel's does, with its stamp or with what it says. */
