@@ -39,7 +39,12 @@ function explain(cause: Cause): string[] {
   return [
     ...wrap(cause.title),
     "",
-    ...wrap(cause.mechanism.replaceAll(/\[\?|\?\]/g, "")),
+    ...wrap(plain(cause.mechanism)),
+    ...([cause.mechanism, ...cause.remedies.flatMap(({ commands }) => commands)].some((text) =>
+      text.includes("{"),
+    )
+      ? ["", ...wrap("A report has values where braces are: conntriage signals NAME explains one.")]
+      : []),
     ...(cause.gate === "exhaustion"
       ? ["", ...wrap("Judged only where the table is under pressure.")]
       : []),
@@ -58,14 +63,18 @@ function explain(cause: Cause): string[] {
     ...tests("Ruled out by", cause.excludes),
     "",
     "Remedies",
-    ...cause.remedies.flatMap(({ title, class: of, risk }) =>
-      wrap(`${of}: ${title}. Risk: ${risk}`, "  - ", "    "),
-    ),
+    ...cause.remedies.flatMap(({ title, class: of, risk, commands }) => [
+      ...wrap(`${of}: ${title}. Risk: ${risk}`, "  - ", "    "),
+      ...commands.map((command) => `      ${plain(command)}`),
+    ]),
     "",
     "References",
     ...cause.references.flatMap((one) => wrap(one, "  - ", "    ")),
   ];
 }
+
+/** Without the marks of what falls away where a value is unknown. */
+const plain = (text: string): string => text.replaceAll(/\[\?|\?\]/g, "");
 
 /** What is tested, and below it what the signals are. */
 const sayWhole = (one: Requirement): string[] => [

@@ -29,7 +29,7 @@ export async function runRows(target: string, options: RowsCommand): Promise<voi
       if (!value)
         throw new AnalyzerError(
           "BUNDLE_UNREADABLE",
-          `${target}: no rows of a connection-tracking table in it; give an output of conntrack -L, or a bundle with one`,
+          `${target}: no rows of a connection-tracking table in it${bundle.damage.length > 0 ? `, as far as it can be read: ${bundle.damage[0]}` : "; give an output of conntrack -L, or a bundle with one"}`,
         );
       break;
     }

@@ -22,12 +22,15 @@ const CLASSES = Object.keys(AIMS) as Given["class"][];
  */
 export function stepsOf(analysis: Analysis): Remedy[] {
   const found = foundCauses(analysis);
+  // room for what another cause brings about is room for that cause
+  const titleOf = ({ title, broughtAboutBy }: AnalysisFinding): string =>
+    found.find(({ cause }) => cause === broughtAboutBy)?.title ?? title;
   const list = [
     ...analysis.firstSteps.map((given) => ({ given, of: null })),
-    ...found.flatMap(({ title, remedies, broughtAboutBy }) =>
-      remedies
-        .filter((given) => broughtAboutBy === null || given.class !== "fix")
-        .map((given) => ({ given, of: found.length > 1 ? prose(title) : null })),
+    ...found.flatMap((finding) =>
+      finding.remedies
+        .filter((given) => finding.broughtAboutBy === null || given.class !== "fix")
+        .map((given) => ({ given, of: found.length > 1 ? prose(titleOf(finding)) : null })),
     ),
   ];
   const seen = new Set<string>();
