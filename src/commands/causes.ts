@@ -1,6 +1,7 @@
 import type { Cause, Requirement } from "../causes/cause.ts";
 import { didYouMean } from "../causes/nearest.ts";
 import { AnalyzerError } from "../errors.ts";
+import { commandLines } from "../report/text/command.ts";
 import { wrap } from "../report/text/width.ts";
 import { loadCauses } from "./custom-causes.ts";
 import { meaningOf } from "./signals.ts";
@@ -65,7 +66,7 @@ function explain(cause: Cause): string[] {
     "Remedies",
     ...cause.remedies.flatMap(({ title, class: of, risk, commands }) => [
       ...wrap(`${of}: ${title}. Risk: ${risk}`, "  - ", "    "),
-      ...commands.map((command) => `      ${plain(command)}`),
+      ...commands.flatMap((command) => commandLines(plain(command), "      ")),
     ]),
     "",
     "References",

@@ -60,7 +60,8 @@ function wantedOf({ src, dst, reply, state }: RowsCommand): Wanted {
   };
 }
 
-const KNOWN = [
+/** What `--state` takes. */
+export const ROW_STATES = [
   ...new Set(STATES.flatMap(({ state }) => state ?? [])),
   "UNREPLIED",
   "ASSURED",
@@ -68,10 +69,10 @@ const KNOWN = [
 
 function readState(text: string): string {
   const state = text.toUpperCase();
-  if (KNOWN.includes(state)) return state;
+  if (ROW_STATES.includes(state)) return state;
   throw new AnalyzerError(
     "USAGE",
-    `--state ${text}${didYouMean(state, KNOWN) || `: give one of ${KNOWN.join(", ")}`}`,
+    `--state ${text}${didYouMean(state, ROW_STATES) || `: give one of ${ROW_STATES.join(", ")}`}`,
   );
 }
 

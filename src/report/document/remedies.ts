@@ -76,7 +76,7 @@ function whenInWords(frees: Given["frees"]): string | null {
       ? "as they end"
       : `as they end, the last within ${formatSeconds(frees.withinSeconds)}`;
   if (frees.when === "never")
-    return `not by the new timeout: without another packet they keep their old one, and end within ${formatSeconds(frees.withinSeconds ?? 0)}`;
+    return `without another packet they keep their old timeout, and end within ${formatSeconds(frees.withinSeconds ?? 0)}`;
   return frees.when;
 }
 
@@ -92,7 +92,7 @@ const inUse = (after: number): Words =>
 /** What a remedy is counted to bring, in a sentence; nothing where it cannot be counted. */
 export function sayFrees({ frees, isNever, noMoreCome, when, utilizationAfter }: Remedy): Words {
   if (isNever)
-    return says`The ${number(frees ?? 0)} entries are freed, ${when ?? "never"}.${utilizationAfter === null ? "" : says` In the long run ${inUse(utilizationAfter)}.`}`;
+    return says`Frees none of the ${number(frees ?? 0)} entries early: ${when ?? "they stay"}.${utilizationAfter === null ? "" : says` In the long run ${inUse(utilizationAfter)}.`}`;
   const after = utilizationAfter === null ? [] : says`fterwards ${inUse(utilizationAfter)}.`;
   if (frees === null || frees === 0) return after.length === 0 ? [] : says`A${after}`;
   const more = noMoreCome ? ", and no more of them come" : "";
