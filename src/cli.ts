@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { existsSync } from "node:fs";
 import { CommanderError } from "commander";
 import { EXIT, exitOf, outputFailed } from "./commands/exit.ts";
 import { program } from "./commands/program.ts";
@@ -20,9 +21,10 @@ process.on("uncaughtException", (error) => {
 program()
   .parseAsync()
   .catch((error: unknown) => {
-    if (error instanceof CommanderError)
+    if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    else report(error);
+      sayAnalyze(error);
+    } else report(error);
   })
   // once all is written: what a process tears down by itself takes longer
   .finally(() => process.stdout.write("", leave));
@@ -30,6 +32,13 @@ program()
 /** What could not be written is told by the handler above, which ends the process. */
 function leave(error?: Error | null): void {
   if (error == null) process.stderr.write("", () => process.exit());
+}
+
+/** Evidence without a command is what somebody gives who has not read the help. */
+function sayAnalyze({ code }: CommanderError): void {
+  const word = process.argv.slice(2).find((one) => !one.startsWith("-"));
+  if (code === "commander.unknownCommand" && word !== undefined && existsSync(word))
+    process.stderr.write(`(To analyze it: conntriage analyze ${printable(word, 1000)})\n`);
 }
 
 function report(error: unknown): void {

@@ -5,10 +5,10 @@ import { KUBE_PROXY_CONNTRACK } from "./remedies.ts";
 export const BLACK_HOLES: readonly Cause[] = [
   {
     id: "udp-black-hole",
-    title: "UDP entries send packets to where nothing serves them any more",
+    title: "UDP entries send packets to endpoints that are gone",
     gate: "none",
     mechanism:
-      "{blackHole.entries} UDP entries lead to an address that the rules do not name as an endpoint of their Service: {blackHole.largest}. Each packet of the client renews its entry, so what it sends is lost until the entry is deleted or the client pauses, however empty the table is.",
+      "{blackHole.entries} UDP entries lead to an address that the rules do not name as an endpoint of their Service: {blackHole.largest}. Each packet of the client renews its entry, so what it sends is lost until the entry is deleted or the client pauses, however much room the table has.",
     requires: [["blackHole.entries", ">", 0]],
     // a single one may be of a pod that ends just now
     supports: [["blackHole.unanswered", ">", 1]],

@@ -13,7 +13,7 @@ export function addRecorder(conntriage: Command): void {
       new Argument("<what>", "how it is, or what it recorded last").choices(["status", "last"]),
     )
     .argument("<folder>", "where the recorder writes")
-    .addOption(formatOption(FORMATS))
+    .addOption(formatOption(FORMATS, "; of status, text or json"))
     .addOption(outputOption())
     .option("--quiet", "no progress, and no list of the files written")
     .option("--verbose", "also the tables, and the stack of an error")

@@ -1,6 +1,7 @@
 import type { Cause, Requirement } from "../causes/cause.ts";
 import { didYouMean } from "../causes/nearest.ts";
 import { AnalyzerError } from "../errors.ts";
+import { commandLines } from "../report/text/command.ts";
 import { wrap } from "../report/text/width.ts";
 import { loadCauses } from "./custom-causes.ts";
 import { meaningOf } from "./signals.ts";
@@ -39,7 +40,12 @@ function explain(cause: Cause): string[] {
   return [
     ...wrap(cause.title),
     "",
-    ...wrap(cause.mechanism.replaceAll(/\[\?|\?\]/g, "")),
+    ...wrap(plain(cause.mechanism)),
+    ...([cause.mechanism, ...cause.remedies.flatMap(({ commands }) => commands)].some((text) =>
+      text.includes("{"),
+    )
+      ? ["", ...wrap("A report has values where braces are: conntriage signals NAME explains one.")]
+      : []),
     ...(cause.gate === "exhaustion"
       ? ["", ...wrap("Judged only where the table is under pressure.")]
       : []),
@@ -59,14 +65,18 @@ function explain(cause: Cause): string[] {
     ...tests("Ruled out by", cause.excludes),
     "",
     "Remedies",
-    ...cause.remedies.flatMap(({ title, class: of, risk }) =>
-      wrap(`${of}: ${title}. Risk: ${risk}`, "  - ", "    "),
-    ),
+    ...cause.remedies.flatMap(({ title, class: of, risk, commands }) => [
+      ...wrap(`${of}: ${title}. Risk: ${risk}`, "  - ", "    "),
+      ...commands.flatMap((command) => commandLines(plain(command), "      ")),
+    ]),
     "",
     "References",
     ...cause.references.flatMap((one) => wrap(one, "  - ", "    ")),
   ];
 }
+
+/** Without the marks of what falls away where a value is unknown. */
+const plain = (text: string): string => text.replaceAll(/\[\?|\?\]/g, "");
 
 /** What is tested, and below it what the signals are. */
 const sayWhole = (one: Requirement): string[] => [

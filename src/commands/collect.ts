@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { helpIn } from "./collector-options.ts";
 import { examplesOf } from "./examples.ts";
 import { collector } from "./packaged.ts";
 
@@ -51,8 +52,7 @@ const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
 /** The collector's own help, and what this command adds. */
 function helpOf(script: string): string {
-  const [, own = ""] = /^ +cat <<'END'\n([\s\S]*?)^END$/m.exec(script) ?? [];
-  return `${own}
+  return `${helpIn(script)}
 As a command of conntriage: conntriage collect [--print] [the options above]
 
   --print              write the script to standard output instead of running it

@@ -1,21 +1,26 @@
 import type { Command } from "commander";
 import { CAUSES } from "../causes/index.ts";
 import { SIGNALS } from "../signals/index.ts";
+import { withCollector } from "./collector-options.ts";
 import { type Described, type DescribedOption, describe } from "./described.ts";
 import { FAIL_ON } from "./fail-on.ts";
 import { OF_FLEETS } from "./fleet-formats.ts";
+import { collector } from "./packaged.ts";
+import { ROW_STATES } from "./rows.ts";
 import type { Shell } from "./shells.ts";
 
 /** Writes the script by which a shell completes the command line. */
-export function runCompletion(shell: Shell, conntriage: Command): void {
+export async function runCompletion(shell: Shell, conntriage: Command): Promise<void> {
   const ids = CAUSES.map(({ id }) => id);
   const described = describe(conntriage, {
     causes: ids,
     signals: Object.keys(SIGNALS),
     "analyze --fail-on": [...FAIL_ON, ...ids],
     "fleet --fail-on": [...FAIL_ON, ...OF_FLEETS, ...ids],
+    "rows --state": ROW_STATES,
+    help: conntriage.commands.map((command) => command.name()),
   });
-  process.stdout.write(SCRIPTS[shell](described));
+  process.stdout.write(SCRIPTS[shell](withCollector(described, await collector())));
 }
 
 const SCRIPTS: Record<Shell, (conntriage: Described) => string> = { bash, zsh, fish };

@@ -22,3 +22,9 @@ export function wholeNumber(value: string): number {
     throw new InvalidArgumentError("It is a whole number above 0.");
   return number;
 }
+
+/** An option whose second value would silently take the place of the first. */
+export function onlyOne(value: string, before: string | undefined): string {
+  if (before !== undefined) throw new InvalidArgumentError(`It is ${before} already.`);
+  return value;
+}

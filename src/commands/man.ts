@@ -1,11 +1,14 @@
 import type { Command } from "commander";
+import { withCollector } from "./collector-options.ts";
 import { type Described, describe } from "./described.ts";
 import { examplesOf } from "./examples.ts";
 import { EXIT_CODES } from "./exit.ts";
+import { collector } from "./packaged.ts";
 
 /** Writes the manual's page, which is the help of every command. */
-export function runMan(conntriage: Command): void {
-  const { name, about, options, commands: all } = describe(conntriage);
+export async function runMan(conntriage: Command): Promise<void> {
+  const described = withCollector(describe(conntriage), await collector());
+  const { name, about, options, commands: all } = described;
   const commands = all.filter((one) => one.name !== "help");
   const [version] = conntriage.version()!.split(" ");
   const lines = [

@@ -1,9 +1,9 @@
-import { type Stats, statSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { AnalyzerError } from "../errors.ts";
 import { printable } from "../format.ts";
 import { outputFailed } from "./exit.ts";
+import { isFolder, makeFolder, statusOf } from "./folders.ts";
 
 /** Each format of a report, and how its files end. */
 export const REPORT_ENDINGS = { text: "txt", markdown: "md", html: "html", json: "json" } as const;
@@ -46,30 +46,29 @@ export function planFor<F extends string>(
     return { formats: [first ?? "text"], to: { is: "screen" } };
   }
   const there = statusOf(output);
-  const isFolder = /[/\\]$/.test(output) || there?.isDirectory() === true;
   if (others.length > 0 && there !== undefined && !there.isDirectory())
     throw usage(`--output ${output}: a file, and several formats need a folder`);
-  if (isFolder || others.length > 0)
+  if (isFolder(output) || others.length > 0)
     return { formats: [first ?? "text", ...others], to: { is: "folder", path: output } };
   return { formats: [first ?? formatOf(endings, output)], to: { is: "file", path: output } };
 }
 
-/** What stands at a path; nothing, where that cannot be told: writing there will say why. */
-function statusOf(path: string): Stats | undefined {
-  try {
-    return statSync(path);
-  } catch {
-    return undefined;
-  }
-}
+/** Other endings that people write. */
+const ALSO: Readonly<Record<string, string>> = { ".htm": ".html", ".markdown": ".md" };
 
 const formatOf = <F extends string>(
   endings: Readonly<Record<F | "text", string>>,
   path: string,
 ): F | "text" =>
   (Object.keys(endings) as (F | "text")[]).find(
-    (format) => `.${endings[format]}` === extname(path).toLowerCase(),
+    (format) => `.${endings[format]}` === endingOf(path),
   ) ?? "text";
+
+/** How a path ends, as the formats do. */
+export function endingOf(path: string): string {
+  const ending = extname(path).toLowerCase();
+  return ALSO[ending] ?? ending;
+}
 
 const usage = (message: string): AnalyzerError => new AnalyzerError("USAGE", message);
 
@@ -86,7 +85,7 @@ export async function writeDocuments<F extends string>(
   const paths = new Map<F, string>();
   if (to.is === "screen") return paths;
   try {
-    await mkdir(to.is === "folder" ? to.path : dirname(to.path), { recursive: true });
+    await makeFolder(to.is === "folder" ? to.path : dirname(to.path));
     for (const format of formats) {
       const path = to.is === "file" ? to.path : join(to.path, `${name}.${endings[format]}`);
       await writeFile(path, await render(format));
@@ -100,9 +99,15 @@ export async function writeDocuments<F extends string>(
 
 /** Writes one document to a file, or to standard output where none is given or it is `-`. */
 export async function writeTo(output: string | undefined, document: string): Promise<void> {
-  if (output === undefined || output === "-") process.stdout.write(document);
-  else
-    await writeFile(output, document).catch((error: unknown) => {
-      throw outputFailed(`--output ${output}`, error);
-    });
+  if (output === undefined || output === "-") {
+    process.stdout.write(document);
+    return;
+  }
+  if (output === "" || isFolder(output)) throw usage(`--output ${output}: give a file`);
+  try {
+    await makeFolder(dirname(output));
+    await writeFile(output, document);
+  } catch (error) {
+    throw outputFailed(`--output ${output}`, error);
+  }
 }

@@ -7,8 +7,8 @@ import type { CheckCommand } from "./check.ts";
 import { CHECK_FORMAT_NAMES } from "./check-formats.ts";
 import { addCompare } from "./comparing.ts";
 import { examplesOf } from "./examples.ts";
-import { EXIT_CODES } from "./exit.ts";
-import { listOf, wholeNumber } from "./lists.ts";
+import { EXIT, EXIT_CODES } from "./exit.ts";
+import { listOf, onlyOne, wholeNumber } from "./lists.ts";
 import { FORMATS } from "./output.ts";
 import { addReference } from "./reference.ts";
 import { formatOption, outputOption } from "./report-options.ts";
@@ -79,7 +79,8 @@ export function program(): Command {
     .passThroughOptions()
     .action(async (rest: string[], options: { print?: true }) => {
       const { runCollect } = await import("./collect.ts");
-      process.exitCode = await runCollect(rest, options.print === true);
+      const code = await runCollect(rest, options.print === true);
+      process.exitCode = code === 1 ? EXIT.fault : code;
     });
   conntriage
     .command("ask")
@@ -116,9 +117,13 @@ export function program(): Command {
     .command("rows")
     .description("write one party's entries of the table, as they stand in the dumps")
     .argument("<bundle>", "archive, folder, single file, or - for standard input")
-    .option("--src <address[:port]>", "the source of the connection")
-    .option("--dst <address[:port]>", "its destination, such as a Service")
-    .option("--reply <address[:port]>", "the source of its replies, such as the Service's endpoint")
+    .option("--src <address[:port]>", "the source of the connection", onlyOne)
+    .option("--dst <address[:port]>", "its destination, such as a Service", onlyOne)
+    .option(
+      "--reply <address[:port]>",
+      "the source of its replies, such as the Service's endpoint",
+      onlyOne,
+    )
     .option("--state <state>", "of these states, or UNREPLIED or ASSURED; also several", listOf())
     .addOption(
       new Option("-f, --format <format>", "the rows, or a JSON object a line")

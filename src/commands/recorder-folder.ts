@@ -35,14 +35,14 @@ const LINES = 8;
 /** A minute of rows is 16 kB, and the log is begun anew from 64 kB on. */
 const MOST_BYTES = 2 ** 20;
 
-/** @throws AnalyzerError `USAGE` where it is no folder of a recorder */
+/** @throws AnalyzerError `BUNDLE_UNREADABLE` where it is no folder of a recorder */
 export function readFolder(folder: string): RecorderFolder {
   const names = list(folder);
   const ring = list(join(folder, "ring"));
   const bundles = (names ?? []).filter((name) => BUNDLE.test(name)).sort();
   if (names === null || (ring === null && bundles.length === 0))
     throw new AnalyzerError(
-      "USAGE",
+      "BUNDLE_UNREADABLE",
       `${folder}: no recorder wrote there; give the folder that collect.sh --watch -o names`,
     );
   const rows = (ring ?? [])

@@ -1,6 +1,7 @@
 import { AnalyzerError } from "../errors.ts";
 import { formatNumber, formatShare } from "../format.ts";
 import { type AnalyzeCommand, runAnalyze } from "./analyze.ts";
+import { writeTo } from "./output.ts";
 import { type RecorderFolder, readFolder } from "./recorder-folder.ts";
 
 /** A recorder writes a row each second: one that is older says that none is running. */
@@ -16,15 +17,22 @@ export async function runRecorder(
 ): Promise<void> {
   const read = readFolder(folder);
   if (question === "status") {
-    const asJson = options.format?.includes("json") === true;
-    process.stdout.write(
-      asJson ? `${JSON.stringify(read, null, 2)}\n` : statusText(folder, read, Date.now()),
-    );
+    const [format = "text", ...others] = options.format ?? [];
+    if (others.length > 0 || (format !== "text" && format !== "json"))
+      throw new AnalyzerError("USAGE", "--format: recorder status is text or json");
+    const status =
+      format === "json"
+        ? `${JSON.stringify(read, null, 2)}\n`
+        : statusText(folder, read, Date.now());
+    await writeTo(options.output, status);
     return;
   }
   const newest = read.bundles.at(-1);
   if (newest === undefined)
-    throw new AnalyzerError("USAGE", `${folder}: there is no bundle yet; recorder status tells`);
+    throw new AnalyzerError(
+      "BUNDLE_UNREADABLE",
+      `${folder}: there is no bundle yet; see conntriage recorder status ${folder}`,
+    );
   if (options.quiet !== true)
     process.stderr.write(`${newest.file}; conntriage timeline ${newest.file} tells when\n`);
   await runAnalyze([newest.file], options);

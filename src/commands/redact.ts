@@ -1,4 +1,5 @@
 import { rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { AnalyzerError } from "../errors.ts";
 import { printable } from "../format.ts";
 import { keyOf, mapOf, newKey, writeMap } from "../node/key-file.ts";
@@ -9,6 +10,7 @@ import { readKey } from "../redact/prf.ts";
 import { hexOf, mapOfWords } from "../redact/restore.ts";
 import { sayRedacted } from "../redact/said.ts";
 import { outputFailed } from "./exit.ts";
+import { isFolder, makeFolder } from "./folders.ts";
 import { openTarget } from "./targets.ts";
 
 export interface RedactCommand {
@@ -32,6 +34,7 @@ export async function runRedact(target: string, options: RedactCommand): Promise
   await rm(part, { force: true });
   let redacted: Redacted;
   try {
+    await makeFolder(dirname(output));
     const file = await RedactedFile.create(part);
     redacted = await redactBundle(bundle, hide, file);
     await file.close(redacted.damage.length === 0);
@@ -78,7 +81,7 @@ async function checkOutput(target: string, output: string): Promise<void> {
   const [from, to] = await Promise.all(
     [target, output].map((path) => stat(path).catch(() => null)),
   );
-  if (to?.isDirectory())
+  if (isFolder(output))
     throw new AnalyzerError("USAGE", `--output ${output}: a folder: give a file`);
   if (from != null && to != null && from.ino === to.ino && from.dev === to.dev)
     throw new AnalyzerError("USAGE", `--output ${output}: the bundle itself: give another file`);

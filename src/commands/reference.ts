@@ -38,13 +38,13 @@ export function addReference(conntriage: Command): void {
     .addArgument(new Argument("<shell>", "which").choices(SHELLS))
     .action(async (shell: Shell) => {
       const { runCompletion } = await import("./completion.ts");
-      runCompletion(shell, conntriage);
+      await runCompletion(shell, conntriage);
     });
   conntriage
     .command("man")
     .description("write the manual's page, in roff")
     .action(async () => {
       const { runMan } = await import("./man.ts");
-      runMan(conntriage);
+      await runMan(conntriage);
     });
 }

@@ -2,8 +2,8 @@ import { Option } from "commander";
 import { listOf } from "./lists.ts";
 
 /** `-f` of a command that writes reports. */
-export const formatOption = (formats: readonly string[]): Option =>
-  new Option("-f, --format <format>", "format of the report, also several (default: text)")
+export const formatOption = (formats: readonly string[], more = ""): Option =>
+  new Option("-f, --format <format>", `format of the report, also several (default: text)${more}`)
     .choices(formats)
     .argParser(listOf(formats));
 

@@ -17,7 +17,11 @@ export async function runRestore(report: string, { map, output }: RestoreCommand
   if (known === null) throw new AnalyzerError("USAGE", `--map ${map}: no such file`);
   const said = await (report === "-" ? text(process.stdin) : readFile(report, "utf8")).catch(
     (error: unknown) => {
-      throw new AnalyzerError("BUNDLE_UNREADABLE", `${report}: ${reasonOf(error)}`);
+      const reason =
+        (error as NodeJS.ErrnoException).code === "EISDIR"
+          ? "a folder: give a report"
+          : reasonOf(error);
+      throw new AnalyzerError("BUNDLE_UNREADABLE", `${report}: ${reason}`);
     },
   );
   await writeTo(output, restorer(known)(said));

@@ -29,7 +29,7 @@ export async function runRows(target: string, options: RowsCommand): Promise<voi
       if (!value)
         throw new AnalyzerError(
           "BUNDLE_UNREADABLE",
-          `${target}: no rows of a connection-tracking table in it; give an output of conntrack -L, or a bundle with one`,
+          `${target}: no rows of a connection-tracking table in it${bundle.damage.length > 0 ? `, as far as it can be read: ${bundle.damage[0]}` : "; give an output of conntrack -L, or a bundle with one"}`,
         );
       break;
     }
@@ -60,7 +60,8 @@ function wantedOf({ src, dst, reply, state }: RowsCommand): Wanted {
   };
 }
 
-const KNOWN = [
+/** What `--state` takes. */
+export const ROW_STATES = [
   ...new Set(STATES.flatMap(({ state }) => state ?? [])),
   "UNREPLIED",
   "ASSURED",
@@ -68,10 +69,10 @@ const KNOWN = [
 
 function readState(text: string): string {
   const state = text.toUpperCase();
-  if (KNOWN.includes(state)) return state;
+  if (ROW_STATES.includes(state)) return state;
   throw new AnalyzerError(
     "USAGE",
-    `--state ${text}${didYouMean(state, KNOWN) || `: give one of ${KNOWN.join(", ")}`}`,
+    `--state ${text}${didYouMean(state, ROW_STATES) || `: give one of ${ROW_STATES.join(", ")}`}`,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { TextOptions } from "../report/text/index.ts";
-import { type Plan, shown, writeDocuments } from "./output.ts";
+import { endingOf, type Plan, shown, writeDocuments } from "./output.ts";
 import { columnsOf, wantsColour } from "./terminal.ts";
 
 /**
@@ -26,6 +26,10 @@ export async function writeReport<F extends string>(
   if (quiet) return paths;
   if (plan.to.is === "folder" && paths.has("text"))
     process.stdout.write(await render("text", onScreen));
-  for (const path of paths.values()) process.stdout.write(`wrote ${shown(path)}\n`);
+  for (const [format, path] of paths) {
+    const ending = endingOf(path);
+    const isSaid = ending === "" || ending === `.${endings[format]}`;
+    process.stdout.write(`wrote ${shown(path)}${isSaid ? "" : `, as ${format}`}\n`);
+  }
   return paths;
 }

@@ -129,7 +129,7 @@ export function judgeRows(dumps: readonly Found<"conntrack-table">[], around: Ar
   if (isForeign && count === null && around.max === null && rows < LEAST_LIMIT)
     return {
       is: "excerpt",
-      reason: `${n(rows)} rows without a count or a limit do not show what fills the table`,
+      reason: `${n(rows)} ${rows === 1 ? "row" : "rows"} without a count or a limit cannot show what fills the table`,
     };
   return { is: "whole" };
 }

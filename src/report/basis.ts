@@ -16,6 +16,11 @@ export function basisOf(results: Results): Basis | null {
     growth: growth === null ? null : Number(growth),
     entryBytes: entryBytes(facts),
     reasons: demand?.reasons ?? [],
-    untold: high?.value === null ? high.reason : "the counters show no refusal",
+    untold: high?.value === null ? untold(high.reason) : "the counters show no refusal",
   };
 }
+
+/** Some of what is missing names itself only. */
+const untold = (reason: string): string =>
+  reason.startsWith(UNKNOWN) ? reason : `${UNKNOWN}: ${reason}`;
+const UNKNOWN = "the demand is unknown";

@@ -16,11 +16,7 @@ const number = (value: number | null): string => (value === null ? UNKNOWN : for
 const share = (value: number | null): string => (value === null ? UNKNOWN : formatShare(value));
 
 export function sayWhatIf(answer: WhatIf): Said {
-  const { before, max, utilization, memory, demand, secondsToFull, changes } = answer;
-  const growth =
-    secondsToFull === null
-      ? "the table did not grow within the window"
-      : formatSeconds(secondsToFull);
+  const { before, max, utilization, memory, demand, changes } = answer;
   return {
     figures: [
       { what: "entries", from: number(before), to: range(answer) },
@@ -31,15 +27,46 @@ export function sayWhatIf(answer: WhatIf): Said {
         from: formatBytes(memory.from),
         to: memory.to === null ? UNKNOWN : formatBytes(memory.to),
       },
-      ...(demand === null ? [{ what: "full in", from: null, to: growth }] : []),
+      ...(demand === null ? [{ what: "full in", from: null, to: fullIn(answer) }] : []),
     ],
-    notes: demand === null ? [] : [full(demand)],
+    notes: [...(demand === null ? [] : [full(demand)]), ...overfull(answer)],
     changes: changes.map(
-      ({ sysctl, from, to, before, after, how }) =>
-        `${sysctl} ${from === null ? UNKNOWN : formatSeconds(from)} -> ${formatSeconds(to)}: ${formatNumber(before)} entries ${how === "unknown" ? "stay, since the present timeout is unknown" : `would be ${formatNumber(after)} (${how})`}`,
+      (change) =>
+        `${change.sysctl} ${change.from === null ? UNKNOWN : formatSeconds(change.from)} -> ${formatSeconds(change.to)}: ${effect(change)}`,
     ),
     foot: "The part in use rises and falls: the kernel counts expired entries until it collects them.",
   };
+}
+
+/** When the room that is left would be used up, or why that is not known. */
+function fullIn({ secondsToFull, growth, max }: WhatIf): string {
+  if (secondsToFull !== null) return formatSeconds(secondsToFull);
+  if (max.to === null) return `${UNKNOWN}, as the limit is`;
+  return growth === null
+    ? `${UNKNOWN}, as it takes two samples`
+    : "the table did not grow within the window";
+}
+
+/** A limit that is set below what is there removes nothing: what is above it only ends by its timeouts. */
+function overfull({ utilization: { to }, max }: WhatIf): string[] {
+  return to === null || to <= 1
+    ? []
+    : [
+        `More than the limit of ${number(max.to)}: the table would be full. The kernel removes no entry when the limit is lowered; it refuses new connections, or evicts for them, until there is room.`,
+      ];
+}
+
+/** What a timeout would do to the entries that it governs. */
+function effect({ before, after, how }: WhatIf["changes"][number]): string {
+  const entries = `${formatNumber(before)} ${before === 1 ? "entry" : "entries"}`;
+  switch (how) {
+    case "unknown":
+      return `${entries} stay, since the present timeout is unknown`;
+    case "scaled":
+      return `${entries} would be ${formatNumber(after)} at most (scaled by the timeouts, as no dump shows entries that expired)`;
+    case "counted":
+      return `${formatNumber(after)} of ${entries} would remain (counted by the time since the last packet)`;
+  }
 }
 
 /** Entries then: a range where the table was full, for what was refused would come as well. */

@@ -22,6 +22,8 @@ export interface WhatIf extends Omit<Prediction, "after"> {
   utilization: { from: number | null; to: number | null };
   /** Seconds until the table is full at the window's growth; null when it does not grow, or is unknown. */
   secondsToFull: number | null;
+  /** Entries a second by which the count rose within the window; null when that is unknown. */
+  growth: number | null;
   /** The bundle ends too early, or something in it is damaged: entries may be missing. */
   truncated: boolean;
   /** Bytes that all that is counted takes on this kernel; what a full table would hold, at most. */
@@ -49,7 +51,7 @@ export function answer(basis: Basis, settings: Settings): WhatIf {
   const from = state.count ?? prediction.before;
   const to = Math.max(0, from + prediction.after - prediction.before);
   const demand = demandOf(basis, state, settings);
-  if (demand !== null) return { ...fullTable(prediction, demand, from, max, bytes), truncated };
+  if (demand !== null) return { ...fullTable(prediction, demand, from, max, basis), truncated };
   const room = max.to === null ? null : max.to - to;
   return {
     ...prediction,
@@ -57,6 +59,7 @@ export function answer(basis: Basis, settings: Settings): WhatIf {
     demand: null,
     max,
     utilization: { from: share(from, max.from), to: share(to, max.to) },
+    growth,
     secondsToFull:
       room === null || growth === null || growth <= 0 ? null : Math.max(0, room) / growth,
     memory: { from: from * bytes, to: to * bytes },
@@ -81,7 +84,7 @@ function fullTable(
   demand: NonNullable<WhatIf["demand"]>,
   from: number,
   max: WhatIf["max"],
-  bytes: number,
+  { growth, entryBytes: bytes }: Basis,
 ): Omit<WhatIf, "truncated"> {
   const high = "high" in demand ? demand.high : null;
   const to = high === null ? null : Math.min(high, max.to ?? high);
@@ -92,6 +95,7 @@ function fullTable(
     max,
     utilization: { from: share(from, max.from), to: share(to, max.to) },
     secondsToFull: null,
+    growth,
     memory: { from: from * bytes, to: to === null ? null : to * bytes },
   };
 }

@@ -33,7 +33,7 @@ export const COREDNS_SIGNALS = {
   },
   "coredns.servfail.share": {
     unit: "share",
-    title: "part of CoreDNS's answers that are SERVFAIL",
+    title: "share of CoreDNS's answers that are SERVFAIL",
     command: "curl -s http://POD:9153/metrics | grep responses_total",
     read: (context) =>
       combine(

@@ -53,7 +53,7 @@ export const EXPORTER_SIGNALS = {
   },
   "coredns.upstreamFailures": {
     unit: "times",
-    title: "times that an upstream server failed CoreDNS's test of its health",
+    title: "failed health checks of CoreDNS's upstream servers",
     command: "curl -s http://POD:9153/metrics | grep healthcheck_failures_total",
     read: (context) =>
       exporterRise(context, "coredns-metrics", [

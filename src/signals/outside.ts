@@ -25,7 +25,7 @@ export const OUTSIDE_SIGNALS = {
   },
   "outside.unanswered.share": {
     unit: "share",
-    title: "part of the unanswered attempts that is to the Internet",
+    title: "share of the unanswered attempts that goes to the Internet",
     command: COMMAND,
     read: (context) =>
       outside(
@@ -35,7 +35,7 @@ export const OUTSIDE_SIGNALS = {
   },
   "outside.partly": {
     unit: "destinations",
-    title: "destinations of the Internet that answer some attempts and others not",
+    title: "Internet destinations that answer some attempts and not others",
     command: COMMAND,
     read: (context) => outside(context, ({ partly }) => partly),
   },

@@ -34,10 +34,16 @@ export function subjectOf(subject: Subject, found: Found): TimelineSubject {
     series: lead === null ? null : rowsOf(lead, found),
     sources: sourcesOf(subject, found),
     notes: [...subject.notes, ...found.notes],
-    // of several bundles the last one, which has most of the incident
-    ...subject.parts.findLast(({ heard }) => heard.filled !== undefined)?.heard,
+    ...heardBy(subject.parts),
   };
 }
+
+/** Of several bundles the last one, which has most of the incident; one that listened before one of two dumps. */
+const heardBy = (parts: Subject["parts"]): Subject["parts"][number]["heard"] =>
+  (
+    parts.findLast(({ heard }) => heard.filled !== undefined) ??
+    parts.findLast(({ heard }) => heard.evicted !== undefined)
+  )?.heard ?? {};
 
 const saidOf = ({ span, by, how, place }: Said): NonNullable<TimelineEvent["said"]> => ({
   notBefore: isoOrNull(span.from),

@@ -36,6 +36,7 @@ export function subjectsOf(parts: readonly Part[], same: Same): Subject[] {
   }
   const all = [...subjects.values()];
   for (const subject of all) {
+    subject.notes.push(...twoOfOneName(subject));
     if (subject.host === null && hosts.length === 0)
       subject.notes.push(
         "Nothing that was read names a machine: all of it is taken for one machine's.",
@@ -49,6 +50,32 @@ export function subjectsOf(parts: readonly Part[], same: Same): Subject[] {
   }
   return all;
 }
+
+/** Clocks are set, and stamps cut: what differs by less is one boot. */
+const SAME_BOOT_MS = 600_000;
+
+/**
+ * One machine is never booted earlier the later it is looked at. Bundles have no other sign by which machines of one
+ * name could be told apart, so that it is said and nothing is parted.
+ */
+function twoOfOneName({ host, parts }: Subject): string[] {
+  const boots = parts
+    .flatMap(({ name, series }) => {
+      const last = series?.raw.findLast(({ uptime }) => uptime != null);
+      return last === undefined ? [] : { name, at: last.at, boot: last.at - last.uptime! * 1000 };
+    })
+    .sort((a, b) => a.at - b.at);
+  for (const [index, later] of boots.entries()) {
+    const before = boots.slice(0, index).find(({ boot }) => boot > later.boot + SAME_BOOT_MS);
+    if (before !== undefined)
+      return [
+        `Two machines seem to be called ${host ?? "the same"}: ${later.name} was taken after ${before.name}, but by its uptime was booted earlier (${iso(later.boot)}, not ${iso(before.boot)}). What is told here may be of both: give the bundles of one.`,
+      ];
+  }
+  return [];
+}
+
+const iso = (at: number): string => new Date(at).toISOString().replace(/\.\d+/, "");
 
 const isOne = (a: string, b: string, same: Same): boolean =>
   isSameMachine(a, b) ||

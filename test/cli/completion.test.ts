@@ -41,6 +41,9 @@ describe.skipIf(missing("bash"))("bash", () => {
     expect(await complete("analyze", "--fail-on", "trunc")).toEqual(["truncated"]);
     expect(await complete("analyze", "")).toEqual([]);
     expect(await complete("--verb")).toEqual(["--verbose"]);
+    expect(await complete("collect", "-o", "x", "--dur")).toEqual(["--duration"]);
+    expect(await complete("help", "ro")).toEqual(["rows"]);
+    expect(await complete("rows", "--state", "EST")).toEqual(["ESTABLISHED"]);
   });
 });
 

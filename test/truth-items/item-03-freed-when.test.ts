@@ -10,7 +10,7 @@ test.each(["connection-leak", "established-timeout-long"])(
     expect(timeout.frees).toMatchObject({ when: "never" });
     expect(timeout.frees!.withinSeconds).toBeGreaterThan(3_600);
     expect(textOf(analysis)).toContain(
-      "not by the new timeout: without another packet they keep their old one",
+      "entries early: without another packet they keep their old timeout",
     );
     expect(remedies[0]!.commands[0]).toContain("nf_conntrack_max");
     expect(remedies[0]!.frees).toMatchObject({ when: "at once" });

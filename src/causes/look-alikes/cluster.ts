@@ -8,7 +8,7 @@ export const CLUSTER: readonly Cause[] = [
     title: "CoreDNS refuses queries",
     hosts: ["kubernetes"],
     mechanism:
-      "CoreDNS refused {coredns.rejects:counted} within the window because too many others waited for its upstream servers. Lookups then fail or are slow, whatever room the table has for them.",
+      "CoreDNS refused {coredns.rejects:counted} within the window because too many others waited for its upstream servers. Lookups then fail or are slow, however much room the table has.",
     requires: [many("coredns.rejects")],
     excludes: [seldom("coredns.rejectRate")],
     remedies: [
@@ -29,7 +29,7 @@ export const CLUSTER: readonly Cause[] = [
     title: "CoreDNS asks upstream servers that do not answer",
     hosts: ["kubernetes"],
     mechanism:
-      "{coredns.servfail.share} of CoreDNS's answers within the window were SERVFAIL ({coredns.servfail}), and its upstream servers failed {coredns.upstreamFailures:counted} when it tested them. Names outside the cluster are not found then, whatever room the table has for lookups.",
+      "{coredns.servfail.share} of CoreDNS's answers within the window were SERVFAIL ({coredns.servfail}), and its health checks of upstream servers failed {coredns.upstreamFailures:counted}. Names outside the cluster then fail to resolve, however much room the table has.",
     requires: [
       ["coredns.servfail.share", ">", 0.1],
       many("coredns.servfail", 1),

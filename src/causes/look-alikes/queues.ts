@@ -66,8 +66,9 @@ export const QUEUES: readonly Cause[] = [
         commands: [
           "ip -4 neigh show | wc -l",
           "sysctl net.ipv4.neigh.default.gc_thresh3 net.ipv4.neigh.default.gc_thresh2 net.ipv4.neigh.default.gc_thresh1",
+          "# set each with sysctl -w: gc_thresh3 well above the number of neighbours, gc_thresh2 and gc_thresh1 below it",
         ],
-        risk: "A larger neighbour table takes a little memory.",
+        risk: "A larger neighbour table uses a little more memory.",
         when: [["neighbour.ipv4", "=", true]],
       },
       {
@@ -75,8 +76,9 @@ export const QUEUES: readonly Cause[] = [
         commands: [
           "ip -6 neigh show | wc -l",
           "sysctl net.ipv6.neigh.default.gc_thresh3 net.ipv6.neigh.default.gc_thresh2 net.ipv6.neigh.default.gc_thresh1",
+          "# set each with sysctl -w: gc_thresh3 well above the number of neighbours, gc_thresh2 and gc_thresh1 below it",
         ],
-        risk: "A larger neighbour table takes a little memory.",
+        risk: "A larger neighbour table uses a little more memory.",
         when: [["neighbour.ipv6", "=", true]],
       },
     ],

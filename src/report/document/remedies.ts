@@ -22,12 +22,15 @@ const CLASSES = Object.keys(AIMS) as Given["class"][];
  */
 export function stepsOf(analysis: Analysis): Remedy[] {
   const found = foundCauses(analysis);
+  // room for what another cause brings about is room for that cause
+  const titleOf = ({ title, broughtAboutBy }: AnalysisFinding): string =>
+    found.find(({ cause }) => cause === broughtAboutBy)?.title ?? title;
   const list = [
     ...analysis.firstSteps.map((given) => ({ given, of: null })),
-    ...found.flatMap(({ title, remedies, broughtAboutBy }) =>
-      remedies
-        .filter((given) => broughtAboutBy === null || given.class !== "fix")
-        .map((given) => ({ given, of: found.length > 1 ? prose(title) : null })),
+    ...found.flatMap((finding) =>
+      finding.remedies
+        .filter((given) => finding.broughtAboutBy === null || given.class !== "fix")
+        .map((given) => ({ given, of: found.length > 1 ? prose(titleOf(finding)) : null })),
     ),
   ];
   const seen = new Set<string>();
@@ -73,7 +76,7 @@ function whenInWords(frees: Given["frees"]): string | null {
       ? "as they end"
       : `as they end, the last within ${formatSeconds(frees.withinSeconds)}`;
   if (frees.when === "never")
-    return `not by the new timeout: without another packet they keep their old one, and end within ${formatSeconds(frees.withinSeconds ?? 0)}`;
+    return `without another packet they keep their old timeout, and end within ${formatSeconds(frees.withinSeconds ?? 0)}`;
   return frees.when;
 }
 
@@ -89,7 +92,7 @@ const inUse = (after: number): Words =>
 /** What a remedy is counted to bring, in a sentence; nothing where it cannot be counted. */
 export function sayFrees({ frees, isNever, noMoreCome, when, utilizationAfter }: Remedy): Words {
   if (isNever)
-    return says`The ${number(frees ?? 0)} entries are freed, ${when ?? "never"}.${utilizationAfter === null ? "" : says` In the long run ${inUse(utilizationAfter)}.`}`;
+    return says`Frees none of the ${number(frees ?? 0)} entries early: ${when ?? "they stay"}.${utilizationAfter === null ? "" : says` In the long run ${inUse(utilizationAfter)}.`}`;
   const after = utilizationAfter === null ? [] : says`fterwards ${inUse(utilizationAfter)}.`;
   if (frees === null || frees === 0) return after.length === 0 ? [] : says`A${after}`;
   const more = noMoreCome ? ", and no more of them come" : "";
