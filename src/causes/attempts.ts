@@ -50,7 +50,7 @@ export const ATTEMPTS: readonly Cause[] = [
     title: "A policy or firewall drops attempts to one port",
     gate: "exhaustion",
     mechanism:
-      "{silentPort.entries} entries are attempts to {silentPort.port} that none of the {silentPort.addresses} addresses answers. Of these addresses, {silentPort.answering} answer at another port, so a NetworkPolicy, a security group or a firewall may be dropping such attempts.[? The kernel evicted such entries to make room, so that fewer are left than were asked for: {evictedAttempts.rate} were created.?]",
+      "{silentPort.entries} entries are attempts to {silentPort.port} that none of the {silentPort.addresses} addresses answers. Of these addresses, {silentPort.answering} answer at another port, so a NetworkPolicy, a security group or a firewall may be dropping such attempts.",
     weighs: ["silentPort.share", ">", 0.2],
     requires: [
       {

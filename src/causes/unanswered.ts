@@ -8,7 +8,7 @@ export const UNANSWERED: readonly Cause[] = [
     title: "Unanswered retries fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered[?, mostly to {use.unanswered-syn.topDestination}?]. A client that tries again comes from a new port, and so takes another entry each time, for two minutes by default.[? The kernel evicted such entries to make room, so that fewer are left than were asked for: {evictedAttempts.rate} were created.?]",
+      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered[?, mostly to {use.unanswered-syn.topDestination}?]. A client that tries again comes from a new port, and so takes another entry each time, for two minutes by default.",
     weighs: ["use.unanswered-syn.share", ">", 0.2],
     requires: [
       {
@@ -62,7 +62,7 @@ export const UNANSWERED: readonly Cause[] = [
     title: "A scan fills the table",
     gate: "exhaustion",
     mechanism:
-      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, to {use.unanswered-syn.destinations} destinations, from {use.unanswered-syn.sources} sources[?, mostly from {use.unanswered-syn.topSource}?]. So many destinations, from so few sources, point to a scan rather than to clients that retry.[? The kernel evicted such entries to make room, so that fewer are left than were asked for: {evictedAttempts.rate} were created.?]",
+      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, to {use.unanswered-syn.destinations} destinations, from {use.unanswered-syn.sources} sources[?, mostly from {use.unanswered-syn.topSource}?]. So many destinations, from so few sources, point to a scan rather than to clients that retry.",
     weighs: ["use.unanswered-syn.share", ">", 0.2],
     requires: [
       ["use.unanswered-syn.destinations", ">", 80],

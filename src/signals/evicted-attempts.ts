@@ -105,7 +105,7 @@ export const EVICTED_ATTEMPT_SIGNALS = {
   },
   "evictedAttempts.invalid": {
     unit: "number",
-    title: "packets that fit no connection, for each entry of an unanswered attempt",
+    title: "packets that fit no connection, for each entry of an attempt",
     command: COMMAND,
     read: ofAttempts(({ perSecond, seconds }, context) =>
       combine(
