@@ -35,7 +35,7 @@ export const OUTSIDE_SIGNALS = {
   },
   "outside.partly": {
     unit: "destinations",
-    title: "Internet destinations that answer some attempts and not others",
+    title: "destinations on the Internet that answer only some attempts",
     command: COMMAND,
     read: (context) => outside(context, ({ partly }) => partly),
   },

@@ -69,7 +69,7 @@ function twoOfOneName({ host, parts }: Subject): string[] {
     const before = boots.slice(0, index).find(({ boot }) => boot > later.boot + SAME_BOOT_MS);
     if (before !== undefined)
       return [
-        `Two machines seem to be called ${host ?? "the same"}: ${later.name} was taken after ${before.name}, but by its uptime was booted earlier (${iso(later.boot)}, not ${iso(before.boot)}). What is told here may be of both: give the bundles of one.`,
+        `Two machines seem to be called ${host ?? "the same"}: ${later.name} was taken after ${before.name}, but by its uptime was booted earlier (${iso(later.boot)}, not ${iso(before.boot)}). This timeline may mix both: give the bundles of one.`,
       ];
   }
   return [];

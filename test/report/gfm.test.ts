@@ -131,7 +131,7 @@ describe.each([...SAMPLE_IDS, HOSTILE, BARE])("the rendered Markdown of %s", (id
         const isNever = frees?.when === "never";
         const freed = frees === null ? "" : `${formatNumber(frees.entries)} entries`;
         if (frees !== null && frees.entries > 0)
-          expect(text).toContain(isNever ? `The ${freed} are freed, not by` : `free ${freed}`);
+          expect(text).toContain(isNever ? `Frees none of the ${freed} early` : `free ${freed}`);
         if (frees !== null && frees.utilizationAfter !== null && !isNever)
           expect(text).toContain(
             frees.utilizationAfter >= 1
