@@ -1171,7 +1171,7 @@ holds() {
 begin_log() {
   echo "0 0" >"$temp/log-counts"
   stage_end=$((hundredths + 1000))
-  for wait in 1 2 4; do # it may take long to begin; who may not read it is told at once
+  for wait in 1 2 4; do # it may take long to begin; a refusal comes at once
     { limited $wait cat /dev/kmsg >"$temp/kmsg"; } 2>/dev/null
     last=$(tail -n 1 "$temp/kmsg" | cut -d, -f2)
     [ -z "$last" ] || break
