@@ -31,10 +31,10 @@ export async function runRedact(target: string, options: RedactCommand): Promise
   const { key, before } = await secretsOf(options, say);
   const hide = new KeyedHide(key);
   const part = `${output}.part`;
-  await rm(part, { force: true });
   let redacted: Redacted;
   try {
     await makeFolder(dirname(output));
+    await rm(part, { force: true });
     const file = await RedactedFile.create(part);
     redacted = await redactBundle(bundle, hide, file);
     await file.close(redacted.damage.length === 0);
@@ -47,7 +47,8 @@ export async function runRedact(target: string, options: RedactCommand): Promise
       await writeMap(options.map, mapOfWords(key, hide.names.seen, before));
     await rename(part, output);
   } catch (error) {
-    await rm(part, { force: true });
+    // where no file can be, there is none to remove
+    await rm(part, { force: true }).catch(() => undefined);
     throw error instanceof AnalyzerError ? error : outputFailed(`--output ${output}`, error);
   }
   const { held, leftOut, damage } = sayRedacted(redacted);

@@ -110,10 +110,14 @@ describe("causes", () => {
       expect(text.replace(/\s+/g, " ").startsWith(title), id).toBe(true);
       expect(text).toMatch(/\nRequires\n/);
       expect(text).toContain("Risk:");
-      const { excludes, references } = CAUSES.find((one) => one.id === id)!;
+      const { excludes, references, remedies } = CAUSES.find((one) => one.id === id)!;
+      // a comment ends with its line, and a long word is not parted
+      const commands = remedies.flatMap((one) => one.commands).join("\n");
+      const isProse = (line: string) =>
+        !commands.replaceAll(/\[\?|\?\]/g, "").includes(line.trim());
       expect(text.includes("\nRuled out by\n")).toBe(excludes.length > 0);
       expect(text.split("\nReferences\n")[1]!.match(/^ {2}- /gm)).toHaveLength(references.length);
-      expect(tooLong(text), id).toEqual([]);
+      expect(tooLong(text).filter(isProse), id).toEqual([]);
     }
     const { id, title } = CAUSES[0]!;
     const run = await conntriage(["causes", id]);
