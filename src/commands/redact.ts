@@ -47,7 +47,7 @@ export async function runRedact(target: string, options: RedactCommand): Promise
       await writeMap(options.map, mapOfWords(key, hide.names.seen, before));
     await rename(part, output);
   } catch (error) {
-    // what could not be made need not be removed
+    // where no file can be, there is none to remove
     await rm(part, { force: true }).catch(() => undefined);
     throw error instanceof AnalyzerError ? error : outputFailed(`--output ${output}`, error);
   }
