@@ -2,7 +2,7 @@ import { type AnalyzeOptions, examine } from "./analyze.ts";
 import { AnalyzerError } from "./errors.ts";
 import type { Subject } from "./facts/piece.ts";
 import { basisOf } from "./report/basis.ts";
-import { hostOf, type Results } from "./report/results.ts";
+import { hostOf, type Results, tableState } from "./report/results.ts";
 import { answer, type WhatIf } from "./report/what-if.ts";
 import { type Settings, TIMEOUTS } from "./what-if/predict.ts";
 
@@ -32,7 +32,7 @@ export async function whatIf(
       `${unknown} is no timeout of connection tracking; known are nf_conntrack_max and ${[...TIMEOUTS].join(", ")}`,
     );
   const all = await examine(target, options);
-  const [first, ...others] = all.filter((results) => basisOf(results) !== null);
+  const [first, ...others] = all.filter((results) => tableState(results) !== null);
   if (first === undefined) throw noTable(target, all[0]);
   return {
     ...answer(basisOf(first)!, settings),

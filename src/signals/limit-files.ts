@@ -4,8 +4,7 @@ import { fromFact } from "./from-facts.ts";
 import { kubeProxyMax } from "./kube-proxy-limits.ts";
 import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 import { TABLE_SIGNALS } from "./table.ts";
-
-const PREFIX = "net.netfilter.";
+import { PREFIX, SYSCTL } from "./table-limit.ts";
 
 /** The limit that a sysctl file asks for, whatever the live one is. */
 const configured = (context: SignalContext): Reading =>
@@ -44,8 +43,6 @@ function ignored(context: SignalContext): Reading {
   for (const one of [file, live]) if (one.value === null) return one;
   return { ...file, value: Number(file.value) > Number(live.value) } as Reading;
 }
-
-const SYSCTL = (name: string): string => `sysctl net.netfilter.${name}`;
 
 export const LIMIT_FILE_SIGNALS = {
   "limit.configured": {

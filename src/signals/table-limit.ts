@@ -5,6 +5,11 @@ import { firstKnown } from "./combine.ts";
 import { fromFact } from "./from-facts.ts";
 import type { Reading, SignalContext } from "./signal.ts";
 
+/** What settings of connection tracking are called first. */
+export const PREFIX = "net.netfilter.";
+/** How a person reads one of them. */
+export const SYSCTL = (name: string): string => `sysctl ${PREFIX}${name}`;
+
 /** A sysctl below `net.netfilter.`, or one of its older spellings. */
 export function setting(context: SignalContext, ...names: string[]): Reading {
   return fromFact(context, "sysctl", ({ fact }) => {

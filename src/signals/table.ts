@@ -5,7 +5,7 @@ import { fromFact } from "./from-facts.ts";
 import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 import { count, peak, utilization } from "./table-count.ts";
 import { growth, secondsToFull } from "./table-growth.ts";
-import { buckets, max, maxIsDefault } from "./table-limit.ts";
+import { buckets, max, maxIsDefault, SYSCTL } from "./table-limit.ts";
 
 /** Rows of all the dumps that count. */
 function rows(context: SignalContext, of: "rows" | "unparsed"): Reading {
@@ -20,8 +20,6 @@ function rows(context: SignalContext, of: "rows" | "unparsed"): Reading {
   )[0];
   return reading(total, (of === "unparsed" ? example : undefined) ?? at(first.entry, 1));
 }
-
-const SYSCTL = (name: string): string => `sysctl net.netfilter.${name}`;
 
 /**
  * What the slab cache of entries takes, of every namespace together; kernels of 4.x have one a namespace.

@@ -4,9 +4,7 @@ import { freedByTimeout } from "../what-if/free.ts";
 import { absent, noTable } from "./absent.ts";
 import { isOpenWrt } from "./host-kind.ts";
 import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
-import { setting } from "./table-limit.ts";
-
-const PREFIX = "net.netfilter.";
+import { PREFIX, SYSCTL, setting } from "./table-limit.ts";
 
 /**
  * The kernel's timeouts in seconds of states that people lengthen; of two versions or of kube-proxy the
@@ -79,8 +77,6 @@ const ofRaised =
     if (one.value === null || none !== null) return one;
     return absent(context.facts, "sysctl", "no timeout is above its default");
   };
-
-const SYSCTL = (name: string): string => `sysctl net.netfilter.${name}`;
 
 export const TIMEOUT_SIGNALS = {
   "timeout.established": {

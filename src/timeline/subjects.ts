@@ -1,5 +1,6 @@
 import { isSameMachine } from "../facts/names.ts";
 import { readPath } from "../facts/paths.ts";
+import { toTheSecond } from "../format.ts";
 import type { Observed } from "../incident/model.ts";
 import type { Part } from "./part.ts";
 import { finished, type RawSeries } from "./raw.ts";
@@ -75,7 +76,7 @@ function twoOfOneName({ host, parts }: Subject): string[] {
   return [];
 }
 
-const iso = (at: number): string => new Date(at).toISOString().replace(/\.\d+/, "");
+const iso = (at: number): string => toTheSecond(new Date(at).toISOString());
 
 const isOne = (a: string, b: string, same: Same): boolean =>
   isSameMachine(a, b) ||

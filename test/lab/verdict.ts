@@ -32,11 +32,11 @@ const EVICTED: Readonly<Record<string, string>> = { "retry-storm": "unanswered-s
 const FEW = 20;
 
 /** What was provoked beside the primary cause, and of which the dump holds next to nothing. */
-export const gone = ({ also = [] }: Expected, { table, findings }: Analysis): string[] =>
+export const gone = ({ also = [] }: Expected, analysis: Analysis): string[] =>
   also.filter((cause) => {
-    const entries = table.uses.find(({ use }) => use === EVICTED[cause])?.entries ?? 0;
-    const isFound = findings.some((one) => one.cause === cause && HELD.includes(one.verdict));
-    return cause in EVICTED && entries < FEW && !isFound;
+    const { uses } = analysis.table;
+    const entries = uses.find(({ use }) => use === EVICTED[cause])?.entries ?? 0;
+    return cause in EVICTED && entries < FEW && !held(analysis).includes(cause);
   });
 
 /** What the analysis says otherwise than expected; empty when they agree. */

@@ -1,11 +1,14 @@
 /** What is drawn for a run before a recorder, from a seed: bursts, and what only looks like one. */
 import type { Draw } from "../random.ts";
 
-export interface BurstPlan {
-  readonly recorder: "bursts";
+interface Plan {
   readonly limit: number;
   readonly shell: readonly string[];
   readonly options: readonly string[];
+}
+
+export interface BurstPlan extends Plan {
+  readonly recorder: "bursts";
   readonly bursts: readonly DrawnBurst[];
 }
 
@@ -18,11 +21,8 @@ export interface DrawnBurst {
 }
 
 /** An hour in which nothing is lost. */
-export interface CalmPlan {
+export interface CalmPlan extends Plan {
   readonly recorder: "calm";
-  readonly limit: number;
-  readonly shell: readonly string[];
-  readonly options: readonly string[];
   readonly steps: readonly CalmStep[];
 }
 
