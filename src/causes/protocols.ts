@@ -1,5 +1,8 @@
 import type { Cause } from "./cause.ts";
-import { avoid, KERNEL_SYSCTLS, lowerTimeout } from "./remedies.ts";
+import { avoid, KERNEL_SYSCTLS, lowerTimeout, NOTRACK_RULE } from "./remedies.ts";
+
+const UNTRACKED =
+  "Service addresses and address translation do not work for packets that are not tracked, and rules that match them by connection state no longer do.";
 
 /** Protocols other than TCP and UDP that fill the table. */
 export const PROTOCOLS: readonly Cause[] = [
@@ -70,11 +73,21 @@ export const PROTOCOLS: readonly Cause[] = [
         "An SCTP association loses its entry if its heartbeats are further apart.",
       ),
       {
-        title: "Keep that protocol out of the table with a NOTRACK rule",
+        title: "Keep that protocol out of the table",
         class: "fix",
-        commands: ["conntrack -L | grep -vE '^(tcp|udp|icmp)' | head"],
-        risk: "Service addresses and address translation do not work for packets that are not tracked.",
+        commands: NOTRACK_RULE("I", "-p {other.main:raw}"),
+        risk: UNTRACKED,
+        undo: NOTRACK_RULE("D", "-p {other.main:raw}").join("; "),
         change: { avoids: ["other-protocol"] },
+      },
+      {
+        title:
+          "Find out which protocols these are, and keep them out of the table with NOTRACK rules",
+        class: "fix",
+        commands: ["conntrack -L | awk '!/^(tcp|udp|icmp)/ {print $1, $2}' | sort | uniq -c"],
+        risk: UNTRACKED,
+        change: { avoids: ["other-protocol"] },
+        unless: "other.main",
       },
     ],
     references: [KERNEL_SYSCTLS],

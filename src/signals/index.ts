@@ -24,6 +24,7 @@ import { NEIGHBOUR_SIGNALS } from "./neighbours.ts";
 import { NODE_PORT_SIGNALS } from "./node-ports.ts";
 import { NOTRACK_SIGNALS } from "./notrack.ts";
 import { ONE_WAY_SIGNALS } from "./one-way.ts";
+import { OTHER_PROTOCOL_SIGNALS } from "./other-protocols.ts";
 import { OUTSIDE_SIGNALS } from "./outside.ts";
 import { PATH_SIGNALS } from "./paths.ts";
 import { PORT_SIGNALS } from "./ports.ts";
@@ -80,6 +81,7 @@ export const SIGNALS = {
   ...HALF_NOTRACK_SIGNALS,
   ...ONE_WAY_SIGNALS,
   ...UDP_HOLDER_SIGNALS,
+  ...OTHER_PROTOCOL_SIGNALS,
 };
 export type SignalName = keyof typeof SIGNALS;
 

@@ -1,5 +1,4 @@
 import type { UseShare } from "../attribution/attribution.ts";
-import { STATES } from "../parsers/conntrack-table/states.ts";
 import { absent, noTable } from "./absent.ts";
 import { UDP_USES } from "./mix.ts";
 import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
@@ -70,25 +69,6 @@ function tunnelEnd(context: SignalContext): Reading {
   return reading(`${address}${port}`, place ?? at(context.tables[0]!.entry, 1));
 }
 
-/** Protocols other than TCP, UDP and ICMP with their entries; those that the kernel does not know are `unrecognised`. */
-function otherProtocols(context: SignalContext): Reading {
-  if (context.attribution === null) return noTable(context);
-  const counts = new Map<string, number>();
-  for (const { byKind } of context.tables)
-    for (const [kind, count] of byKind.entries()) {
-      const { protocol, replied } = STATES[kind >> 2]!;
-      if (count > 0 && replied === "other")
-        counts.set(protocol, (counts.get(protocol) ?? 0) + count);
-    }
-  const said = [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .map(([name, count]) => `${name === "unknown" ? "unrecognised" : name} ${count}`);
-  const place = context.attribution.uses["other-protocol"].place ?? at(context.tables[0]!.entry, 1);
-  return said.length === 0
-    ? absent(context.facts, "conntrack-table", "no entry has this use")
-    : reading(said.join(", "), place);
-}
-
 const UDP = "/^udp/";
 const OVERLAY = "/^udp/ && $7 ~ /=(4789|8472|6081)$/";
 
@@ -146,11 +126,5 @@ export const UDP_HOLDER_SIGNALS = {
     title: "this host's end of its tunnels",
     command: `${ofRows(OVERLAY)}${TOP_OF.destination}`,
     read: tunnelEnd,
-  },
-  "other.protocols": {
-    unit: "name",
-    title: "protocols other than TCP, UDP and ICMP",
-    command: "conntrack -L | awk '!/^(tcp|udp|icmp)/ {print $1}' | sort | uniq -c",
-    read: otherProtocols,
   },
 } as const satisfies Record<string, Signal>;

@@ -18,6 +18,8 @@ export function countRow(fact: TableFact, words: Int32Array, line: number): void
   const zone = words[row.ZONE]!;
   if (zone !== 0 && (zones.has(zone) || zones.size < MAX_ZONES))
     zones.set(zone, (zones.get(zone) ?? 0) + 1);
+  const number = words[row.NUMBER]!;
+  if (number !== 0) fact.unknown[number]!++;
   const sport = words[row.SPORT]!;
   const ports = row.portsOf(words);
   // what has no ports is not told apart from its like

@@ -43,6 +43,8 @@ export interface TableFact {
   borders: readonly [number, number];
   /** Rows by conntrack zone other than 0, at most {@link MAX_ZONES} of them. */
   zones: Map<number, number>;
+  /** Rows of protocols that the kernel does not know, by the number of the protocol. */
+  unknown: Int32Array;
   /** The number of rows that the tool says it printed, when its trailer is in the dump. */
   trailerRows: number | null;
   /** Rows that are events of `conntrack -E`: of one flow there may be many, and of most none. */
@@ -82,6 +84,7 @@ export const newTable = (
   addresses: new AddressIndex(limits.addresses),
   borders,
   zones: new Map(),
+  unknown: new Int32Array(256),
   trailerRows: null,
   events: 0,
   toolVersion: null,

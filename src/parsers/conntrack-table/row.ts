@@ -1,7 +1,7 @@
 import { ASSURED, CLASS, CLASS_OF_KIND, STUCK_SECONDS, UNREPLIED, udpClass } from "./states.ts";
 
-/** A scanned row is eight 32-bit words. */
-export const ROW_WORDS = 9;
+/** A scanned row is ten 32-bit words. */
+export const ROW_WORDS = 10;
 export const KIND = 0;
 export const REMAINING = 1;
 export const ZONE = 2;
@@ -12,6 +12,8 @@ export const PORTS = 5;
 export const META = 6;
 export const SRC = 7;
 export const SPORT = 8;
+/** The number of a protocol that the kernel does not know, else 0. */
+export const NUMBER = 9;
 
 /** Bits of `META`: the class in its lowest five, IPv6, source translated. */
 export const CLASS_MASK = 31;

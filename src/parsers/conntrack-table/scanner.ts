@@ -76,6 +76,7 @@ export class RowScanner {
     if (state < 0 && family < 0) return -1;
     while (b[p] === SPACE) p++;
     if (!isDigit(b[p]!)) return -1;
+    const number = p;
     p = skipWord(b, p);
     let remaining = -1;
     if (isDigit(b[p]!)) {
@@ -159,6 +160,7 @@ export class RowScanner {
     out[row.REMAINING] = remaining;
     out[row.PORTS] = ports;
     out[row.SPORT] = sourcePort;
+    out[row.NUMBER] = state === UNKNOWN && readNumber(b, number) > 0 ? value & 255 : 0;
     out[row.META] =
       rowClass | (this.#ipv6 === 0 ? 0 : row.IPV6) | (rdst === out[row.SRC] ? 0 : row.SNAT);
     return p + 1;

@@ -2,6 +2,7 @@ import type { Scenario } from "../scenario.ts";
 import { mixCloseWaitScan } from "./close-wait-scan.ts";
 import { mixEstablishedLongTimeWait } from "./established-long-time-wait.ts";
 import { mixLeakTimeWait } from "./leak-time-wait.ts";
+import { mixSctpTimeWait } from "./sctp-time-wait.ts";
 import { mixStaleRetry } from "./stale-retry.ts";
 import { mixTimeWaitRetry } from "./time-wait-retry.ts";
 import { mixUdpCloseWait } from "./udp-close-wait.ts";
@@ -16,4 +17,5 @@ export const MIXES: readonly Scenario[] = [
   mixUdpCloseWait,
   mixEstablishedLongTimeWait,
   mixCloseWaitScan,
+  mixSctpTimeWait,
 ];
