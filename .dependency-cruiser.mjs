@@ -125,7 +125,7 @@ export default {
       comment: "Who asks for JSON alone waits for no lexer of Markdown and for no charts.",
       severity: "error",
       from: { path: "^src/report/[^/]+\\.ts$" },
-      to: { path: "^src/report/[^/]+/" },
+      to: { path: "^src/report/[^/]+/", pathNot: "^src/report/contract/" },
     },
     {
       name: "Markdown is parsed in one place",

@@ -1,146 +1,11 @@
 import * as z from "zod";
-import { USES, type Use } from "../attribution/uses.ts";
-import { PARTY_ROLES, REMEDY_CLASSES } from "../causes/cause.ts";
 import { STATES } from "../causes/state.ts";
 import { HOST_KINDS } from "../signals/host-kind.ts";
-
-/** A place in the bundle: an entry's path and a line counted from 1. */
-const place = z.object({ entry: z.string(), line: z.number().int() });
-const value = z.union([z.number(), z.boolean(), z.string()]).nullable();
-const count = z.number().int().nonnegative();
-const share = z.number();
-
-const evidence = z.object({
-  role: z.enum(["gate", "requires", "supports", "excludes"]),
-  signal: z.string(),
-  title: z.string().describe("what the signal is, in words"),
-  value: value.describe("null when it is unknown"),
-  bound: z.enum(["exact", "at least"]),
-  unit: z.string(),
-  test: z.string().describe("what the value is held against, such as `> 0.3`"),
-  holds: z.boolean().nullable(),
-  source: place.nullable(),
-  command: z.string().describe("how a person sees the same on the node"),
-  missing: z.string().nullable().describe("why the value is unknown"),
-});
-
-const remedy = z.object({
-  title: z.string(),
-  commands: z.array(z.string()),
-  class: z.enum(REMEDY_CLASSES).describe("now: stops the loss; fix: ends the cause; prevent"),
-  risk: z.string(),
-  undo: z.string().nullable().describe("how it is undone; null where nothing is changed"),
-  verify: z.string().nullable().describe("how to see that it worked"),
-  frees: z
-    .object({
-      entries: count,
-      utilizationAfter: share.nullable(),
-      when: z.enum(["at once", "within", "next packet", "never"]),
-      withinSeconds: z.number().nullable(),
-    })
-    .nullable(),
-});
-
-const offender = z.object({
-  name: z.string().describe("address, with port and protocol where it has them"),
-  service: z.string().nullable(),
-  pod: z.string().nullable().describe("namespace/name, where the bundle lists pods"),
-  process: z
-    .string()
-    .nullable()
-    .describe(
-      "of a source with the node's own address: the program with most connections, its pod and pid",
-    ),
-  entries: count,
-});
-
-/** From when to when it was listened, and how much of what there was was heard. */
-const hearing = z.object({
-  from: z.string().describe("ISO 8601, UTC"),
-  to: z.string(),
-  seconds: z.number(),
-  gaps: count.describe("times at which the listener began once more"),
-  lost: z
-    .object({ births: count, ends: count })
-    .nullable()
-    .describe("that the kernel could not hand over; null where that is not known"),
-  heard: z
-    .object({ births: share.nullable(), ends: share.nullable() })
-    .describe("the part of all births and ends that was heard"),
-});
-
-export const filled = z.object({
-  source: z.string().describe("the entry of the bundle"),
-  hearing,
-  births: count,
-  perSecond: z.number().nullable(),
-  ended: count.describe("of these births, while it was listened"),
-  stillThere: count.nullable(),
-  ofTable: share.nullable().describe("the part of the table that was born while it was listened"),
-  lifetimeSeconds: z.number().nullable().describe("the mean of those that ended"),
-  sustained: count
-    .nullable()
-    .describe("births a second × their lifetime: what such births hold of the table in the end"),
-  destinations: z.array(
-    offender.extend({
-      perSecond: z.number().nullable(),
-      stillThere: count.nullable(),
-      lifetimeSeconds: z.number().nullable(),
-    }),
-  ),
-  sources: z.array(offender),
-});
-
-export const evicted = z.object({
-  source: z.string().describe("the entry of the bundle"),
-  by: z.enum(["events", "dumps"]).describe("heard by a listener, or told from two dumps"),
-  hearing,
-  entries: count,
-  bound: z.enum(["exact", "at least"]),
-  kernel: z
-    .object({ counted: count, heard: count, from: z.string(), to: z.string() })
-    .nullable()
-    .describe("the kernel's early_drop in a part of that time, and what was heard in the same"),
-  uses: z.array(z.object({ use: z.string(), meaning: z.string(), entries: count, share })),
-  destinations: z.array(offender),
-  sources: z.array(offender),
-});
-
-const party = z.object({
-  role: z.enum(PARTY_ROLES),
-  address: z.string().nullable(),
-  port: z.number().int().nullable(),
-  protocol: z.string().nullable(),
-  service: z.string().nullable(),
-  pod: z.string().nullable(),
-  entries: count.nullable(),
-});
-
-const finding = z.object({
-  cause: z.string(),
-  title: z.string(),
-  verdict: z.enum(["confirmed", "likely", "possible", "ruled-out", "unknown"]),
-  rank: z.number().int().positive(),
-  gate: z
-    .enum(["exhaustion", "none"])
-    .describe("none: a fault of its own, with or without a full table"),
-  broughtAboutBy: z
-    .string()
-    .nullable()
-    .describe("the primary cause, where that brings this one about: they hold the same entries"),
-  entries: count.nullable(),
-  share: share.nullable(),
-  mechanism: z.string().describe("what happens, in words; empty unless something was found"),
-  offenders: z.object({
-    destinations: z.array(offender),
-    endpoints: z.array(offender),
-    sources: z.array(offender),
-  }),
-  parties: z.array(party).describe("who the finding is about: those that hold a part worth naming"),
-  evidence: z.array(evidence),
-  remedies: z.array(remedy),
-  references: z.array(z.string()),
-});
+import { conflicts, coverage, unread } from "./contract/coverage.ts";
+import { finding, remedy } from "./contract/finding.ts";
+import { evicted, filled } from "./contract/recorded.ts";
+import { table } from "./contract/table.ts";
+import { count, place, share, value } from "./contract/values.ts";
 
 const signal = z.object({
   signal: z.string(),
@@ -183,44 +48,7 @@ const subjectAnalysisSchema = z.object({
   state: z.enum(STATES),
   summary: z.string().describe("what happened and why, in one or two sentences"),
   notes: z.array(z.string()).describe("what a reader must know of this bundle"),
-  table: z.object({
-    count: count.nullable(),
-    bound: z.enum(["exact", "at least"]).describe("of count and utilization"),
-    max: count.nullable(),
-    buckets: count.nullable(),
-    utilization: share.nullable(),
-    rows: count.nullable(),
-    rowsUnparsed: count.nullable(),
-    excerpt: z
-      .string()
-      .nullable()
-      .describe("why the rows do not represent the table; null where they do"),
-    damaged: z
-      .string()
-      .nullable()
-      .describe(
-        "why the rows may be wrong, and what is counted of them; null where they are right",
-      ),
-    unparsedExamples: z.array(z.object({ entry: z.string(), line: z.number(), text: z.string() })),
-    byProtocol: z.record(z.string(), count),
-    byTcpState: z.record(z.string(), count),
-    uses: z.array(
-      z.object({
-        use: z.enum(Object.keys(USES) as [Use, ...Use[]]),
-        meaning: z.string(),
-        entries: count,
-        share,
-      }),
-    ),
-    topDestinations: z.array(offender).describe("of the whole table, the largest first"),
-    topSources: z.array(offender),
-    idle: z
-      .object({
-        bands: z.array(z.object({ from: z.number(), to: z.number().nullable(), entries: count })),
-        unknown: count,
-      })
-      .describe("entries by the seconds since their last packet"),
-  }),
+  table,
   timeline: z.array(
     z.object({
       seconds: z.number().describe("since the window's start"),
@@ -239,43 +67,10 @@ const subjectAnalysisSchema = z.object({
   prevention: z.array(
     z.object({ title: z.string(), text: z.string(), commands: z.array(z.string()) }),
   ),
-  coverage: z.object({
-    read: z.array(z.object({ entry: z.string(), source: z.string(), bytes: count })),
-    missing: z.array(z.object({ source: z.string(), reason: z.string(), get: z.string() })),
-    notTaken: z
-      .array(z.object({ entry: z.string(), isPart: z.boolean(), reason: z.string() }))
-      .describe("what the collector could not take, or only in part, beside the missing inputs"),
-    failed: z.array(
-      z.object({ entry: z.string(), line: z.number().nullable(), reason: z.string() }),
-    ),
-    skipped: z.array(z.object({ entry: z.string(), reason: z.string() })),
-  }),
+  coverage,
   subject,
-  conflicts: z
-    .array(
-      z.object({
-        signal: z.string(),
-        values: z.array(
-          z.object({
-            value: z.number(),
-            source: place,
-            standing: z.enum(["live", "configured", "past"]),
-          }),
-        ),
-      }),
-    )
-    .describe("values of one setting that do not agree"),
-  unread: z
-    .array(
-      z.object({
-        entry: z.string(),
-        lines: count.describe("that nothing understood"),
-        of: count,
-        first: z.object({ line: z.number().int(), text: z.string() }),
-        looksLike: z.string(),
-      }),
-    )
-    .describe("text that was not understood"),
+  conflicts,
+  unread,
   demand: z
     .object({ low: count, high: count, reasons: z.array(z.string()) })
     .nullable()

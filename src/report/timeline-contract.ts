@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { EVENTS } from "../incident/model.ts";
-import { evicted, filled } from "./contract.ts";
+import { evicted, filled } from "./contract/recorded.ts";
 
 /** A time as ISO 8601, UTC, to the millisecond. */
 const time = z.string().describe("ISO 8601, UTC");
