@@ -31,6 +31,7 @@ import { PORT_SIGNALS } from "./ports.ts";
 import { RATE_SIGNALS } from "./rates.ts";
 import { SERVICE_SIGNALS } from "./services.ts";
 import type { Reading, Signal, SignalContext, Unit, ValueOf } from "./signal.ts";
+import { SILENT_PORT_SIGNALS } from "./silent-ports.ts";
 import { SIZING_SIGNALS } from "./sizing.ts";
 import { SNAT_SIGNALS } from "./snat.ts";
 import { TABLE_SIGNALS } from "./table.ts";
@@ -77,6 +78,7 @@ export const SIGNALS = {
   ...NAMESPACE_SIGNALS,
   ...UNDELIVERED_SIGNALS,
   ...ATTEMPT_SIGNALS,
+  ...SILENT_PORT_SIGNALS,
   ...EVICTED_ATTEMPT_SIGNALS,
   ...HALF_NOTRACK_SIGNALS,
   ...ONE_WAY_SIGNALS,

@@ -3,7 +3,7 @@ import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { STATES, UNREPLIED } from "../parsers/conntrack-table/states.ts";
 import { absent, noTable } from "./absent.ts";
 import { ATTEMPT_SIGNALS } from "./attempts.ts";
-import { halfOf } from "./half-notrack.ts";
+import { halfOf } from "./one-direction.ts";
 import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 import { ofRows, shareOfRows } from "./use-commands.ts";
 
