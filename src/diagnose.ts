@@ -15,7 +15,7 @@ import { chooseTables } from "./facts/tables.ts";
 import { notesOn } from "./report/notes.ts";
 import type { Results } from "./report/results.ts";
 import { isOtherTable } from "./sections/other-tables.ts";
-import { readDemand } from "./signals/demand.ts";
+import { readDemand } from "./signals/demand-reading.ts";
 import { hostKindOf, readSignals } from "./signals/index.ts";
 import type { SignalContext } from "./signals/signal.ts";
 import { TABLE_SIGNALS } from "./signals/table.ts";

@@ -4,7 +4,7 @@ import { useOfKind } from "../what-if/kinds-of-use.ts";
 import { absent } from "./absent.ts";
 import { combine } from "./combine.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
-import { readDemand } from "./demand.ts";
+import { readDemand } from "./demand-reading.ts";
 import {
   at,
   oncePerContext,
