@@ -1,7 +1,9 @@
 import { parse } from "csv-parse/browser/esm/sync";
 import { type Column, MOST_ROWS, type SeriesFile } from "./file.ts";
+import { timesOfEach } from "./in-order.ts";
 import {
   hostOf,
+  isNoValue,
   isSureOf,
   type Measured,
   machineOf,
@@ -9,7 +11,7 @@ import {
   measureOfPanel,
 } from "./measures.ts";
 import { numberIn, styleOf } from "./numbers.ts";
-import { timesOf } from "./times.ts";
+import { wholeMoment } from "./times.ts";
 import type { Zone } from "./zone.ts";
 
 const TIME =
@@ -45,7 +47,7 @@ export function rowsOf(text: string, delimiter: string): Row[] {
 
 /** The line that names columns, by their delimiter; null of a text that is no table of samples. */
 export function headIn(text: string): { delimiter: string; at: number } | null {
-  const lines = text.split(/\r?\n/, HEAD_LINES);
+  const lines = withTime(text.split(/\r?\n/, HEAD_LINES));
   for (const [at, line] of lines.entries()) {
     const delimiter = delimiterOf(line.replace(/^#\s*/, ""));
     if (delimiter === null) continue;
@@ -53,6 +55,30 @@ export function headIn(text: string): { delimiter: string; at: number } | null {
     if (cells.some(isTime)) return { delimiter, at };
   }
   return null;
+}
+
+/** The same text, with its column of times titled so. */
+function titled(text: string): string {
+  const lines = text.split("\n", HEAD_LINES);
+  const rest = text.slice(lines.join("\n").length);
+  return withTime(lines).join("\n") + rest;
+}
+
+/** Lines in which a first column of times is titled so, whatever language its title is of. */
+function withTime(lines: readonly string[]): string[] {
+  return lines.map((line, at) => {
+    const delimiter = delimiterOf(line.replace(/^#\s*/, ""));
+    if (delimiter === null) return line;
+    const titles = titlesOf(line, delimiter);
+    const [first = ""] = titlesOf(lines[at + 1] ?? "", delimiter);
+    const isHead =
+      !titles.some(isTime) &&
+      titles.some((one) => measureOf(one, "") !== null) &&
+      /\D/.test(first) &&
+      [null, true, false].some((isDaysFirst) => wholeMoment(first, isDaysFirst) !== null) &&
+      titles.every((one) => numberIn(one) === null);
+    return isHead ? `time${line.slice(line.indexOf(delimiter))}` : line;
+  });
 }
 
 const titlesOf = (line: string, delimiter: string): string[] =>
@@ -67,7 +93,7 @@ export function readTable(text: string, about: string, zone: Zone | null): Serie
   if (head === null) return null;
   let rows: Row[];
   try {
-    rows = rowsOf(text, head.delimiter);
+    rows = rowsOf(titled(text), head.delimiter);
   } catch {
     return { reason: "its rows cannot be parted into columns" };
   }
@@ -133,10 +159,16 @@ export function readRows(
       .join(" ")
       .trim(),
   );
-  const { at, zone: known, notes } = timesOf(cells, zone);
+  const series = rows.map((row) =>
+    [hostAt, tagsAt, long?.series ?? -1].map((place) => row.cells[place] ?? "").join("\n"),
+  );
+  const { at, zone: known, notes } = timesOfEach(cells, series, zone);
   if (rows.length === 0) return { reason: "it has columns of samples, and no row" };
   if (at.every((one) => one === null))
-    return { reason: notes[0] ?? "no cell of its column of times is a time that is known" };
+    return {
+      reason:
+        notes[0]?.replace(/\.$/, "") ?? "no cell of its column of times is a time that is known",
+    };
   if (all.length > MOST_ROWS) notes.push(`Only its first ${MOST_ROWS} rows were read.`);
   const columns = new Map<string, Column>();
   for (const [place, own] of measured.entries()) {
@@ -152,6 +184,7 @@ export function readRows(
           : null);
       const number = measure === null ? null : numberIn(row.cells[place] ?? "", style);
       if (measure === null || number === null || at[index] == null) continue;
+      if (isNoValue(measure, number.value)) continue;
       const host =
         hostAt >= 0
           ? machineOf(row.cells[hostAt] ?? "")

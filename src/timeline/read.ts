@@ -89,12 +89,12 @@ export async function readTarget(
     if (file === null) return false;
     if ("reason" in file) read.unused.push({ entry, reason: file.reason });
     else
-      read.parts.push(
-        ...partsOfSamples(file.columns, entry, file.notes).map((part) => ({
-          ...part,
-          folder: folderOf(path) || null,
-        })),
-      );
+      for (const part of partsOfSamples(file.columns, entry, file.notes)) {
+        const why = part.notes.at(-1);
+        if (part.series!.raw.length > 0 || why === undefined)
+          read.parts.push({ ...part, folder: folderOf(path) || null });
+        else read.unused.push({ entry, reason: why.replace(/\.$/, "") });
+      }
     return true;
   }
 
