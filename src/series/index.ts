@@ -1,11 +1,12 @@
 /** Files of samples that dashboards, exporters and shells write, as columns of one measure each. */
 import type { SeriesFile } from "./file.ts";
+import { headIn } from "./head.ts";
 import { maybeHeadless, readHeadless } from "./headless.ts";
 import { readJsonSeries } from "./json.ts";
 import { maybeLines, readLines } from "./lines.ts";
 import { maybeLoop, readLoop } from "./loop.ts";
 import { readSar } from "./sar.ts";
-import { headIn, readTable } from "./table.ts";
+import { readTable } from "./table.ts";
 import type { Zone } from "./zone.ts";
 
 export type { Column, SeriesFile } from "./file.ts";
