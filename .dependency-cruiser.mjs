@@ -93,7 +93,7 @@ export default {
       from: {
         path: "^src/(archive|parsers|sections|series|layouts|facts|attribution|what-if|demand|signals|causes|incident|timeline|redact)/",
         pathNot:
-          "^src/(archive/(xz|zstd)|series/table|redact/prf|causes/(schema|custom|fault))\\.ts$",
+          "^src/(archive/(xz|zstd)|series/head|redact/prf|causes/(schema|custom|fault))\\.ts$",
       },
       to: { dependencyTypes: ["npm"] },
     },

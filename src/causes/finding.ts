@@ -10,6 +10,10 @@ const FOUND: readonly Verdict[] = ["confirmed", "likely", "possible"];
 /** Whether a cause was found, however sure it is. */
 export const isFound = (verdict: Verdict): boolean => FOUND.includes(verdict);
 
+/** Whether a cause is as good as sure: what expectations, exit codes and headings go by. */
+export const isSure = (verdict: Verdict): boolean =>
+  verdict === "confirmed" || verdict === "likely";
+
 /** What a test is there for: see `Cause`. */
 export type Role = "gate" | "requires" | "supports" | "excludes";
 

@@ -1,5 +1,5 @@
+import { isSure } from "../causes/finding.ts";
 import type { Analysis, AnalysisFinding } from "../report/contract.ts";
-import { foundCauses } from "../report/words.ts";
 import type { Readings, SignalName } from "../signals/index.ts";
 import type { Expected, ExpectedParty } from "./expected.ts";
 
@@ -31,6 +31,10 @@ export const differences = (expected: Expected, { analysis, readings }: Said): D
   ...ofCoverage(expected, analysis),
 ];
 
+/** Those that are confirmed or likely, the primary one first. */
+export const sureCauses = ({ findings }: Analysis): AnalysisFinding[] =>
+  findings.filter(({ verdict }) => isSure(verdict));
+
 const listed = (all: readonly string[], none = "none"): string =>
   all.length === 0 ? none : all.join(", ");
 const both = (all: string | readonly string[]): readonly string[] =>
@@ -42,7 +46,7 @@ function ofState({ state }: Expected, analysis: Analysis): Difference[] {
 }
 
 function ofCauses({ primary, also }: Expected, analysis: Analysis): Difference[] {
-  const found = foundCauses(analysis).map(({ cause }) => cause);
+  const found = sureCauses(analysis).map(({ cause }) => cause);
   const [first, ...others] = found;
   const result: Difference[] = [];
   if (primary !== undefined && (first ?? null) !== primary)
@@ -67,7 +71,7 @@ function ofVerdicts({ verdicts = {} }: Expected, { findings }: Analysis): Differ
 
 function ofParties(expected: Expected, analysis: Analysis): Difference[] {
   const { party, perhaps = [], parties = {} } = expected;
-  const primary = foundCauses(analysis)[0];
+  const primary = sureCauses(analysis)[0];
   // whom another cause names is no news beside that it is another
   const isOther = expected.primary !== undefined && primary?.cause !== expected.primary;
   const ofPrimary =

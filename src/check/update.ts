@@ -1,7 +1,6 @@
 import type { Analysis, AnalysisFinding } from "../report/contract.ts";
-import { foundCauses } from "../report/words.ts";
 import type { SignalName } from "../signals/index.ts";
-import { differences, type Said } from "./differences.ts";
+import { differences, type Said, sureCauses } from "./differences.ts";
 import type { Expected, ExpectedParty } from "./expected.ts";
 
 /**
@@ -12,7 +11,7 @@ import type { Expected, ExpectedParty } from "./expected.ts";
  */
 export function updated(before: Expected | null, said: Said): Expected {
   const { analysis, readings } = said;
-  const [first, ...others] = foundCauses(analysis);
+  const [first, ...others] = sureCauses(analysis);
   const old = before ?? {};
   const wrong = new Set(differences(old, said).map(({ key }) => key));
   const partiesOf = (cause: string) =>

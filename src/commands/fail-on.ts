@@ -1,4 +1,5 @@
 import type { Cause } from "../causes/cause.ts";
+import { isSure } from "../causes/finding.ts";
 import { didYouMean } from "../causes/nearest.ts";
 import { SEVERITY, type State } from "../causes/state.ts";
 import { AnalyzerError } from "../errors.ts";
@@ -54,8 +55,6 @@ function foundIn(
 ): string | null {
   const one = all
     .flatMap(({ findings }) => findings)
-    .find(
-      ({ cause, verdict }) => wanted(cause) && (verdict === "confirmed" || verdict === "likely"),
-    );
+    .find(({ cause, verdict }) => wanted(cause) && isSure(verdict));
   return one === undefined ? null : `${one.cause} is ${one.verdict}`;
 }

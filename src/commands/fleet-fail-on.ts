@@ -1,3 +1,4 @@
+import { isSure } from "../causes/finding.ts";
 import { SEVERITY } from "../causes/state.ts";
 import type { Fleet } from "../report/fleet-contract.ts";
 
@@ -13,7 +14,6 @@ export const fleetFailures = (fleet: Fleet, words: readonly string[]): string[] 
 /** Nodes, or settings, that a word is true of. */
 function countOf({ nodes, skew }: Fleet, word: string): number {
   const of = (holds: (node: Fleet["nodes"][number]) => boolean) => nodes.filter(holds).length;
-  const isSure = ({ verdict }: { verdict: string }) => verdict !== "possible";
   switch (word) {
     case "skew":
       return skew.length;
@@ -24,9 +24,10 @@ function countOf({ nodes, skew }: Fleet, word: string): number {
     case "unknown":
       return of(({ state, namespace }) => state === "unknown" && namespace === null);
     case "finding":
-      return of(({ causes }) => causes.some(isSure));
+      return of(({ causes }) => causes.some(({ verdict }) => isSure(verdict)));
   }
   const level = SEVERITY.indexOf(word as (typeof SEVERITY)[number]);
-  if (level < 0) return of(({ causes }) => causes.some((one) => one.cause === word && isSure(one)));
+  if (level < 0)
+    return of(({ causes }) => causes.some((one) => one.cause === word && isSure(one.verdict)));
   return of(({ state }) => SEVERITY.indexOf(state) >= level);
 }

@@ -25,7 +25,7 @@ export function addReference(conntriage: Command): void {
   conntriage
     .command("schema")
     .description(
-      "write the JSON Schema of the analysis, a file of causes, a bundle's manifest, an expectation, a comparison, a timeline, a digest, a fleet or its rows",
+      "write the JSON Schema of a command's JSON, a file of causes, a bundle's manifest or an expectation",
     )
     .addArgument(new Argument("<name>", "which").choices(SCHEMA_NAMES))
     .action(async (name: SchemaName) => {

@@ -9,5 +9,10 @@ export const SCHEMA_NAMES = [
   "fleet",
   "fleet-row",
   "timeline",
+  "check",
+  "ask",
+  "what-if",
+  "row",
+  "recorder",
 ] as const;
 export type SchemaName = (typeof SCHEMA_NAMES)[number];

@@ -1,5 +1,6 @@
 import { toJSONSchema, type z } from "zod";
 import { causesFileSchema } from "../causes/schema.ts";
+import { checkSchema } from "../check/contract.ts";
 import { expectedSchema } from "../check/expected.ts";
 import { comparisonSchema } from "../report/comparison.ts";
 import { analysisSchema } from "../report/contract.ts";
@@ -7,6 +8,7 @@ import { digestSchema } from "../report/digest-contract.ts";
 import { fleetSchema } from "../report/fleet-contract.ts";
 import { fleetRowSchema } from "../report/fleet-row.ts";
 import { timelineSchema } from "../report/timeline-contract.ts";
+import { askSchema, recorderSchema, rowSchema, whatIfSchema } from "./answer-schemas.ts";
 import { manifestSchema } from "./manifest-schema.ts";
 import type { SchemaName } from "./schema-names.ts";
 
@@ -21,6 +23,11 @@ const SHAPES = {
   fleet: () => fleetSchema,
   "fleet-row": () => fleetRowSchema,
   timeline: () => timelineSchema,
+  check: () => checkSchema,
+  ask: () => askSchema,
+  "what-if": () => whatIfSchema,
+  row: () => rowSchema,
+  recorder: () => recorderSchema,
 } as const satisfies Record<SchemaName, () => z.ZodType>;
 
 /** A JSON Schema. It takes keys that later releases add, but for those of a file of causes. */

@@ -51,8 +51,9 @@ const sameNotes = (captures: readonly Capture[], group: Group): string[] =>
         `${codeSpan(captures[before]!.name)} and ${codeSpan(captures[after]!.name)} are one capture: a comparison of it with itself tells nothing.`,
     );
 
-/** The same moment, with the same numbers. */
+/** The same moment, with the same numbers; two of which neither is known have nothing by which they are the same. */
 const isSame = ({ analysis: a }: Side, { analysis: b }: Side): boolean =>
+  (a.bundle.capturedAt !== null || a.table.count !== null || a.table.rows !== null) &&
   a.bundle.capturedAt === b.bundle.capturedAt &&
   JSON.stringify([a.table, a.timeline, a.signals]) ===
     JSON.stringify([b.table, b.timeline, b.signals]);

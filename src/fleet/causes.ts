@@ -1,6 +1,7 @@
+import { isSure } from "../causes/finding.ts";
 import type { Digest } from "../report/digest-contract.ts";
 import type { Fleet } from "../report/fleet-contract.ts";
-import { isMachine, isSure, type Row, someOf } from "./row.ts";
+import { isMachine, type Row, someOf } from "./row.ts";
 import { byText } from "./text.ts";
 
 type FleetCause = Fleet["causes"][number];
@@ -33,7 +34,7 @@ function causeOf(
   titles: Digest["titles"],
 ): FleetCause {
   const verdictOn = (row: Row) => row.node.causes.find((one) => one.cause === cause)!;
-  const sure = rows.filter((row) => isSure(verdictOn(row)));
+  const sure = rows.filter((row) => isSure(verdictOn(row).verdict));
   const judged = machines.filter(({ profile }) => !profile.notJudged.includes(cause)).length;
   const parties = new Map<string, number>();
   for (const row of sure)

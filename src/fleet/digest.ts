@@ -1,5 +1,5 @@
 import { TOP } from "../attribution/offenders.ts";
-import { isFound } from "../causes/finding.ts";
+import { isFound, isSure } from "../causes/finding.ts";
 import { isCommon } from "../facts/names.ts";
 import { buildAnalysis } from "../report/build.ts";
 import type { SubjectAnalysis } from "../report/contract.ts";
@@ -32,7 +32,7 @@ export function digestOf(all: readonly Results[], name: string): Digest {
       at === 0 ||
       subject.namespace === null ||
       (state !== "healthy" && state !== "unknown") ||
-      findings.some(({ verdict }) => verdict === "confirmed" || verdict === "likely"),
+      findings.some(({ verdict }) => isSure(verdict)),
   );
   const one = (each: (typeof told)[number]): Digest => ({
     schema: DIGEST,

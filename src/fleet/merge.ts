@@ -113,11 +113,11 @@ const textOf = (profile: DigestProfile): string =>
   JSON.stringify({ ...profile, settings: sorted(profile.settings) });
 
 const keyOf = (row: Row): string => {
-  const { host, namespace } = row.node;
+  const { host, namespace, bundle, capturedAt } = row.node;
+  // two that were cut before a name and a time say the same, and are no copies for it
+  if (host === null) return `?${contentOf(row)}${capturedAt === null ? bundle : ""}`;
   // names of hosts are one in capitals and in small letters
-  return host === null
-    ? `?${contentOf(row)}`
-    : `=${JSON.stringify([host.toLowerCase(), namespace])}`;
+  return `=${JSON.stringify([host.toLowerCase(), namespace])}`;
 };
 
 /** All that a capture says of a node, but what it is called and which others there are. */

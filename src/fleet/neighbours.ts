@@ -1,6 +1,7 @@
+import { isSure } from "../causes/finding.ts";
 import type { DigestNode } from "../report/digest-contract.ts";
 import type { Fleet } from "../report/fleet-contract.ts";
-import { isMachine, isSure, type Row, someOf } from "./row.ts";
+import { isMachine, type Row, someOf } from "./row.ts";
 import { byText } from "./text.ts";
 
 type Neighbour = Fleet["neighbours"][number];
@@ -97,7 +98,7 @@ function described(one: Held, told: readonly Row[]): Neighbour {
   const causes = new Map<string, number>();
   for (const { node } of told)
     for (const cause of node.causes)
-      if (isSure(cause) && cause.parties.includes(one.name))
+      if (isSure(cause.verdict) && cause.parties.includes(one.name))
         causes.set(cause.cause, (causes.get(cause.cause) ?? 0) + 1);
   return {
     role: one.role,

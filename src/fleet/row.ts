@@ -1,3 +1,4 @@
+import { isSure } from "../causes/finding.ts";
 import { FROM_WORST } from "../causes/state.ts";
 import type { Digest, DigestNode, DigestProfile } from "../report/digest-contract.ts";
 import type { FleetOf } from "../report/fleet-contract.ts";
@@ -41,12 +42,8 @@ export const rowsOf = ({ nodes, profiles }: Digest): Row[] =>
         (a.node.bundle < b.node.bundle ? -1 : 1),
     );
 
-/** A cause that is as good as sure. */
-export const isSure = ({ verdict }: DigestNode["causes"][number]): boolean =>
-  verdict === "confirmed" || verdict === "likely";
-
 /** The primary cause, where one is as good as sure. */
 export const primaryOf = ({ node }: Row): DigestNode["causes"][number] | null => {
   const [first] = node.causes;
-  return first !== undefined && isSure(first) ? first : null;
+  return first !== undefined && isSure(first.verdict) ? first : null;
 };

@@ -1,4 +1,4 @@
-import { isFound } from "../causes/finding.ts";
+import { isFound, isSure } from "../causes/finding.ts";
 import type { Analysis, AnalysisFinding } from "./contract.ts";
 import { formatValue } from "./values.ts";
 
@@ -45,7 +45,7 @@ export function headingOf({ state, findings }: Pick<Analysis, "state" | "finding
   looks: Analysis["state"];
 } {
   const verdict = findings[0]?.verdict;
-  return state === "healthy" && (verdict === "confirmed" || verdict === "likely")
+  return state === "healthy" && verdict !== undefined && isSure(verdict)
     ? { title: `table has room, another fault is ${VERDICT_WORDS[verdict]}`, looks: "elevated" }
     : { title: STATE_WORDS[state], looks: state };
 }

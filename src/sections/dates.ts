@@ -8,6 +8,9 @@ const POSIX =
 const ISO =
   /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9}|,\d{9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?$/;
 
+/** As `date "+%F %T %Z"` prints it; of such names all but Moscow's end so. */
+const ISO_NAMED = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?) ([A-Z]{1,3}T|MSK)$/;
+
 /**
  * The time of a line that is a date and nothing else, in milliseconds since 1970; null of any other. A zone
  * other than UTC or a number is not known: its wall clock is read as if it were UTC, which keeps the seconds
@@ -16,6 +19,11 @@ const ISO =
 export function dateOf(text: string): number | null {
   const bare = text.replace(/^[-=#* ]{0,16}|[-=#* :]{0,16}$/g, "");
   if (ISO.test(bare)) return stampTime(bare).time;
+  const [, wall, abbreviation] = ISO_NAMED.exec(bare) ?? [];
+  if (wall !== undefined) {
+    const { time } = stampTime(wall);
+    return time === null ? null : time - aheadOf(abbreviation!);
+  }
   const found = POSIX.exec(bare);
   if (found === null) return null;
   const [, before, month, behind, yearEarly, hour, minute, second, half, zone, yearLate, last] =

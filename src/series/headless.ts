@@ -1,7 +1,8 @@
 import type { SeriesFile } from "./file.ts";
+import { delimiterOf, rowsOf } from "./head.ts";
 import { isSureOf, measureOf } from "./measures.ts";
 import { numberIn } from "./numbers.ts";
-import { delimiterOf, readRows, rowsOf } from "./table.ts";
+import { readRows } from "./table.ts";
 import { wholeMoment } from "./times.ts";
 import type { Zone } from "./zone.ts";
 

@@ -1,11 +1,12 @@
 /** Files of samples that dashboards, exporters and shells write, as columns of one measure each. */
 import type { SeriesFile } from "./file.ts";
+import { headIn } from "./head.ts";
 import { maybeHeadless, readHeadless } from "./headless.ts";
 import { readJsonSeries } from "./json.ts";
 import { maybeLines, readLines } from "./lines.ts";
 import { maybeLoop, readLoop } from "./loop.ts";
 import { readSar } from "./sar.ts";
-import { headIn, readTable } from "./table.ts";
+import { readTable } from "./table.ts";
 import type { Zone } from "./zone.ts";
 
 export type { Column, SeriesFile } from "./file.ts";
@@ -14,10 +15,13 @@ export type { Zone } from "./zone.ts";
 const JSON_WORDS =
   /"result"|"labels"|"frames"|"metric"|"values"|conntrack|"time|"ts"|"clock"|"schema"|"cols"|"series"|"sysstat"|Datapoints"/i;
 
+/** JSON, perhaps as what a script calls. */
+const BEGINS = /^(?:[\w.$]{1,64}\()?[[{](?:["{[\s]|version:)/;
+
 /** Whether a text that begins so may be samples. */
 export function maybeSeries(head: string): boolean {
   const start = head.replace(/^\ufeff/, "").trimStart();
-  if (/^(?:[\w.$]{1,64}\()?[[{]["{[\s]/.test(start) && JSON_WORDS.test(start)) return true;
+  if (BEGINS.test(start) && JSON_WORDS.test(start)) return true;
   return (
     /^Linux \S+ \(/.test(start) ||
     headIn(start) !== null ||
@@ -30,7 +34,7 @@ export function maybeSeries(head: string): boolean {
 /** Reads a text as samples; null of what is none. `about` is its path, `zone` that of clocks that name none. */
 export function readSeries(text: string, about: string, zone: Zone | null): SeriesFile | null {
   const bare = text.replace(/^\ufeff/, "").replace(/^sep=.\r?\n/i, "");
-  if (/^\s*(?:[\w.$]{1,64}\()?[[{]["{[\s]/.test(bare)) {
+  if (BEGINS.test(bare.trimStart())) {
     const read = readJsonSeries(bare, about, zone);
     if (read !== null) return read;
   }

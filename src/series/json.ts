@@ -2,12 +2,13 @@ import { type Fields, isFields } from "../parsers/json-shapes.ts";
 import { influx, joined, openTelemetry, sadfRows } from "./answers/agents.ts";
 import { azure, cloudWatch, datadog, google, graphite } from "./answers/clouds.ts";
 import { framesOf, grafana } from "./answers/grafana.ts";
-import { netdataRows } from "./answers/netdata.ts";
+import { chartOf, netdataRows } from "./answers/netdata.ts";
 import { prometheus, seriesOf } from "./answers/prometheus.ts";
 import type { Shape } from "./answers/shape.ts";
 import { MOST_ROWS, type SeriesFile } from "./file.ts";
 import { columnsOf } from "./named.ts";
-import { readRows } from "./table.ts";
+import { asJson } from "./script-json.ts";
+import { readRows, readTable } from "./table.ts";
 import type { Zone } from "./zone.ts";
 
 const SHAPES: readonly Shape[] = [
@@ -45,8 +46,16 @@ function ofObject(value: Fields, about: string, zone: Zone | null): SeriesFile |
     const named = shape(value);
     if (named !== null) return columnsOf(named, about, zone);
   }
+  const chart = chartOf(value);
+  const from = chart === null ? about : `${about} ${chart.name}`;
+  // wrapped, a table with delimiters is a text
+  if (chart !== null && typeof value["result"] === "string")
+    return onHost(readTable(value["result"], from, zone), chart.host);
   const table = netdataRows(value);
-  if (table !== null) return readRows(table.titles, numbered(table.rows), about, zone, " ");
+  if (table !== null) {
+    const read = readRows(table.titles, numbered(table.rows), from, zone, " ");
+    return onHost(read, chart?.host ?? null);
+  }
   const list =
     sadfRows(value) ??
     ["metrics", "result", "data", "hits", "rows"]
@@ -54,6 +63,12 @@ function ofObject(value: Fields, about: string, zone: Zone | null): SeriesFile |
       .find((one) => Array.isArray(one) && one.every(isFields));
   return Array.isArray(list) ? ofList(list as Fields[], about, zone) : null;
 }
+
+/** Columns that name no machine are of the one that the whole is of. */
+const onHost = (file: SeriesFile | null, host: string | null): SeriesFile | null =>
+  file === null || !("columns" in file)
+    ? file
+    : { ...file, columns: file.columns.map((one) => ({ ...one, host: one.host ?? host })) };
 
 function ofList(list: readonly Fields[], about: string, zone: Zone | null): SeriesFile | null {
   if (list.length > 0 && list.every((one) => isFields(one["metric"])))
@@ -85,19 +100,24 @@ function flattened(value: Fields, before = "", depth = 0): Map<string, unknown> 
 }
 
 function parsed(text: string): unknown {
+  const value = strictly(text) ?? strictly(asJson(text));
+  if (value !== undefined) return value;
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  const values: unknown[] = [];
+  for (const [at, line] of lines.slice(0, MOST_ROWS).entries()) {
+    const one = strictly(line);
+    // the last line may be cut
+    if (one === undefined && (at === 0 || at < lines.length - 1)) return undefined;
+    if (one !== undefined) values.push(one);
+  }
+  return values;
+}
+
+function strictly(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
-    const values: unknown[] = [];
-    for (const [at, line] of lines.slice(0, MOST_ROWS).entries())
-      try {
-        values.push(JSON.parse(line));
-      } catch {
-        // the last line may be cut
-        if (at === 0 || at < lines.length - 1) return undefined;
-      }
-    return values;
+    return undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { SeriesFile } from "./file.ts";
+import { isSureOf } from "./measures.ts";
 import { columnsOf, type Named, titled } from "./named.ts";
 import type { Zone } from "./zone.ts";
 
@@ -20,9 +21,12 @@ const GRAPHITE = /^([\w-]{1,128}(?:\.[\w-]{1,253}){1,16}) (\S{1,40}) (\d{9,13})$
 const PUTVAL =
   /^PUTVAL "?([\w.-]{1,253})\/([\w-]{1,64}\/[\w-]{1,128})"? (?:interval=[\d.]{1,12} )?(\d{9,13}(?:\.\d{1,9})?):(\S{1,40})$/;
 
+/** A series that is an expression's, and so has labels alone: what it is of, only its file's name can tell. */
+const NAMELESS = /^\{.{0,4000}\} =>(?: |$)/;
+
 /** Whether a text that begins so may be samples, a line each. */
 export const maybeLines = (head: string): boolean =>
-  /conntrack/i.test(head) &&
+  (/conntrack/i.test(head) || NAMELESS.test(head.split(/\r?\n/, 1)[0]!)) &&
   head
     .split(/\r?\n/, 40)
     .some((line) => [SAMPLE, SHOWN, INFLUX, GRAPHITE, PUTVAL].some((form) => isOf(form, line)));
@@ -54,7 +58,9 @@ export function readLines(text: string, about: string, zone: Zone | null): Serie
     }
   }
   const named: Named[] = [...series]
-    .filter(([title]) => /conntrack|netfilter/i.test(title))
+    .filter(
+      ([title]) => /conntrack|netfilter/i.test(title) || (isSureOf(about) && title.startsWith("{")),
+    )
     .map(([title, samples]) => ({ title, samples }));
   const read = [...series.values()].reduce((sum, { length }) => sum + length, 0);
   return named.length === 0 || moments.size < 2 || others > read

@@ -1,8 +1,9 @@
 import { dateBefore } from "../sections/dates.ts";
 import { type Column, MOST_ROWS, type SeriesFile } from "./file.ts";
+import { timesOf } from "./in-order.ts";
 import { isSureOf, type Measured, measureOf } from "./measures.ts";
 import { numberIn } from "./numbers.ts";
-import { timesOf, wholeMoment } from "./times.ts";
+import { wholeMoment } from "./times.ts";
 import type { Zone } from "./zone.ts";
 
 /** What a shell's loop writes: dates, and below or behind each the numbers that it printed. */

@@ -98,6 +98,10 @@ export function measureOf(title: string, about: string): Measured | null {
   };
 }
 
+/** Whether a value is what an exporter writes where there is none: no table has fewer than no entries. */
+export const isNoValue = ({ form }: Measured, value: number): boolean =>
+  form === "gauge" && value < 0;
+
 /** Whether a file's own name says that its samples are of connection tracking. */
 export const isSureOf = (about: string): boolean => SURE.test(about);
 

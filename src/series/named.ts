@@ -1,7 +1,7 @@
 import { type Column, MOST_ROWS, type SeriesFile } from "./file.ts";
-import { type Measured, measureOf, measureOfPanel } from "./measures.ts";
+import { timesOf } from "./in-order.ts";
+import { isNoValue, type Measured, measureOf, measureOfPanel } from "./measures.ts";
 import { numberIn } from "./numbers.ts";
-import { timesOf } from "./times.ts";
 import type { Zone } from "./zone.ts";
 
 /** A series by itself, as exports of monitors have it. */
@@ -33,7 +33,9 @@ export function columnsOf(all: readonly Named[], about: string, zone: Zone | nul
     for (const note of times.notes) notes.add(note);
     const own = rows.flatMap(([, said], row) => {
       const [at, number] = [times.at[row], numberIn(String(said))];
-      return at == null || number === null ? [] : [{ at, ...number, line: row + 1 }];
+      return at == null || number === null || isNoValue(measured, number.value)
+        ? []
+        : [{ at, ...number, line: row + 1 }];
     });
     columns.push({ ...measured, title, zone: times.zone, samples: own });
   }

@@ -1,7 +1,9 @@
-import { parse } from "csv-parse/browser/esm/sync";
 import { type Column, MOST_ROWS, type SeriesFile } from "./file.ts";
+import { headIn, isTime, type Row, rowsOf, titledIn } from "./head.ts";
+import { timesOfEach } from "./in-order.ts";
 import {
   hostOf,
+  isNoValue,
   isSureOf,
   type Measured,
   machineOf,
@@ -9,57 +11,12 @@ import {
   measureOfPanel,
 } from "./measures.ts";
 import { numberIn, styleOf } from "./numbers.ts";
-import { timesOf } from "./times.ts";
 import type { Zone } from "./zone.ts";
 
-const TIME =
-  /^(?:[@_]?_?time(?:_?stamp)?(?:_?_|_utc)?|date(?:[_ ]?time)?|epoch|clock|ts|datum|zeit|uhrzeit|unix(?:[_ ]?time)?)(?: ?[([].*[)\]])?$/i;
 const HOST = /^(?:host(?:[._]?name)?|host\.host|node(?:[._]?name)?|nodename|instance|server)$/i;
-/** A title of JSON begins with the names of the objects that it lies in. */
-const isTime = (title: string): boolean => TIME.test(title.split(".").at(-1)!);
 const isHost = (title: string): boolean =>
   HOST.test(title) ||
   HOST.test(title.replace(/^(?:.*\.)?(?:tags|labels|_source|fields|agent)\./, ""));
-/** Lines among which the head stands: titles of a panel or a `sep=;` may stand above. */
-const HEAD_LINES = 20;
-
-interface Row {
-  cells: string[];
-  line: number;
-}
-
-/** The delimiter that parts a line into most cells. */
-export function delimiterOf(line: string): string | null {
-  const counts = [";", "\t", ",", "|"].map((one) => [one, line.split(one).length] as const);
-  const [best] = counts.sort((a, b) => b[1] - a[1]);
-  return best![1] > 1 ? best![0] : null;
-}
-
-export function rowsOf(text: string, delimiter: string): Row[] {
-  const options = { delimiter, relax_quotes: true, relax_column_count: true, trim: true } as const;
-  const records = parse(text, { ...options, bom: true, info: true, to: MOST_ROWS + HEAD_LINES });
-  return (records as unknown as { record: string[]; info: { lines: number } }[]).map(
-    ({ record, info }) => ({ cells: record, line: info.lines }),
-  );
-}
-
-/** The line that names columns, by their delimiter; null of a text that is no table of samples. */
-export function headIn(text: string): { delimiter: string; at: number } | null {
-  const lines = text.split(/\r?\n/, HEAD_LINES);
-  for (const [at, line] of lines.entries()) {
-    const delimiter = delimiterOf(line.replace(/^#\s*/, ""));
-    if (delimiter === null) continue;
-    const cells = titlesOf(line, delimiter);
-    if (cells.some(isTime)) return { delimiter, at };
-  }
-  return null;
-}
-
-const titlesOf = (line: string, delimiter: string): string[] =>
-  line
-    .replace(/^[#\ufeff]\s*/, "")
-    .split(delimiter)
-    .map((one) => one.trim().replace(/^"(.*)"$/, "$1"));
 
 /** Reads a table of samples, a row a moment, whatever its delimiter and the language of its numbers. */
 export function readTable(text: string, about: string, zone: Zone | null): SeriesFile | null {
@@ -67,7 +24,7 @@ export function readTable(text: string, about: string, zone: Zone | null): Serie
   if (head === null) return null;
   let rows: Row[];
   try {
-    rows = rowsOf(text, head.delimiter);
+    rows = rowsOf(titledIn(text), head.delimiter);
   } catch {
     return { reason: "its rows cannot be parted into columns" };
   }
@@ -133,10 +90,16 @@ export function readRows(
       .join(" ")
       .trim(),
   );
-  const { at, zone: known, notes } = timesOf(cells, zone);
+  const series = rows.map((row) =>
+    [hostAt, tagsAt, long?.series ?? -1].map((place) => row.cells[place] ?? "").join("\n"),
+  );
+  const { at, zone: known, notes } = timesOfEach(cells, series, zone);
   if (rows.length === 0) return { reason: "it has columns of samples, and no row" };
   if (at.every((one) => one === null))
-    return { reason: notes[0] ?? "no cell of its column of times is a time that is known" };
+    return {
+      reason:
+        notes[0]?.replace(/\.$/, "") ?? "no cell of its column of times is a time that is known",
+    };
   if (all.length > MOST_ROWS) notes.push(`Only its first ${MOST_ROWS} rows were read.`);
   const columns = new Map<string, Column>();
   for (const [place, own] of measured.entries()) {
@@ -152,6 +115,7 @@ export function readRows(
           : null);
       const number = measure === null ? null : numberIn(row.cells[place] ?? "", style);
       if (measure === null || number === null || at[index] == null) continue;
+      if (isNoValue(measure, number.value)) continue;
       const host =
         hostAt >= 0
           ? machineOf(row.cells[hostAt] ?? "")

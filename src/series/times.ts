@@ -1,14 +1,5 @@
 import { stampTime } from "../parsers/kernel-stamp.ts";
 import { dateOf, isOfNamedZone } from "../sections/dates.ts";
-import type { Zone } from "./zone.ts";
-
-/** A column of times as milliseconds since 1970. */
-export interface Times {
-  at: (number | null)[];
-  /** `unknown`: wall clocks whose zone nothing names, read as if they were UTC. */
-  zone: "utc" | "unknown";
-  notes: string[];
-}
 
 export interface Moment {
   /** Since 1970, or a wall clock read as if it were UTC. */
@@ -16,7 +7,6 @@ export interface Moment {
   isWall: boolean;
 }
 
-const HOUR = 3_600_000;
 const CLOCK = "(\\d{1,2}):(\\d\\d)(?::(\\d\\d)(?:[.,](\\d{1,9}))?)?(?: ?([AaPp])\\.?[Mm]\\.?)?";
 const YEAR_FIRST = new RegExp(`^(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})(?:[T ,]+${CLOCK})$`);
 const YEAR_LAST = new RegExp(`^(\\d{1,2})([-/.])(\\d{1,2})[-/.](\\d{4}|\\d\\d)(?:[T ,]+${CLOCK})$`);
@@ -97,56 +87,9 @@ export function wholeMoment(cell: string, isDaysFirst: boolean | null = null): M
 }
 
 /** The time of a cell, which may have a word beside it. */
-function momentOf(cell: string, isDaysFirst: boolean | null): Moment | null {
+export function momentOf(cell: string, isDaysFirst: boolean | null): Moment | null {
   const whole = wholeMoment(cell, isDaysFirst);
   if (whole !== null) return whole;
   const stamp = stampTime(cell);
   return stamp.time === null ? null : { at: stamp.time, isWall: stamp.zone === "local" };
-}
-
-/** Reads a column of times in the order of its rows, which may be the latest first. */
-export function timesOf(cells: readonly string[], zone: Zone | null): Times {
-  const isDaysFirst = daysFirst(cells);
-  const moments = cells.map((cell) => momentOf(cell.trim(), isDaysFirst));
-  const notes: string[] = [];
-  if (isDaysFirst === null && moments.every((one) => one === null))
-    notes.push("Its dates may be of day and month or of month and day, and no row tells which.");
-  const walls = moments.filter((one) => one?.isWall);
-  if (walls.length === 0) return { at: moments.map((one) => one?.at ?? null), zone: "utc", notes };
-  const isBackwards = runsBackwards(moments);
-  const places = [...moments.keys()];
-  if (isBackwards) places.reverse();
-  const at: (number | null)[] = moments.map(() => null);
-  let before = Number.NEGATIVE_INFINITY;
-  let wallBefore = Number.NEGATIVE_INFINITY;
-  let added = 0;
-  for (const place of places) {
-    const moment = moments[place];
-    if (moment == null) continue;
-    if (!moment.isWall) at[place] = moment.at;
-    else if (zone !== null) {
-      const fits = zone(moment.at).map((ahead) => moment.at - ahead);
-      at[place] = fits.find((one) => one > before) ?? fits.at(-1) ?? null;
-    } else {
-      const fell = wallBefore - moment.at;
-      // a clock that goes back by an hour, once, between rows that else go on
-      if (fell > HOUR / 2 && fell <= HOUR && added === 0) {
-        added = HOUR;
-        notes.push(
-          "Its clock goes back by an hour once, as at the end of daylight saving: what follows is placed an hour later.",
-        );
-      }
-      at[place] = moment.at + added;
-    }
-    wallBefore = moment.at;
-    before = at[place] ?? before;
-  }
-  return { at, zone: zone === null ? "unknown" : "utc", notes };
-}
-
-/** Whether most rows are earlier than the row before. */
-function runsBackwards(moments: readonly (Moment | null)[]): boolean {
-  const known = moments.filter((one) => one !== null);
-  const back = known.filter(({ at }, place) => place > 0 && at < known[place - 1]!.at);
-  return back.length > known.length / 2;
 }

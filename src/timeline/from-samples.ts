@@ -17,7 +17,7 @@ export function partsOfSamples(
       name,
       host,
       series: { name, counts: "kernel", zone, raw: rawOf(own, name) },
-      notes: [...notes, ...twice(own)],
+      notes: [...notes, ...twice(own), ...own.flatMap(unitUntold)],
     });
   });
 }
@@ -26,6 +26,7 @@ export function partsOfSamples(
 function rawOf(columns: readonly Column[], name: string): Raw[] {
   const byTime = new Map<number, Raw>();
   for (const column of columns) {
+    if (unitUntold(column).length > 0) continue;
     const { measure, form } = column;
     const isPart = measure === "used";
     // a part of one is told from per cents by its title, its sign, or by being more than all
@@ -51,6 +52,20 @@ function rawOf(columns: readonly Column[], name: string): Raw[] {
     }
   }
   return [...byTime.values()];
+}
+
+/** Per cents by the title, parts of one by the values: dashboards keep the unit and export what is below it. */
+function unitUntold({ measure, title, samples }: Column): string[] {
+  const isUntold =
+    measure === "used" &&
+    /%|percent/i.test(title) &&
+    samples.some(({ value }) => value > 0) &&
+    samples.every(({ value, isPercent }) => value <= 1 && !isPercent);
+  return isUntold
+    ? [
+        `Its column ${title} has no value above 1, which may be per cent or parts of one: it was not read.`,
+      ]
+    : [];
 }
 
 /** Columns of one measure that are no CPUs: which of them is the table's is not known. */

@@ -1,6 +1,7 @@
 import { type Blocks, type Bundle, type BundleEntry, joined, peek } from "../archive/entry.ts";
 import type { Evidence } from "../evidence.ts";
 import type { Piece } from "../facts/piece.ts";
+import { formatNumber } from "../format.ts";
 import { recordedDump } from "../layouts/conntriage.ts";
 import { type Claims, nameOf } from "../layouts/index.ts";
 import { LIMITS } from "../limits.ts";
@@ -88,12 +89,12 @@ export async function readTarget(
     if (file === null) return false;
     if ("reason" in file) read.unused.push({ entry, reason: file.reason });
     else
-      read.parts.push(
-        ...partsOfSamples(file.columns, entry, file.notes).map((part) => ({
-          ...part,
-          folder: folderOf(path) || null,
-        })),
-      );
+      for (const part of partsOfSamples(file.columns, entry, file.notes)) {
+        const why = part.notes.at(-1);
+        if (part.series!.raw.length > 0 || why === undefined)
+          read.parts.push({ ...part, folder: folderOf(path) || null });
+        else read.unused.push({ entry, reason: why.replace(/\.$/, "") });
+      }
     return true;
   }
 
@@ -157,9 +158,12 @@ function ofEvidence(evidence: Evidence, name: string, read: Read): void {
       entry: nameOfEntry(name, entry),
       reason,
     })),
-    ...unread.map(({ entry, looksLike }) => ({
+    ...unread.map(({ entry, looksLike, lines, of }) => ({
       entry: nameOfEntry(name, entry),
-      reason: `it looks like ${looksLike}`,
+      reason:
+        lines === of
+          ? `it looks like ${looksLike}`
+          : `${formatNumber(lines)} of its ${formatNumber(of)} lines are of no use: they look like ${looksLike}`,
     })),
   );
 }

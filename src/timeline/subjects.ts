@@ -4,6 +4,7 @@ import { toTheSecond } from "../format.ts";
 import type { Observed } from "../incident/model.ts";
 import type { Part } from "./part.ts";
 import { finished, type RawSeries } from "./raw.ts";
+import { goingOn } from "./rotated.ts";
 
 /** All that was read of one table: of a machine, or of one of its network namespaces. */
 export interface Subject {
@@ -122,9 +123,14 @@ export function observedOf({ parts }: Subject): Observed {
   const raw = bundles.flatMap(({ series }) => series?.raw ?? []);
   const ofBundles: RawSeries[] =
     raw.length === 0 ? [] : [{ name: "the bundles", counts: "kernel", zone: "utc", raw }];
-  const others = parts.flatMap(({ kind, series }) =>
-    kind === "bundle" || series === null || series.raw.length === 0 ? [] : series,
-  );
+  const seriesOf = (wanted: (kind: Part["kind"]) => boolean) =>
+    parts.flatMap(({ kind, series }) =>
+      !wanted(kind) || series === null || series.raw.length === 0 ? [] : series,
+    );
+  const others = [
+    ...goingOn(seriesOf((kind) => kind === "samples")),
+    ...seriesOf((kind) => kind !== "bundle" && kind !== "samples"),
+  ];
   const marks = parts.flatMap((part) => part.marks).sort((a, b) => a.at - b.at);
   return {
     series: [...ofBundles, ...others].map(finished),

@@ -34,6 +34,13 @@ describe("what an analysis must say", () => {
     expect(differences({}, found)).toEqual([]);
   });
 
+  it("counts no cause that is only possible", async () => {
+    const race = await said(bundleOf("snat-port-race"));
+    const verdicts = { "dns-insert-race": "possible" } as const;
+    expect(differences({ primary: "snat-port-race", also: [], verdicts }, race)).toEqual([]);
+    expect(updated(null, race)).not.toHaveProperty("also");
+  });
+
   const WRONG: [string, Expected, RegExp][] = [
     ["state", { state: "healthy" }, /healthy.*exhausted/],
     ["primary", { primary: "icmp-flood", also: ["retry-storm"] }, /icmp-flood.*stale-endpoints/],

@@ -94,10 +94,13 @@ describe("conntriage check", () => {
     symlinkSync(join(root, "gone"), join(gone, "bundle.tar.gz"));
     const noFile = caseOf(null);
     mkdirSync(join(noFile, "expected.json"));
+    const noExpectation = caseOf(null);
+    symlinkSync(join(root, "gone"), join(noExpectation, "expected.json"));
     const run = await check(
       join(root, "deep"),
       gone,
       noFile,
+      noExpectation,
       caseOf({ state: "healty" }),
       caseOf({ bundle: "" }),
       caseOf({ signals: { "table.max": { min: 9, max: 1 } } }),
@@ -106,12 +109,13 @@ describe("conntriage check", () => {
     for (const said of [
       /^ok .*deep\/of\/them$/m,
       /expected\.json: illegal operation on a directory/,
+      /expected\.json: no such file/,
       /state: .*"healthy"/,
       /bundle: Too small/,
       /signals\.table\.max: min is above max/,
     ])
       expect(run.stdout).toMatch(said);
-    expect(run.stdout).toMatch(/6 checked: 1 passed, 5 unreadable\n$/);
+    expect(run.stdout).toMatch(/7 checked: 1 passed, 6 unreadable\n$/);
   });
 
   it("which bundle: the one that is named, or called bundle, or the only one", async () => {

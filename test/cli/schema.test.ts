@@ -5,8 +5,8 @@ import { parse } from "yaml";
 import * as z from "zod";
 import { schemaOf } from "../../src/commands/schema.ts";
 import { SCHEMA_NAMES } from "../../src/commands/schema-names.ts";
-import { openInThread } from "../../src/index.ts";
 import { bundleOf } from "../causes/sample.ts";
+import { manifestOf } from "../schemas/manifest.ts";
 import { build, conntriage, ROOT } from "./built.ts";
 
 beforeAll(build, 120_000);
@@ -14,16 +14,6 @@ beforeAll(build, 120_000);
 const textOf = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 const reader = (name: (typeof SCHEMA_NAMES)[number]) =>
   z.fromJSONSchema(JSON.parse(JSON.stringify(schemaOf(name))));
-
-/** The manifest of a sample. */
-async function manifestOf(id: string): Promise<Record<string, unknown>> {
-  const { entries } = await openInThread(bundleOf(id));
-  let text = "";
-  for await (const { path, blocks } of entries)
-    for await (const block of blocks)
-      if (path.endsWith("/manifest.json")) text += new TextDecoder().decode(block);
-  return JSON.parse(text);
-}
 
 describe("JSON Schemas", () => {
   it.each(SCHEMA_NAMES)("%s: the package's file is what the command writes", async (name) => {
@@ -54,7 +44,7 @@ describe("JSON Schemas", () => {
 
   it("bundle takes the collector's manifest, and not one without a key", async () => {
     const schema = reader("bundle");
-    const manifest = await manifestOf("healthy");
+    const manifest = await manifestOf(bundleOf("healthy"));
     expect(schema.safeParse(manifest).success).toBe(true);
     for (const key of Object.keys(manifest))
       expect(schema.safeParse({ ...manifest, [key]: undefined }).success, key).toBe(false);

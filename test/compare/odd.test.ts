@@ -42,6 +42,12 @@ describe("captures that could break a comparison", () => {
     expect(said(comparison)).toEqual([]);
   });
 
+  it("two of which neither a time nor a table is known are not said to be one", async () => {
+    const port = file("ports-a.txt", "net.ipv4.ip_local_port_range = 32768\t60999\n");
+    const other = file("ports-b.txt", "net.ipv4.ip_local_port_range = 32768\t60999\n");
+    expect((await compare([port, other])).notes.join()).not.toContain("are one capture");
+  });
+
   it("a bundle of another host is not compared", async () => {
     await expect(compareTexts(named(NODE, "node-a"), named(OTHER, "node-b"))).rejects.toThrow(
       /no host or network namespace is in two captures: a is of node-a; b is of node-b/,

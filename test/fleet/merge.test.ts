@@ -102,6 +102,14 @@ it("the newest capture of a host counts, and the others are counted; another nam
     ]);
 });
 
+it("captures without a name are copies where all that they say is the same, and they say when they were taken", () => {
+  const nodes = (capturedAt: string | null) =>
+    merged(["a", "b"].map((bundle) => nodeDigest(null, { bundle, capturedAt }))).nodes.length;
+  expect(nodes("2026-11-26T08:00:00.000Z")).toBe(1);
+  // cut before a name and a time
+  expect(nodes(null)).toBe(2);
+});
+
 it("of very many captures of one host it says at least how many there are", () => {
   const merger = new Merger();
   for (let minute = 0; minute < 60; minute++)

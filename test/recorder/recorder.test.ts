@@ -9,6 +9,7 @@ import { statusText } from "../../src/commands/recorder.ts";
 import { readFolder } from "../../src/commands/recorder-folder.ts";
 import { openTarget } from "../../src/commands/targets.ts";
 import { unpack } from "../collector/collecting.ts";
+import { faultsOf } from "../schemas/strict.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { needs } from "../support/needs.ts";
 import { endRecorders, startRecorder } from "./recording.ts";
@@ -52,7 +53,9 @@ describe.concurrent.each(SHELLS)("under %s %s", (...shell) => {
       ]);
       one.child.kill();
       expect(await one.ended).toBe(143);
-      const status = statusText("x", readFolder(one.folder), Date.now() + 60_000);
+      const read = readFolder(one.folder);
+      expect(faultsOf("recorder", read)).toEqual([]);
+      const status = statusText("x", read, Date.now() + 60_000);
       expect(status).toMatch(/^x: not watching: the last row is of 20/);
       expect(status).toContain("100 of 1,000 entries (10 %)");
       expect(status).toContain("Bundles   1, of 1 at most");

@@ -29,7 +29,65 @@ const date = (at: number): string => {
   return `${day} ${MONTHS[one.getUTCMonth()]} ${one.getUTCDate()} ${wall(at).slice(11)} UTC 2026`;
 };
 
+/** A date as scripts make one, whose months begin with 0. */
+const madeOf = (at: number): string => {
+  const one = new Date(at);
+  const day = [one.getUTCFullYear(), one.getUTCMonth(), one.getUTCDate()];
+  return `Date(${[...day, one.getUTCHours(), one.getUTCMinutes(), one.getUTCSeconds()].join(",")})`;
+};
+/** What netdata 1.37 puts around its answers with `options=jsonwrap`. */
+const wrapped = (result: unknown): string =>
+  json({
+    api: 1,
+    id: `chart://host:${HOST}/instance:netfilter.conntrack_sockets/dimensions:*/after:-100/before:0/points:0/group:average/options:jsonwrap`,
+    dimension_names: ["connections", "limit"],
+    format: "json",
+    result,
+    min: 500,
+    max: 2000,
+  });
+
 const NETDATA: Export[] = [
+  {
+    what: "netdata: dates that a script makes (options=google_json)",
+    files: {
+      "netfilter.conntrack_sockets.json": `{\n "labels": ["time","connections","limit"],\n "data":\n [\n${ALL.map(({ at, count, max }) => ` [ new ${madeOf(at)},${count},${max}]`).join(",\n")}\n ]\n}`,
+    },
+    host: null,
+  },
+  {
+    what: "netdata: rows whose dates nothing quotes (format=csvjsonarray)",
+    files: {
+      "netfilter.conntrack_sockets.json": `[\n["time","connections","limit"],\n${ALL.map(({ at, count, max }) => `[${wall(at)},${count},${max}]`).join(",\n")}\n]`,
+    },
+    host: null,
+  },
+  {
+    what: "netdata: an answer for Google's charts (format=datasource)",
+    files: {
+      "netfilter.conntrack_sockets.txt": `google.visualization.Query.setResponse({version:'0.6',reqId:'0',status:'ok',sig:'1795739503',table:{\n "cols": [{"label":"time"},{"label":"connections"},{"label":"limit"}],\n "rows": [\n${ALL.map(({ at, count, max }) => `{"c":[{"v":"${madeOf(at)}"},{"v":${count}},{"v":${max}}]}`).join(",\n")}\n]}});`,
+    },
+    host: null,
+  },
+  {
+    what: "netdata: in its wrapper, which names the chart and the machine where the file does not",
+    files: {
+      "export.json": wrapped({
+        labels: ["time", "connections", "limit"],
+        data: ALL.map(({ at, count, max }) => [at / 1000, count, max]),
+      }),
+    },
+    host: HOST,
+  },
+  {
+    what: "netdata: a table of commas in its wrapper",
+    files: {
+      "export.json": wrapped(
+        `time,connections,limit\n${ALL.map(({ at, count, max }) => `${wall(at)},${count},${max}\n`).join("")}`,
+      ),
+    },
+    host: HOST,
+  },
   {
     what: "netdata: Google's table",
     files: {
@@ -128,6 +186,13 @@ const PROMETHEUS: Export[] = [
         (name, value) =>
           `${name}{instance="worker-1:9100", job="node"} =>\n${ALL.map((row) => `${value(row)} @[${seconds(row)}]`).join("\n")}\n`,
       ).join(""),
+    },
+    host: HOST,
+  },
+  {
+    what: "promtool query range of an expression, whose file names what it is of",
+    files: {
+      "conntrack-utilization.txt": `{instance="worker-1:9100", job="node"} =>\n${ALL.map((row) => `${row.count / row.max} @[${seconds(row)}]`).join("\n")}\n`,
     },
     host: HOST,
   },

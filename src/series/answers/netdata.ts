@@ -17,12 +17,19 @@ export function netdataRows(value: Fields): Rows | null {
   const rows = data.flatMap((row: unknown) =>
     Array.isArray(row)
       ? // of its second version each value stands in a list with its flags
-        [row.map((one) => (Array.isArray(one) ? one[0] : one))]
+        [row.map((one) => dateIn(Array.isArray(one) ? one[0] : one))]
       : isFields(row)
-        ? [titles.map((title) => row[title])]
+        ? [titles.map((title) => dateIn(row[title]))]
         : [],
   );
   return { titles, rows };
+}
+
+/** The machine and the chart that an answer in its wrapper says it is of; null without a wrapper. */
+export function chartOf({ id }: Fields): { host: string; name: string } | null {
+  const [, host, name] =
+    /^chart:\/\/host:([\w.-]{1,253})\/instance:([\w.-]{1,253})\//.exec(textOf(id)) ?? [];
+  return host === undefined ? null : { host, name: name! };
 }
 
 function ofTable({ cols, rows }: Fields): Rows {
