@@ -8,6 +8,10 @@ const POSIX =
 const ISO =
   /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9}|,\d{9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?$/;
 
+/** `20240305T101112Z`; with what stands before it as before a title, seconds since 1970. */
+const COMPACT = /^(\d{4})(\d\d)(\d\d)[T_-](\d\d)(\d\d)(\d\d)Z?$/;
+const EPOCH = /^[-=#*][-=#* ]{0,15}(1[2-9]\d{8})(?:\.\d{1,9})?[-=#* :]{0,16}$/;
+
 /**
  * The time of a line that is a date and nothing else, in milliseconds since 1970; null of any other. A zone
  * other than UTC or a number is not known: its wall clock is read as if it were UTC, which keeps the seconds
@@ -16,6 +20,10 @@ const ISO =
 export function dateOf(text: string): number | null {
   const bare = text.replace(/^[-=#* ]{0,16}|[-=#* :]{0,16}$/g, "");
   if (ISO.test(bare)) return stampTime(bare).time;
+  const seconds = EPOCH.exec(text)?.[1];
+  if (seconds !== undefined) return Number(seconds) * 1000;
+  const compact = COMPACT.exec(bare);
+  if (compact !== null) return stampTime(compact[0].replace(COMPACT, "$1-$2-$3T$4:$5:$6Z")).time;
   const found = POSIX.exec(bare);
   if (found === null) return null;
   const [, before, month, behind, yearEarly, hour, minute, second, half, zone, yearLate, last] =

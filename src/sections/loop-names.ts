@@ -14,3 +14,16 @@ export function namesOf(command: string): Named | null {
   const all = /[$`*{]/.test(words!) ? [] : words!.trim().split(/\s+/);
   return { all };
 }
+
+/** A loop over the ends of settings' names, `nf_conntrack_$k`, as the commands that it runs one after the other. */
+export function unrolled(line: string): string {
+  const [whole, variable, words, body] = LOOP.exec(line) ?? [];
+  if (whole === undefined || /[$`*{]/.test(words!)) return line;
+  const used = new RegExp(`\\$\\{?${variable}(?!\\w)\\}?`, "g");
+  if (!new RegExp(`(?:conntrack_|netfilter/)${used.source}`).test(body!)) return line;
+  const runs = words!
+    .trim()
+    .split(/\s+/)
+    .map((word) => body!.replace(/;?\s{0,8}done\b.*$/s, "").replace(used, () => word));
+  return line.replace(whole, () => runs.join("; "));
+}
