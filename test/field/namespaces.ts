@@ -121,4 +121,19 @@ export const NAMESPACES: readonly FieldCase[] = [
     },
     expect: { state: ["exhausted"], absent: ["namespace-table-full"] },
   },
+  {
+    name: "a loop over namespaces that prints their names between signs",
+    why: "65,530 are the router's, 12 are of DHCP; the host's own, asked after the loop, are 411",
+    files: {
+      "t.txt": `# for ns in $(ip netns list | awk '{print $1}'); do echo "## $ns"; ip netns exec $ns conntrack -C; done\n## qrouter-aaaa-1\n65530\n## qdhcp-bbbb-2\n12\n# sysctl net.netfilter.nf_conntrack_max\nnet.netfilter.nf_conntrack_max = 65536\n# conntrack -C\n411\n`,
+    },
+    expect: {
+      state: ["critical"],
+      subjects: [
+        ["qrouter-aaaa-1", 65_530],
+        ["", 411],
+        ["qdhcp-bbbb-2", 12],
+      ],
+    },
+  },
 ];

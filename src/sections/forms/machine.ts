@@ -22,7 +22,7 @@ export const MACHINE_FORMS: readonly LineForm[] = [
   },
   {
     source: "os-release",
-    begins: /^(?:PRETTY_NAME|VERSION_ID|ID_LIKE|VERSION_CODENAME)=|^NAME=["A-Z]/,
+    begins: /^(?:PRETTY_NAME|VERSION_ID|ID_LIKE|VERSION_CODENAME|DISTRIB_ID)=|^NAME=["A-Z]/,
     goesOn: /^[A-Z][A-Z0-9_]{1,40}=/,
   },
   {
