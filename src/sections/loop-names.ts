@@ -24,6 +24,6 @@ export function unrolled(line: string): string {
   const runs = words!
     .trim()
     .split(/\s+/)
-    .map((word) => body!.replace(/;?\s{0,8}done\b.*$/s, "").replace(used, () => word));
+    .map((word) => body!.split(/\bdone\b/)[0]!.replace(used, () => word));
   return line.replace(whole, () => runs.join("; "));
 }

@@ -136,4 +136,21 @@ export const NAMESPACES: readonly FieldCase[] = [
       ],
     },
   },
+  {
+    name: "a sosreport's counters of a namespace without its count",
+    why: "290 of 65,536 is the machine's; of the namespace nothing tells how full it is",
+    files: {
+      "sos_commands/conntrack/conntrack_-S": cpu(0) + cpu(1),
+      "sos_commands/conntrack/ip_netns_exec_qdhcp-9_conntrack_-S": cpu(0, { drop: 900, early: 3 }),
+      "sos_commands/kernel/sysctl_-a": `kernel.hostname = w-1\n${settings(290, 65_536)}`,
+    },
+    expect: {
+      state: ["healthy"],
+      count: 290,
+      subjects: [
+        ["w-1", 290],
+        ["w-1/qdhcp-9", null],
+      ],
+    },
+  },
 ];
