@@ -1,5 +1,6 @@
 import type { Use } from "../attribution/uses.ts";
 import { formatNumber } from "../format.ts";
+import { HOST_KINDS, mayBeKubernetes } from "../signals/host-kind.ts";
 import type { Remedy, Test } from "./cause.ts";
 
 /** The larger limit on this host, now. It is undone by a restart, and on a Kubernetes node by kube-proxy's. */
@@ -89,6 +90,17 @@ export const lowerTimeout = (name: string, seconds: number, risk: string): Remed
   risk: `${risk} Entries that exist keep the time they have left until their next packet.`,
   change: { timeout: name, seconds },
 });
+
+/** Where Kubernetes may be: advice for its pods fits. */
+export const MAYBE_KUBERNETES: readonly Test[] = HOST_KINDS.filter(
+  (kind) => !mayBeKubernetes(kind),
+).map((kind) => ["host.kind", "!=", kind]);
+/** Where it is not. */
+export const NO_KUBERNETES: readonly Test[] = HOST_KINDS.filter(mayBeKubernetes).map((kind) => [
+  "host.kind",
+  "!=",
+  kind,
+]);
 
 /** A change in the programs, after which entries of these uses no longer come to be. */
 export const avoid = (

@@ -1,5 +1,12 @@
 import type { Cause } from "./cause.ts";
-import { avoid, KERNEL_SYSCTLS, LARGER_LIMIT, lowerTimeout } from "./remedies.ts";
+import {
+  avoid,
+  KERNEL_SYSCTLS,
+  LARGER_LIMIT,
+  lowerTimeout,
+  MAYBE_KUBERNETES,
+  NO_KUBERNETES,
+} from "./remedies.ts";
 
 /** UDP that fills the table: short flows, streams, and servers that are asked by their own address. */
 export const UDP: readonly Cause[] = [
@@ -24,7 +31,15 @@ export const UDP: readonly Cause[] = [
           ["dns", "unanswered-dns"],
           "Pods have to use the cache's address. Its NOTRACK rules must cover both directions.",
         ),
-        when: [["use.dns.share", ">", 0.05]],
+        when: [["use.dns.share", ">", 0.05], ...MAYBE_KUBERNETES],
+      },
+      {
+        ...avoid(
+          "Let a cache next to those who ask answer the lookups, such as dnsmasq or unbound[?, first those of {use.dns.topSource}?]",
+          ["dns", "unanswered-dns"],
+          "Changes in a name are seen as late as its records allow.",
+        ),
+        when: [["use.dns.share", ">", 0.05], ...NO_KUBERNETES],
       },
       {
         ...avoid(

@@ -67,7 +67,7 @@ const ROLES = new Set(list("host node nat proxy firewall system"));
  */
 export const MACHINE =
   /(?<![a-z0-9])(?:\d{1,3}(?:\.\d{1,3}){3}|ip[-_.]\d{1,3}(?:[-_.]\d{1,3}){3}|(?:old|new|first|second|other)[-_.](?:node|host)|(?<!kube[-_.])(?:node|host|nat|proxy|net|network|firewall|dev|data|cache|kube|kubernetes|home|system)[-_.]?(?:\d{1,6}|[a-z])|[a-ru-z]-\d{1,4}(?![.\d]))(?![a-z0-9])/g;
-const DATE = /\d{4}[-_]?\d\d[-_]?\d\d(?:[T_-]?\d\d[:h_-]?\d\d(?:[:m_-]?\d\d)?)?Z?/;
+const DATE = /\d{4}[-_]?\d\d[-_]?\d\d(?:[T_-]?\d\d[:h_-]?\d\d(?:[:m_-]?\d\d)?)?Z?/i;
 const isNumber = (word: string): boolean => /^\d{1,14}$/.test(word);
 /** Numbers sort as texts of one length. */
 function pad(number: number | string): string {

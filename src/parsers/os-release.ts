@@ -3,7 +3,7 @@ import { plain } from "./redaction.ts";
 import { defineSource } from "./source.ts";
 import { parseFailed, type TextAt } from "./values.ts";
 
-/** The distribution. Source: `/etc/os-release`. Either value is null when its line is absent. */
+/** The distribution. Source: `/etc/os-release`, or OpenWrt's own file. Either value is null when its line is absent. */
 export interface OsReleaseFact {
   prettyName: TextAt | null;
   id: TextAt | null;
@@ -20,11 +20,11 @@ const parser: LineParser<OsReleaseFact> = (entry) => {
       if (/^(["']).*\1$/.test(value) && value.length > 1) value = value.slice(1, -1);
       const key = trimmed.slice(0, Math.max(0, equals));
       if (key === "PRETTY_NAME") fact.prettyName = { value, line: number };
-      if (key === "ID") fact.id = { value, line: number };
+      if (key === "ID" || key === "DISTRIB_ID") fact.id ??= { value, line: number };
     },
     end() {
       if (fact.prettyName === null && fact.id === null) {
-        throw parseFailed(entry, 1, "expected PRETTY_NAME= or ID=");
+        throw parseFailed(entry, 1, "expected PRETTY_NAME=, ID= or DISTRIB_ID=");
       }
       return fact;
     },
@@ -36,7 +36,7 @@ export const osRelease = defineSource<OsReleaseFact>({
   get: "cat /etc/os-release",
   sensitive: ["nothing"],
   redact: plain([
-    /^(?:PRETTY_NAME|NAME|ID|ID_LIKE|VERSION|VERSION_ID|VERSION_CODENAME)=["']?[\w. /+()-]{0,120}["']?$/,
+    /^(?:PRETTY_NAME|NAME|ID|DISTRIB_ID|DISTRIB_RELEASE|ID_LIKE|VERSION|VERSION_ID|VERSION_CODENAME)=["']?[\w. /+()-]{0,120}["']?$/,
   ]),
   alternatives: [],
   parser,

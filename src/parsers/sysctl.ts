@@ -39,6 +39,8 @@ export function sysctlName(spelt: string): string {
 
 /** Names that people write without what stands before them. */
 const BARE = /^(?:nf_conntrack_\w{2,64}|ip_conntrack_\w{2,64})$/;
+/** What grep puts before a name in the folder where it stands. */
+const HERE = /^\.\//;
 /** `131,072`, also with the narrow blanks of some locales. */
 const GROUPED = /^\d{1,3}(?:[,'\u2009\u202f_]\d{3})+$/;
 
@@ -54,9 +56,16 @@ export function sysctlSetting(text: string): { name: string; value: string } | n
   const json = trimmed.startsWith('"');
   const at = json ? trimmed.indexOf('":') : signOf(trimmed);
   if (at < 1) return null;
-  const spelt = trimmed.slice(json ? 1 : 0, at).trim();
+  const spelt = trimmed
+    .slice(json ? 1 : 0, at)
+    .trim()
+    .replace(HERE, "");
   if (!/^[\w./:*@-]{1,256}$/.test(spelt)) return null;
-  let value = trimmed.slice(at + (json ? 2 : 1)).trim();
+  // an arrow's head is none of the value
+  let value = trimmed
+    .slice(at + (json ? 2 : 1))
+    .replace(/^>/, "")
+    .trim();
   if (json && value.endsWith(",")) value = value.slice(0, -1);
   if (/^(["']).*\1$/.test(value) && value.length > 1) value = value.slice(1, -1);
   if (json) value = value.replaceAll("\\t", " ");
@@ -80,8 +89,10 @@ export function sysctlSetting(text: string): { name: string; value: string } | n
 function signOf(text: string): number {
   const equals = text.indexOf("=");
   if (equals >= 0) return equals;
-  const name = /^([\w./@-]{3,256}):\s*\S/.exec(text)?.[1];
-  return name !== undefined && (/\w[./]\w/.test(name) || BARE.test(name)) ? name.length : -1;
+  const name = /^([\w./@-]{3,256})\s{0,8}:\s*\S/.exec(text)?.[1];
+  return name !== undefined && (/\w[./]\w/.test(name) || BARE.test(name.replace(HERE, "")))
+    ? text.indexOf(":")
+    : -1;
 }
 
 /** @throws AnalyzerError `PARSE_FAILED` when no line is a setting. */

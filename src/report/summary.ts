@@ -1,6 +1,7 @@
 import type { State } from "../causes/state.ts";
 import type { Readings, SignalName } from "../signals/index.ts";
 import type { AnalysisFinding } from "./contract.ts";
+import { elsewhereSentence } from "./elsewhere.ts";
 import { fill } from "./fill.ts";
 import { sayCause, sayOthers } from "./sentences.ts";
 
@@ -137,6 +138,7 @@ export function summarise(
     how +
     droppedSentence(state, readings) +
     timeSentence(readings, isWatched) +
+    elsewhereSentence(findings, readings) +
     lossSentence(state, readings) +
     demandSentence(state, readings);
   const cause = sayCause(state, findings);

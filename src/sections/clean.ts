@@ -5,7 +5,7 @@ import { mayBeBoxed, unboxed } from "./drawn.ts";
 const ESCAPE = "\u001b";
 /** Colours, cursor moves, titles: ECMA-48 sequences, each of bounded length. */
 const ANSI = new RegExp(
-  `${ESCAPE}(?:\\[[0-9;?]{0,32}[ -/]{0,2}[@-~]|\\][^\\u0007${ESCAPE}]{0,512}(?:\\u0007|${ESCAPE}\\\\)|[@-Z\\\\-_])`,
+  `${ESCAPE}(?:\\([0B]|\\[[0-9;?]{0,32}[ -/]{0,2}[@-~]|\\][^\\u0007${ESCAPE}]{0,512}(?:\\u0007|${ESCAPE}\\\\)|[@-Z\\\\-_])`,
   "g",
 );
 /** None of these means that there is nothing to clean. */
@@ -37,10 +37,15 @@ const MARKS = /\[\/?(?:code|quote|pre)(?:=[^[\]]{0,200})?\]/i;
 /** A chat's fence of code that stands on the line of what it fences. */
 const FENCE = /(?<=[^`])```$|^(?:> ?)?```(?=[^`])/;
 
-/** The lines that a page, or a chat, has on one of its own. */
+/** Where a program that draws a screen goes to write the next line. */
+const GOES_ALONG = new RegExp(`${ESCAPE}\\[\\d{1,4};\\d{1,4}H`, "g");
+const GOES_TO = new RegExp(`${ESCAPE}\\[(?:\\d{1,4}(?:;1)?)?[Hd]`);
+
+/** The lines that a page, a chat or a drawn screen has on one of its own. */
 export function partsOf(raw: string): readonly string[] {
-  const split =
-    /<|\]\]>/.test(raw) && (TAG.test(raw) || raw.includes("</span>"))
+  const split = GOES_TO.test(raw)
+    ? GOES_TO
+    : /<|\]\]>/.test(raw) && (TAG.test(raw) || raw.includes("</span>"))
       ? TAG
       : raw.includes("```")
         ? FENCE
@@ -61,7 +66,7 @@ export function clean(raw: string): string {
   const text = mayBeBoxed(raw) ? unboxed(raw) : raw;
   if (!SUSPECT.test(text)) return withoutMarkup(text);
   let bare = text;
-  if (bare.includes(ESCAPE)) bare = bare.replace(ANSI, "");
+  if (bare.includes(ESCAPE)) bare = bare.replace(GOES_ALONG, "  ").replace(ANSI, "");
   if (bare.includes("\b")) bare = withoutBackspaces(bare);
   if (bare.includes("&"))
     bare = bare.replace(/&(?:gt|lt|amp|quot|nbsp|#39);/g, (e) => ENTITIES[e]!);

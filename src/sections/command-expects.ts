@@ -10,11 +10,13 @@ const WHOLE_LIST =
 const VALUES_ONLY =
   /^(?:awk\s.{0,20}'\s?\{\s?print \$(?:3|NF|2)\s?;?\s?\}\s?'|cut\s+-d\s?["']?[= ]["']?\s+-f\s?[23])$/;
 
-/** The files of settings that a command names, in its order. */
+/** The files of settings that a command names, in its order; also from within their folder. */
 const settingsOf = (command: string): Expected[] =>
-  [...command.matchAll(/\/(?:proc\/sys|sys\/module)\/[^\s\]"']+/g)].flatMap(([path]) =>
-    expand(path).flatMap((one) => settingOfPath(one) ?? []),
-  );
+  [
+    ...command.matchAll(
+      /\/(?:proc\/sys|sys\/module)\/[^\s\]"']+|(?<=\s)(?:\.\/)?(?:nf|ip)_conntrack_[\w{},]+(?=\s|$)/g,
+    ),
+  ].flatMap(([path]) => expand(path).flatMap((one) => settingOfPath(one) ?? []));
 
 /** The bare values that one command prints. */
 export function expectedOf(first: string, rest: readonly string[]): Expected[] {

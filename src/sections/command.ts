@@ -4,6 +4,7 @@ import { type CommandPlace, placeOf } from "./command-place.ts";
 import { reducedOf } from "./command-reduced.ts";
 import type { Context } from "./context.ts";
 import { innerCommand, LONGEST } from "./inner.ts";
+import { unrolled } from "./loop-names.ts";
 
 /** What a command line says of its output. */
 export type CommandHints = Pick<Context, "reduced" | "expects" | "repeats" | "configured"> &
@@ -12,7 +13,7 @@ export type CommandHints = Pick<Context, "reduced" | "expects" | "repeats" | "co
 /** Reads a command line. */
 export function readCommand(typed: string): CommandHints {
   const line = typed.slice(0, LONGEST);
-  const steps = innerCommand(line.replace(PER_WORD, "; "))
+  const steps = unrolled(innerCommand(line.replace(PER_WORD, "; ")))
     .split(/;|&&|\|\||\bdo\b|\bdone\b/)
     .map((step) => step.split("|").map((stage) => innerCommand(stage)))
     .filter(([first]) => first !== "");

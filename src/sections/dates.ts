@@ -10,6 +10,9 @@ const ISO =
 
 /** As `date "+%F %T %Z"` prints it; of such names all but Moscow's end so. */
 const ISO_NAMED = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?) ([A-Z]{1,3}T|MSK)$/;
+/** `20240305T101112Z`; with what stands before it as before a title, seconds since 1970. */
+const COMPACT = /^(\d{4})(\d\d)(\d\d)[T_-](\d\d)(\d\d)(\d\d)Z?$/;
+const EPOCH = /^[-=#*][-=#* ]{0,15}(1[2-9]\d{8})(?:\.\d{1,9})?[-=#* :]{0,16}$/;
 
 /**
  * The time of a line that is a date and nothing else, in milliseconds since 1970; null of any other. A zone
@@ -24,6 +27,10 @@ export function dateOf(text: string): number | null {
     const { time } = stampTime(wall);
     return time === null ? null : time - aheadOf(abbreviation!);
   }
+  const seconds = EPOCH.exec(text)?.[1];
+  if (seconds !== undefined) return Number(seconds) * 1000;
+  const compact = COMPACT.exec(bare);
+  if (compact !== null) return stampTime(compact[0].replace(COMPACT, "$1-$2-$3T$4:$5:$6Z")).time;
   const found = POSIX.exec(bare);
   if (found === null) return null;
   const [, before, month, behind, yearEarly, hour, minute, second, half, zone, yearLate, last] =

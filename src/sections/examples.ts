@@ -2,7 +2,12 @@ import { readPrompt } from "./prompt.ts";
 
 /** What a runbook says above an output that is nobody's. */
 const BEGINS =
-  /^[#>*_\s-]{0,8}(?:expected|example) output\W{0,6}$|\boutput (?:should|will|would) (?:be|look)\b.{0,60}$|\byou (?:should|will|would) see (?:an? |the |some )?(?:output|result|something|lines?)\b.{0,80}$/i;
+  /^[#>*_\s-]{0,8}(?:(?:expected|example|sample|typical) output\b.{0,60}|output example\W{0,6})$|\boutput (?:should|will|would) (?:be|look)\b.{0,60}$|\byou (?:should|will|would) see (?:an? |the |some )?(?:output|result|something|lines?)\b.{0,80}$/i;
+/** What it says of a message that somebody may find, and what names a text of others. */
+const SUPPOSES =
+  /^(?:.{0,60}\W)?(?:when|whenever|if|once) (?:dmesg|journalctl|syslog|the (?:kernel(?:'s)?|system|node)(?: log)?) (?:says?|shows?|prints?|reports?|logs?|contains?|has)\b.{0,60}$/i;
+const CITES =
+  /^[#>*_\s-]{0,8}(?:according to|from|as per|quoting|taken from) (?:the |this |our )?(?:[\w.-]{1,30} ){0,2}(?:docs?|documentation|manual|runbook|guide|wiki|man ?page|article|blog(?: post)?|kb)\b.{0,60}:$/i;
 /** What makes of such words a complaint about what came instead. */
 const COMPLAINS = /\b(?:not|no|never|instead|but|actual(?:ly)?|differs?|wrong)\b|n't\b/i;
 /** What git prints of a commit: its heads, and indented what somebody wrote. */
@@ -12,7 +17,9 @@ const COMMITTED =
 const FENCE = /^(?:```|~~~|\{(?:code|noformat)\b)/;
 
 const announces = (bare: string): boolean =>
-  bare.length <= 200 && BEGINS.test(bare) && !COMPLAINS.test(bare);
+  bare.length <= 200 &&
+  (BEGINS.test(bare) || SUPPOSES.test(bare) || CITES.test(bare)) &&
+  !COMPLAINS.test(bare);
 
 /** Tells the lines of an example or of a commit, which say nothing of any machine. */
 export class Examples {
@@ -41,7 +48,8 @@ export class Examples {
     }
     if (this.#is === "next" && FENCE.test(bare)) this.#is = "fenced";
     else if (this.#is === "next" && bare === "") return false;
-    else if (bare === "" || readPrompt(bare) !== null || announces(bare)) this.#is = "none";
+    else if (announces(bare)) this.#is = "next";
+    else if (bare === "" || readPrompt(bare) !== null) this.#is = "none";
     else this.#is = "plain";
     return this.#is === "plain";
   }

@@ -79,10 +79,11 @@ export class Frames {
       this.#around.at(time, isOfNamedZone(bare));
       return IS_ONE;
     }
-    if (this.#around.isName(bare)) {
+    const name = this.#around.nameOf(bare);
+    if (name !== null) {
       this.#to.frame?.(number);
       this.#turns.closeAll();
-      this.#around.goesOver(bare);
+      this.#around.goesOver(name);
       return { isHead: true, wished: [] };
     }
     if (this.answer(line)) return IS_ONE;

@@ -1,5 +1,6 @@
 import { type Fields, isFields } from "../parsers/json-shapes.ts";
 import type { Respelt } from "./respelt.ts";
+import { saysWhen } from "./says-when.ts";
 
 const SETTING =
   /^(?:net\.)?(?:netfilter\.)?(?:nf_)?conntrack[_.]?(count|max|entries|limit|buckets)$/;
@@ -16,7 +17,7 @@ const HOST = [
 ];
 /** Keys that say when or what, and never whose it is. */
 const NO_HOST =
-  /^(?:before|after|start|end|begin|pre|post|first|second|last|old|new|now|then|current|previous|today|yesterday|live|configured|runtime|sysctls?|settings?|values?|data|result|results|output|conntrack|netfilter|kernel|metrics|stats|t\d+|sample\d*|run\d*|\d+)$/i;
+  /^(?:before|after|start|end|begin|pre|post|first|second|last|old|new|now|then|current|previous|today|yesterday|live|configured|runtime|sysctls?|settings?|values?|data|result|results|output|conntrack|netfilter|kernel|metrics|stats|sample|run)$/i;
 const MOST_HOSTS = 5000;
 
 /** The settings that an object tells, as lines of them. */
@@ -58,6 +59,7 @@ function byName(value: Fields): Respelt[] {
       return lines.length === 0 ? [] : [{ host, lines }];
     });
   const isByHost =
-    named.length > 1 && named.every(({ host }) => isName(host) && !NO_HOST.test(host));
+    named.length > 1 &&
+    named.every(({ host }) => isName(host) && !NO_HOST.test(host) && !saysWhen(host));
   return isByHost ? named.flatMap(({ host, lines }) => lines.map((text) => ({ text, host }))) : [];
 }

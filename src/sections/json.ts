@@ -3,6 +3,7 @@ import { datadogLines } from "./agents.ts";
 import { clean } from "./clean.ts";
 import { frameLines, MOST_SAMPLES } from "./grafana.ts";
 import { hostLines } from "./json-hosts.ts";
+import { settingLines } from "./json-settings.ts";
 import { netdataJson } from "./netdata.ts";
 import { recordLines } from "./records.ts";
 import type { Respelt } from "./respelt.ts";
@@ -21,7 +22,7 @@ export function readJson(text: string, about: string): Respelt[] | null {
   } catch {
     return null;
   }
-  const ofHosts = hostLines(value);
+  const ofHosts = hostLines(value) ?? settingLines(value);
   if (ofHosts !== null) return ofHosts;
   const lines = (Array.isArray(value) ? value : [value]).map((one) => linesOf(one, about));
   if (lines.length > 0 && !lines.includes(null)) return lines.flatMap((one) => one!);

@@ -16,6 +16,13 @@ const RATIO = new RegExp(
 const COUNT = new RegExp(
   `${HEAD}(?:nf_conntrack|ip_conntrack|conntrack${WHAT})${WHAT}{0,1}\\s{0,4}[:=]?\\s{0,4}${VALUE}${END}`,
 );
+/** `conntrack count: 130555`, as people and scripts call it. */
+const LABELLED = new RegExp(
+  `^(?:nf |ip )?conntrack (?:table )?(count|entries|max|limit)\\s{0,8}[:=]\\s{0,8}${VALUE}$`,
+  "i",
+);
+/** `… count=31002 max=131072` in a log that is called after the table. */
+const BOTH = new RegExp(`^\\[?(${STAMP})\\]?,? {1,4}count=${VALUE},? (?:max|limit)=${VALUE}$`);
 /** No table has a lower limit. */
 export const LEAST_LIMIT = 100;
 /** What stands in a machine's place in the logs of programs. */
@@ -23,8 +30,21 @@ const NO_HOST =
   /^(?:info|notice|warn(?:ing)?|err(?:or)?|debug|trace|crit(?:ical)?|fatal|[A-Z]{3,4})$/i;
 
 /** Reads a log's line of the table's use, as somebody's script writes them one under another; null for any other. */
-export function loggedUse(bare: string): Respelt[] | null {
-  return bare.length > 600 ? null : (dated(bare) ?? fields(bare));
+export function loggedUse(bare: string, about: string): Respelt[] | null {
+  if (bare.length > 600) return null;
+  return labelled(bare) ?? both(bare, about) ?? dated(bare) ?? fields(bare);
+}
+
+function labelled(bare: string): Respelt[] | null {
+  const [, label, value] = LABELLED.exec(bare) ?? [];
+  if (label === undefined) return null;
+  const name = /^(?:max|limit)$/i.test(label) ? "max" : "count";
+  return [{ text: `net.netfilter.nf_conntrack_${name} = ${value!.replaceAll(",", "")}` }];
+}
+
+function both(bare: string, about: string): Respelt[] | null {
+  const [, time, count, max] = /conntrack/i.test(about) ? (BOTH.exec(bare) ?? []) : [];
+  return count === undefined ? null : useOf(count, max, { time, host: undefined });
 }
 
 function dated(bare: string): Respelt[] | null {

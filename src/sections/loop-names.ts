@@ -14,3 +14,21 @@ export function namesOf(command: string): Named | null {
   const all = /[$`*{]/.test(words!) ? [] : words!.trim().split(/\s+/);
   return { all };
 }
+
+const END_OF_NAME = /(?:conntrack_|netfilter\/)\$\{?(\w{1,32})/;
+const VARIABLE = /\$(?:\{(\w{1,32})\}|(\w{1,32}))/g;
+
+/** A loop over the ends of settings' names, `nf_conntrack_$k`, as the commands that it runs one after the other. */
+export function unrolled(line: string): string {
+  const [whole, variable, words, body] = LOOP.exec(line) ?? [];
+  if (whole === undefined || /[$`*{]/.test(words!)) return line;
+  if (END_OF_NAME.exec(body!)?.[1] !== variable) return line;
+  const once = body!.split(/\bdone\b/)[0]!;
+  const runs = words!
+    .trim()
+    .split(/\s+/)
+    .map((word) =>
+      once.replace(VARIABLE, (said, braced, bare) => ((braced ?? bare) === variable ? word : said)),
+    );
+  return line.replace(whole, () => runs.join("; "));
+}

@@ -15,7 +15,7 @@ import { toldUse } from "./told-use.ts";
 
 /** Lines without these are never respelt. */
 const QUICK =
-  /conntrack|CONNTRACK|Conntrack|^Active Connections|^(?:max|total)-entries: | => |cpu=\d|^[{[]\s?["{]|^\{__name__|^cilium_|,orig=\(| -> .{0,80} expires=|^[TtUu][CcDd][Pp] v[46] src=/;
+  /conntrack|CONNTRACK|Conntrack|^Active Connections|\bcount=\d{1,12},? (?:max|limit)=\d|^(?:max|total)-entries: | => |cpu=\d|^[{[]\s?["{]|^\{__name__|^cilium_|,orig=\(| -> .{0,80} expires=|^[TtUu][CcDd][Pp] v[46] src=/;
 const NUMBER = "\\d{1,3}(?:[ ,.'_]\\d{3}){1,6}|\\d{1,20}";
 
 /** What stands before a setting's own name; a selection by mouse may have cut its beginning. */
@@ -47,7 +47,11 @@ export function respell(bare: string, about: string): readonly Respelt[] | null 
     agentLine(bare) ??
     event(bare);
   const ofSettings =
-    glued(bare) ?? collapsed(bare) ?? setting(bare) ?? loggedSettings(bare) ?? loggedUse(bare);
+    glued(bare) ??
+    collapsed(bare) ??
+    setting(bare) ??
+    loggedSettings(bare) ??
+    loggedUse(bare, about);
   return (
     ofMonitor ??
     ofSettings ??
@@ -99,7 +103,7 @@ function setting(bare: string): Respelt[] | null {
   }
   const [, before, name, sign, value, tail] = SETTING.exec(bare) ?? [];
   if (before === undefined || sign === "") return null;
-  if (WHOLE.test(before) && /[=:]/.test(sign!) && tail === undefined) return null;
+  if (WHOLE.test(before) && OWN_SIGN.test(sign!) && tail === undefined) return null;
   const full = BEFORE.some((one) => one.endsWith(before))
     ? "net.netfilter.nf_"
     : OLD.some((one) => one.endsWith(before))
@@ -111,7 +115,8 @@ function setting(bare: string): Respelt[] | null {
 const SPREAD = new RegExp(
   `^net ?[. ] ?netfi[l1I|]ter ?[. ] ?nf[_ ]conntrack[_ ](?=[a-z_]{3,40} ?= ?(?:${NUMBER})$)`,
 );
-/** What the settings' own form reads as it stands. */
+/** What the settings' own form reads as it stands, and with which signs. */
+const OWN_SIGN = /^\s{0,40}[=:]\s{0,40}$/;
 const WHOLE = /^(?:nf_|ip_|net[./].*|\/?proc\/sys\/.*)$/;
 
 /** What node-problem-detector says of the table in a condition, an event or its log; the node may stand before. */

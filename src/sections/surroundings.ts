@@ -140,12 +140,17 @@ export class Surroundings {
     this.#path = null;
   }
 
-  /** Whether a line is the name of the machine that the next answer is of. */
-  isName(bare: string): boolean {
-    if (this.#named === null || !/^[A-Za-z0-9][\w.-]{0,252}$/.test(bare)) return false;
-    return this.#named.all.length > 0
-      ? this.#named.all.includes(bare)
-      : /[A-Za-z]/.test(bare) && /[\d.-]/.test(bare);
+  /** The name, maybe between signs, of what the next answer of a loop is of; null for any other line. */
+  nameOf(bare: string): string | null {
+    const name = /^(?:[-=#*>+]{1,16} ?)?([A-Za-z0-9][\w.-]{0,252}?)(?: ?[-=#*:<+]{1,16})?$/.exec(
+      bare,
+    )?.[1];
+    if (this.#named === null || name === undefined) return null;
+    const isOne =
+      this.#named.all.length > 0
+        ? this.#named.all.includes(name)
+        : /[A-Za-z]/.test(name) && /[\d.-]/.test(name);
+    return isOne ? name : null;
   }
 
   /** What follows is of the one that a loop named. */

@@ -1,4 +1,5 @@
 import { isKnownCommand } from "./known-commands.ts";
+import { saysWhen } from "./says-when.ts";
 
 /** A line that names what follows it: a file, a command, a machine. */
 export interface Title {
@@ -68,12 +69,14 @@ export function readTitle(text: string): Title | null {
   // a command by its whole path, as programs print what they run; without what is said of it in brackets
   const ran = /^\/(?:usr\/)?s?bin\/([\w.-]{1,64}(?: [^()]{1,400})?)$/.exec(text)?.[1];
   if (ran !== undefined && isKnownCommand(ran)) return { command: ran };
+  // as a loop prints it before what the file holds
+  if (/^\/proc\/sys\/net\/[\w/.-]{4,200}$/.test(text)) return { path: text };
   if (WHOLE_NAME.test(text)) return { host: text };
   const colon = /^([A-Za-z0-9][\w.-]{1,252}):$/.exec(text)?.[1];
   return colon !== undefined &&
     HOST.test(colon) &&
     !/^(?:\w+[./])?(?:nf_|ip_)?conntrack/.test(colon)
-    ? { host: colon }
+    ? hostOf(colon)
     : null;
 }
 
@@ -109,8 +112,11 @@ function named(inner: string): Title | null {
   if (/^(?:file|path):?$/i.test(inner.split(/\s+/)[0]!) && PATH.test(last)) return { path: last };
   if (/^(?:node|host|hostname|server):?$/i.test(inner.split(/\s+/)[0]!) && HOST.test(last))
     return { host: last };
-  return HOST.test(inner) && !/\.(?:txt|log|json|conf)$/.test(inner) ? { host: inner } : null;
+  return HOST.test(inner) && !/\.(?:txt|log|json|conf)$/.test(inner) ? hostOf(inner) : null;
 }
+
+/** A title of a machine; of none where it says which of several times follows. */
+const hostOf = (name: string): Title => (saysWhen(name) ? {} : { host: name });
 
 /** `CMD   node1: Tue Mar  5 10:11:12 2024`: the machine and the date stand to the right. */
 function ofWatch(rest: string): Title {

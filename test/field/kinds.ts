@@ -19,6 +19,7 @@ import { MIXES } from "./mixes.ts";
 import { MOMENTS } from "./moments.ts";
 import { MONITORS } from "./monitors.ts";
 import { NAMESPACES } from "./namespaces.ts";
+import { OCCASIONS } from "./occasions.ts";
 import { OTHERS } from "./others.ts";
 import { OUTPUTS } from "./outputs.ts";
 import { PAGES } from "./pages.ts";
@@ -28,6 +29,7 @@ import { QUESTIONS } from "./questions.ts";
 import { REFUSALS } from "./refusals.ts";
 import { SCREENS } from "./screens.ts";
 import { SETTINGS } from "./settings.ts";
+import { SPELLINGS } from "./spellings.ts";
 import { STORES } from "./stores.ts";
 import { SUBJECTS } from "./subjects.ts";
 import { TICKETS } from "./tickets.ts";
@@ -58,6 +60,7 @@ export const KINDS = {
   DOCUMENTS,
   WRAPPED,
   SCREENS,
+  SPELLINGS,
   STORES,
   PREFIXES,
   MONITORS,
@@ -68,6 +71,7 @@ export const KINDS = {
   FILLERS,
   GAUGES,
   LINES,
+  OCCASIONS,
   OTHERS,
   QUESTIONS,
   MIXES,

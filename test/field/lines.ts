@@ -179,6 +179,18 @@ export const LINES: readonly FieldCase[] = [
     },
   },
   {
+    name: "a message of 6.17 with the namespace's number, alone",
+    why: "a table was full, though not the host's; how full that one is nothing tells",
+    files: {
+      "kern.log": `Jun  8 10:48:13 n4 kernel: [1694413.621694] nf_conntrack: nf_conntrack: table full in netns 4026532561, dropping packet\n`,
+    },
+    expect: {
+      state: ["unknown"],
+      noCause: NOTHING,
+      says: [/1 message “table full” of another network namespace, net:\[4026532561\]/],
+    },
+  },
+  {
     name: "kube-proxy's structured log",
     why: "from 1.23 on the setting and its value are fields; what it was about to set, which it may have left, is no limit",
     files: {

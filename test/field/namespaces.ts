@@ -121,4 +121,36 @@ export const NAMESPACES: readonly FieldCase[] = [
     },
     expect: { state: ["exhausted"], absent: ["namespace-table-full"] },
   },
+  {
+    name: "a loop over namespaces that prints their names between signs",
+    why: "65,530 are the router's, 12 are of DHCP; the host's own, asked after the loop, are 411",
+    files: {
+      "t.txt": `# for ns in $(ip netns list | awk '{print $1}'); do echo "## $ns"; ip netns exec $ns conntrack -C; done\n## qrouter-aaaa-1\n65530\n## qdhcp-bbbb-2\n12\n# sysctl net.netfilter.nf_conntrack_max\nnet.netfilter.nf_conntrack_max = 65536\n# conntrack -C\n411\n`,
+    },
+    expect: {
+      state: ["critical"],
+      subjects: [
+        ["qrouter-aaaa-1", 65_530],
+        ["", 411],
+        ["qdhcp-bbbb-2", 12],
+      ],
+    },
+  },
+  {
+    name: "a sosreport's counters of a namespace without its count",
+    why: "290 of 65,536 is the machine's; of the namespace nothing tells how full it is",
+    files: {
+      "sos_commands/conntrack/conntrack_-S": cpu(0) + cpu(1),
+      "sos_commands/conntrack/ip_netns_exec_qdhcp-9_conntrack_-S": cpu(0, { drop: 900, early: 3 }),
+      "sos_commands/kernel/sysctl_-a": `kernel.hostname = w-1\n${settings(290, 65_536)}`,
+    },
+    expect: {
+      state: ["healthy"],
+      count: 290,
+      subjects: [
+        ["w-1", 290],
+        ["w-1/qdhcp-9", null],
+      ],
+    },
+  },
 ];

@@ -8,6 +8,7 @@ import {
   served,
   settings,
   TABLE_FULL,
+  within,
 } from "./case.ts";
 
 const ASK = "sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max";
@@ -203,5 +204,54 @@ export const OTHERS: readonly FieldCase[] = [
       "t.txt": `12:01:33 root@hub-2 ~ [0] # conntrack -C\n65530\n12:01:40 root@hub-2 ~ [0] # sysctl -n net.netfilter.nf_conntrack_max\n65536\n`,
     },
     expect: { ...NEARLY, noCause: NOTHING, subjects: [["hub-2", 65_530]] },
+  },
+  {
+    name: "lookups of a resolver in a container of Docker",
+    why: "1,980 of 1,998 are its own questions to the Internet; nothing of Kubernetes is there to answer them",
+    files: {
+      "ct.txt": many(1980, (at) => ({
+        protocol: "udp",
+        src: "172.17.0.3",
+        dst: at % 2 === 0 ? "8.8.8.8" : "1.1.1.1",
+        sport: 20_000 + at,
+        dport: 53,
+        replyDst: "192.168.1.9",
+        left: 1 + (at % 29),
+        flag: at % 3 === 0 ? "[UNREPLIED]" : "",
+      })),
+      "sysctl.txt": settings(1998, 2048),
+      "iptables-save.txt":
+        "*nat\n:PREROUTING ACCEPT [0:0]\n:DOCKER - [0:0]\n-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER\n-A DOCKER ! -i docker0 -p udp -m udp --dport 53 -j DNAT --to-destination 172.17.0.3:53\nCOMMIT\n",
+    },
+    expect: {
+      state: ["critical"],
+      found: ["udp-accumulation"],
+      says: [/dnsmasq or unbound, first those of 172\.17\.0\.3/],
+      silent: [/NodeLocal/, /kubectl/],
+    },
+  },
+  {
+    name: "OpenWrt, told by its own file",
+    why: "udp_timeout is 60 s there by default",
+    files: {
+      "ct.txt": many(2000, (at) => ({
+        protocol: "udp",
+        src: "192.168.8.107",
+        dst: within("93.184", at),
+        sport: 51_413,
+        dport: 1024 + at,
+        left: 1 + (at % 59),
+        flag: "[UNREPLIED]",
+      })),
+      "sysctl.txt": settings(2040, 2048, "net.netfilter.nf_conntrack_udp_timeout = 60\n"),
+      openwrt_release:
+        "DISTRIB_ID='OpenWrt'\nDISTRIB_RELEASE='24.10.0'\nDISTRIB_TARGET='mediatek/filogic'\n",
+    },
+    expect: {
+      state: ["critical"],
+      found: ["udp-accumulation"],
+      absent: ["timeout-raised"],
+      silent: [/kubectl|10249/],
+    },
   },
 ];

@@ -17,6 +17,22 @@ export const PAGES: readonly FieldCase[] = [
     expect: { state: ["healthy"], count: 900, max: 65_536, noCause: NOTHING },
   },
   {
+    name: "an example of the manual above the evidence",
+    why: "the manual's table is full, the machine's holds 900 entries",
+    files: {
+      "t.md": `According to the docs:\n\n> Example output of a full table:\n> net.netfilter.nf_conntrack_count = 262144\n> net.netfilter.nf_conntrack_max = 262144\n\nOn our node:\n\n\`\`\`\n$ ${ASK}\n${settings(900, 262_144)}\`\`\`\n`,
+    },
+    expect: { state: ["healthy"], count: 900, max: 262_144, noCause: NOTHING },
+  },
+  {
+    name: "a message that a runbook supposes",
+    why: "nobody found it in a log",
+    files: {
+      "t.txt": `Runbook: when dmesg says\n  nf_conntrack: table full, dropping packet\nraise the limit.\n\n# ${ASK}\n${settings(900, 262_144)}`,
+    },
+    expect: { state: ["healthy"], count: 900, max: 262_144, silent: [/1 message/] },
+  },
+  {
     name: "a script's own line of the use",
     why: "a ratio, and both numbers in brackets",
     files: { "t.txt": "$ python3 util.py\nconntrack_utilization=99.9% (65530/65536)\n" },

@@ -1,4 +1,5 @@
 import type { Cause } from "../cause.ts";
+import { MAYBE_KUBERNETES, NO_KUBERNETES } from "../remedies.ts";
 import { lookAlike, many, rises, seldom } from "./look-alike.ts";
 
 /** No entry can be inserted, or no port be chosen, while the table has room. */
@@ -66,6 +67,16 @@ export const INSERTS: readonly Cause[] = [
           "# or, in the pod: options single-request-reopen",
         ],
         risk: "A new kernel needs a restart of the node. The pod option single-request-reopen makes lookups a little slower.",
+        when: MAYBE_KUBERNETES,
+      },
+      {
+        title: "Run Linux 5.9 or later, which resolves most such races",
+        commands: [
+          "conntrack -S | grep -oE '(insert_failed|drop|clash_resolve)=[0-9]+'",
+          "# or, in resolv.conf of those who ask: options single-request-reopen",
+        ],
+        risk: "A new kernel needs a restart of the host. The option single-request-reopen makes lookups a little slower.",
+        when: NO_KUBERNETES,
       },
     ],
     references: [

@@ -1,4 +1,5 @@
 import type { Cause } from "../cause.ts";
+import { MAYBE_KUBERNETES } from "../remedies.ts";
 import { lookAlike, many, seldom } from "./look-alike.ts";
 
 /** Packets are lost before connection tracking sees them, or outside the machine. */
@@ -83,7 +84,7 @@ export const LOST_PACKETS: readonly Cause[] = [
           "Run NodeLocal DNSCache: the cloud's resolver takes 1,024 packets per second from each interface",
         commands: ["ethtool -S {cloud.interface:interface} | grep linklocal_allowance"],
         risk: "Pods have to use the cache's address.",
-        when: [["cloud.linkLocal", ">", 1]],
+        when: [["cloud.linkLocal", ">", 1], ...MAYBE_KUBERNETES],
       },
       {
         title: "Move to a larger machine type, or spread the traffic over more nodes",

@@ -11,7 +11,7 @@ export const MACHINE_FORMS: readonly LineForm[] = [
   {
     source: "sysctl",
     begins:
-      /^(?!"[^"]{3,300}"[,.;]?$)-?"?(?:net|kernel|vm|fs|module)[./][\w./:*@-]{2,200}"?\s{0,8}[=:]\s{0,8}\S|^(?:abi|crypto|debug|dev|sunrpc|user)\.[\w./-]{2,200} = |^"?(?:\/\S{0,200})?\/?proc\/sys\/[\w./@-]{3,200}"?\s{0,4}[=:]\s{0,4}\S|^"?(?:nf|ip)_conntrack_\w{2,64}"?\s{0,8}[=:]\s{0,8}"?\d/,
+      /^(?!"[^"]{3,300}"[,.;]?$)-?"?(?:net|kernel|vm|fs|module)[./][\w./:*@-]{2,200}"?\s{0,8}[=:]\s{0,8}\S|^(?:abi|crypto|debug|dev|sunrpc|user)\.[\w./-]{2,200} = |^"?(?:\/\S{0,200})?\/?proc\/sys\/[\w./@-]{3,200}"?\s{0,4}[=:]\s{0,4}\S|^"?(?:\.\/)?(?:nf|ip)_conntrack_\w{2,64}"?\s{0,8}[=:]\s{0,8}"?\d/,
     goesOn: /^[{}],?$|^"[\w./-]{1,200}":\s?"|^[\w-]{1,64}[./][\w./:*@-]{1,200} =/,
   },
   { source: "meminfo", begins: /^MemTotal:\s/, goesOn: /^[A-Z][\w()]{1,40}:\s{1,24}\d/ },
@@ -22,7 +22,7 @@ export const MACHINE_FORMS: readonly LineForm[] = [
   },
   {
     source: "os-release",
-    begins: /^(?:PRETTY_NAME|VERSION_ID|ID_LIKE|VERSION_CODENAME)=|^NAME=["A-Z]/,
+    begins: /^(?:PRETTY_NAME|VERSION_ID|ID_LIKE|VERSION_CODENAME|DISTRIB_ID)=|^NAME=["A-Z]/,
     goesOn: /^[A-Z][A-Z0-9_]{1,40}=/,
   },
   {
