@@ -1,6 +1,14 @@
 /** A node of the lab with a recorder in its namespace, and the traffic that it always has. */
 import { spawn } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,7 +36,7 @@ export async function beforeRecorder(
       node.set({ "net.netfilter.nf_conntrack_udp_timeout": 60 });
       await node.send([usual(plan.limit).held]);
       run("dmesg", ["--clear"]);
-      const recorder = join(tmpdir(), `recorder-${process.pid}`);
+      const recorder = mkdtempSync(join(tmpdir(), "conntriage-recorder-"));
       const end = record(node, plan, recorder);
       await work(node, setLimit, recorder);
       end();
@@ -38,6 +46,7 @@ export async function beforeRecorder(
         // what is being gathered has fifos
         filter: (path) => !/\/(?:pause|kmsg|gathering)$/.test(path),
       });
+      rmSync(recorder, { recursive: true });
     } finally {
       forget();
     }
@@ -46,7 +55,6 @@ export async function beforeRecorder(
 
 /** Starts the recorder in the node's namespace; the result ends it. */
 function record(node: LabNode, { shell, options }: Plan, folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
   // a copy: a shell reads its script as it goes
   const script = join(folder, "collect.sh");
   copyFileSync(COLLECTOR, script);
