@@ -34,7 +34,7 @@ async function end(one: Recording): Promise<void> {
 /** The clock is set by so many seconds; the recorder looks at it each minute. */
 export async function stepped(root: string, shell: readonly string[], by: number) {
   const { bin, set } = clockOf(root);
-  const one = startRecorder(root, shell, [...QUICK, "--after", "2"], undefined, bin);
+  const one = startRecorder(root, shell, [...QUICK, "--after", "2"], undefined, { bin });
   await watching(one);
   await pause(4_000);
   set(by);

@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { NETWORKS } from "../cluster.ts";
 import type { LabNode } from "../lab-node.ts";
-import { runIn, sleep } from "../shell.ts";
+import { sleep } from "../shell.ts";
 import { LOOK_ALIKES, misleadingLines } from "./look-alikes.ts";
-import { beforeRecorder, bundlesIn, keepBundles, ordinary } from "./node.ts";
+import { beforeRecorder, bundlesIn, COUNTERS, countersOf, keepBundles, ordinary } from "./node.ts";
 import type { CalmPlan } from "./plan.ts";
 import type { Steady, SteadyApi } from "./steady.ts";
 
@@ -19,7 +19,7 @@ export interface CalmRun {
   /** Flows that the clients began meanwhile, and what the kernel counted. */
   readonly flows: number;
   readonly counters: Readonly<Record<string, number>>;
-  /** What others sent through the table and had answered, from before the recorder's first row. */
+  /** What others sent through the table meanwhile, and had answered. */
   readonly steady: Steady;
   readonly lines: number;
   readonly bundles: readonly string[];
@@ -27,7 +27,6 @@ export interface CalmRun {
   readonly said: readonly string[];
 }
 
-const COUNTERS = ["invalid", "drop", "early_drop", "insert_failed"];
 const LOOK_MS = 1_000;
 const LOAD_SECONDS = 60;
 const STEADY_PER_SECOND = 50;
@@ -41,22 +40,6 @@ async function keepSteady(node: LabNode): Promise<() => Promise<Steady>> {
   const client = await node.start<SteadyApi>("recorder/steady.ts", node.at.pods);
   await client.call("ask", STEADY_PER_SECOND, from, to);
   return () => client.call("told");
-}
-
-/** Of the node's namespace: sums over the processors. */
-function countersOf({ namespace }: LabNode): Record<string, number> {
-  const [head = "", ...rows] = runIn(namespace, "cat", "/proc/net/stat/nf_conntrack")
-    .trim()
-    .split("\n");
-  const names = head.trim().split(/\s+/);
-  const cells = rows.map((row) => row.trim().split(/\s+/));
-  return Object.fromEntries(
-    [...COUNTERS, "entries"].map((name) => [
-      name,
-      cells.reduce((sum, row) => sum + Number.parseInt(row[names.indexOf(name)]!, 16), 0) /
-        (name === "entries" ? cells.length : 1),
-    ]),
-  );
 }
 
 export async function recordCalm(plan: CalmPlan, folder: string): Promise<void> {

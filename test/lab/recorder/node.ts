@@ -16,12 +16,10 @@ import { atExit } from "../cleanup.ts";
 import { usual } from "../incidents/kinds.ts";
 import { withKernelLimit } from "../kernel-limit.ts";
 import { type LabNode, makeLabNode } from "../lab-node.ts";
-import { run, sleep } from "../shell.ts";
-import type { BurstPlan, CalmPlan } from "./plan.ts";
+import { run, runIn, sleep } from "../shell.ts";
+import type { Plan } from "./plan.ts";
 
 const COLLECTOR = fileURLToPath(new URL("../../../src/collector/collect.sh", import.meta.url));
-
-type Plan = Pick<BurstPlan | CalmPlan, "limit" | "shell" | "options">;
 
 /** Does `work` on a node that a recorder watches, and copies into `folder` what that wrote. */
 export async function beforeRecorder(
@@ -61,6 +59,24 @@ function record(node: LabNode, { shell, options }: Plan, folder: string): () => 
   const words = [...shell, script, "--watch", "-q", ...options, "-o", folder];
   const child = spawn("ip", ["netns", "exec", node.namespace, ...words], { stdio: "ignore" });
   return atExit(() => child.kill());
+}
+
+export const COUNTERS = ["invalid", "drop", "early_drop", "insert_failed"];
+
+/** Of the node's namespace: sums over the processors. */
+export function countersOf({ namespace }: LabNode): Record<string, number> {
+  const [head = "", ...rows] = runIn(namespace, "cat", "/proc/net/stat/nf_conntrack")
+    .trim()
+    .split("\n");
+  const names = head.trim().split(/\s+/);
+  const cells = rows.map((row) => row.trim().split(/\s+/));
+  return Object.fromEntries(
+    [...COUNTERS, "entries"].map((name) => [
+      name,
+      cells.reduce((sum, row) => sum + Number.parseInt(row[names.indexOf(name)]!, 16), 0) /
+        (name === "entries" ? cells.length : 1),
+    ]),
+  );
 }
 
 /** Lookups for so many seconds, and a word on each connection that stays: no flow goes on for ever. */

@@ -4,22 +4,18 @@
  * FILE]`. As root where the machine's own kernel is one of them, whose nf_conntrack_max is lowered meanwhile; there the
  * hour follows the bursts. What the folder has already is judged again and not run.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { drawFrom } from "../random.ts";
-import { boot, processors } from "../uml/boot.ts";
-import { compileLab } from "../uml/compile.ts";
+import { processors } from "../uml/boot.ts";
 import { recordBursts } from "./bursts.ts";
 import { type CalmRun, recordCalm } from "./calm.ts";
 import { judgeBursts } from "./judge.ts";
+import { inUml, once, SHELLS } from "./kernels.ts";
 import { LOOK_ALIKES } from "./look-alikes.ts";
-import { type BurstPlan, type CalmPlan, drawBursts, drawCalm, secondsOf } from "./plan.ts";
+import { drawBursts, drawCalm } from "./plan.ts";
 import { burstsText, type Calm, calmText, type Run, writeSection } from "./report.ts";
-
-const SHELLS: Readonly<Record<string, string>> = { host: "bash", uml: "busybox ash" };
-/** On a slow kernel a burst of 20 s may take twice as long, and so may a step of the hour. */
-const SLOWER = 1.5;
 
 const { values } = parseArgs({
   options: {
@@ -36,25 +32,6 @@ const kernels = values.kernel.split(",");
 const count = Number(values.bursts);
 const minutes = Number(values.calm);
 const seed = Number(values.seed);
-
-/** Runs a plan in a kernel of its own. */
-async function inUml(plan: BurstPlan | CalmPlan, folder: string, cpu: number): Promise<void> {
-  const code = join(folder, "code");
-  mkdirSync(code);
-  compileLab(code);
-  writeFileSync(join(folder, `${plan.recorder}.json`), JSON.stringify(plan));
-  await boot(folder, code, cpu, Math.round(secondsOf(plan) * SLOWER) + 120);
-}
-
-async function once(folder: string, file: string, work: () => Promise<void>): Promise<void> {
-  if (existsSync(join(folder, file))) return;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  await work();
-  if (existsSync(join(folder, file))) return;
-  const log = join(folder, "log");
-  throw new Error(`${folder}: ${existsSync(log) ? readFileSync(log, "utf8") : "nothing was sent"}`);
-}
 
 const folderOf = (name: string): string => resolve(values.folder, name);
 const cpus = processors();
