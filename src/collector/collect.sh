@@ -1115,16 +1115,26 @@ begin_minute() {
   exec 6>&-
   exec 6<>"$ring/$((1000 + slot)).csv"
   printf "%-$((row_bytes - 1))s\n" "$columns,boot" >&6
-  now=$(date -u '+%Y-%m-%d %H %M %S %s')
+  both_clocks
   # shellcheck disable=SC2086 # split into words
   set -- $now
-  clock
   day=$1 base=$(((1$2 - 100) * 3600 + (1$3 - 100) * 60 + 1$4 - 100)) base_uptime=$hundredths
   boot=$(($5 - hundredths / 100))
   second=$base
   note_dropped
   write_status
   take_light
+}
+
+# The time of day and, of the same moment, that since boot: who was held up between the two looks again.
+both_clocks() {
+  for _ in 1 2 3 4 5; do
+    clock
+    looked=$hundredths
+    now=$(date -u '+%Y-%m-%d %H %M %S %s')
+    clock
+    [ $((hundredths - looked)) -ge 100 ] || return 0
+  done
 }
 
 # The kernel's sums since boot over the CPUs. The first cell of each row is the whole table's count.
@@ -1577,7 +1587,10 @@ gather_last() {
   take_twice end
   take_log
   settle
-  ended=$(utc) && clock && ended_uptime=$uptime
+  both_clocks
+  # shellcheck disable=SC2086 # split into words
+  set -- $now
+  ended=$1T$2:$3:$4Z ended_uptime=$uptime boot_now=$(($5 - hundredths / 100))
   assemble
 }
 
@@ -1732,6 +1745,9 @@ assemble() {
 $(sed -n 2p "$bundle/$path")
 EOF
   }
+  # of an early trigger there is neither, and a row under another clock has no time
+  read -r _ _ _ _ triggered <"$dir/gathering/trigger" || triggered=$ended
+  started=${started:-$triggered} started_uptime=${started_uptime:-$t0_uptime}
   notes=$dir/gathering/notes
   rm -rf "$notes"
   mkdir -p "$notes"
@@ -1749,7 +1765,7 @@ EOF
   prune
 }
 
-# The rows of the ring, by time. Rows under another clock than the last have no time of day, but their uptime.
+# The rows of the ring, by time. Rows under another clock than that of the end have no time of day, but their uptime.
 export_ring() {
   echo "$columns"
   cat "$ring"/1*.csv | while IFS=, read -r time up row; do
@@ -1761,7 +1777,7 @@ export_ring() {
     [ "$at" -lt $((t0 - before * 100)) ] || echo "$at,$time,$up,$row"
   done | sort -n -t, -k1,1 >"$temp/rows.csv"
   newest=$(tail -n 1 "$temp/rows.csv")
-  newest=${newest##*,}
+  newest=${boot_now:-${newest##*,}}
   while IFS=, read -r _ time up row; do
     own=${row##*,}
     { [ $((own - newest)) -le 2 ] && [ $((own - newest)) -ge -2 ]; } || time=''
@@ -1813,7 +1829,7 @@ finish_left() {
     return
   fi
   (
-    gathering=$temp phase=left
+    gathering=$temp phase=left boot_now=''
     if ! read -r t0 t0_uptime trigger top started 2>/dev/null <"$temp/trigger"; then
       t0=0 t0_uptime=0 trigger=ended
       name_top

@@ -13,7 +13,7 @@ const QUICK = ["-q", "--before", "120", "--quiet-for", "1", "--no-dump"];
 const ROUNDED = 2;
 
 /** A `date` whose clock can be set: it adds what a file says. */
-function clockOf(root: string): { bin: string; set(seconds: number): void } {
+export function clockOf(root: string): { bin: string; set(seconds: number): void } {
   const bin = join(root, "bin");
   mkdirSync(bin, { recursive: true });
   const set = (seconds: number): void => writeFileSync(join(bin, "offset"), String(seconds));
