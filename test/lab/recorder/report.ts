@@ -74,7 +74,7 @@ export function burstsText(runs: readonly Run[]): string {
   const faults = runs.flatMap((run) =>
     run.bursts.filter((one) => !one.isCauseRight || !one.isToldRight).map((one) => FAULT(run, one)),
   );
-  return `## Bursts
+  return `## Bursts${runs.length === 1 ? `, on ${runs[0]!.kernel} alone` : ""}
 
 Bursts of five kinds that are drawn from a seed, each to be sent within 1 to 20 s, from the beginning of one to that of the
 next 64 to 76 s, in one run on ${runs.length === 1 ? "one kernel" : "each kernel, both at once"}. Sent is 1.25 times what the table takes; the entries are removed 8 s

@@ -79,6 +79,8 @@ writeFileSync(join(resolve(values.folder), "judged.json"), `${JSON.stringify(jud
 for (const run of judged) for (const one of run.bursts) console.log(JSON.stringify(one));
 for (const calm of calms) console.log(JSON.stringify(calm));
 if (values.report !== undefined) {
-  if (judged.length > 0) writeSection(values.report, "bursts", burstsText(judged));
+  // that of one kernel stands beside that of both
+  const section = judged.length === 1 ? `bursts-${judged[0]!.kernel}` : "bursts";
+  if (judged.length > 0) writeSection(values.report, section, burstsText(judged));
   if (calms.length > 0) writeSection(values.report, "calm", calmText(calms));
 }
