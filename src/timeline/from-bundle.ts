@@ -50,8 +50,8 @@ const heardIn = ({ filled, evicted }: SubjectAnalysis): Part["heard"] => ({
   ...(evicted === undefined ? {} : { evicted }),
 });
 
-/** Dates are cut to whole seconds: by no more may two of one clock disagree. */
-const CLOCK_MS = 2_000;
+/** Dates are cut to whole seconds, and a node in trouble is slow: by no more may two of one clock disagree. */
+const CLOCK_MS = 5_000;
 
 /** The bundle's timeline, else its count at the end of its window. */
 function rawOf(
