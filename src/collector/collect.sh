@@ -937,6 +937,7 @@ watch_all() {
   while :; do
     clock
     look_once
+    keep_reading
     keep_listening
     case $phase in
       '') [ -z "$fired" ] || on_trigger ;;
@@ -952,11 +953,14 @@ prepare_watch() {
   for tool in $needed dd df; do
     have "$tool" || die "this needs $tool, which is not installed"
   done
-  { mkdir -p "$output" && dir=$(cd "$output" && pwd) && [ -w "$dir" ]; } || die "cannot write into $output"
+  no_room() { die "no room left in $output"; }
+  CDPATH=''
+  { mkdir -p -- "$output" && dir=$(cd -- "$output" && pwd) && [ -w "$dir" ]; } || die "cannot write into $output"
   ring=$dir/ring light=$dir/light heard=$dir/events temp=$dir/gathering
+  own_folder
   read -r pid start 2>/dev/null <"$dir/pid" || pid=0 start=none
   start_of "$pid"
-  [ "$start" != "$began" ] || [ "$pid" = $$ ] || die "process $pid records into $dir already"
+  [ "${start:-none}" != "$began" ] || [ "$pid" = $$ ] || die "process $pid records into $dir already"
   over=yes
   ending='' asked='' # bash may hang in what a trap does while it reads
   trap 'ending=129' HUP && trap 'ending=130' INT && trap 'ending=143' TERM
@@ -968,7 +972,21 @@ prepare_watch() {
   find_helpers
   clock
   finish_left
+  drop_partials
   make_ring || no_room
+}
+
+# It removes and overwrites by name: so no folder into which another program wrote by one of these names.
+own_folder() {
+  read -r line <"$dir/status" || line=''
+  case $line in pid=*) return ;; esac
+  read -r pid start more <"$dir/pid" || pid='' start='' more=''
+  case "$pid $start,$more" in *[!0-9\ ,]* | ' '* | *' ,'* | *,?*) ;; *) return ;; esac
+  [ ! -e "$dir/stopped" ] || [ ! -e "$ring/1000.csv" ] || return 0
+  for name in ring light events gathering status log log.old pid readers pause kmsg heard stopped trigger; do
+    { [ ! -e "$dir/$name" ] && [ ! -L "$dir/$name" ]; } ||
+      die "$dir/$name is not of a recorder: give a folder of its own"
+  done
 }
 
 # The clock tick at which a process began, which with its number is its identity.
@@ -1012,7 +1030,8 @@ remember() {
 }
 
 make_ring() {
-  slots=$(((before + after) / 60 + 8)) slot=0 rows=60
+  share_out
+  slot=0 rows=60
   rm -rf "$ring" "$light"
   mkdir -p "$ring" "$light" || return
   fill=0
@@ -1035,7 +1054,7 @@ make_ring() {
 }
 
 begin_watch() {
-  mkfifo "$dir/pause" || [ -p "$dir/pause" ]
+  a_fifo "$dir/pause" || die "$dir takes no fifo: give a folder on another disk"
   exec 5<>"$dir/pause"
   # shellcheck disable=SC3045 # where a shell has no -t, sleep does it
   ticks=$( (read -r -t 0.01 _ <&5 || [ $? -ne 2 ]) && echo yes)
@@ -1053,6 +1072,17 @@ begin_watch() {
   tell "conntriage: watches and writes into $dir"
 }
 
+a_fifo() { [ -p "$1" ] || mkfifo "$1"; }
+
+# Not its own any longer: whatever is there stays.
+leave_folder() {
+  trap '' HUP INT TERM USR1
+  # shellcheck disable=SC2086 # a list of process ids
+  kill $reader $listener $store
+  end_parts
+  die "$1"
+}
+
 pause() {
   if [ "$ticks" ]; then
     # shellcheck disable=SC3045
@@ -1068,7 +1098,7 @@ look_once() {
   [ "$phase" ] || { fired=$retained retained='' && was_calm=0; }
   [ $((hundredths - max_at)) -lt 500 ] || { max=$(cat "$max_file") && max_at=$hundredths; }
   if read_counters; then known=yes; else known=''; fi
-  if [ "$rows" -ge 60 ] || [ "$second" -ge 86400 ]; then begin_minute; fi
+  if [ "$rows" -ge 60 ] || [ "$second" -ge 86400 ] || [ $((hundredths - base_uptime)) -ge 9000 ]; then begin_minute; fi
   if [ "$known" ]; then
     read -r log_full log_lost <"$temp/log-counts"
     write_row
@@ -1079,20 +1109,32 @@ look_once() {
 }
 
 begin_minute() {
+  [ -e "$ring/1000.csv" ] || leave_folder "$dir was removed"
+  read -r holder _ <"$dir/pid" && [ "$holder" != $$ ] && leave_folder "process $holder records into $dir as well"
   slot=$(((slot + 1) % slots)) rows=0
   exec 6>&-
   exec 6<>"$ring/$((1000 + slot)).csv"
   printf "%-$((row_bytes - 1))s\n" "$columns,boot" >&6
-  now=$(date -u '+%Y-%m-%d %H %M %S %s')
+  both_clocks
   # shellcheck disable=SC2086 # split into words
   set -- $now
-  clock
   day=$1 base=$(((1$2 - 100) * 3600 + (1$3 - 100) * 60 + 1$4 - 100)) base_uptime=$hundredths
   boot=$(($5 - hundredths / 100))
   second=$base
   note_dropped
   write_status
   take_light
+}
+
+# The time of day and, of the same moment, that since boot: who was held up between the two looks again.
+both_clocks() {
+  for _ in 1 2 3 4 5; do
+    clock
+    looked=$hundredths
+    now=$(date -u '+%Y-%m-%d %H %M %S %s')
+    clock
+    [ $((hundredths - looked)) -ge 100 ] || return 0
+  done
 }
 
 # The kernel's sums since boot over the CPUs. The first cell of each row is the whole table's count.
@@ -1138,19 +1180,20 @@ judge_row() {
   if [ "$count" -lt "$previous" ]; then rising=0; else rising=$((rising + 1)); fi
   recent="$* $count"
 
-  if [ $((count * 100)) -ge $((max * at)) ]; then holds level
-  elif [ $((count * 100)) -ge $((max * (at - 5))) ] && [ $((hundredths - last_level)) -le 1000 ]; then
+  ceiling=$((max > 0 ? max : count * 100 + 100)) # a limit of 0 is none
+  if [ $((count * 100)) -ge $((ceiling * at)) ]; then holds level
+  elif [ $((count * 1700)) -ge $((ceiling * at * 16)) ] && [ $((hundredths - last_level)) -le 1000 ]; then
     last_level=$hundredths
   fi
   climbs=0 # of five times four looks, those that would fill the rest within a minute: a step or a spike has few
-  if [ $# -ge 20 ] && [ $((count * 2)) -ge "$max" ]; then
+  if [ $# -ge 20 ] && [ $((count * 2)) -ge "$ceiling" ]; then
     for rise in $(($5 - $1)) $(($9 - $5)) $((${13} - $9)) $((${17} - ${13})) $((count - ${17})); do
-      [ "$rise" -le 0 ] || [ $((count + rise * 15)) -lt "$max" ] || climbs=$((climbs + 1))
+      [ "$rise" -le 0 ] || [ $((count + rise * 15)) -lt "$ceiling" ] || climbs=$((climbs + 1))
     done
   fi
   if [ "$rising" -ge 10 ] && [ "$climbs" -ge 4 ]; then holds growing; fi
   if [ "$evicted" -gt 0 ] || [ "$other" -ge 50 ] || { [ "$lost" -gt 0 ] &&
-    { [ $((count * 10)) -ge $((max * 9)) ] || [ $((previous * 10)) -ge $((max * 9)) ]; }; }; then holds loss; fi
+    { [ $((count * 10)) -ge $((ceiling * 9)) ] || [ $((previous * 10)) -ge $((ceiling * 9)) ]; }; }; then holds loss; fi
   [ "$clashes" -lt 100 ] || holds clash
   [ "$long" -le 0 ] || holds chain
   [ "$log_full" = "$seen_log" ] || [ "$seen_log" -lt 0 ] || holds log
@@ -1173,18 +1216,31 @@ begin_log() {
   stage_end=$((hundredths + 1000))
   for wait in 1 2 4; do # it may take long to begin; a refusal comes at once
     { limited $wait cat /dev/kmsg >"$temp/kmsg"; } 2>/dev/null
-    last=$(tail -n 1 "$temp/kmsg" | cut -d, -f2)
+    last=$(sed -n 's/^[0-9]*,\([0-9]*\),.*/\1/p' "$temp/kmsg" | tail -n 1) # lines with what belongs to it may follow
     [ -z "$last" ] || break
   done
   case $last in '' | *[!0-9]*) record "the kernel's log cannot be read" && rm -f "$temp/kmsg" && return ;; esac
   rm -f "$temp/kmsg"
-  mkfifo "$dir/kmsg" || [ -p "$dir/kmsg" ]
-  (exec 3>&- 4>&- 5>&- && exec cat /dev/kmsg >"$dir/kmsg") &
-  reader=$!
-  (exec 3>&- 4>&- 5>&- && trap - HUP INT TERM USR1 && read_log "$last" <"$dir/kmsg") &
-  remember $reader "$dir/readers"
-  remember $! "$dir/readers"
-  reader="$reader $!"
+  a_fifo "$dir/kmsg" || return
+  (exec 3>&- 4>&- 5>&- && trap - HUP INT TERM USR1 && read_log "$last" <>"$dir/kmsg") &
+  log_reader=$!
+  remember $log_reader "$dir/readers"
+  hand_log
+}
+
+# `cat` ends when the kernel writes faster than it is read. Another one tells all again, of which read_log() takes what
+# is new.
+hand_log() {
+  handed_at=$hundredths
+  (exec 3>&- 4>&- 5>&- 6>&- && trap - HUP INT TERM USR1 && exec cat /dev/kmsg >"$dir/kmsg") &
+  log_hand=$!
+  remember $log_hand "$dir/readers"
+  reader="$log_hand $log_reader"
+}
+
+keep_reading() {
+  [ "$reader" ] && [ $((hundredths - handed_at)) -ge 1000 ] || return 0
+  kill -0 "$log_hand" || { record "the kernel's log is read again" && hand_log; }
 }
 
 # A line is `priority,number,microseconds,flags;text`. Only the kernel's own have a priority below 8. Of whose table it
@@ -1235,7 +1291,7 @@ begin_events() {
 begin_listening() {
   told=$(cat "$told_file")
   [ "$told" != 0 ] || { without_events "net.netfilter.nf_conntrack_events is 0, so the kernel tells of none" && return; }
-  mkfifo "$dir/heard" || [ -p "$dir/heard" ]
+  a_fifo "$dir/heard" || return
   (exec 3>&- 4>&- 5>&- 6>&- 7<>"$dir/heard" && trap - USR1 && store_events) &
   store=$!
   remember $store "$dir/readers"
@@ -1392,7 +1448,7 @@ write_status() {
 }
 
 record() {
-  echo "$(utc) $*" >>"$dir/log"
+  printf '%s %s\n' "$(utc)" "$*" >>"$dir/log"
 }
 
 # The settings and counters, beside the watching; of a table that is small or was not dumped for long also the rows.
@@ -1531,7 +1587,10 @@ gather_last() {
   take_twice end
   take_log
   settle
-  ended=$(utc) && clock && ended_uptime=$uptime
+  both_clocks
+  # shellcheck disable=SC2086 # split into words
+  set -- $now
+  ended=$1T$2:$3:$4Z ended_uptime=$uptime boot_now=$(($5 - hundredths / 100))
   assemble
 }
 
@@ -1573,12 +1632,13 @@ go_on() {
     writing)
       if read -r ended_with <"$temp/last/done"; then
         [ "$ended_with" != 0 ] || made=$((made + 1))
-        [ "$ended_with" = 0 ] || record "no bundle could be written ($ended_with): ${ended_with#28}${ended_with##[!2]*}"
+        case $ended_with in 0) ;; 28) record "no bundle: no room left" ;; *) record "no bundle: exit status $ended_with" ;; esac
       elif [ $((hundredths - since)) -ge $((most_seconds * 100)) ]; then record "no bundle: it took too long"
       else return
       fi
       end_parts
       phase=''
+      drop_partials
       rm -rf "$temp"/conntriage-* "$temp/once" "$temp/first" "$temp/peak" "$temp/last" "$temp/notes" "$temp/trigger"
       ;;
   esac
@@ -1685,6 +1745,9 @@ assemble() {
 $(sed -n 2p "$bundle/$path")
 EOF
   }
+  # of an early trigger there is neither, and a row under another clock has no time
+  read -r _ _ _ _ triggered <"$dir/gathering/trigger" || triggered=$ended
+  started=${started:-$triggered} started_uptime=${started_uptime:-$t0_uptime}
   notes=$dir/gathering/notes
   rm -rf "$notes"
   mkdir -p "$notes"
@@ -1702,7 +1765,7 @@ EOF
   prune
 }
 
-# The rows of the ring, by time. Rows under another clock than the last have no time of day, but their uptime.
+# The rows of the ring, by time. Rows under another clock than that of the end have no time of day, but their uptime.
 export_ring() {
   echo "$columns"
   cat "$ring"/1*.csv | while IFS=, read -r time up row; do
@@ -1714,7 +1777,7 @@ export_ring() {
     [ "$at" -lt $((t0 - before * 100)) ] || echo "$at,$time,$up,$row"
   done | sort -n -t, -k1,1 >"$temp/rows.csv"
   newest=$(tail -n 1 "$temp/rows.csv")
-  newest=${newest##*,}
+  newest=${boot_now:-${newest##*,}}
   while IFS=, read -r _ time up row; do
     own=${row##*,}
     { [ $((own - newest)) -le 2 ] && [ $((own - newest)) -ge -2 ]; } || time=''
@@ -1725,21 +1788,31 @@ export_ring() {
 # By number, as the clock may be set.
 next_name() {
   latest=0
-  for one in "$dir"/incident-*.tar.gz; do
+  for one in "$dir"/incident-[0-9][0-9][0-9][0-9][0-9][0-9]-????????T??????Z.tar.gz; do
+    [ -e "$one" ] || continue
     one=${one##*/incident-} && one=${one%%-*}
-    case $one in *[!0-9]* | '') continue ;; esac
     one=$((1$one - 1000000))
     [ "$one" -le "$latest" ] || latest=$one
   done
   latest=$((1000001 + latest))
-  echo "$dir/incident-${latest#1}-${top##*-}.tar.gz"
+  printf '%s\n' "$dir/incident-${latest#1}-${top##*-}.tar.gz"
+}
+
+# Archives that nobody finishes.
+drop_partials() { rm -f "$dir"/incident-[0-9][0-9][0-9][0-9][0-9][0-9]-????????T??????Z.tar.gz.partial; }
+
+# What of --max-bytes is for bundles. A light sample is some 50 kB.
+share_out() {
+  slots=$(((before + after) / 60 + 8)) eighths=${events:+7}
+  own=$(((slots * 61 + 8) * row_bytes + 1048576))
+  room=$((max_bytes * ${eighths:-8} / 8 - own))
+  least=$((((own + 1048576) * 8 / ${eighths:-8}) / 1048576 + 1))M
 }
 
 # Bundles of ours alone, the oldest first.
 prune() {
   set -- "$dir"/incident-[0-9][0-9][0-9][0-9][0-9][0-9]-????????T??????Z.tar.gz
-  room=$((max_bytes - (slots * 61 + 8) * row_bytes - 1048576)) # a light sample is some 50 kB
-  [ -z "$events" ] || room=$((room - max_bytes / 8))
+  share_out
   while [ $# -gt 0 ]; do
     total=0
     for one; do total=$((total + $(wc -c <"$one"))); done
@@ -1756,7 +1829,7 @@ finish_left() {
     return
   fi
   (
-    gathering=$temp phase=left
+    gathering=$temp phase=left boot_now=''
     if ! read -r t0 t0_uptime trigger top started 2>/dev/null <"$temp/trigger"; then
       t0=0 t0_uptime=0 trigger=ended
       name_top
@@ -1764,7 +1837,6 @@ finish_left() {
     bundle=$gathering/$top
     mkdir -p "$bundle/dumps" "$bundle/dump"
     part_of left 6000
-    slots=1
     [ -e "$gathering/once/at" ] || { mkdir -p "$gathering/once" && take_start && mv "$temp/at" "$gathering/once/at"; }
     ended=$(utc) ended_uptime=0
     export_ring >"$temp/all.csv"
@@ -1835,6 +1907,8 @@ read_options() {
   done
   [ "$watch" ] || [ -z "$given" ] || wrong "$given goes with --watch"
   case $watch$output in yes | yes-) wrong "--watch wants -o DIR" ;; esac
+  share_out
+  [ -z "$watch" ] || [ "$room" -ge 1048576 ] || wrong "--max-bytes leaves no room for a bundle: here from $least on"
   case ${CONNTRIAGE_COREDNS:-} in
     *[!]A-Za-z0-9.:\ [-]*) wrong "CONNTRIAGE_COREDNS is not a list of addr:port" ;;
     *:*\ *:*\ *:*\ *:*) wrong "CONNTRIAGE_COREDNS names more than 3 addresses" ;;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AnalyzerError } from "../errors.ts";
 
@@ -39,7 +39,13 @@ const MOST_BYTES = 2 ** 20;
 export function readFolder(folder: string): RecorderFolder {
   const names = list(folder);
   const ring = list(join(folder, "ring"));
-  const bundles = (names ?? []).filter((name) => BUNDLE.test(name)).sort();
+  const bundles = (names ?? [])
+    .filter((name) => BUNDLE.test(name))
+    .sort()
+    .flatMap((name) => {
+      const bytes = sizeOf(join(folder, name));
+      return bytes === null ? [] : { file: join(folder, name), bytes };
+    });
   if (names === null || (ring === null && bundles.length === 0))
     throw new AnalyzerError(
       "BUNDLE_UNREADABLE",
@@ -50,10 +56,7 @@ export function readFolder(folder: string): RecorderFolder {
     .flatMap((name) => rowsOf(text(join(folder, "ring", name))))
     .sort((a, b) => a.uptime - b.uptime);
   return {
-    bundles: bundles.map((name) => ({
-      file: join(folder, name),
-      bytes: statSync(join(folder, name)).size,
-    })),
+    bundles,
     rows: rows.length,
     first: rows[0] ?? null,
     last: rows.at(-1) ?? null,
@@ -89,10 +92,18 @@ const list = (folder: string): string[] | null => {
   }
 };
 
-const text = (file: string): string => {
+/** Of a regular file; null where there is none, or no longer. */
+function sizeOf(file: string): number | null {
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  return found?.isFile() === true ? found.size : null;
+}
+
+function text(file: string): string {
+  const size = sizeOf(file);
+  if (size === null || size > MOST_BYTES) return "";
   try {
-    return statSync(file).size > MOST_BYTES ? "" : readFileSync(file, "utf8");
+    return readFileSync(file, "utf8");
   } catch {
     return "";
   }
-};
+}

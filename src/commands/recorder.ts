@@ -6,6 +6,8 @@ import { type RecorderFolder, readFolder } from "./recorder-folder.ts";
 
 /** A recorder writes a row each second: one that is older says that none is running. */
 const ALIVE_SECONDS = 30;
+/** How it is, it says each minute, also while there is nothing to write a row of; then at the latest after 90 s. */
+const TOLD_SECONDS = 120;
 
 export type RecorderQuestion = "status" | "last";
 
@@ -44,22 +46,22 @@ export function statusText(
   { bundles, rows, first, last, told, log }: RecorderFolder,
   now: number,
 ): string {
+  const pid = told["pid"] ?? "unknown";
   const lines: string[] = [];
-  if (last === null) lines.push(`${folder}: nothing was recorded yet`);
-  else {
-    const age = Math.round((now - Date.parse(last.time)) / 1000);
-    const isAlive = age >= -ALIVE_SECONDS && age <= ALIVE_SECONDS;
+  if (isWithin(last?.time, now, ALIVE_SECONDS))
+    lines.push(`${folder}: watching, as process ${pid}`);
+  else if (told["count"] === "unknown" && isWithin(told["time"], now, TOLD_SECONDS))
+    lines.push(`${folder}: watching, as process ${pid}; connection tracking is not loaded`);
+  else if (last === null) lines.push(`${folder}: nothing was recorded yet`);
+  else lines.push(`${folder}: not watching: the last row is of ${last.time}`);
+  if (last !== null)
     lines.push(
-      isAlive
-        ? `${folder}: watching, as process ${told["pid"] ?? "unknown"}`
-        : `${folder}: not watching: the last row is of ${last.time}`,
-      `Table     ${formatNumber(last.count)}${last.max === null ? " entries" : ` of ${formatNumber(last.max)} entries (${formatShare(last.count / last.max)})`}, at ${last.time}`,
+      `Table     ${tableText(last)}, at ${last.time}`,
       `Ring      ${formatNumber(rows)} rows, from ${first!.time} on`,
     );
-  }
   if (told["at"] !== undefined)
     lines.push(
-      `Triggers  from ${told["at"]} % on; ${told["skipped"]} not gathered, as they came too soon; kernel log ${told["log"] === "read" ? "read" : "not read"}`,
+      `Triggers  from ${told["at"]} % on; ${told["skipped"] ?? "unknown"} not gathered, as they came too soon; kernel log ${told["log"] === "read" ? "read" : "not read"}`,
     );
   lines.push(
     bundles.length === 0
@@ -70,3 +72,13 @@ export function statusText(
   if (log.length > 0) lines.push("Log", ...log.map((line) => `  ${line}`));
   return `${lines.join("\n")}\n`;
 }
+
+const isWithin = (time: string | undefined, now: number, seconds: number): boolean =>
+  time !== undefined && Math.abs(now - Date.parse(time)) <= seconds * 1000;
+
+const tableText = ({ count, max }: { count: number; max: number | null }): string =>
+  max === null
+    ? `${formatNumber(count)} entries; the limit is not known`
+    : max === 0
+      ? `${formatNumber(count)} entries; the limit is 0, which is none`
+      : `${formatNumber(count)} of ${formatNumber(max)} entries (${formatShare(count / max)})`;

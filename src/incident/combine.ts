@@ -42,7 +42,8 @@ export function combine(
   limitAt: LimitAt,
   asked: number | null,
 ): Incident | null {
-  const all = series.map((one) => ({ series: one, episodes: episodesOf(one, limitAt, asked) }));
+  const each = series.map((one) => ({ series: one, episodes: episodesOf(one, limitAt, asked) }));
+  const all = asked === null ? each : each.map((one) => parted(one, each));
   const spans = [
     ...all.flatMap(({ series: { readings }, episodes }) =>
       episodes.map(({ first, last }) => ({ from: readings[first]!.at, to: readings[last]!.at })),
@@ -81,6 +82,37 @@ export function combine(
     more: episodes.filter((one) => one !== lead),
   };
 }
+
+interface Own {
+  series: Series;
+  episodes: Episode[];
+}
+
+/** Of a recording: two dumps of a full table are of one episode only where its rows show no room between them. */
+function parted({ series, episodes }: Own, all: readonly Own[]): Own {
+  const { readings } = series;
+  const others = all.filter((one) => one.series !== series);
+  const parts = episodes.flatMap(({ first, last }) => {
+    const list: Episode[] = [];
+    let from = first;
+    for (let at = first; at < last; at++) {
+      if (!others.some((one) => hadRoom(one, readings[at]!.at, readings[at + 1]!.at))) continue;
+      list.push({ first: from, last: at });
+      from = at + 1;
+    }
+    return [...list, { first: from, last }];
+  });
+  return { series, episodes: parts };
+}
+
+const hadRoom = ({ series: { readings }, episodes }: Own, from: number, to: number): boolean =>
+  to - from > 2 * SLACK_MS &&
+  readings.some(
+    ({ at }, place) =>
+      at > from + SLACK_MS &&
+      at < to - SLACK_MS &&
+      !episodes.some(({ first, last }) => place >= first && place <= last),
+  );
 
 const onlyAround = ({ said, missing }: Told): Told => ({
   said: { ...(said.onset && { onset: said.onset }), ...(said.mended && { mended: said.mended }) },

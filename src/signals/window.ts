@@ -49,14 +49,15 @@ export function findWindow(facts: Facts): Window {
     manifest?.startedUptime ?? uptimes?.start.fact.seconds ?? timeline?.uptime[0] ?? null;
   const endUptime =
     manifest?.endedUptime ?? uptimes?.end.fact.seconds ?? timeline?.uptime.at(-1) ?? null;
-  const startTime = manifest?.started ?? timeline?.time[0] ?? firstDate;
+  const begun = manifest?.started ?? timeline?.time[0] ?? firstDate;
   const endTime = manifest?.ended ?? timeline?.time.at(-1) ?? lastDate;
   const seconds =
     startUptime !== null && endUptime !== null
       ? endUptime - startUptime
-      : startTime !== null && endTime !== null && endTime > startTime
-        ? (endTime - startTime) / 1000
+      : begun !== null && endTime !== null && endTime > begun
+        ? (endTime - begun) / 1000
         : null;
+  const startTime = manifest === undefined ? begun : begunBy(manifest);
   const sampledSeconds =
     uptimes === null ? seconds : uptimes.end.fact.seconds - uptimes.start.fact.seconds;
   const sampledTime =
@@ -73,6 +74,12 @@ export function findWindow(facts: Facts): Window {
     sampledSeconds,
     ...takenAt(facts, endUptime, endTime),
   };
+}
+
+/** When it began, by the clock of the end: where the clock was set meanwhile, the two disagree. */
+function begunBy({ started, ended, startedUptime, endedUptime }: ManifestFact): number {
+  const begun = ended - (endedUptime - startedUptime) * 1000;
+  return Math.abs(begun - started) > WINDOW_SLACK_SECONDS * 1000 ? begun : started;
 }
 
 /** The collector's window, unless the count was taken anew after it. */

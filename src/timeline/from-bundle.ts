@@ -7,6 +7,7 @@ import type { Piece } from "../facts/piece.ts";
 import type { Mark, Setting } from "../incident/model.ts";
 import type { KernelLogFact } from "../parsers/kernel-log-fact.ts";
 import type { KernelMessage } from "../parsers/kernel-message.ts";
+import type { TimelineFact } from "../parsers/timeline.ts";
 import { buildCase } from "../report/build.ts";
 import type { SubjectAnalysis } from "../report/contract.ts";
 import { findWindow, type Window } from "../signals/window.ts";
@@ -49,6 +50,9 @@ const heardIn = ({ filled, evicted }: SubjectAnalysis): Part["heard"] => ({
   ...(evicted === undefined ? {} : { evicted }),
 });
 
+/** Dates are cut to whole seconds, and a node in trouble is slow: by no more may two of one clock disagree. */
+const CLOCK_MS = 5_000;
+
 /** The bundle's timeline, else its count at the end of its window. */
 function rawOf(
   { facts }: SubjectFacts,
@@ -59,19 +63,12 @@ function rawOf(
   const timeline = latest(facts, "timeline");
   if (timeline !== null) {
     const { fact, entry } = timeline;
-    // its dates are cut to whole seconds; its uptimes are not
-    const boot = Math.max(
-      ...fact.time.map((time, at) =>
-        time === null || fact.uptime[at] == null
-          ? Number.NEGATIVE_INFINITY
-          : time - fact.uptime[at] * 1000,
-      ),
-    );
+    const boot = bootOf(fact, window);
     const counter = (column: string, at: number) => fact.counters.get(column)?.[at] ?? null;
     return fact.line.flatMap((line, at) => {
       const uptime = fact.uptime[at] ?? null;
       const time =
-        uptime !== null && Number.isFinite(boot) ? boot + uptime * 1000 : (fact.time[at] ?? null);
+        uptime !== null && boot !== null ? boot + uptime * 1000 : (fact.time[at] ?? null);
       if (time === null) return [];
       return {
         at: Math.round(time),
@@ -91,6 +88,20 @@ function rawOf(
   return [
     { at: window.endTime, count: table.count, max: table.max, place: { entry: name, line: 1 } },
   ];
+}
+
+/**
+ * When the machine was booted, by the rows: their dates are cut to whole seconds, their uptimes are not. Where the clock
+ * was set meanwhile, only those of the window's end count, and the window's own where there are none.
+ */
+function bootOf({ time, uptime }: TimelineFact, { endTime, endUptime }: Window): number | null {
+  const own = endTime === null || endUptime === null ? null : endTime - endUptime * 1000;
+  const boots = time.flatMap((date, at) => {
+    const up = uptime[at] ?? null;
+    const boot = date === null || up === null ? null : date - up * 1000;
+    return boot === null || (own !== null && Math.abs(boot - own) > CLOCK_MS) ? [] : boot;
+  });
+  return boots.length === 0 ? own : Math.max(...boots);
 }
 
 /** The kernel's messages that the table was full, at the times that their stamps tell. */

@@ -13,7 +13,7 @@ const QUICK = ["-q", "--before", "120", "--quiet-for", "1", "--no-dump"];
 const ROUNDED = 2;
 
 /** A `date` whose clock can be set: it adds what a file says. */
-function clockOf(root: string): { bin: string; set(seconds: number): void } {
+export function clockOf(root: string): { bin: string; set(seconds: number): void } {
   const bin = join(root, "bin");
   mkdirSync(bin, { recursive: true });
   const set = (seconds: number): void => writeFileSync(join(bin, "offset"), String(seconds));
@@ -34,7 +34,7 @@ async function end(one: Recording): Promise<void> {
 /** The clock is set by so many seconds; the recorder looks at it each minute. */
 export async function stepped(root: string, shell: readonly string[], by: number) {
   const { bin, set } = clockOf(root);
-  const one = startRecorder(root, shell, [...QUICK, "--after", "2"], undefined, bin);
+  const one = startRecorder(root, shell, [...QUICK, "--after", "2"], undefined, { bin });
   await watching(one);
   await pause(4_000);
   set(by);

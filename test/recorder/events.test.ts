@@ -59,7 +59,7 @@ describe.concurrent.each(SHELLS)("a recorder that listens, under %s %s", (...she
         name,
         `[ "$3" = NEW ] || exec sleep 100\nprintf "${ROW}\\n"\nexec sleep 100`,
       );
-      const one = startRecorder(join(folder, name), shell, OPTIONS, undefined, bin);
+      const one = startRecorder(join(folder, name), shell, OPTIONS, undefined, { bin });
       await one.until(() => /watching/.test(one.log()), 30);
       await pause(2_000);
       process.kill(pidsOf(bin)[0]!);
@@ -83,7 +83,7 @@ describe.concurrent("a recorder that cannot listen", () => {
     "says why in one line, and goes on",
     async ({ expect }) => {
       const bin = toolOf("denied", `echo "Operation failed: you must be root" >&2\nexit 1`);
-      const one = startRecorder(join(folder, "denied"), ["sh"], OPTIONS, undefined, bin);
+      const one = startRecorder(join(folder, "denied"), ["sh"], OPTIONS, undefined, { bin });
       await one.until(() => /no events/.test(one.log()), 30);
       expect(one.log().match(/no events: .*/)?.[0]).toBe(
         "no events: Operation failed: you must be root",

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -32,12 +33,17 @@ function replace(file: string, text: string): void {
   renameSync(`${file}.new`, file);
 }
 
+/** As one word of a shell, and of a replacement. */
+const quoted = (text: string): string =>
+  `'${text.replaceAll("'", "'\\''")}'`.replaceAll("$", "$$$$");
+
 export interface Recording {
   folder: string;
   child: ChildProcess;
   /** Ends with what ended it. */
   ended: Promise<number | null>;
-  tell(kernel: Kernel): void;
+  /** null: connection tracking is not loaded. */
+  tell(kernel: Kernel | null): void;
   bundles(): string[];
   log(): string;
   /** Waits until it is so, at most so many seconds. */
@@ -52,30 +58,43 @@ export async function endRecorders(): Promise<void> {
   await Promise.all(started.map(({ ended }) => ended));
 }
 
-/**
- * Starts a recorder of `shell` in `root`; a second one in the same place goes on there. Tools of the folder `bin` come
- * before the machine's.
- */
+interface More {
+  /** A folder with tools that come before the machine's. */
+  readonly bin?: string;
+  /** What a test makes small in the script. */
+  readonly change?: (text: string) => string;
+}
+
+/** Starts a recorder of `shell` in `root`; a second one in the same place goes on there. */
 export function startRecorder(
   root: string,
   shell: readonly string[],
   options: readonly string[],
-  first: Kernel = { count: 100, max: 1000 },
-  bin?: string,
+  first: Kernel | null = { count: 100, max: 1000 },
+  { bin, change = (text) => text }: More = {},
 ): Recording {
   mkdirSync(root, { recursive: true });
   const folder = join(root, "recorder");
-  const [stat, max] = [join(root, "stat"), join(root, "max")];
-  const tell = (now: Kernel): void => {
+  const [stat, max, count] = [join(root, "stat"), join(root, "max"), join(root, "count")];
+  const tell = (now: Kernel | null): void => {
+    if (now === null) {
+      for (const file of [stat, max, count]) rmSync(file, { force: true });
+      return;
+    }
     const cells = [now.count, 0, 0, 0, 0, 0, 0, now.chain, 0, now.failed, now.drop, now.early];
+    replace(count, `${now.count}\n`);
     replace(max, `${now.max}\n`);
     replace(stat, `${HEAD}\n${[...cells, 0, 0, 0, 0, 0].map((one) => hex(one ?? 0)).join(" ")}\n`);
   };
   tell(first);
   const script = confined(join(root, "collect.sh"), (text) =>
-    text
-      .replace("stat_file=/proc/net/stat/nf_conntrack", `stat_file=${stat}`)
-      .replace("max_file=/proc/sys/net/netfilter/nf_conntrack_max", `max_file=${max}`),
+    change(text)
+      .replace("stat_file=/proc/net/stat/nf_conntrack", `stat_file=${quoted(stat)}`)
+      .replace("max_file=/proc/sys/net/netfilter/nf_conntrack_max", `max_file=${quoted(max)}`)
+      .replace(
+        "count_file=/proc/sys/net/netfilter/nf_conntrack_count",
+        `count_file=${quoted(count)}`,
+      ),
   );
   const [command, ...words] = [...shell, script, "--watch", ...options, "-o", folder];
   const PATH = [bin, process.env["PATH"]].filter((part) => part !== undefined).join(":");

@@ -31,16 +31,17 @@ const steady = (from: number, step: number, looks: number): number[] =>
 describe.each(SHELLS)("under %s %s", (...shell) => {
   const missing = needs({ linux: true, commands: [shell[0]!] });
 
-  /** What fires while the table of 1,000 goes through these counts, one a second. */
-  const firedAt = (counts: readonly number[]): string =>
+  /** What fires while the table goes through these counts, one a second, and so many packets are dropped in each. */
+  const firedAt = (counts: readonly number[], { max = "1000", at = 85, drop = 0 } = {}): string =>
     runIn(shell, [
       taken("judge_row"),
       taken("holds"),
       "record() { :; }",
-      "max=1000 at=85 hundredths=0 last_uptime=0 drop=0 early=0 failed=0 chain=0 calm=0 recent='' rising=0 highest=0",
+      `max=${max} at=${at}`,
+      "hundredths=0 last_uptime=0 drop=0 early=0 failed=0 chain=0 calm=0 recent='' rising=0 highest=0",
       "now_drop=0 now_early=0 now_failed=0 now_chain=0 other=0 clashes=0 log_full=0 seen_log=0 seen=''",
       "for kind in level growing loss clash chain log; do eval last_$kind=-100000000; done",
-      `for count in ${counts.join(" ")}; do hundredths=$((hundredths + 100)) fired=''; judge_row; seen=$seen$fired; done`,
+      `for count in ${counts.join(" ")}; do hundredths=$((hundredths + 100)) now_drop=$((now_drop + ${drop})) fired=''; judge_row; seen=$seen$fired; done`,
       'echo "$seen"',
     ]);
 
@@ -55,6 +56,23 @@ describe.each(SHELLS)("under %s %s", (...shell) => {
     // below half of the limit
     expect(firedAt(steady(100, 15, 25))).toBe("");
     expect(firedAt([...steady(300, 0, 5), 900])).toBe("level");
+  });
+
+  it.skipIf(missing)("a limit of 0 is none, and so is one that cannot be read", () => {
+    for (const max of ["0", "''"]) {
+      expect(firedAt(steady(450, 14, 27), { max })).toBe("");
+      expect(firedAt(steady(900, 0, 10), { max, drop: 3 })).toBe("");
+      expect(firedAt(steady(900, 0, 10), { max, drop: 30 })).toBe("loss");
+    }
+  });
+
+  it.skipIf(missing)("a low level is told again when the table was below it", () => {
+    const twice = [...steady(60, 0, 3), ...steady(0, 0, 15), ...steady(60, 0, 3)];
+    for (const at of [1, 3, 5]) expect(firedAt(twice, { at })).toBe("levellevel");
+    // just below it is not
+    const near = [...steady(870, 0, 3), ...steady(820, 0, 15), ...steady(870, 0, 3)];
+    expect(firedAt(near)).toBe("level");
+    expect(firedAt([...steady(1000, 0, 3)], { at: 100 })).toBe("level");
   });
 
   it.skipIf(missing)("the kernel's log is read for the own namespace alone", () => {

@@ -52,7 +52,7 @@ export async function judgeBursts(
 
 type Facts = Awaited<ReturnType<typeof factsOf>>;
 
-async function factsOf(path: string) {
+export async function factsOf(path: string) {
   const told = await timeline([path], { open: openTarget });
   const analysis = await analyze(path);
   const manifest = await manifestOf(path);
@@ -64,6 +64,7 @@ async function factsOf(path: string) {
     at: Date.parse(row[0]!),
     before: trigger.uptime - Number(rows[0]![1]),
     trigger: trigger.trigger,
+    rows,
     subject: told.subjects[0]!,
     analysis,
   };

@@ -1,5 +1,6 @@
 /** What happens on a node in which nothing is lost for want of room, and looks as if something were. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { atExit } from "../cleanup.ts";
 import { APPLICATIONS } from "../cluster.ts";
 import { pods } from "../flows.ts";
 import type { LabNode } from "../lab-node.ts";
@@ -19,6 +20,8 @@ const SPIKE = 0.7;
 const WORDS = "nf_conntrack: table full";
 /** A prefix of iptables' LOG takes 29 characters. */
 const LOGGED = `${WORDS}, d`;
+/** Without it the kernel logs for its first namespace only. */
+const LOG_ALL = "/proc/sys/net/netfilter/nf_log_all_netns";
 
 const forget = ({ node }: Calm, rows: string): void => {
   runIn(node.namespace, "sh", "-c", `conntrack -D ${rows} >/dev/null 2>&1 || true`);
@@ -65,11 +68,15 @@ export const LOOK_ALIKES: Readonly<Record<string, (calm: Calm) => Promise<void>>
   "lines of the log": async ({ node }) => {
     for (const line of [`${WORDS}, dropping packet`, "nf_conntrack: expectation table full"])
       writeFileSync("/dev/kmsg", `${line}\n`);
+    const logged = readFileSync(LOG_ALL, "utf8");
+    const restore = atExit(() => writeFileSync(LOG_ALL, logged));
+    writeFileSync(LOG_ALL, "1");
     const rule = `-p udp --dport 53 -m limit --limit 1/s -j LOG --log-prefix`.split(" ");
     for (const way of ["-I", "-D"]) {
       runIn(node.namespace, "iptables", way, "FORWARD", ...rule, LOGGED);
       if (way === "-I") await sleep(4_000);
     }
+    restore();
   },
 };
 

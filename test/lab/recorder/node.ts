@@ -1,6 +1,14 @@
 /** A node of the lab with a recorder in its namespace, and the traffic that it always has. */
 import { spawn } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,12 +16,10 @@ import { atExit } from "../cleanup.ts";
 import { usual } from "../incidents/kinds.ts";
 import { withKernelLimit } from "../kernel-limit.ts";
 import { type LabNode, makeLabNode } from "../lab-node.ts";
-import { run, sleep } from "../shell.ts";
-import type { BurstPlan, CalmPlan } from "./plan.ts";
+import { run, runIn, sleep } from "../shell.ts";
+import type { Plan } from "./plan.ts";
 
 const COLLECTOR = fileURLToPath(new URL("../../../src/collector/collect.sh", import.meta.url));
-
-type Plan = Pick<BurstPlan | CalmPlan, "limit" | "shell" | "options">;
 
 /** Does `work` on a node that a recorder watches, and copies into `folder` what that wrote. */
 export async function beforeRecorder(
@@ -28,7 +34,7 @@ export async function beforeRecorder(
       node.set({ "net.netfilter.nf_conntrack_udp_timeout": 60 });
       await node.send([usual(plan.limit).held]);
       run("dmesg", ["--clear"]);
-      const recorder = join(tmpdir(), `recorder-${process.pid}`);
+      const recorder = mkdtempSync(join(tmpdir(), "conntriage-recorder-"));
       const end = record(node, plan, recorder);
       await work(node, setLimit, recorder);
       end();
@@ -38,6 +44,7 @@ export async function beforeRecorder(
         // what is being gathered has fifos
         filter: (path) => !/\/(?:pause|kmsg|gathering)$/.test(path),
       });
+      rmSync(recorder, { recursive: true });
     } finally {
       forget();
     }
@@ -46,13 +53,30 @@ export async function beforeRecorder(
 
 /** Starts the recorder in the node's namespace; the result ends it. */
 function record(node: LabNode, { shell, options }: Plan, folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
   // a copy: a shell reads its script as it goes
   const script = join(folder, "collect.sh");
   copyFileSync(COLLECTOR, script);
   const words = [...shell, script, "--watch", "-q", ...options, "-o", folder];
   const child = spawn("ip", ["netns", "exec", node.namespace, ...words], { stdio: "ignore" });
   return atExit(() => child.kill());
+}
+
+export const COUNTERS = ["invalid", "drop", "early_drop", "insert_failed"];
+
+/** Of the node's namespace: sums over the processors. */
+export function countersOf({ namespace }: LabNode): Record<string, number> {
+  const [head = "", ...rows] = runIn(namespace, "cat", "/proc/net/stat/nf_conntrack")
+    .trim()
+    .split("\n");
+  const names = head.trim().split(/\s+/);
+  const cells = rows.map((row) => row.trim().split(/\s+/));
+  return Object.fromEntries(
+    [...COUNTERS, "entries"].map((name) => [
+      name,
+      cells.reduce((sum, row) => sum + Number.parseInt(row[names.indexOf(name)]!, 16), 0) /
+        (name === "entries" ? cells.length : 1),
+    ]),
+  );
 }
 
 /** Lookups for so many seconds, and a word on each connection that stays: no flow goes on for ever. */

@@ -1,7 +1,7 @@
 /** What is drawn for a run before a recorder, from a seed: bursts, and what only looks like one. */
 import type { Draw } from "../random.ts";
 
-interface Plan {
+export interface Plan {
   readonly limit: number;
   readonly shell: readonly string[];
   readonly options: readonly string[];
@@ -30,6 +30,17 @@ export interface CalmStep {
   readonly kind: string;
   /** Seconds until the next. */
   readonly then: number;
+}
+
+/** Attempts for which no port is left, each of which the kernel counts in insert_failed, and its SYNs sent again too. */
+export interface ClashPlan extends Plan {
+  readonly recorder: "clashes";
+  readonly steps: readonly ClashStep[];
+}
+
+export interface ClashStep {
+  readonly perSecond: number;
+  readonly seconds: number;
 }
 
 const KINDS = ["metrics", "short-connections", "scan", "lookups", "retries"];
@@ -71,8 +82,32 @@ export function drawCalm(
   };
 }
 
+/** First so few that they are no reason, then more. */
+export const drawClashes = (count: number, shell: string, random: Draw): ClashPlan => ({
+  recorder: "clashes",
+  limit: random.between(4000, 6000),
+  shell: shell.split(" "),
+  options: "--before 60 --after 5 --quiet-for 20 --keep 1000".split(" "),
+  steps: [
+    { perSecond: 2, seconds: 40 },
+    ...Array.from({ length: count }, () => ({
+      perSecond: random.between(15, 60),
+      seconds: random.between(8, 20),
+    })),
+  ],
+});
+
+/** After each step of clashes. */
+export const CLASHES_APART = 40;
+
 /** Seconds that a plan takes, without what a slow kernel adds. */
-export const secondsOf = (plan: BurstPlan | CalmPlan): number =>
-  plan.recorder === "bursts"
-    ? plan.bursts.reduce((sum, { apart }) => sum + apart, 130)
-    : plan.steps.reduce((sum, { then }) => sum + then, 90);
+export function secondsOf(plan: BurstPlan | CalmPlan | ClashPlan): number {
+  switch (plan.recorder) {
+    case "bursts":
+      return plan.bursts.reduce((sum, { apart }) => sum + apart, 130);
+    case "calm":
+      return plan.steps.reduce((sum, { then }) => sum + then, 90);
+    case "clashes":
+      return plan.steps.reduce((sum, { seconds }) => sum + seconds + CLASHES_APART, 60);
+  }
+}

@@ -74,7 +74,7 @@ export function burstsText(runs: readonly Run[]): string {
   const faults = runs.flatMap((run) =>
     run.bursts.filter((one) => !one.isCauseRight || !one.isToldRight).map((one) => FAULT(run, one)),
   );
-  return `## Bursts
+  return `## Bursts${runs.length === 1 ? `, on ${runs[0]!.kernel} alone` : ""}
 
 Bursts of five kinds that are drawn from a seed, each to be sent within 1 to 20 s, from the beginning of one to that of the
 next 64 to 76 s, in one run on ${runs.length === 1 ? "one kernel" : "each kernel, both at once"}. Sent is 1.25 times what the table takes; the entries are removed 8 s
@@ -104,15 +104,44 @@ ${table(
 ${faults.length === 0 ? "" : `\nNot right:\n\n${faults.join("\n")}\n`}`;
 }
 
-export const calmText = (run: CalmRun): string => `## What only looks like it
+export type Calm = CalmRun & { readonly kernel: string };
 
-${Math.round(run.seconds / 60)} minutes in a user-mode Linux, before a recorder with its usual options: lookups and connections that stay, and in
-turn what looks like a full table. Of the limit of ${formatNumber(run.limit)} entries ${Math.round(run.highest * 100)} % were in use at most. The clients began ${formatNumber(run.flows)} flows;
-the kernel counted ${formatNumber(run.counters["invalid"] ?? 0)} INVALID packets, and at the end ${formatNumber(run.lines)} lines of its log spoke of a full table without being its own.
-Packets dropped ${formatNumber(run.counters["drop"] ?? 0)}, entries evicted ${formatNumber(run.counters["early_drop"] ?? 0)}. **Triggers: ${run.bundles.length + run.said.length}**${run.said.length === 0 ? "" : ` (${run.said.join("; ")})`}.
+const calmTriggers = ({ bundles, said }: Calm): string =>
+  `**${bundles.length}**${said.length === 0 ? "" : ` (${said.join("; ")})`}`;
+
+const CALM_ROWS: readonly (readonly [string, (run: Calm) => string])[] = [
+  ["Minutes", ({ seconds: passed }) => String(Math.floor(passed / 60))],
+  ["Limit, entries", ({ limit }) => formatNumber(limit)],
+  ["In use at most", ({ highest }) => `${Math.round(highest * 100)} %`],
+  ["Flows begun by the clients", ({ flows }) => formatNumber(flows)],
+  ...["invalid", "drop", "early_drop", "insert_failed"].map(
+    (name) =>
+      [`${name}, by the kernel`, ({ counters }: Calm) => formatNumber(counters[name]!)] as const,
+  ),
+  ["Lines of the log that mislead", ({ lines }) => formatNumber(lines)],
+  ["Datagrams of others: sent", ({ steady }) => formatNumber(steady.sent)],
+  ["Answered", ({ steady }) => formatNumber(steady.answered)],
+  ["Triggers", calmTriggers],
+];
+
+export function calmText(runs: readonly Calm[]): string {
+  const kernels = runs.map(({ kernel }) => right(kernel));
+  const kinds = Object.keys(runs[0]?.times ?? {});
+  return `## What only looks like it
+
+A recorder with its usual options before lookups and connections that stay, and in turn what looks like a full table${
+    runs.length === 1 ? "" : ", on both kernels at once"
+  }. Lines of the log that mislead speak of a full table without being its own. Meanwhile others
+send ${runs[0]?.steady.perSecond} datagrams a second through the same table, and each is to be answered.
 
 ${table(
-  [{ title: "Look-alike" }, right("Times")],
-  Object.entries(run.times).map(([kind, times]) => [kind, String(times)]),
+  [{ title: "" }, ...kernels],
+  CALM_ROWS.map(([name, value]) => [name, ...runs.map(value)]),
+)}
+
+${table(
+  [{ title: "Look-alike, times" }, ...kernels],
+  kinds.map((kind) => [kind, ...runs.map(({ times }) => String(times[kind] ?? 0))]),
 )}
 `;
+}

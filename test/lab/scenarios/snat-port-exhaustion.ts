@@ -3,10 +3,11 @@ import { background, FILL_RATE, type Flow, normalTraffic, pods } from "../flows.
 import { targetParty } from "../who.ts";
 import { scenario } from "./scenario.ts";
 
-const OUTSIDE = { address: `${NETWORKS.outsideServers}.10`, port: 443 };
+/** A server that many reach by few ports. */
+export const OUTSIDE = { address: `${NETWORKS.outsideServers}.10`, port: 443 };
 
 /** Five ports for everything that leaves to one server. */
-const EGRESS =
+export const EGRESS =
   `-A POSTROUTING -d ${OUTSIDE.address}/32 -p tcp -m comment --comment "egress gateway"` +
   ` -m tcp --dport ${OUTSIDE.port} -j MASQUERADE --to-ports 20000-20004`;
 

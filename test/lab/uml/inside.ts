@@ -6,7 +6,8 @@ import { type Plan, record } from "../incidents/record.ts";
 import { pairOf } from "../pairs/index.ts";
 import { recordBursts } from "../recorder/bursts.ts";
 import { recordCalm } from "../recorder/calm.ts";
-import type { BurstPlan, CalmPlan } from "../recorder/plan.ts";
+import { recordClashes } from "../recorder/clashes.ts";
+import type { BurstPlan, CalmPlan, ClashPlan } from "../recorder/plan.ts";
 import { onDisk, type PowerPlan } from "../recorder/power-inside.ts";
 import { scenarioOf } from "../scenarios/index.ts";
 import type { WrittenGroup } from "./boot.ts";
@@ -18,6 +19,8 @@ else if (existsSync(join(folder, "bursts.json")))
   await recordBursts(JSON.parse(read("bursts.json")) as BurstPlan, folder);
 else if (existsSync(join(folder, "calm.json")))
   await recordCalm(JSON.parse(read("calm.json")) as CalmPlan, folder);
+else if (existsSync(join(folder, "clashes.json")))
+  await recordClashes(JSON.parse(read("clashes.json")) as ClashPlan, folder);
 else if (existsSync(join(folder, "power.json")))
   await onDisk(JSON.parse(read("power.json")) as PowerPlan, folder);
 else await capture(JSON.parse(read("group.json")) as WrittenGroup);
