@@ -117,11 +117,14 @@ export function readIpv6(text: string): number[] | null {
   if (more !== undefined) return null;
   const groups = (part: string): number[] => {
     if (part === "") return [];
-    return part.split(":").flatMap((group) => {
-      const four = readIpv4(group);
-      if (four !== null) return [four >>> 16, four & 0xffff];
-      return /^[0-9a-fA-F]{1,4}$/.test(group) ? Number.parseInt(group, 16) : Number.NaN;
-    });
+    const all: number[] = [];
+    for (const group of part.split(":")) {
+      const four = group.includes(".") ? readIpv4(group) : null;
+      if (four !== null) all.push(four >>> 16, four & 0xffff);
+      else if (group.length > 4 || group.includes(".")) all.push(Number.NaN);
+      else all.push(Number.parseInt(group, 16));
+    }
+    return all;
   };
   const [left, right] = [groups(head), groups(tail ?? "")];
   const missing = 8 - left.length - right.length;
