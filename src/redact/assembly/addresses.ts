@@ -1,5 +1,14 @@
 import { firstBytes, isSame, mixed } from "./bytes";
-import { LESSON, LONG, LONG_BYTES, MOST_LONG, MOST_SHORT, SHORT, SHORT_BYTES, SPARE } from "./memory";
+import {
+  LESSON,
+  LONG,
+  LONG_BYTES,
+  MOST_LONG,
+  MOST_SHORT,
+  SHORT,
+  SHORT_BYTES,
+  SPARE,
+} from "./memory";
 
 /** Slots of a table at first: a small bundle leaves little to forget. */
 const FEW: u32 = 0x800;
