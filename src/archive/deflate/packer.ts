@@ -77,7 +77,7 @@ export class Storer implements Packer {
 }
 
 /** Those that nobody uses: each has memory of its own. */
-const idle: Packer[] = [];
+const idle: Deflater[] = [];
 
 export function takePacker(): Packer {
   const known = idle.pop();
@@ -86,4 +86,6 @@ export function takePacker(): Packer {
   return code === null ? new Storer() : new Deflater(code);
 }
 
-export const giveBack = (packer: Packer): void => void idle.push(packer);
+export function giveBack(packer: Packer): void {
+  if (packer instanceof Deflater) idle.push(packer);
+}
