@@ -1,11 +1,11 @@
 /**
  * A regular expression without look-around, which backtracks at least as much as another one on each text: its
  * look-around is left out, which only ever ends a way early, and behind it stands a letter that no text has, so that no
- * way ends well and all are gone. What is linear by that is linear. Null of one that has none, and where what a
+ * way ends well and all are gone. What is linear by that is linear, and sooner found to be so. Null where what a
  * look-around looks at has no bound, and so costs more than a fixed time at each place, or where it has a back-reference.
  */
 export function relaxed(source: string): string | null {
-  if (/\\k<|\\[1-9]/.test(source) || !/\(\?<?[=!]/.test(source)) return null;
+  if (/\\k<|\\[1-9]/.test(source)) return null;
   let kept = "";
   for (let at = 0; at < source.length; ) {
     const end = partEnd(source, at);
