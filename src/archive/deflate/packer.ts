@@ -77,7 +77,7 @@ export class Storer implements Packer {
 }
 
 /** Those that nobody uses: each has memory of its own. */
-const idle: Deflater[] = [];
+const idle: Packer[] = [];
 
 export function takePacker(): Packer {
   const known = idle.pop();
@@ -86,6 +86,4 @@ export function takePacker(): Packer {
   return code === null ? new Storer() : new Deflater(code);
 }
 
-export function giveBack(packer: Packer): void {
-  if (packer instanceof Deflater) idle.push(packer);
-}
+export const giveBack = (packer: Packer): void => void idle.push(packer);
