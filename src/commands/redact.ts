@@ -2,9 +2,8 @@ import { rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { AnalyzerError } from "../errors.ts";
 import { printable } from "../format.ts";
-import { FileSink } from "../node/file-sink.ts";
 import { keyOf, mapOf, newKey, writeMap } from "../node/key-file.ts";
-import { RedactedTar } from "../redact/archive.ts";
+import { RedactedFile } from "../node/redacted-archive.ts";
 import { type Redacted, redactBundle } from "../redact/bundle.ts";
 import { KeyedHide } from "../redact/hide.ts";
 import { readKey } from "../redact/prf.ts";
@@ -36,11 +35,9 @@ export async function runRedact(target: string, options: RedactCommand): Promise
   try {
     await makeFolder(dirname(output));
     await rm(part, { force: true });
-    const sink = await FileSink.create(part);
-    const archive = new RedactedTar(sink);
-    redacted = await redactBundle(bundle, hide, archive);
-    await archive.close(redacted.damage.length === 0);
-    await sink.close();
+    const file = await RedactedFile.create(part);
+    redacted = await redactBundle(bundle, hide, file);
+    await file.close(redacted.damage.length === 0);
     if (redacted.kept === 0)
       throw new AnalyzerError(
         "BUNDLE_UNREADABLE",

@@ -5,7 +5,6 @@ import type { Capture } from "../compare/pairs.ts";
 import { AnalyzerError } from "../errors.ts";
 import { examineAll } from "../examine.ts";
 import { sayProgress, telling } from "../read-progress.ts";
-import { RedactedTar } from "../redact/archive.ts";
 import { redactBundle } from "../redact/bundle.ts";
 import { KeyedHide } from "../redact/hide.ts";
 import { sayRedacted } from "../redact/said.ts";
@@ -16,8 +15,8 @@ import { renderHtml } from "../report/html/index.ts";
 import { plainHtml } from "../report/html/plain.ts";
 import { renderMarkdown } from "../report/markdown/index.ts";
 import { plainMarkdown } from "../report/markdown/plain.ts";
-import { BlobSink } from "./blob-sink.ts";
 import type { Answer, Ask, Given } from "./messages.ts";
+import { RedactedBlob } from "./redacted-blob.ts";
 import { openBy, readFor } from "./thread.ts";
 
 /** Milliseconds of work before the page is told how far it is. */
@@ -80,8 +79,7 @@ function compare(captures: readonly Capture[]): Answer {
 }
 
 async function redact(given: Given, key: Uint8Array): Promise<Answer> {
-  const sink = new BlobSink();
-  const archive = new RedactedTar(sink);
+  const archive = new RedactedBlob();
   const redacted = await redactBundle(await watched(given), new KeyedHide(key), archive);
   const { kept, damage } = redacted;
   if (kept === 0)
@@ -89,8 +87,8 @@ async function redact(given: Given, key: Uint8Array): Promise<Answer> {
       "BUNDLE_UNREADABLE",
       `${given.name}: ${damage[0] ?? "nothing in it is known, so that nothing is left of it"}`,
     );
-  await archive.close(damage.length === 0);
-  return { is: "redacted", archive: sink.blob, ...sayRedacted(redacted) };
+  const blob = await archive.close(damage.length === 0);
+  return { is: "redacted", archive: blob, ...sayRedacted(redacted) };
 }
 
 /** Opens a bundle that tells the page how far it is read. */

@@ -8,7 +8,7 @@ import type { KeyedHide } from "./hide.ts";
 /** Where a redacted bundle is written to, an entry after the other. */
 export interface RedactedArchive {
   begin(path: string): Promise<void>;
-  /** Bytes of the entry that was begun, which it has no use for when it is back. */
+  /** Bytes of the entry that was begun; they are the archive's from now on. */
   give(bytes: Uint8Array): void;
   /** Waits until there is room for more. */
   settle(): Promise<void>;

@@ -15,7 +15,7 @@ import { redactText } from "./text.ts";
 
 const HEAD_BYTES = 4096;
 
-/** Takes bytes of one entry, which are valid until it is back. */
+/** Takes the bytes of one entry; what it answers is waited for. */
 export type Give = (bytes: Uint8Array) => void;
 
 /** Writes an entry without what is somebody's. Answers why it is left out, or null. */

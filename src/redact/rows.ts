@@ -3,8 +3,8 @@ import type { Addresses } from "./addresses.ts";
 import { type UsualRows, usualRows } from "./usual-rows.ts";
 
 const LF = 10;
-/** Bytes of single lines that are given on together. */
-const CHUNK = 1 << 16;
+/** Bytes that are given on at once. */
+const CHUNK = 1 << 20;
 
 /**
  * Hides the addresses of rows as bytes. A row whose words are all known is copied with other addresses; any other
@@ -14,9 +14,8 @@ export class RowHider {
   readonly #addresses: Addresses;
   readonly #usual: UsualRows | null;
   readonly #slow: (line: string) => string;
-  /** Takes what is hidden, which is valid until it is back. */
   readonly #give: (bytes: Uint8Array) => void;
-  readonly #out = new Uint8Array(CHUNK);
+  #out = new Uint8Array(CHUNK + (1 << 17));
   #used = 0;
   #isBehindOdd = false;
   readonly #decoder = new TextDecoder();
@@ -76,7 +75,7 @@ export class RowHider {
   /** Gives on what is waiting. */
   flush(): void {
     if (this.#used === 0) return;
-    this.#give(this.#out.subarray(0, this.#used));
+    this.#give(this.#out.slice(0, this.#used));
     this.#used = 0;
   }
 
@@ -88,16 +87,17 @@ export class RowHider {
     return !usual.isOdd;
   }
 
-  /** Many bytes are given on as they are, few with others. */
   #copy(bytes: Uint8Array): void {
-    if (this.#used + bytes.length > this.#out.length) this.flush();
-    if (bytes.length > this.#out.length / 2) {
-      this.flush();
-      this.#give(bytes);
-      return;
-    }
+    this.#room(bytes.length);
     this.#out.set(bytes, this.#used);
     this.#used += bytes.length;
+  }
+
+  #room(bytes: number): void {
+    if (this.#used >= CHUNK) this.flush();
+    if (this.#used + bytes <= this.#out.length) return;
+    this.flush();
+    if (bytes > this.#out.length) this.#out = new Uint8Array(bytes);
   }
 }
 

@@ -43,7 +43,7 @@ export async function redactText(
   const rows = new RowHider(
     hide.addresses,
     (line) => tableRedact(line, hide),
-    (bytes) => ready.push(bytes.slice()),
+    (bytes) => ready.push(bytes),
   );
   let probe: TableSink | null = null;
   // a log's lines wait longest, and tell by themselves when they were written

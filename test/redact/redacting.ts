@@ -2,9 +2,8 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Bundle } from "../../src/archive/entry.ts";
-import { FileSink } from "../../src/node/file-sink.ts";
 import { openBundle } from "../../src/node/open.ts";
-import { RedactedTar } from "../../src/redact/archive.ts";
+import { RedactedFile } from "../../src/node/redacted-archive.ts";
 import { type Redacted, redactBundle } from "../../src/redact/bundle.ts";
 import { KeyedHide } from "../../src/redact/hide.ts";
 import { mapOfWords, type RedactionMap } from "../../src/redact/restore.ts";
@@ -61,12 +60,10 @@ export async function redactTo(
 ): Promise<Copy> {
   rmSync(path, { force: true });
   const hide = new KeyedHide(key);
-  const sink = await FileSink.create(path);
-  const archive = new RedactedTar(sink);
+  const file = await RedactedFile.create(path);
   const bundle = typeof from === "string" ? await openBundle(from, noInput) : from;
-  const redacted = await redactBundle(bundle, hide, archive);
-  await archive.close(redacted.damage.length === 0);
-  await sink.close();
+  const redacted = await redactBundle(bundle, hide, file);
+  await file.close(redacted.damage.length === 0);
   return { path, hide, redacted, map: mapOfWords(key, hide.names.seen, null) };
 }
 

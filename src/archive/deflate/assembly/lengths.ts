@@ -20,7 +20,7 @@ export function findLengths(counts: usize, lengths: usize, symbols: u32, longest
   if (n === 1) put(OF_LENGTH, 1, 1);
   else {
     depths(n);
-    limit(longest);
+    limit(n, longest);
   }
   // the rarest have the longest
   let at = n;
@@ -45,14 +45,14 @@ function sort(n: u32): void {
 
 /** Counts the codes of each length, in place (Moffat and Katajainen, 1995). */
 function depths(n: u32): void {
+  const countOf = (at: u32): u32 => get(SORTED, at) >> SYMBOL_BITS;
   // first each inner node's weight, then the one that it hangs from
   let node: u32 = 0;
   let leaf: u32 = 0;
   for (let next: u32 = 0; next < n - 1; next++) {
     let weight: u32 = 0;
     for (let side = 0; side < 2; side++) {
-      if (leaf < n && (node >= next || weightOf(leaf) <= get(TREE, node)))
-        weight += weightOf(leaf++);
+      if (leaf < n && (node >= next || countOf(leaf) <= get(TREE, node))) weight += countOf(leaf++);
       else {
         weight += get(TREE, node);
         put(TREE, node++, next);
@@ -75,7 +75,7 @@ function depths(n: u32): void {
 }
 
 /** Shortens codes that are too long, for which others become longer. */
-function limit(longest: u32): void {
+function limit(n: u32, longest: u32): void {
   let room: i32 = 1 << longest;
   let deeper: u32 = 0;
   for (let length: u32 = longest + 1; length < 64; length++) deeper += get(OF_LENGTH, length);
@@ -89,10 +89,6 @@ function limit(longest: u32): void {
     put(OF_LENGTH, length + 1, get(OF_LENGTH, length + 1) + 2);
     put(OF_LENGTH, longest, get(OF_LENGTH, longest) - 1);
   }
-}
-
-function weightOf(leaf: u32): u32 {
-  return get(SORTED, leaf) >> SYMBOL_BITS;
 }
 
 function get(list: usize, at: u32): u32 {

@@ -50,7 +50,7 @@ export function runBits(): u32 {
 
 export function putRuns(): void {
   for (let p = RUNS; p < end; p += 2) {
-    const word = load<u32>(LENGTH_WORDS + ((<usize>load<u8>(p)) << 2));
+    const word = load<u32>(LENGTH_WORDS + (<usize>load<u8>(p) << 2));
     put(word & 0xffffff, word >> 24);
     put(load<u8>(p, 1), moreOf(load<u8>(p)));
   }

@@ -50,8 +50,8 @@ export function putTokens(): void {
     const backLength = back >> 24;
     put(
       <u64>(word & 0xffffff) |
-        ((<u64>(back & 0xffffff)) << length) |
-        ((<u64>(distance - (from & 0xffff))) << (length + backLength)),
+        (<u64>(back & 0xffffff) << length) |
+        (<u64>(distance - (from & 0xffff)) << (length + backLength)),
       length + backLength + (from >> 24),
     );
   }

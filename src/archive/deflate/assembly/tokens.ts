@@ -11,7 +11,7 @@ import {
 } from "./memory";
 
 /** Matches that are shorter cost more than their bytes. */
-const SHORTEST: u32 = 6;
+const SHORTEST: u32 = 4;
 const LONGEST: u32 = 258;
 
 /** Behind the last token. */
@@ -39,34 +39,27 @@ export function moveWindow(count: u32): void {
 
 /** Finds what of the input up to `end` was there before, the latest only, and counts the symbols. */
 export function findTokens(end: usize): void {
-  const by = moved;
-  const first = oldest;
   let p = INPUT;
   let t = TOKENS;
   while (p + SHORTEST <= end) {
+    const four = load<u32>(p);
     const latest = placeOf(p);
-    const place = <u32>p + by;
-    const distance = (place - load<u16>(latest)) & 0xffff;
-    store<u16>(latest, <u16>place);
-    const here = v128.load(p);
-    const other = ~i8x16.bitmask(i8x16.eq(here, v128.load(p - distance)));
-    // behind the sixteen bits stand ones
+    const distance = (<u32>p + moved - load<u16>(latest)) & 0xffff;
+    store<u16>(latest, <u16>(<u32>p + moved));
     if (
-      (other & ((1 << SHORTEST) - 1)) === 0 &&
-      distance - 1 < min<u32>(WINDOW_BYTES, <u32>(p - first))
+      distance - 1 < min<u32>(WINDOW_BYTES, <u32>(p - oldest)) &&
+      load<u32>(p - distance) === four
     ) {
-      let length = <u32>ctz(other);
-      const most = min<u32>(LONGEST, <u32>(end - p));
-      if (length === 16) length += sameBytes(p + 16, distance, most - 16);
-      length = min<u32>(length, most);
+      const length = sameBytes(p, distance, min<u32>(LONGEST, <u32>(end - p)));
       store<u32>(t, length | (distance << 16));
       count(LITERAL_COUNTS + 257 * 4, load<u8>(SYMBOL_OF_LENGTH + length));
       count(DISTANCE_COUNTS, symbolOf(distance));
       p += length;
+      const last = p - 1;
+      store<u16>(placeOf(last), <u16>(<u32>last + moved));
     } else {
-      const byte = i8x16.extract_lane_u(here, 0);
-      store<u32>(t, byte);
-      count(LITERAL_COUNTS, byte);
+      store<u32>(t, four & 0xff);
+      count(LITERAL_COUNTS, four & 0xff);
       p++;
     }
     t += 4;
@@ -85,22 +78,27 @@ export function symbolOf(distance: u32): u32 {
   return load<u8>(SYMBOL_OF_DISTANCE + (at < 256 ? at : 256 + (at >> 7)));
 }
 
+// @ts-expect-error a decorator of AssemblyScript
+@inline
 function placeOf(p: usize): usize {
-  return LATEST + <usize>((((load<u64>(p) << 16) * 0x9e3779b97f4a7c15) >> (64 - LATEST_BITS)) << 1);
+  return LATEST + <usize>(((load<u32>(p) * 0x9e3779b1) >> (32 - LATEST_BITS)) << 1);
 }
 
+// @ts-expect-error
+@inline
 function count(counts: usize, symbol: u32): void {
   const place = counts + (symbol << 2);
   store<u32>(place, load<u32>(place) + 1);
 }
 
-/** How many bytes are the same as so far before, counted until `most` or beyond. */
-function sameBytes(p: usize, distance: u32, most: i32): u32 {
-  let length: i32 = 0;
+/** How many bytes are the same as so far before, which the first ones are. */
+function sameBytes(p: usize, distance: u32, most: u32): u32 {
+  let length: u32 = 0;
   while (length < most) {
-    const other = ~i8x16.bitmask(i8x16.eq(v128.load(p + length), v128.load(p + length - distance)));
-    if ((other & 0xffff) !== 0) return length + ctz(other);
+    const same = i8x16.eq(v128.load(p + length), v128.load(p + length - distance));
+    const other = ~i8x16.bitmask(same) & 0xffff;
+    if (other !== 0) return min<u32>(most, length + ctz(other));
     length += 16;
   }
-  return length;
+  return most;
 }
