@@ -16,7 +16,6 @@ export interface Assembly {
 export const ASSEMBLIES: readonly Assembly[] = [
   { folder: "parsers/conntrack-table", file: "usual-code.ts", pages: 6 },
   { folder: "archive", file: "inflate-code.ts", pages: 7 },
-  { folder: "archive/deflate", file: "deflate-code.ts", pages: 15 },
   { folder: "redact", file: "rows-code.ts", pages: 293 },
 ];
 
