@@ -52,6 +52,10 @@ const hidden = (comment: string, hide: Hide): string => {
 const COMMENT =
   /(--comment |\/\* |comment (?="))("(?:[^"\\]|\\.)*"|(?<=\/\* ).{0,600}?(?= \*\/)|\S+)/g;
 
+/** What compares a packet's bytes as they are, and a number that may be an address among them. */
+const IS_RAW = /@(?:nh|ih|th|ll),|\bu32\b/;
+const RAW_NUMBER = /\b0x([0-9a-f]{7,8})\b/gi;
+
 /** Words that are remembered: a ruleset repeats the same few thousand again and again. */
 const MOST_KNOWN = 50_000;
 
@@ -67,7 +71,12 @@ function rulesOf(words: ReadonlySet<string>): (line: string, hide: Hide) => stri
     return made;
   };
   const plain = (part: string, hide: Hide) => part.replace(/\S+/g, (token) => shown(token, hide));
-  return (line, hide) => {
+  const withoutRaw = (line: string, hide: Hide) =>
+    IS_RAW.test(line)
+      ? line.replace(RAW_NUMBER, (_, digits: string) => `0x${hide.hexAddress(digits)}`)
+      : line;
+  return (given, hide) => {
+    const line = withoutRaw(given, hide);
     let from = 0;
     let made = "";
     for (const comment of line.matchAll(COMMENT)) {

@@ -55,13 +55,16 @@ export function wholeLines(
   };
 }
 
-/** Gives on each line by itself, with the place of the line feed behind it. */
-export const eachLine =
-  (line: (bytes: Uint8Array, from: number, feed: number) => void) =>
-  (bytes: Uint8Array, from: number, to: number): void => {
+/** The same, each line by itself with the place of the line feed behind it, and none that is longer than any may be. */
+export const eachLine = (
+  line: (bytes: Uint8Array, from: number, feed: number) => void,
+  tooLong: () => void,
+): WholeLines =>
+  wholeLines((bytes, from, to) => {
     for (let at = from; at < to; ) {
       const feed = bytes.indexOf(LF, at);
-      line(bytes, at, feed);
+      if (feed - at > LIMITS.lineBytes) tooLong();
+      else line(bytes, at, feed);
       at = feed + 1;
     }
-  };
+  }, tooLong);

@@ -32,11 +32,15 @@ function kept4(address: number): number | null {
 /** The same of IPv6: -1 where the last 32 bits are an IPv4 address. */
 function kept6(groups: readonly number[]): number | null {
   const [first, second] = groups as [number, number];
-  const zeros = groups.slice(0, 5).every((group) => group === 0);
-  if (zeros && groups[5] === 0xffff) return -1;
-  if (first === 0x64 && second === 0xff9b && groups.slice(2, 6).every((one) => one === 0))
-    return -1;
-  if (first === 0 && second === 0) return 128;
+  const middle = groups
+    .slice(2, 6)
+    .map((group) => group.toString(16))
+    .join(":");
+  // translated and mapped addresses (RFC 6052, 4291, 7915), and the compatible ones of old; `::` and `::1` are none
+  if (first === 0x64 && second === 0xff9b && middle === "0:0:0:0") return -1;
+  if (first === 0x64 && second === 0xff9b && groups[2] === 1) return 48;
+  if (first === 0 && second === 0 && /^0:0:(?:0:0|0:ffff|ffff:0)$/.test(middle)) return -1;
+  if (first === 0 && second === 0) return 32;
   if (first === 0x2001 && second === 0xdb8) return 128;
   // of a solicited node's group the last bits are the node's
   if (first === 0xff02 && groups[5] === 1 && groups[6]! >> 8 === 0xff) return 104;
@@ -117,11 +121,14 @@ export function readIpv6(text: string): number[] | null {
   if (more !== undefined) return null;
   const groups = (part: string): number[] => {
     if (part === "") return [];
-    return part.split(":").flatMap((group) => {
-      const four = readIpv4(group);
-      if (four !== null) return [four >>> 16, four & 0xffff];
-      return /^[0-9a-fA-F]{1,4}$/.test(group) ? Number.parseInt(group, 16) : Number.NaN;
-    });
+    const all: number[] = [];
+    for (const group of part.split(":")) {
+      const four = group.includes(".") ? readIpv4(group) : null;
+      if (four !== null) all.push(four >>> 16, four & 0xffff);
+      else if (group.length > 4 || group.includes(".")) all.push(Number.NaN);
+      else all.push(Number.parseInt(group, 16));
+    }
+    return all;
   };
   const [left, right] = [groups(head), groups(tail ?? "")];
   const missing = 8 - left.length - right.length;

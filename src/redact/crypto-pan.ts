@@ -4,8 +4,14 @@ import { cipherOf } from "./prf.ts";
 const SHORT = 24;
 /** Prefixes of a network of 256 addresses, and one that there is none of. */
 const NETWORK = 1 << (32 - SHORT);
-/** Networks of 256 addresses, of IPv6 of 65,536, whose bits are kept. */
+/** Networks of 256 addresses whose bits are kept, and groups of IPv6. */
 const MOST_KEPT = 1 << 16;
+
+/** What a group of IPv6 became behind those before it, and what is known of those behind it. */
+interface Group {
+  mapped: number;
+  behind: Map<number, Group>;
+}
 
 /**
  * Crypto-PAn (Xu, Fan, Ammar and Moon, 2002): two addresses that share so many first bits share as many
@@ -21,7 +27,9 @@ export class CryptoPan {
   /** Where those of a network begin, by its first bits: one behind the other, each as long. */
   readonly #networks = new Map<number, number>();
   #long = new Uint8Array(NETWORK * 64);
-  readonly #networks6 = new Map<string, number[]>();
+  /** What is known of IPv6, by how many first bits stay and whether it is undone: the first groups, then those behind each. */
+  readonly #groups = new Map<number, Map<number, Group>>();
+  #groupsKept = 0;
 
   constructor(key: Uint8Array) {
     const { cipher, pad } = cipherOf(key);
@@ -72,21 +80,22 @@ export class CryptoPan {
     return start;
   }
 
-  /** The same for the eight groups of an IPv6 address; all but the last are remembered together. */
+  /** The same for the eight groups of an IPv6 address; all but the last are remembered. */
   ipv6(groups: readonly number[], kept: number, back = false): number[] {
-    const key = `${back ? "<" : ">"}${kept} ${groups.slice(0, 7).join(" ")}`;
-    let first = this.#networks6.get(key);
-    if (first === undefined) {
-      first = [];
-      const from = [...groups];
-      for (let at = 0; at < 7; at++) {
-        first.push(this.#group(from, at, kept, back));
-        if (back) from[at] = first[at]!;
+    const way = kept * 2 + Number(back);
+    let known = this.#groups.get(way) ?? new Map<number, Group>();
+    this.#groups.set(way, known);
+    const from = [...groups];
+    return groups.map((group, at) => {
+      let one = known.get(group);
+      if (one === undefined) {
+        one = { mapped: this.#group(from, at, kept, back), behind: new Map() };
+        if (at < 7 && this.#groupsKept++ < MOST_KEPT) known.set(group, one);
       }
-      if (this.#networks6.size < MOST_KEPT) this.#networks6.set(key, first);
-    }
-    const from = back ? [...first, groups[7]!] : groups;
-    return [...first, this.#group(from, 7, kept, back)];
+      known = one.behind;
+      if (back) from[at] = one.mapped;
+      return one.mapped;
+    });
   }
 
   /** One group, by those before it. */

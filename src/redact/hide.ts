@@ -7,12 +7,23 @@ import { prfOf } from "./prf.ts";
 import { isGeneric } from "./words.ts";
 
 const MAC = "(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{2}:){5,19}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:])";
+/** By hyphens, as in Windows and in names of files, and by dots, as switches have them. */
+const OTHER_MAC =
+  /(?<![0-9A-Za-z])[0-9A-Fa-f]{2}([-_])[0-9A-Fa-f]{2}(?:\1[0-9A-Fa-f]{2}){4,18}(?![0-9A-Za-z])|(?<![\w.])[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2}(?![\w.])/g;
 const IPV6 =
   "(?<![\\w:.])(?=[0-9A-Fa-f.]{0,45}:[0-9A-Fa-f:.]{0,45}:)(?:[0-9A-Fa-f:]{2,39}(?<=:)\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9A-Fa-f:]{2,39})(?:\\/\\d{1,3})?(?![\\w:])";
-const IPV4 = "(?<!\\d|\\d\\.)\\d{1,3}(?:\\.\\d{1,3}){3}(?:\\/\\d{1,2}(?!\\d))?(?!\\d|\\.\\d)";
+/** A port may stand behind one more dot. */
+const IPV4 =
+  "(?<!\\d|\\d\\.)\\d{1,3}(?:\\.\\d{1,3}){3}(?:\\/\\d{1,2}(?!\\d|[-_]\\d))?(?!\\d|\\.\\d{1,5}\\.\\d|\\.\\d{6})";
 /** `ip-10-0-3-7`, and a pod's name in the cluster's DNS. */
 const DASHED =
   "(?<!\\d|\\d[-_])(?:ip[-_])?\\d{1,3}(?<sign>[-_])\\d{1,3}(?:\\k<sign>\\d{1,3}){2}(?!\\d|[-_]\\d)";
+/** The same of IPv6, in full or with `--` for zeros. */
+const DASHED6 =
+  "(?<![0-9A-Za-z-])(?=[0-9A-Fa-f]{1,4}(?:-[0-9A-Fa-f]{1,4}){7}(?![\\w-])|[0-9A-Fa-f-]{0,34}--)[0-9A-Fa-f]{1,4}(?:--?[0-9A-Fa-f]{1,4}){1,7}(?![0-9A-Za-z-])";
+const UUID = "(?<!\\w)[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?!\\w)";
+/** The account in the name of something of AWS. */
+const ACCOUNT = "(?<=:)\\d{12}(?=:)";
 const REVERSED = "(?<![\\w.])(?:\\d{1,3}\\.){1,4}in-addr\\.arpa|(?:[0-9a-f]\\.){1,32}ip6\\.arpa";
 /** Dates and lengths of time, which are numbers with letters among them. */
 const DATE =
@@ -30,6 +41,8 @@ const parts = (machine: boolean): RegExp =>
       `(?<reversed>${REVERSED})`,
       `(?<four>${IPV4})`,
       `(?<dashed>${DASHED})`,
+      `(?<dashedsix>${DASHED6})`,
+      `(?<id>${UUID}|${ACCOUNT})`,
       `(?<date>${DATE})`,
       `(?<hex>${HEX})`,
       `(?<hash>${HASH})`,
@@ -51,9 +64,14 @@ const SETTINGS = wordList(
 const NO_MAC = "00:00:00:00:00:00";
 const NONE: ReadonlySet<string> = new Set();
 
+/** What has the shape of a MAC address and is a moment: year, month, day, hour, minute, second. */
+const MOMENT = /^\d\d[-_](?:0\d|1[0-2])[-_][0-3]\d[-_][0-2]\d[-_][0-5]\d[-_][0-5]\d$/;
 /** Digits that may be somebody's number; what looks like a date is one. */
 const LONG_NUMBER = /^\d{6,}$/;
 const DAY = /^(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?$/;
+
+/** Such a date, or seconds, milliseconds or nanoseconds since 1970. */
+const IS_WHEN = new RegExp(`${DAY.source}|^1\\d{9}(?:\\d{3}|\\d{9})?$`);
 
 /** Hides what is somebody's, by a key. */
 export class KeyedHide implements Hide {
@@ -76,10 +94,16 @@ export class KeyedHide implements Hide {
     return this.#hide(text, PARTS, shown);
   }
 
-  /** An entry's path: below a copy of the kernel's settings it has their names. */
+  /** An entry's path: below a copy of the kernel's settings it has their names. A folder may be called by a number, as of a case. */
   path(path: string): string {
     const at = /(?:^|[/!])(?:proc[-/]sys[-/]|sys\/module\/)/.exec(path)?.index ?? path.length;
-    return this.name(path.slice(0, at)) + this.words(path.slice(at), SETTINGS);
+    const folders = path.slice(0, at).split("/");
+    const named = folders.map((folder, n) =>
+      LONG_NUMBER.test(folder) && !IS_WHEN.test(folder) && folders[n - 1] !== "proc"
+        ? this.names.word(folder)
+        : this.name(folder),
+    );
+    return named.join("/") + this.words(path.slice(at), SETTINGS);
   }
 
   /** Text that may hold a machine's name anywhere: as words, and also names that are words with a number. */
@@ -112,11 +136,19 @@ export class KeyedHide implements Hide {
       if (groups["six"] !== undefined || groups["four"] !== undefined)
         return this.addresses.text(whole, true) ?? whole;
       if (groups["reversed"] !== undefined) return this.#reversed(whole, true);
+      if (groups["dashedsix"] !== undefined) {
+        const colons = whole.replaceAll("-", ":");
+        if (readIpv6(colons) === null) return whole.replace(/\w+/g, wordOf);
+        return this.#address(colons, true).replaceAll(":", "-");
+      }
       return groups["dashed"] === undefined ? whole : this.#dashed(whole, groups["sign"]!, true);
     });
   }
 
-  #hide(text: string, pattern: RegExp, shown: ReadonlySet<string>): string {
+  #hide(given: string, pattern: RegExp, shown: ReadonlySet<string>): string {
+    const text = given.replace(OTHER_MAC, (mac) =>
+      MOMENT.test(mac) ? mac : mac.replace(/[0-9A-Fa-f]/g, "0"),
+    );
     return text.replace(pattern, (whole, ...rest) => {
       const groups = rest.at(-1) as Record<string, string | undefined>;
       const at = rest.at(-3) as number;
@@ -129,6 +161,9 @@ export class KeyedHide implements Hide {
       if (groups["four"] !== undefined) return this.#address(whole);
       if (groups["reversed"] !== undefined) return this.#reversed(whole);
       if (groups["dashed"] !== undefined) return this.#dashed(whole, groups["sign"]!);
+      if (groups["dashedsix"] !== undefined) return this.#dashedSix(whole, shown);
+      if (groups["id"] !== undefined)
+        return whole.replace(/\w+/g, (part) => this.names.word(part, true));
       if (groups["hash"] !== undefined) return this.names.hash(whole);
       // `nodes` is a word, and no node called s
       if (groups["machine"] !== undefined && !isGeneric(whole))
@@ -153,6 +188,13 @@ export class KeyedHide implements Hide {
     return readIpv4(dotted) === null
       ? text
       : before + this.#address(dotted, back).replaceAll(".", sign);
+  }
+
+  #dashedSix(text: string, shown: ReadonlySet<string>): string {
+    const colons = text.replaceAll("-", ":");
+    return readIpv6(colons) === null
+      ? this.#parts(text, shown)
+      : this.#address(colons).replaceAll(":", "-");
   }
 
   /** The network of a zone that turns addresses into names. */

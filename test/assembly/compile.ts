@@ -16,7 +16,7 @@ export interface Assembly {
 export const ASSEMBLIES: readonly Assembly[] = [
   { folder: "parsers/conntrack-table", file: "usual-code.ts", pages: 6 },
   { folder: "archive", file: "inflate-code.ts", pages: 7 },
-  { folder: "redact", file: "rows-code.ts", pages: 229 },
+  { folder: "redact", file: "rows-code.ts", pages: 293 },
 ];
 
 export const fileOf = ({ folder, file }: Assembly): string => join(SOURCES, folder, file);

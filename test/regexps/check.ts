@@ -1,21 +1,29 @@
 import { checkSync } from "recheck";
 import { analyse } from "scslre";
 import type { Regexp } from "./collect.ts";
+import { relaxed } from "./relaxed.ts";
 
 /**
- * `linear`: proven by recheck, over every text. `polynomial`, `exponential`: it has a text by which it is not.
- * `undecided`: it has look-around or a back-reference, or too many states; scslre then looks for what backtracks.
+ * `linear`: proven by recheck, over every text; of one with look-around, by what is left without it (`relaxed.ts`).
+ * `polynomial`, `exponential`: it has a text by which it is not. `undecided`: it has look-around or a back-reference
+ * that are not so simple, or too many states; scslre then looks for what backtracks.
  */
 export type Verdict = "linear" | "polynomial" | "exponential" | "undecided";
 
 /** Milliseconds for one. */
 const TIME = 500;
 
+export function verdictOf({ source, flags }: Regexp, time = TIME): Verdict {
+  const verdict = verdictBy(source, flags, time);
+  const other = verdict === "undecided" ? relaxed(source) : null;
+  return other !== null && verdictBy(other, flags, time) === "linear" ? "linear" : verdict;
+}
+
 /** Decides one by recheck, in JavaScript alone. */
-export function verdictOf({ source, flags }: Regexp): Verdict {
+function verdictBy(source: string, flags: string, time: number): Verdict {
   process.env["RECHECK_BACKEND"] = "pure";
   try {
-    const found = checkSync(source, flags, { checker: "automaton", timeout: TIME });
+    const found = checkSync(source, flags, { checker: "automaton", timeout: time });
     if (found.status === "safe") return "linear";
     if (found.status === "unknown") return "undecided";
     return found.complexity.type === "exponential" ? "exponential" : "polynomial";

@@ -29,6 +29,8 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "/^(?:==> (?<head>.+?) <==|\\*{2,} ?(?:Output (?:of|for|from):? ?)?(?<stars>[^*].*?)\\s{0,8}\\*{2,}|[-=#~_+]{2,}\\s{0,4}(?<rule>[^-=#~_+\\s].*?)\\s{0,4}[-=#~_+:]{0,80}|#{1,6} (?<hash>\\S.*))$/":
     "a title, of 2,100 characters",
   "/[.,;)]+$/": "a value, of 64 characters",
+  "/(?:^|\\/)proc\\/sys\\/([\\w.@-]+(?:\\/[\\w.@-]+)+)$/":
+    "a path, or a word of a command, of 2,000 characters",
   "/ \\(.*\\)$/": "the name of a destination",
 };
 

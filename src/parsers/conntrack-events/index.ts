@@ -9,7 +9,7 @@ import { RowScanner } from "../conntrack-table/scanner.ts";
 import { ASSURED, STATES, stateId, UNREPLIED } from "../conntrack-table/states.ts";
 import { latin1 } from "../latin1.ts";
 import type { ByteParser } from "../line-parser.ts";
-import { eachLine, wholeLines } from "../whole-lines.ts";
+import { eachLine } from "../whole-lines.ts";
 import { type EventsFact, MOST_SECONDS, UDP, V6 } from "./fact.ts";
 import { BIRTH, head, readHead } from "./line.ts";
 import { Lives } from "./lives.ts";
@@ -71,7 +71,7 @@ export const conntrackEvents: ByteParser<EventsFact> = (entry, borders = USUAL_B
       else end();
       return;
     }
-    const text = latin1(b, from, Math.min(feed, from + LIMITS.lineBytes));
+    const text = latin1(b, from, feed);
     if (b[from] === HASH) mark(text);
     else if (text.startsWith("WARNING: We have hit ENOBUFS")) fact.losses++;
     else if (at >= 0 || text.includes("src=")) {
@@ -153,7 +153,7 @@ export const conntrackEvents: ByteParser<EventsFact> = (entry, borders = USUAL_B
       fact.unparsed.examples.push({ line, text: text.slice(0, 160).replace(/[^ -~]/g, "?") });
   }
 
-  const lines = wholeLines(eachLine(oneLine), () => {
+  const lines = eachLine(oneLine, () => {
     line++;
     unparsed(`(a line of more than ${LIMITS.lineBytes} bytes)`);
   });

@@ -6,7 +6,7 @@ import { tableSource } from "../conntrack-table/source.ts";
 import { STATES } from "../conntrack-table/states.ts";
 import type { ByteParser } from "../line-parser.ts";
 import { defineSource } from "../source.ts";
-import { eachLine, wholeLines } from "../whole-lines.ts";
+import { eachLine } from "../whole-lines.ts";
 
 /** Rows of one dump that are kept, 9 words each: 5 MB. What is beyond is not told of. */
 const MOST = 1 << 17;
@@ -39,8 +39,8 @@ const parser: ByteParser<RecordedDumpFact> = (entry, borders = USUAL_BORDERS) =>
   let count = 0;
   let isWhole = !entry.includes("cut-");
 
-  const lines = wholeLines(
-    eachLine((bytes, from, feed) => {
+  const lines = eachLine(
+    (bytes, from, feed) => {
       if (scanner.scan(bytes, from) !== feed + 1) return;
       if (STATELESS[words[row.KIND]! >> 2] === 0 || (words[row.META]! & row.IPV6) !== 0) return;
       if (count === MOST) {
@@ -53,7 +53,7 @@ const parser: ByteParser<RecordedDumpFact> = (entry, borders = USUAL_BORDERS) =>
         rows = wider;
       }
       rows.set(words, count++ * row.ROW_WORDS);
-    }),
+    },
     () => undefined,
   );
   return {

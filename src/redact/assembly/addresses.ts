@@ -1,5 +1,14 @@
 import { firstBytes, isSame, mixed } from "./bytes";
-import { LESSON, LONG, LONG_BYTES, MOST_LONG, MOST_SHORT, SHORT, SHORT_BYTES } from "./memory";
+import {
+  LESSON,
+  LONG,
+  LONG_BYTES,
+  MOST_LONG,
+  MOST_SHORT,
+  SHORT,
+  SHORT_BYTES,
+  SPARE,
+} from "./memory";
 
 /** Slots of a table at first: a small bundle leaves little to forget. */
 const FEW: u32 = 0x800;
@@ -21,8 +30,7 @@ export function forgetAddresses(): void {
 }
 
 /**
- * Where that stands which stands for the address of so many letters, behind its length; or 0. What is known is not
- * moved when a table grows, but forgotten, and taught again.
+ * Where that stands which stands for the address of so many letters, behind its length; or 0.
  */
 export function findAddress(from: usize, length: u32): usize {
   const a = v128.load(from);
@@ -44,21 +52,13 @@ export function learnAddress(length: u32, hiddenLength: u32): void {
   const a = firstBytes(v128.load(LESSON), length);
   let slot: usize;
   if (length < 16 && hiddenLength < 16) {
-    if (shortUsed * 8 > shortSlots * 5) {
-      memory.fill(SHORT, 0, shortSlots * SHORT_BYTES);
-      shortSlots = min<u32>(shortSlots * GROWTH, MOST_SHORT);
-      shortUsed = 0;
-    }
+    if (shortUsed * 8 > shortSlots * 5) growShort();
     shortUsed++;
     slot = shortSlot(a);
     v128.store(slot, a);
     slot += 16;
   } else {
-    if (longUsed * 8 > longSlots * 5) {
-      memory.fill(LONG, 0, longSlots * LONG_BYTES);
-      longSlots = min<u32>(longSlots * GROWTH, MOST_LONG);
-      longUsed = 0;
-    }
+    if (longUsed * 8 > longSlots * 5) growLong();
     longUsed++;
     const b = firstBytes(v128.load(LESSON, 16), length - 16);
     const c = firstBytes(v128.load(LESSON, 32), length - 32);
@@ -70,6 +70,34 @@ export function learnAddress(length: u32, hiddenLength: u32): void {
   }
   store<u8>(slot, hiddenLength);
   memory.copy(slot + 1, LESSON + 48, hiddenLength);
+}
+
+/** Makes room; one that is as large as it may be forgets all. */
+function growShort(): void {
+  const bytes = shortSlots * SHORT_BYTES;
+  const old = shortSlots < MOST_SHORT ? bytes : 0;
+  memory.copy(SPARE, SHORT, old);
+  memory.fill(SHORT, 0, bytes);
+  shortSlots = min<u32>(shortSlots * GROWTH, MOST_SHORT);
+  if (old === 0) shortUsed = 0;
+  for (let from = SPARE; from < SPARE + old; from += SHORT_BYTES)
+    if (load<u8>(from) !== 0) memory.copy(shortSlot(v128.load(from)), from, SHORT_BYTES);
+}
+
+function growLong(): void {
+  const bytes = longSlots * LONG_BYTES;
+  const old = longSlots < MOST_LONG ? bytes : 0;
+  memory.copy(SPARE, LONG, old);
+  memory.fill(LONG, 0, bytes);
+  longSlots = min<u32>(longSlots * GROWTH, MOST_LONG);
+  if (old === 0) longUsed = 0;
+  for (let from = SPARE; from < SPARE + old; from += LONG_BYTES)
+    if (load<u8>(from) !== 0)
+      memory.copy(
+        longSlot(v128.load(from), v128.load(from, 16), v128.load(from, 32)),
+        from,
+        LONG_BYTES,
+      );
 }
 
 /** Where a short address stands, or would. */

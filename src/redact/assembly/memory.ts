@@ -27,3 +27,6 @@ export const MOST_SHORT: u32 = 0x40000;
 export const LONG: usize = SHORT + SHORT_BYTES * MOST_SHORT;
 export const LONG_BYTES: u32 = 96;
 export const MOST_LONG: u32 = 0x10000;
+
+/** What was known, while a table grows: half of the larger one at most. */
+export const SPARE: usize = LONG + LONG_BYTES * MOST_LONG;

@@ -89,7 +89,7 @@ function demandOf({ demand, state, signals }: Analysis): Words {
     const why = signals.find(({ signal }) => signal === "demand.high")?.missing ?? null;
     return why === null
       ? []
-      : prose(why.replace(/^the demand is /, "").replace(/; wanted: .*$/, ""));
+      : prose(why.replace(/^the demand is /, "").replace(/; wanted: .*/, ""));
   }
   return says`would hold ${number(demand.low)} to ${number(demand.high)} entries if nothing were refused, because ${demand.reasons.join("; ")}`;
 }
