@@ -1484,6 +1484,14 @@ take_light() {
 }
 whole_table='conntrack -L -f ipv4 && conntrack -L -f ipv6'
 
+# Where the next incident begins: they may follow each other sooner than a minute's dump is due.
+keep_last() {
+  case $stamp in cut-*) return ;; esac
+  mkdir -p "$light/dumps"
+  cp "$bundle/dumps/$stamp.txt.gz" "$light/dumps" || rm -f "$light/dumps/$stamp.txt.gz"
+  keep_two "$light"/dumps/*
+}
+
 keep_two() {
   while [ $# -gt 2 ]; do
     rm -f "$1"
@@ -1578,6 +1586,7 @@ gather_peak() { gather_first; }
 gather_last() {
   stage $((dump_seconds + 10)) dump
   dump_now
+  keep_last
   stage 10 find
   find_rules
   find_coredns

@@ -64,6 +64,37 @@ describe.concurrent.each(SHELLS)("under %s %s", (...shell) => {
   );
 
   it.skipIf(missing)(
+    "takes the last dump of one incident along as the first of the next",
+    async ({ expect }) => {
+      const place = join(folder, `next-${name}`);
+      const bin = join(place, "bin");
+      mkdirSync(bin, { recursive: true });
+      const row =
+        "udp 17 29 src=10.0.0.1 dst=10.0.0.2 sport=1 dport=53 src=10.0.0.2 dst=10.0.0.1 sport=53 dport=1 use=1";
+      writeFileSync(join(bin, "conntrack"), `#!/bin/sh\n[ "$1$3" != -Lipv4 ] || echo "${row}"\n`, {
+        mode: 0o755,
+      });
+      const options = QUICK.filter((one) => one !== "--no-dump");
+      const one = startRecorder(place, shell, options, undefined, { bin });
+      await one.until(() => /watching/.test(one.log()), 20);
+      const dumps = async (at: number) => {
+        writeFileSync(join(one.folder, "trigger"), "");
+        await one.until(() => one.bundles().length > at, 40);
+        const { manifest } = unpack(readFileSync(one.bundles()[at]!), folder);
+        return manifest.files.map(({ path }) => path).filter((path) => /^dumps\//.test(path));
+      };
+      const first = await dumps(0);
+      await pause(2_000);
+      const last = first
+        .filter((path) => path.startsWith("dumps/conntrack-"))
+        .sort()
+        .at(-1);
+      expect(await dumps(1)).toContain(last);
+    },
+    120_000,
+  );
+
+  it.skipIf(missing)(
     "is finished by the next one when it is killed",
     async ({ expect }) => {
       const place = join(folder, `killed-${name}`);
