@@ -10,6 +10,7 @@ const VALUE = ["value", "current_value", "val"];
  * ask for settings as well, but nobody can ask for a count: without one it is not told which it is.
  */
 export function settingLines(value: unknown): Respelt[] | null {
+  if (isFlat(value)) return null;
   const found = (
     Array.isArray(value) ? value.slice(0, MOST_SETTINGS).flatMap(ofPair) : nested(value, [])
   ).slice(0, MOST_SETTINGS);
@@ -17,6 +18,10 @@ export function settingLines(value: unknown): Respelt[] | null {
     ? found.map(([name, text]) => ({ text: `${name} = ${text}` }))
     : null;
 }
+
+/** An object of settings' whole names is read as it stands, line by line. */
+const isFlat = (value: unknown): boolean =>
+  isFields(value) && Object.keys(value).some((name) => name.startsWith("net."));
 
 type Setting = readonly [name: string, value: string];
 

@@ -55,7 +55,7 @@ const protocolsOf = oncePerContext(({ tables }: SignalContext): readonly Protoco
     for (const [number, count] of unknown.entries()) {
       if (count === 0) continue;
       add("unrecognised", null, -count);
-      add(NAMES[number] ?? `protocol ${number}`, number, count);
+      add(NAMES[number] ?? `of protocol ${number}`, number, count);
     }
   }
   return [...byName.values()]
@@ -87,7 +87,7 @@ export const OTHER_PROTOCOL_SIGNALS = {
     title: "protocols other than TCP, UDP and ICMP",
     command: OTHERS,
     read: ofProtocols(
-      (all) => all.map(({ name, entries }) => `${name} ${entries}`).join(", "),
+      (all) => all.map(({ name, entries }) => `${entries} ${name}`).join(", "),
       "no entry has this use",
     ),
   },

@@ -191,8 +191,8 @@ describe("whose an entry is", () => {
     expect(analysis.subjects.map(({ host, namespace, count }) => [host, namespace, count])).toEqual(
       [
         ["n", "qdhcp-1", 990],
-        ["n", "old", null],
         ["n", null, 3],
+        ["n", "old", null],
       ],
     );
     expect(analysis.notes.join("\n")).toContain("The rows are a sample");

@@ -14,23 +14,23 @@ const GRE = many(50, (at) => row("gre      47", "29", at, "srckey=0x1 dstkey=0x2
 
 test("what the kernel does not know is called by its number", async () => {
   const texts = { "dump/conntrack.txt": ESP + OSPF };
-  expect(await valueFor("other.protocols", texts)).toBe("ESP 90, OSPF 4");
+  expect(await valueFor("other.protocols", texts)).toBe("90 ESP, 4 OSPF");
   expect(await valueFor("other.main", texts)).toBe(50);
   const extended = many(5, (at) => `ipv4     2 ${row("unknown  143", "600", at)}`);
   expect(await valueFor("other.protocols", { "dump/conntrack.txt": extended })).toBe(
-    "protocol 143 5",
+    "5 of protocol 143",
   );
 });
 
 test("what the kernel knows has its number as well", async () => {
   const texts = { "dump/conntrack.txt": SCTP + OSPF };
-  expect(await valueFor("other.protocols", texts)).toBe("SCTP 60, OSPF 4");
+  expect(await valueFor("other.protocols", texts)).toBe("60 SCTP, 4 OSPF");
   expect(await valueFor("other.main", texts)).toBe(132);
 });
 
 test("of several no single one is the matter", async () => {
   const texts = { "dump/conntrack.txt": SCTP + GRE };
-  expect(await valueFor("other.protocols", texts)).toBe("SCTP 60, GRE 50");
+  expect(await valueFor("other.protocols", texts)).toBe("60 SCTP, 50 GRE");
   expect(await valueFor("other.main", texts)).toBe(null);
 });
 

@@ -13,7 +13,7 @@ test("GRE is known, and waits under a timeout of its own", async () => {
   const titles = remedies.map(({ title }) => title).join("; ");
   expect(titles).toContain("nf_conntrack_gre_timeout_stream");
   expect(titles).not.toContain("generic_timeout");
-  expect(textOf(analysis)).toContain("by protocol: `gre 700`");
+  expect(textOf(analysis)).toContain("by protocol: `700 GRE`");
 });
 
 test("what the kernel does not know waits under the generic one", async () => {
@@ -22,5 +22,5 @@ test("what the kernel does not know waits under the generic one", async () => {
   const titles = remedies.map(({ title }) => title).join("; ");
   expect(titles).toContain("nf_conntrack_generic_timeout");
   expect(titles).not.toContain("gre_timeout");
-  expect(textOf(analysis)).toContain("by protocol: `unrecognised 700`");
+  expect(textOf(analysis)).toContain("by protocol: `700 of protocol 99`");
 });

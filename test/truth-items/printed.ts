@@ -18,6 +18,7 @@ const ANY: Readings = readingsOf(
       if (/paths$|largest$/i.test(name)) return [name, PATHS];
       if (name === "timeout.raised") return [name, "nf_conntrack_udp_timeout"];
       if (name === "setting.events") return [name, 2];
+      if (name === "other.main") return [name, 132];
       if (unit === "name") return [name, "shop/web:http (10.96.0.20:80/tcp)"];
       return [name, unit === "yes/no" ? true : unit === "share" ? 0.5 : 300_000];
     }),
