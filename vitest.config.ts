@@ -15,7 +15,7 @@ export default defineConfig(({ mode }) => ({
     ...(MODES[mode] ?? { include: ["test/**/*.test.ts"], exclude: [LAB] }),
     // compiling the cause table, archives and shells at once is slow on a small machine
     testTimeout: 30_000,
-    // many tests wait for a collector, so that two at once are of use on two processors too
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // many tests wait for a collector or a browser, so that one more than there are processors is of use
+    maxWorkers: availableParallelism() + 1,
   },
 }));
