@@ -962,7 +962,7 @@ prepare_watch() {
   start_of "$pid"
   [ "${start:-none}" != "$began" ] || [ "$pid" = $$ ] || die "process $pid records into $dir already"
   over=yes
-  ending='' asked='' # bash may hang in what a trap does while it reads
+  sampler='' ending='' asked='' # bash may hang in what a trap does while it reads
   trap 'ending=129' HUP && trap 'ending=130' INT && trap 'ending=143' TERM
   trap 'asked=SIGUSR1' USR1
   end_orphans
@@ -1479,8 +1479,9 @@ take_light() {
     flush "$last_minute"
     [ "$(wc -c <"$dir/log")" -lt 65536 ] || mv "$dir/log" "$dir/log.old"
   ) &
+  sampler=$! sampled=$temp/light-$((slot % 3))/done
   rm -f "$temp/samples"
-  remember $! "$temp/samples"
+  remember $sampler "$temp/samples"
 }
 whole_table='conntrack -L -f ipv4 && conntrack -L -f ipv6'
 
@@ -1862,6 +1863,7 @@ stop_watch() {
   record "ended by signal $(($1 - 128))${phase:+; what was being gathered is finished when it begins again}"
   # shellcheck disable=SC2086 # a list of process ids
   kill $reader $listener $store
+  [ -z "$sampler" ] || [ -e "$sampled" ] || parts="$parts $sampler"
   end_parts
   if [ -z "$phase" ]; then
     : >"$dir/stopped"

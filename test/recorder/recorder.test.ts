@@ -1,5 +1,5 @@
 /** The recorder, `collect.sh --watch`, before a kernel that a test makes up; the real ones are in test/lab/recorder. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, describe, it } from "vitest";
@@ -90,6 +90,28 @@ describe.concurrent.each(SHELLS)("under %s %s", (...shell) => {
         .sort()
         .at(-1);
       expect(await dumps(1)).toContain(last);
+    },
+    120_000,
+  );
+
+  it.skipIf(missing)(
+    "leaves nothing running of a minute's sample when it is ended",
+    async ({ expect }) => {
+      const place = join(folder, `sample-${name}`);
+      const bin = join(place, "bin");
+      mkdirSync(bin, { recursive: true });
+      const began = join(place, "began");
+      writeFileSync(
+        join(bin, "conntrack"),
+        `#!/bin/sh\n[ "$1" = -L ] || exit 0\necho $$ >${began}\nexec sleep 30\n`,
+        { mode: 0o755 },
+      );
+      const options = QUICK.filter((one) => one !== "--no-dump");
+      const one = startRecorder(place, shell, options, undefined, { bin });
+      await one.until(() => existsSync(began), 100);
+      one.child.kill();
+      expect(await one.ended).toBe(143);
+      await one.until(() => !existsSync(`/proc/${readFileSync(began, "utf8").trim()}`), 5);
     },
     120_000,
   );
