@@ -100,14 +100,14 @@ export async function recorder({ runs, seed, say }: Options): Promise<Figures> {
         if (faults.length > 0) failed++;
         for (const fault of faults) say(fault);
         failures.push(...faults);
-        rmSync(root, { recursive: true, force: true });
+        rmSync(root, { recursive: true, force: true, maxRetries: 20 });
       }
     };
     await Promise.all(Array.from({ length: AT_A_TIME }, work));
     say(`${kind.name}: ${kind.runs} runs, ${failed} failed`);
     rows.push(`| ${kind.name} | ${kind.runs} | ${failed} |`);
   }
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   const text = `## Ended without a word, without room, and with another clock
 
 A recorder under dash, bash and busybox ash in turn, before counts that the proof makes up: it is killed within 12 s of

@@ -96,7 +96,7 @@ describe.concurrent("a folder", () => {
       const one = startRecorder(join(folder, "removed"), ["sh"], QUICK);
       await one.until(() => /watching/.test(one.log()), 60);
       const readers = readFileSync(join(one.folder, "readers"), "utf8").match(/^\d+/gm) ?? [];
-      rmSync(one.folder, { recursive: true });
+      rmSync(one.folder, { recursive: true, maxRetries: 20 }); // while it writes
       expect(await Promise.race([one.ended, pause(110_000)])).toBe(1);
       await one.until(() => !readers.some((pid) => existsSync(`/proc/${pid}`)), 20);
     },

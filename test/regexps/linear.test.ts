@@ -32,6 +32,16 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "/(?:^|\\/)proc\\/sys\\/([\\w.@-]+(?:\\/[\\w.@-]+)+)$/":
     "a path, or a word of a command, of 2,000 characters",
   "/ \\(.*\\)$/": "the name of a destination",
+  "/ at line .*$/": "a fault of the caller's own file",
+  "/((?:^|[./])(?:conf|neigh)[./])(.+)([./]\\w+)$/": "a setting's name, of 256 characters",
+  "/(?:\\.(?:tar|tgz|txz|tbz2?|tzst|zip|gz|bz2|xz|zst))+$/i": "a path, of 1,024 characters",
+  "/^ +cat <<'END'\\n([\\s\\S]*?)^END$/m": "our own script",
+  "/^(?:cluster-resources\\/pods\\/)?logs?\\/[^?]*(?:kube-proxy|coredns)[^/]*(?:\\/[^/]+)?\\.log$/":
+    "a path, of 1,024 characters",
+  "/^(?:rke|rke2|k3s|kubeadm|k8s)\\/(?:containerlogs|podlogs|containers-varlogs)\\/[^?]*(?:kube-proxy|coredns)[^/]*$/":
+    "a path, of 1,024 characters",
+  "/^var_log\\/(?:[^/]+\\/)*[^/]*(?:kube-proxy|coredns)[^?]*\\.log$/":
+    "a path, of 1,024 characters",
 };
 
 const known = JSON.parse(

@@ -24,6 +24,6 @@ for (const [key, one] of [...all].sort(([a], [b]) => (a < b ? -1 : 1))) {
   if (before === verdicts[key]) continue;
   process.stderr.write(`${verdicts[key]} ${one.place} ${key}\n`);
   // what was decided is kept, also of a run that is ended
-  writeFileSync(FILE, `${JSON.stringify({ ...known, ...verdicts }, null, 1)}\n`);
+  writeFileSync(FILE, `${JSON.stringify({ ...known, ...verdicts }, null, 2)}\n`);
 }
-writeFileSync(FILE, `${JSON.stringify(verdicts, null, 1)}\n`);
+writeFileSync(FILE, `${JSON.stringify(verdicts, null, 2)}\n`);
