@@ -1077,10 +1077,16 @@ a_fifo() { [ -p "$1" ] || mkfifo "$1"; }
 # Not its own any longer: whatever is there stays.
 leave_folder() {
   trap '' HUP INT TERM USR1
+  end_started
+  die "$1"
+}
+
+# What reads and gathers; of a minute's sample, whatever is not over.
+end_started() {
   # shellcheck disable=SC2086 # a list of process ids
   kill $reader $listener $store
+  [ -z "$sampler" ] || [ -e "$sampled" ] || parts="$parts $sampler"
   end_parts
-  die "$1"
 }
 
 pause() {
@@ -1861,10 +1867,7 @@ EOF
 stop_watch() {
   trap '' HUP INT TERM USR1
   record "ended by signal $(($1 - 128))${phase:+; what was being gathered is finished when it begins again}"
-  # shellcheck disable=SC2086 # a list of process ids
-  kill $reader $listener $store
-  [ -z "$sampler" ] || [ -e "$sampled" ] || parts="$parts $sampler"
-  end_parts
+  end_started
   if [ -z "$phase" ]; then
     : >"$dir/stopped"
     rm -rf "$temp"
