@@ -39,10 +39,9 @@ const isAnswer = (rule: NotrackRule, { protocol, address, port }: Server): boole
   isOf(rule.source, address);
 
 function look({ facts, tables, attribution }: SignalContext): Half | null {
-  const rules = [...found(facts, "iptables-save"), ...found(facts, "nft-ruleset")].flatMap(
-    ({ entry, fact }) => fact.notrack.map((rule) => ({ ...rule, entry })),
-  );
-  const [first] = [...found(facts, "iptables-save"), ...found(facts, "nft-ruleset")];
+  const all = [...found(facts, "iptables-save"), ...found(facts, "nft-ruleset")];
+  const rules = all.flatMap(({ entry, fact }) => fact.notrack.map((rule) => ({ ...rule, entry })));
+  const [first] = all;
   if (first === undefined) return null;
   const half: Half = {
     entries: 0,
