@@ -15,10 +15,10 @@ interface Code {
   endHash(left: number): number;
   inputEnd: Global;
   sum: Global;
+  written: Global;
   output: Global;
   INPUT: Global;
   INPUT_BYTES: Global;
-  OUTPUT: Global;
 }
 interface Global {
   value: number;
@@ -57,15 +57,16 @@ export class Inflater {
    */
   async *inflate(input: ByteReader): AsyncGenerator<Uint8Array, Ending> {
     const code = this.#code;
-    const [from, room, to] = [code.INPUT.value, code.INPUT_BYTES.value, code.OUTPUT.value];
+    const [from, room] = [code.INPUT.value, code.INPUT_BYTES.value];
     code.begin();
     this.size = 0;
     for (let count = 0; ; ) {
       const why = code.run(count);
       count = 0;
-      if (code.output.value > to) {
-        this.size += code.output.value - to;
-        yield this.#bytes.subarray(to, code.output.value);
+      const some = this.#bytes.subarray(code.written.value, code.output.value);
+      if (some.length > 0) {
+        this.size += some.length;
+        yield some;
         code.taken();
       }
       if (why === FULL) continue;

@@ -23,7 +23,7 @@ import { BLOCK_ENDS, NO_INPUT, NO_ROOM, oldest, output, setOutput, writeSymbols 
 
 export { inputEnd } from "./bits";
 export { beginHash, endHash, hash } from "./hash";
-export { INPUT, INPUT_BYTES, OUTPUT } from "./memory";
+export { INPUT, INPUT_BYTES } from "./memory";
 export { sum } from "./sums";
 export { output } from "./symbols";
 
@@ -47,6 +47,8 @@ const LIMIT: usize = OUTPUT + OUTPUT_BYTES;
 let next: u32 = HEAD;
 let isLast: bool = false;
 let stored: u32 = 0;
+/** Where what is written begins. */
+export let written: usize = OUTPUT;
 /** Up to where the checksum is taken. */
 let summed: usize = OUTPUT;
 
@@ -62,17 +64,22 @@ export function begin(): void {
   setInput(INPUT, INPUT);
   setOutput(OUTPUT, OUTPUT);
   clearSum();
+  written = OUTPUT;
   summed = OUTPUT;
 }
 
-/** Frees the room: what was written was taken. What may be looked back to stays before it. */
+/**
+ * Frees the room: what was written was taken. What may be looked back to stays before it. A byte of the stream
+ * stays at a place that is as far from a multiple of eight: memory that threads share is copied byte by byte,
+ * unless both places are aligned alike.
+ */
 export function taken(): void {
-  const written = output - OUTPUT;
-  if (written === 0) return;
+  if (output === written) return;
   const keep = min<usize>(output - oldest, WINDOW_BYTES);
-  memory.copy(OUTPUT - keep, output - keep, keep);
-  setOutput(OUTPUT, OUTPUT - keep);
-  summed = OUTPUT;
+  written = OUTPUT + (output & 7);
+  memory.copy(written - keep, output - keep, keep);
+  setOutput(written, written - keep);
+  summed = written;
 }
 
 /** Inflates `count` bytes at `INPUT`; with none, what is left of those before. */
