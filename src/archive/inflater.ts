@@ -7,7 +7,7 @@ import { exportsOf } from "./web-assembly.ts";
 interface Code {
   memory: { buffer: ArrayBuffer };
   begin(): void;
-  run(count: number): number;
+  run(count: number, sums: boolean): number;
   taken(): void;
   unread(): number;
   beginHash(): void;
@@ -32,12 +32,24 @@ const ENDED = 2;
 /** How a stream ended. */
 export type Ending = "whole" | typeof ENDS_EARLY | typeof DAMAGED;
 
+/** The checksum of gzip and zip over bytes that follow those of `before`. */
+type Sum = (bytes: Uint8Array, before: number) => number;
+/** The platform's own; null where it has none, and then the inflater's is taken. */
+let platformSum: Sum | null = null;
+
+/** Has the checksum taken by the platform from now on, which may have instructions for it. */
+export const sumBy = (sum: Sum): void => {
+  platformSum = sum;
+};
+
 /** Inflates deflate's streams, one after the other, by WebAssembly: see `assembly/index.ts`. It also knows zstd's checksum. */
 export class Inflater {
   readonly #code: Code;
   readonly #bytes: Uint8Array;
   /** How many bytes the stream gave. */
   size = 0;
+  /** Their checksum, if the platform takes it. */
+  #sum: number | null = null;
   /** Bytes of a checksum that wait for more. */
   #unhashed = 0;
 
@@ -48,7 +60,7 @@ export class Inflater {
 
   /** The checksum of what the stream gave. */
   get sum(): number {
-    return this.#code.sum.value >>> 0;
+    return this.#sum ?? this.#code.sum.value >>> 0;
   }
 
   /**
@@ -60,12 +72,15 @@ export class Inflater {
     const [from, room] = [code.INPUT.value, code.INPUT_BYTES.value];
     code.begin();
     this.size = 0;
+    const sum = platformSum;
+    this.#sum = sum && 0;
     for (let count = 0; ; ) {
-      const why = code.run(count);
+      const why = code.run(count, sum === null);
       count = 0;
       const some = this.#bytes.subarray(code.written.value, code.output.value);
       if (some.length > 0) {
         this.size += some.length;
+        if (sum !== null) this.#sum = sum(some, this.#sum!);
         yield some;
         code.taken();
       }

@@ -82,11 +82,11 @@ export function taken(): void {
   summed = written;
 }
 
-/** Inflates `count` bytes at `INPUT`; with none, what is left of those before. */
-export function run(count: u32): u32 {
+/** Inflates `count` bytes at `INPUT`; with none, what is left of those before. `sums`: whether the checksum is wanted. */
+export function run(count: u32, sums: bool): u32 {
   if (count > 0) setInput(INPUT, INPUT + count);
   const why = inflate();
-  addToSum(summed, output);
+  if (sums) addToSum(summed, output);
   summed = output;
   return why;
 }
