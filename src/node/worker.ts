@@ -2,7 +2,6 @@ import { Readable } from "node:stream";
 import { parentPort, workerData } from "node:worker_threads";
 import * as zlib from "node:zlib";
 import { sumBy } from "../archive/inflater.ts";
-import { Mailbox } from "../archive/mailbox.ts";
 import { BLOCK_BYTES, BLOCKS, lend } from "../archive/relay.ts";
 import { raise } from "../limits.ts";
 import { openBundle } from "./open.ts";
@@ -15,13 +14,17 @@ raise(raised);
 const { crc32 } = zlib as { crc32?: (bytes: Uint8Array, before: number) => number };
 if (crc32 !== undefined) sumBy(crc32);
 const port = parentPort!;
-const free = new Mailbox<number>();
-for (let slot = 0; slot < BLOCKS; slot++) free.put(slot);
-port.on("message", (slot: number) => free.put(slot));
-const slots = free.all();
+const taken = new Int32Array(memory, BLOCK_BYTES * BLOCKS);
+let last = -1;
 
 void lend(() => openBundle(target, () => Readable.from([])), {
-  free: async () => (await slots.next()).value as number,
+  free: async () => {
+    // slots come back in the order in which they were given
+    last = (last + 1) % BLOCKS;
+    Atomics.wait(taken, last, 1);
+    Atomics.store(taken, last, 1);
+    return last;
+  },
   bytesOf: (slot) => new Uint8Array(memory, slot * BLOCK_BYTES, BLOCK_BYTES),
   say: (message) => port.postMessage(message),
 }).then(() => port.close());

@@ -53,6 +53,12 @@ async function whatCame(bundle: Bundle) {
   return { entries, name, skipped, damage, doubted };
 }
 
+/** What does not compress is stored as it is, so that only the checksum tells it. */
+function flipped(bytes: Buffer, at: number): Buffer {
+  bytes[at]! ^= 1;
+  return bytes;
+}
+
 describe("a thread reads as the process itself does", () => {
   const half = gzipSync(archive).subarray(0, 2_400_000);
   test.each([
@@ -64,6 +70,13 @@ describe("a thread reads as the process itself does", () => {
       "a tar.gz with damaged data",
       Buffer.concat([half.subarray(0, 2_000_000), BIG.subarray(0, 9_000)]),
     ],
+    [
+      "a tar.gz of two members",
+      Buffer.concat(
+        [archive.subarray(0, 999_999), archive.subarray(999_999)].map((part) => gzipSync(part)),
+      ),
+    ],
+    ["a tar.gz with a flipped bit", flipped(gzipSync(archive), 2_000_000)],
     [
       "a zip",
       zipOf([
