@@ -11,7 +11,10 @@ export interface Context {
   command: string | null;
   /** Milliseconds since 1970, by a date in the text. Without a zone it is read as UTC. */
   time: number | null;
-  /** How many answers deep it is quoted below a newer mail: the deeper, the earlier. */
+  /**
+   * The larger, the earlier: two for each answer that it is quoted deep below a newer mail, and one more below a
+   * heading such as "Before the restart".
+   */
   earlier: number;
   /** The date names a zone that is not known, so that `time` is its wall clock. */
   isWall: boolean;

@@ -6,6 +6,7 @@ import type { Respelt } from "./respelt.ts";
 import type { Line, Receiver } from "./section.ts";
 import { aboutOf, type Surroundings } from "./surroundings.ts";
 import { readBannerHost, readTitle, type Title } from "./titles.ts";
+import { CHANGED, TRAILER } from "./trailers.ts";
 import type { Turns } from "./turns.ts";
 import { goesOnTyped, type Typed } from "./typed.ts";
 import { wishes } from "./wishes.ts";
@@ -21,12 +22,6 @@ interface Frame {
 const IS_ONE: Frame = { isHead: false, wished: [] };
 
 const DESCRIBES_NODES = /(?:\b|_)(?:describe|desc)\W{1,3}(?:\S{1,80}\s)?no(?:des?)?(?:\b|_)/i;
-
-export const TRAILER =
-  /c?onntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,15} (?:flow (?:entries|events)|expectations) have been shown/;
-/** The same of what was deleted or changed: the rows above it are those. */
-const CHANGED =
-  /c?onntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,15} flow entries have been (?:deleted|updated|created)/;
 
 /** Reads what stands between outputs: prompts, titles, dates, refusals, bare values that were asked for. */
 export class Frames {
@@ -134,12 +129,9 @@ export class Frames {
 
   /** What the tool says behind its rows, or before them, as standard error does in a copy of both. */
   #trailer(line: Line): boolean {
-    const { open } = this.#turns;
     if (CHANGED.test(line.bare)) {
       this.#to.frame?.(line.number);
-      if (open?.source === "conntrack-table")
-        open.head.context = { ...open.head.context, reduced: "changed" };
-      this.#turns.close();
+      this.#turns.changed(line.number);
       return true;
     }
     const trailer = TRAILER.exec(line.bare);

@@ -2,6 +2,7 @@ import { type LineForm, shows } from "./forms/line-form.ts";
 import { METRIC_LINE } from "./forms/metrics.ts";
 import { formOf, formsOf } from "./forms.ts";
 import type { Line, Open, Own } from "./section.ts";
+import { CHANGED } from "./trailers.ts";
 
 /** What stands in the rest of a row that was broken where the line was too wide. */
 export const GOES_ON_IN_ROW =
@@ -38,7 +39,7 @@ function isLike({ source }: Open, form: LineForm, { text, bare }: Line): boolean
 /** Whether a line is the rest of the one before: of several lines, or too wide where it was pasted. */
 function wraps(source: Open["source"], text: string, bare: string): boolean {
   if (source === "conntrack-table") return GOES_ON_IN_ROW.test(bare);
-  if (source === "kube-proxy-log") return /^(?:\t| >)/.test(text);
+  if (source === "kube-proxy-log") return /^(?:\t| >)/.test(text) && !CHANGED.test(bare);
   return source === "kernel-log" && GOES_ON_IN_LOG.test(bare);
 }
 

@@ -2,12 +2,12 @@ import { answerTo } from "./answers.ts";
 import { dateOf } from "./dates.ts";
 import { METRIC_HEAD } from "./forms/metrics.ts";
 import { formOf } from "./forms.ts";
-import { TRAILER } from "./frames.ts";
 import { readPrompt } from "./prompt.ts";
 import { respell } from "./respell.ts";
 import type { Own } from "./section.ts";
 import { aboutOf } from "./surroundings.ts";
 import { namesOutput } from "./titles.ts";
+import { TRAILER } from "./trailers.ts";
 
 /** What a line must hold for it to be worth peeling: no form is without one of these. */
 const KEY =

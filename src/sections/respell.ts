@@ -11,6 +11,7 @@ import { netdataLine } from "./netdata.ts";
 import { otherRow } from "./other-tables.ts";
 import { dumpedLine, promtoolLine } from "./promtool.ts";
 import type { Respelt } from "./respelt.ts";
+import { saidValues } from "./said-values.ts";
 import { toldUse } from "./told-use.ts";
 
 /** Lines without these are never respelt. */
@@ -58,6 +59,7 @@ export function respell(bare: string, about: string): readonly Respelt[] | null 
     ofRouter(bare, about) ??
     ratio(bare) ??
     toldUse(bare) ??
+    saidValues(bare) ??
     listedMetric(bare)
   );
 }

@@ -98,8 +98,18 @@ export class Surroundings {
 
   /** What follows is quoted of an earlier mail. */
   #quotes(): void {
-    this.#base = { ...this.#base, earlier: this.#base.earlier + 1 };
-    this.#context = { ...this.#context, earlier: this.#base.earlier, host: this.#base.host };
+    this.#isEarlier(2 * Math.floor(this.#base.earlier / 2) + 2);
+    this.#context = { ...this.#context, host: this.#base.host };
+  }
+
+  /** Takes what a heading says of the moment: "Before the restart". */
+  #takesPhase(phase: "before" | "after"): void {
+    this.#isEarlier(2 * Math.floor(this.#base.earlier / 2) + (phase === "before" ? 1 : 0));
+  }
+
+  #isEarlier(earlier: number): void {
+    this.#base = { ...this.#base, earlier };
+    this.#context = { ...this.#context, earlier };
   }
 
   /** "Add this to /etc/sysctl.conf:" is said of what follows, up to the next such line or prompt. */
@@ -161,7 +171,8 @@ export class Surroundings {
     } else this.titled({ host: name });
   }
 
-  titled({ host, command, path, time }: Title): void {
+  titled({ host, command, path, time, phase }: Title): void {
+    if (phase !== undefined) this.#takesPhase(phase);
     if (command !== undefined) this.prompted(host ?? null, command);
     else if (path !== undefined) {
       const [expects, configured] = [expectsOf(path), isConfigured(path)];

@@ -1,4 +1,5 @@
 import { isKnownCommand } from "./known-commands.ts";
+import { type Phase, phaseBehind, readPhase } from "./phases.ts";
 import { saysWhen } from "./says-when.ts";
 
 /** A line that names what follows it: a file, a command, a machine. */
@@ -7,6 +8,8 @@ export interface Title {
   command?: string;
   host?: string;
   time?: string;
+  /** Which of two moments it is of. */
+  phase?: Phase;
 }
 
 /** Characters of a title, with a command that it may name. */
@@ -17,9 +20,26 @@ const HOST = /^[A-Za-z0-9](?=[\w.-]*[\d.-])[\w.-]{1,252}$/;
 const FRAMED =
   /^(?:==> (?<head>.+?) <==|\*{2,} ?(?:Output (?:of|for|from):? ?)?(?<stars>[^*].*?)\s{0,8}\*{2,}|[-=#~_+]{2,}\s{0,4}(?<rule>[^-=#~_+\s].*?)\s{0,4}[-=#~_+:]{0,80}|#{1,6} (?<hash>\S.*))$/;
 
+/** A setting alone on a line, as a loop or a person writes it above its value. */
+const SETTING =
+  /^(?:#{1,6} |\*\*)?(?:current |total |net\.netfilter\.)?(?:nf_|ip_)?conntrack[ _](count|entries(?: in use)?|max|limit|buckets)(?::?\*\*:?|:)?$/i;
+const SETTINGS: Record<string, string> = {
+  count: "count",
+  entries: "count",
+  "entries in use": "count",
+  max: "max",
+  limit: "max",
+  buckets: "buckets",
+};
+
 /** Reads a line as a title, or null. */
 export function readTitle(text: string): Title | null {
   if (text.length > LONGEST) return null;
+  const phase = readPhase(text);
+  if (phase !== null) return { phase };
+  const setting = SETTING.exec(text)?.[1];
+  if (setting !== undefined)
+    return { path: `/proc/sys/net/netfilter/nf_conntrack_${SETTINGS[setting.toLowerCase()]}` };
   const watch = /^Every \d[\d.,]{0,8}s: (.{1,2000})$/.exec(text);
   if (watch !== null) return ofWatch(watch[1]!);
   const ansible =
@@ -65,7 +85,8 @@ export function readTitle(text: string): Title | null {
     /^`([^`]{1,300})`:? \(?(?:before|after|during|again|now|later|first|second)\b.{0,80}$/i.exec(
       text,
     )?.[1];
-  if (when !== undefined && isKnownCommand(when)) return { command: when };
+  if (when !== undefined && isKnownCommand(when))
+    return { command: when, phase: phaseBehind(text) };
   // a command by its whole path, as programs print what they run; without what is said of it in brackets
   const ran = /^\/(?:usr\/)?s?bin\/([\w.-]{1,64}(?: [^()]{1,400})?)$/.exec(text)?.[1];
   if (ran !== undefined && isKnownCommand(ran)) return { command: ran };

@@ -32,9 +32,10 @@ const FORMS: readonly (readonly [RegExp, number])[] = [
   ],
 ];
 /** What makes of a share a threshold, a wish or the past. */
-const NOT_NOW =
+export const NOT_NOW =
   /[<>≥≤?]|\b(?:above|over|exceed\w{0,3}|more than|less than|below|under|thresholds?|if|when|should|would|could|until|unless|was|were|had|yesterday|last (?:week|night|month)|resolved|reach\w{0,3}|target|at least|up to|peak\w{0,3}|fell|dropp?\w{0,3}|back to|before|after)\b/i;
-const MACHINE =
+/** The machine that it is said of. */
+export const MACHINE =
   /\b(?:instance|node|host|hostname)\s?[=:]\s?"?([A-Za-z0-9][\w.-]{0,252})|\bon (?:node |host )?((?=[\w.-]{0,252}[\d-])[A-Za-z0-9][\w.-]{0,252}\w)/;
 
 /** Reads a line that tells a use of the limit and no numbers; null for any other. */

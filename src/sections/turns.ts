@@ -16,6 +16,8 @@ export class Turns {
   #open: Open | null = null;
   readonly #parked = new Map<string, Open>();
   readonly #prefixes = new Set<string>();
+  /** The line behind which rows are those that the tool changed. */
+  #changed = -1;
 
   constructor(to: Receiver) {
     this.#to = to;
@@ -38,10 +40,25 @@ export class Turns {
     return true;
   }
 
+  /** The tool said at this line how many entries it changed: of the rows before it, or of those behind. */
+  changed(number: number): void {
+    if (this.#open?.source === "conntrack-table")
+      this.#open.head.context = { ...this.#open.head.context, reduced: "changed" };
+    else this.#changed = number;
+    this.close();
+  }
+
+  /** What is known of a section that begins at this line. */
+  #ofChanged(own: Own, number: number): Own {
+    return number - 1 === this.#changed
+      ? { ...own, context: { ...own.context, reduced: "changed" } }
+      : own;
+  }
+
   /** Begins a section of a form with a line. */
   begin(form: LineForm, line: Line): void {
     this.close();
-    const head = headAt(form.source, line.own, line.number);
+    const head = headAt(form.source, this.#ofChanged(line.own, line.number), line.number);
     const sink = form.source === "kernel-log" ? null : this.#to.open(head);
     this.#open = newOpen(form.source, form, head, sink, line.layers);
     noteFirst(this.#open, line.bare);
@@ -69,7 +86,7 @@ export class Turns {
       flushRow(open);
       return open.sink.rows(block, from, to, first);
     }
-    const head = headAt("conntrack-table", own, first);
+    const head = headAt("conntrack-table", this.#ofChanged(own, first), first);
     const sink = this.#to.open(head);
     const after = sink.rows?.(block, from, to, first) ?? { at: from, line: first };
     if (after.at === from) {

@@ -49,9 +49,12 @@ const isBelow = (one: Reading, other: Reading): boolean =>
   one.place.line > other.place.line;
 
 /** Without a count the table has at least the rows that were dumped, or that the tool says it listed. */
-function atLeast({ tables, isDamaged }: SignalContext): Reading | null {
+function atLeast({ facts, tables, isDamaged }: SignalContext): Reading | null {
   const [first] = tables;
-  if (first === undefined || isDamaged || tables.some(({ events }) => events > 0)) return null;
+  // those that were deleted are no more, and an event is no entry
+  const isGone = found(facts, "conntrack-table").some(({ origin }) => origin.reduced === "changed");
+  if (first === undefined || isDamaged || isGone || tables.some(({ events }) => events > 0))
+    return null;
   const rows = tables.reduce((sum, table) => sum + Math.max(table.rows, table.trailerRows ?? 0), 0);
   return { value: rows, place: at(first.entry, 1), bound: "at least" };
 }

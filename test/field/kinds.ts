@@ -35,6 +35,7 @@ import { SUBJECTS } from "./subjects.ts";
 import { TICKETS } from "./tickets.ts";
 import { TYPED } from "./typed.ts";
 import { WHOSE } from "./whose.ts";
+import { WORDS } from "./words.ts";
 import { WRAPPED } from "./wrapped.ts";
 import { WRITTEN } from "./written.ts";
 
@@ -55,6 +56,7 @@ export const KINDS = {
   REFUSALS,
   SUBJECTS,
   WHOSE,
+  WORDS,
   NAMESPACES,
   DISAGREEMENTS,
   DOCUMENTS,
