@@ -13,6 +13,11 @@ const INNER_KEY = /^\s{2,40}sysctls?:\s{0,8}$/;
 const SHOWS =
   /\bhelm\s+(?:get|show|template)\b|\b(?:kubectl|oc|k)\s.{0,200}\bget\s+(?!no(?:des?)?\b|events?\b)\S.{0,300}\s-o[ =]?(?:yaml|json)\b|\bterraform\s+(?:show|plan)\b/;
 
+/** A sentence that advises what follows it. */
+const ADVISES =
+  /(?:\b(?:suggest|recommend|advise|propose)(?:ed|s|ation|ations)?\b|\b(?:should|could|can|please|need to|have to|must|try|let us|let's|either) (?:\w{1,12} ){0,3}(?:set|use|add|apply|put|append|raise|increase|change|tune|write)\b|^(?:set|add|apply|put|append|use) (?:this|these|the following)\b).{0,120}:$/i;
+
+export const isAdvice = (prose: string): boolean => ADVISES.test(prose);
 export const asksByName = (path: string): boolean => ASKING_FILE.test(path);
 export const beginsAsking = (bare: string, text: string): boolean =>
   BEGINS.test(bare) || INNER_KEY.test(text);

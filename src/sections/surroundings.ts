@@ -1,5 +1,5 @@
 import { type Answer, answerTo } from "./answers.ts";
-import { beginsAsking, goesOnAsking } from "./asking.ts";
+import { beginsAsking, goesOnAsking, isAdvice } from "./asking.ts";
 import { readCommand } from "./command.ts";
 import { type Context, NO_CONTEXT } from "./context.ts";
 import { dateOf, isOfNamedZone } from "./dates.ts";
@@ -121,7 +121,11 @@ export class Surroundings {
     if (this.#isDocument && goesOnAsking(prose)) return false;
     this.#isDocument = beginsAsking(prose, text);
     const configured =
-      this.#isDocument || this.#isShown || NAMES_FILE.test(prose) || this.#base.configured;
+      this.#isDocument ||
+      this.#isShown ||
+      NAMES_FILE.test(prose) ||
+      isAdvice(prose) ||
+      this.#base.configured;
     if (configured === this.#context.configured) return false;
     this.#context = { ...this.#context, configured };
     return true;

@@ -63,6 +63,20 @@ export const WORDS: readonly FieldCase[] = [
     }),
   ),
   {
+    name: "settings that somebody suggests",
+    why: "advice is no value in effect",
+    files: {
+      "t.md": `I suggest to set:\n\n\`\`\`\n${settings(1, 1_048_576).split("\n")[1]}\n\`\`\`\n\nWe have now:\n\n\`\`\`\nnet.netfilter.nf_conntrack_buckets = 16384\n\`\`\`\n`,
+    },
+    expect: { state: ["unknown"], says: [/1,048,576 asked for/] },
+  },
+  {
+    name: "settings that somebody asks to look at",
+    why: "they are those of the machine, whatever stands politely above",
+    files: { "t.md": `Could you please check these values:\n\n${settings(65_530, 65_536)}` },
+    expect: NEARLY,
+  },
+  {
     name: "rows below the number of those that were deleted",
     why: "standard error comes first in a copy of both; what is gone is no entry, and fills no table",
     files: { "t.txt": `${GONE}\n${deleted(40_001)}${deleted(40_002)}nf_conntrack_max = 2000\n` },
