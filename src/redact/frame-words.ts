@@ -45,6 +45,14 @@ export const FRAME_WORDS: ReadonlySet<string> = wordList(
   "table dropping packet net_ratelimit callbacks suppressed conntrack: expectation netns neighbour arp_cache ndisc_cache " +
     "overflow Possible SYN flooding request_sock_TCP Sending cookies Set sysctl entry server_others server go Using " +
     "iptables ipvs nftables proxier Proxier lastUpdated currentTime nodeEligible mode",
+  // what says whether a sentence tells a value, and of when
+  "above over exceed exceeds exceeded exceeding more less than below under threshold thresholds if when should would " +
+    "could until unless was were had yesterday last week night month resolved reach reached reaches target least up to " +
+    "peak peaked fell drop drops dropped back before after afterwards during earlier previously later today default " +
+    "defaults recommend recommended suggest suggested suggestion advise propose set sets setting raise raised raises " +
+    "increase increased lower lowered change changed changes bump bumped tune tuned example core enough will too try " +
+    "add put other others please can need must have has been apply append use let either following the this these our my " +
+    "reboot fix incident upgrade rollout deploy slots param deleted updated created shown flow",
   // a page's own marks
   "br pre p div tr td li code span body html amp gt lt quot nbsp bash sh text console",
 );

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { emptyBundle } from "../../src/archive/open.ts";
 import { restorer } from "../../src/redact/restore.ts";
+import { WORDS } from "../field/words.ts";
 import { analyzeFiles, openEvidence } from "../support/evidence.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { keyOf, redactTo, textsOf } from "./redacting.ts";
@@ -44,6 +45,16 @@ Thanks, Joe Miller <joe@zebracorp.example>
     expect(after.table).toEqual(before.table);
     expect(after.state).toBe(before.state);
     expect(after.node.hostname ?? after.subject.host).toMatch(/^x[a-z]{4}-3$/);
+  });
+});
+
+describe("sentences and headings that tell values, or say that they are none of now", () => {
+  it.each(WORDS.map(({ name, files }) => ({ name, files })))("$name", async ({ files }) => {
+    const { copy } = await redacted(files as Record<string, string>);
+    const { analyze } = await import("../../src/analyze.ts");
+    const [before, after] = [await analyzeFiles(files), await analyze(copy.path)];
+    const told = ({ state, table }: typeof before) => [state, table.count, table.max, table.rows];
+    expect(told(after)).toEqual(told(before));
   });
 });
 
