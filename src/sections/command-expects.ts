@@ -21,8 +21,13 @@ const settingsOf = (command: string): Expected[] =>
 /** The bare values that one command prints. */
 export function expectedOf(first: string, rest: readonly string[]): Expected[] {
   if (/^(?:echo|printf)\b/.test(first)) {
-    const of = substituted(first).flatMap((one) => expectedOf(innerCommand(one), []));
-    return of.length === 0 ? [] : [{ is: "line", of }];
+    const inner = substituted(first);
+    const of = inner.flatMap((one) => expectedOf(innerCommand(one), []));
+    if (of.length === 0) return [];
+    // a loop's own word before them is that of which they are asked
+    const word = /^(?:echo|printf)\s+(?:-\w+\s+)?["']?\$\{?(\w{1,32})/.exec(first)?.[1];
+    const isAsked = inner.some((one) => one.includes(`$${word}`) || one.includes(`\${${word}`));
+    return [{ is: "line", of: isAsked ? [{ is: "hostname" }, ...of] : of }];
   }
   // all rows, counted: -L is the whole table, or of one address family
   if (

@@ -162,6 +162,7 @@ export class Frames {
       ...own.context,
       time: answer.time ?? own.context.time,
       host: answer.host ?? own.context.host,
+      namespace: answer.namespace === undefined ? own.context.namespace : answer.namespace,
     };
     for (const { source, text } of answer.lines) {
       const sink = this.#to.open({ source, context, path: own.path, line: number, elided: false });

@@ -1,4 +1,4 @@
-import { saysWhen } from "./says-when.ts";
+import { namesNoMachine } from "./no-machine.ts";
 
 /** What stands before or around an output's lines because of where they were pasted. */
 export interface Peeled {
@@ -73,7 +73,7 @@ export const PEELERS: readonly Peeler[] = [
     if (before === undefined) return null;
     if (SOUGHT.test(host!)) return null;
     const rest = text.slice(before.length);
-    return LABEL.test(host!) || saysWhen(host!) ? { text: rest } : { text: rest, host: host! };
+    return LABEL.test(host!) || namesNoMachine(host!) ? { text: rest } : { text: rest, host: host! };
   },
   // docker service logs
   by(/^[\w.-]{1,128}\.\d{1,4}\.[a-z0-9]{4,30}@([\w.-]{1,253}) {1,16}\| /, "host"),

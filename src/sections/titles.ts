@@ -1,11 +1,12 @@
 import { isKnownCommand } from "./known-commands.ts";
-import { saysWhen } from "./says-when.ts";
+import { namesNoMachine } from "./no-machine.ts";
 
 /** A line that names what follows it: a file, a command, a machine. */
 export interface Title {
   path?: string;
   command?: string;
   host?: string;
+  namespace?: string;
   time?: string;
 }
 
@@ -39,6 +40,9 @@ export function readTitle(text: string): Title | null {
   if (on !== undefined) return { host: on };
   const result = /^(?:ok|changed|fatal|failed|skipping): \[([\w.-]{1,253})\]/.exec(text)?.[1];
   if (result !== undefined) return { host: result };
+  // as ip -all netns exec prints it
+  const netns = /^netns: ([\w.@:-]{1,128})$/.exec(text)?.[1];
+  if (netns !== undefined) return { namespace: netns };
   // as kubectl get -o name prints it
   const node = /^nodes?\/([a-z0-9][a-z0-9.-]{0,252})$/.exec(text)?.[1];
   if (node !== undefined) return { host: node };
@@ -115,8 +119,8 @@ function named(inner: string): Title | null {
   return HOST.test(inner) && !/\.(?:txt|log|json|conf)$/.test(inner) ? hostOf(inner) : null;
 }
 
-/** A title of a machine; of none where it says which of several times follows. */
-const hostOf = (name: string): Title => (saysWhen(name) ? {} : { host: name });
+/** A title of a machine; of none where it says what follows, or which of several times. */
+const hostOf = (name: string): Title => (namesNoMachine(name) ? {} : { host: name });
 
 /** `CMD   node1: Tue Mar  5 10:11:12 2024`: the machine and the date stand to the right. */
 function ofWatch(rest: string): Title {
