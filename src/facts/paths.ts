@@ -46,7 +46,7 @@ const UNITS = new Set(
 const WHAT = new Set(
   list(
     "scrape scrapes sample samples shot snapshot snap take try part attempt run round iteration screenshot excerpt paste pasted attachment comment reply mail issue incident alert " +
-      "a c e l s n v o x conntrack conntrack6 ct4 ct6 nf ip ip4 ip6 ipv4 ipv6 inet inet4 inet6 v4 v6 tcp tcp6 udp6 udp icmp sctp all sysctl sysctls sysctla dmesg kern kernel log logs logread " +
+      "a c e l s n v o x ct nfct contrack connection connections flow flows entries conntrack conntrack6 ct4 ct6 nf ip ip4 ip6 ipv4 ipv6 inet inet4 inet6 v4 v6 tcp tcp6 udp6 udp icmp sctp all sysctl sysctls sysctla dmesg kern kernel log logs logread " +
       "messages syslog journal journalctl journald table tables dump dumps list count counts max stat stats statistics counters netstat nstat " +
       "snmp snmp6 ss summary listen listening iptables ip6tables save rules ruleset nft nftables nat filter raw mangle ipvs ipvsadm ln lcn " +
       "ethtool uname version uptime cpuinfo meminfo os release slabinfo sockstat sockstat6 softnet dev arp cache ndisc proc sys net netfilter " +

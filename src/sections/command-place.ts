@@ -13,7 +13,10 @@ export interface CommandPlace {
 /** Where it ran: another machine, a pod, a network namespace. */
 export function placeOf(line: string): CommandPlace {
   // of all of them, each answers under its name
-  const netns = /\bip\s+(?!-a(?:ll)?\s)(?:-\w+\s+)*(?:-n|-net|-netns|netns\s+exec)\s+(\S{1,128})/.exec(line)?.[1];
+  const netns =
+    /\bip\s+(?!-a(?:ll)?\s)(?:-\w+\s+)*(?:-n|-net|-netns|netns\s+exec)\s+(\S{1,128})/.exec(
+      line,
+    )?.[1];
   const node =
     /\b(?:kubectl|oc|k)\s+(?:\S+\s+)*?(?:debug\s+(?:\S+\s+)*?nodes?\/|node-shell\s+)(\S{1,253})/.exec(
       line,

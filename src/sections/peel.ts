@@ -56,9 +56,10 @@ export const PEELERS: readonly Peeler[] = [
   (text) => {
     const inner = /^\|{1,2} ?(.*?) ?\|{0,2}$/.exec(text)?.[1];
     // a row of a name and its value
-    const pair = /^([`"]?)([\w./]{3,100})\1 {0,80}\|{1,2} {0,80}([`"]?)(\d[\d,.' ]{0,24})\3$/.exec(
-      inner ?? "",
-    );
+    const pair =
+      /^([`"]?)([\w./]{3,100}|conntrack (?:table )?\w{3,7})\1 {0,80}\|{1,2} {0,80}([`"]?)(\d[\d,.' ]{0,24})\3(?: \([^|]{1,60}\))?$/i.exec(
+        inner ?? "",
+      );
     return inner === undefined
       ? null
       : { text: pair === null ? inner : `${pair[2]} = ${pair[4]!.trim()}` };
@@ -73,7 +74,16 @@ export const PEELERS: readonly Peeler[] = [
     if (before === undefined) return null;
     if (SOUGHT.test(host!)) return null;
     const rest = text.slice(before.length);
-    return LABEL.test(host!) || namesNoMachine(host!) ? { text: rest } : { text: rest, host: host! };
+    return LABEL.test(host!) || namesNoMachine(host!)
+      ? { text: rest }
+      : { text: rest, host: host! };
+  },
+  // a chat's bold or fixed type
+  (text) => {
+    const [before, , host] = /^([*_`]{1,2})([A-Za-z0-9][\w.-]{0,252})\1:?\s{1,4}/.exec(text) ?? [];
+    return before === undefined || namesNoMachine(host!)
+      ? null
+      : { text: text.slice(before.length), host: host! };
   },
   // docker service logs
   by(/^[\w.-]{1,128}\.\d{1,4}\.[a-z0-9]{4,30}@([\w.-]{1,253}) {1,16}\| /, "host"),

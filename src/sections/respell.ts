@@ -26,7 +26,7 @@ const SETTING = new RegExp(
 );
 /** `CONNTRACK OK: 57% used (151335/262144)|…` of a monitor, `conntrack: 131072 of 262144`. */
 const RATIO = new RegExp(
-  `^.{0,40}(?:\\b|_)conntrack(?:\\b|_).{0,80}?(?:\\(|[:= ])(${NUMBER})\\s?(?:/|of|out of)\\s?(${NUMBER})(?![\\d./])`,
+  `^.{0,40}(?:\\b|_)conntrack(?:\\b|_).{0,80}?(?:\\(|[:= ])[\`*]{0,2}(${NUMBER})\\s?(?:/|of|out of)\\s?(${NUMBER})(?![\\d./])`,
   "i",
 );
 const COUNTERS = /\bcpu=\d{1,5}\s{1,16}(?:found|entries|searched|clashres|invalid|insert)=\d/g;

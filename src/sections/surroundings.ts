@@ -143,9 +143,10 @@ export class Surroundings {
 
   /** The name, maybe between signs, of what the next answer of a loop is of; null for any other line. */
   nameOf(bare: string): string | null {
-    const name = /^(?:[-=#*>+]{1,16} ?)?(?:(?:pod|node)\/)?([A-Za-z0-9][\w.-]{0,252}?)(?: ?[-=#*:<+]{1,16})?$/.exec(
-      bare,
-    )?.[1];
+    const name =
+      /^(?:[-=#*>+]{1,16} ?)?(?:(?:pod|node)\/)?([A-Za-z0-9][\w.-]{0,252}?)(?: ?[-=#*:<+]{1,16})?$/.exec(
+        bare,
+      )?.[1];
     if (this.#named === null || name === undefined) return null;
     const isOne =
       this.#named.all.length > 0

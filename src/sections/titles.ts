@@ -40,6 +40,12 @@ export function readTitle(text: string): Title | null {
   if (on !== undefined) return { host: on };
   const result = /^(?:ok|changed|fatal|failed|skipping): \[([\w.-]{1,253})\]/.exec(text)?.[1];
   if (result !== undefined) return { host: result };
+  // what logcli prints above lines that share labels
+  const common =
+    /^Common labels: \{.{0,1000}?\b(?:host(?:name)?|node(?:_?name)?|instance)="([A-Za-z0-9][\w.-]{0,252})(?::\d{1,5})?"/.exec(
+      text,
+    )?.[1];
+  if (common !== undefined) return { host: common };
   // as ip -all netns exec prints it
   const netns = /^netns: ([\w.@:-]{1,128})$/.exec(text)?.[1];
   if (netns !== undefined) return { namespace: netns };
