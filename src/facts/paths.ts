@@ -115,9 +115,11 @@ function ownerOf(part: string, roles: boolean): Name | null {
   const words = named(wordsOf(part), roles);
   if (words === null) return null;
   const others = words.filter((word) => !BESIDE.has(word));
-  const name = part.replace(/(?:\.(?:tar|tgz|txz|tbz2?|tzst|zip|gz|bz2|xz|zst))+$/i, "");
-  // a date says when as well
+  const whole = part.replace(/(?:\.(?:tar|tgz|txz|tbz2?|tzst|zip|gz|bz2|xz|zst))+$/i, "");
+  // a date says when as well, and is no part of a name
   const isTimed = others.length < words.length || DATE.test(part);
+  const undated = whole.replace(new RegExp(`[-_.]?${DATE.source}$`, "i"), "");
+  const name = undated === "" ? whole : undated;
   return { name, bare: isTimed && others.length > 0 ? others.join("-") : null };
 }
 
@@ -148,6 +150,7 @@ const NETNS = [
   // a folder of a cluster's namespace holds kinds of objects
   /(?:^|\/)namespaces\/(?!(?:kube|openshift|cattle)-|[^/]+\/(?:(?:pods|core|apps|batch|policy|autoscaling|logs?)\/|(?:[\w-]+\.)+(?:io|com)\/|[\w.-]+\.ya?ml$))([^/]+)\//,
   /(?:^|\/)netns[-_/]([^/]+)\//,
+  /(?:^|\/)(?:netns|namespace)[-_]([A-Za-z0-9][\w-]{0,60}?)[-_.](?:conntrack|sysctl|nf|ct|count|ss|iptables|nft)[^/]{0,80}$/,
 ];
 
 /** A folder that a cluster's tools name after a namespace of Kubernetes. */

@@ -1,3 +1,4 @@
+import { type Fields, isFields } from "../parsers/json-shapes.ts";
 import { ENTRIES } from "./netdata.ts";
 import type { Respelt } from "./respelt.ts";
 
@@ -57,3 +58,42 @@ export function datadogLines(value: unknown): Respelt[] | null {
   }
   return lines.length === 0 ? null : lines.sort((a, b) => a.at - b.at).map(({ line }) => line);
 }
+
+const OTLP: Readonly<Record<string, string>> = {
+  "system.network.conntrack.count": ENTRIES,
+  "system.network.conntrack.max": `${ENTRIES}_limit`,
+};
+
+/** OpenTelemetry's metrics as JSON: of each resource's host what its scopes measured; null of any other. */
+export function otlpLines(value: unknown): Respelt[] | null {
+  const lines = arrayAt(value, "resourceMetrics").flatMap((one) => {
+    const host = arrayAt((one as Fields)["resource"], "attributes").find(
+      (pair) => isFields(pair) && pair["key"] === "host.name",
+    );
+    const name = ((host as Fields | undefined)?.["value"] as Fields | undefined)?.["stringValue"];
+    return arrayAt(one, "scopeMetrics").flatMap((scope) =>
+      arrayAt(scope, "metrics").flatMap((metric) => {
+        const { name: of, gauge, sum } = metric as Fields;
+        const known = typeof of === "string" ? OTLP[of] : undefined;
+        if (known === undefined) return [];
+        return arrayAt(gauge ?? sum, "dataPoints").map((point) => {
+          const { asInt, asDouble, timeUnixNano } = point as Fields;
+          const at = Number(String(timeUnixNano).slice(0, 13));
+          return sample(
+            known,
+            typeof name === "string" ? name : undefined,
+            Number(asInt ?? asDouble),
+            Number.isNaN(at) ? null : at,
+          );
+        });
+      }),
+    );
+  });
+  return lines.length === 0 ? null : lines;
+}
+
+/** The list of objects that an object has under a name. */
+const arrayAt = (value: unknown, key: string): unknown[] => {
+  const list = isFields(value) ? value[key] : undefined;
+  return Array.isArray(list) ? list.filter(isFields) : [];
+};

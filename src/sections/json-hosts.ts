@@ -46,9 +46,13 @@ export function hostLines(value: unknown): Respelt[] | null {
 /** An object that says whose it is. */
 function ofNamed(value: unknown): Respelt[] {
   if (!isFields(value)) return [];
-  const host = HOST.map((key) => value[key]).find(isName);
+  const host = hostOf(value);
   return host === undefined ? [] : settingsOf(value).map((text) => ({ text, host }));
 }
+
+/** The machine that an object says it is of. */
+export const hostOf = (fields: Fields): string | undefined =>
+  HOST.map((key) => fields[key]).find(isName);
 
 /** Objects of one kind under the names of their machines. */
 function byName(value: Fields): Respelt[] {

@@ -9,9 +9,9 @@ const PUTVAL = new RegExp(
 const GRAPHITE = new RegExp(
   `^(?:[\\w-]{1,64}\\.){0,4}?([\\w-]{1,253})\\.conntrack\\.(?:conntrack|ip_conntrack_count|nf_conntrack_count)(-max)? (${NUMBER}) (\\d{10})$`,
 );
-/** Telegraf's metrics for Prometheus. */
+/** Telegraf's metrics for Prometheus, and OpenTelemetry's. */
 const TELEGRAF = new RegExp(
-  `^conntrack_(?:ip|nf)_conntrack_(count|max)(?:\\{([^{}]{0,1000})\\})? (${NUMBER})(?: (\\d{13}))?$`,
+  `^(?:conntrack_(?:ip|nf)|system_network)_conntrack_(count|max)(?:\\{([^{}]{0,1000})\\})? (${NUMBER})(?: (\\d{13}))?$`,
 );
 /** A series and its value as Prometheus's own page shows them in its table. */
 const SHOWN = new RegExp(
@@ -35,7 +35,7 @@ export function monitorLine(bare: string): Respelt[] | null {
   if (of !== undefined) return sample(metric(isLimit !== undefined), of, size!, at!);
   const [, what, labels = "", number, stamp] = TELEGRAF.exec(bare) ?? [];
   if (what !== undefined) {
-    const labelled = /(?:^|,)(?:host|instance)="([^"]{1,253})"/.exec(labels)?.[1];
+    const labelled = /(?:^|,)(?:host(?:_?name)?|instance)="([^"]{1,253})"/.exec(labels)?.[1];
     const braces = labelled === undefined ? "" : `{instance="${labelled}"}`;
     const end = stamp === undefined ? "" : ` ${stamp}`;
     return [{ text: `${metric(what === "max")}${braces} ${number}${end}` }];

@@ -89,6 +89,14 @@ export const PEELERS: readonly Peeler[] = [
   by(/^[\w.-]{1,128}\.\d{1,4}\.[a-z0-9]{4,30}@([\w.-]{1,253}) {1,16}\| /, "host"),
   // fabric
   by(/^\[([A-Za-z0-9][\w.-]{0,252})\] (?:out|err): /, "host"),
+  // scripts over several machines
+  (text) => {
+    const [before, host] =
+      /^\[((?=[\w-]{0,252}[\d.-])[A-Za-z][\w.-]{1,252})\]:? {1,4}/.exec(text) ?? [];
+    return before === undefined || namesNoMachine(host!)
+      ? null
+      : { text: text.slice(before.length), host: host! };
+  },
   // parallel --tag
   by(/^((?=[\w-]*[.\d-])[A-Za-z][\w.-]{1,252})\t/, "host"),
   // knife ssh: nothing but a blank

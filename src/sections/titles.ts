@@ -81,6 +81,9 @@ export function readTitle(text: string): Title | null {
   if (ran !== undefined && isKnownCommand(ran)) return { command: ran };
   // as a loop prints it before what the file holds
   if (/^\/proc\/sys\/net\/[\w/.-]{4,200}$/.test(text)) return { path: text };
+  // as Salt prints it above its value
+  const setting = /^(net\.netfilter\.nf_conntrack_[a-z_]{2,60}):$/.exec(text)?.[1];
+  if (setting !== undefined) return { path: `/proc/sys/${setting.replaceAll(".", "/")}` };
   if (WHOLE_NAME.test(text)) return { host: text };
   const colon = /^([A-Za-z0-9][\w.-]{1,252}):$/.exec(text)?.[1];
   return colon !== undefined &&
