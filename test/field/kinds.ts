@@ -1,3 +1,4 @@
+import { ASKED } from "./asked.ts";
 import { CALM } from "./calm.ts";
 import { CAPTURES } from "./captures.ts";
 import { COUNTED } from "./counted.ts";
@@ -33,6 +34,8 @@ import { SPELLINGS } from "./spellings.ts";
 import { STORES } from "./stores.ts";
 import { SUBJECTS } from "./subjects.ts";
 import { TICKETS } from "./tickets.ts";
+import { TOLD } from "./told.ts";
+import { TOOLS } from "./tools.ts";
 import { TYPED } from "./typed.ts";
 import { WHOSE } from "./whose.ts";
 import { WRAPPED } from "./wrapped.ts";
@@ -79,4 +82,7 @@ export const KINDS = {
   MOMENTS,
   WRITTEN,
   COUNTED,
+  ASKED,
+  TOLD,
+  TOOLS,
 };
