@@ -180,8 +180,8 @@ const bytesOf = (bytes: Uint8Array): DataView =>
 const nameAt = (view: DataView, at: number, length: number): string =>
   memberName(new Uint8Array(view.buffer, view.byteOffset + at, length));
 
-/** A member's name; PowerShell 5 parts its folders as Windows does, against the format. */
+/** A member's name; PowerShell 5 parts its folders as Windows does, against the format. systemd writes `\x2d`. */
 export const memberName = (bytes: Uint8Array): string => {
   const name = new TextDecoder().decode(bytes);
-  return labelOf(name.includes("/") ? name : name.replaceAll("\\", "/"));
+  return labelOf(/\/|\\x[0-9a-f]{2}/.test(name) ? name : name.replaceAll("\\", "/"));
 };

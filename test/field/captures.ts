@@ -1,6 +1,5 @@
 import { gzipSync } from "node:zlib";
 import { tarOf } from "../support/archives.ts";
-import { zipOf } from "../support/zips.ts";
 import {
   closed,
   cpu,
@@ -53,23 +52,6 @@ export const CAPTURES: readonly FieldCase[] = [
     files: {
       "hub-1_2024-10-04.tar": tarOf({ name: "sysctl", body: settings(900, 65_536) }),
       "hub-2_2024-10-04.tar": tarOf({ name: "sysctl", body: settings(65_530, 65_536) }),
-    },
-    expect: {
-      ...NEARLY,
-      subjects: [
-        ["hub-2", 65_530],
-        ["hub-1", 900],
-      ],
-    },
-  },
-  {
-    name: "a zip by PowerShell 5",
-    why: "it parts folders as Windows does",
-    files: {
-      "nodes.zip": zipOf([
-        { name: "out\\hub-1\\sysctl.txt", body: settings(900, 65_536) },
-        { name: "out\\hub-2\\sysctl.txt", body: settings(65_530, 65_536) },
-      ]),
     },
     expect: {
       ...NEARLY,
