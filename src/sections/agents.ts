@@ -27,6 +27,25 @@ export function telegrafLine(bare: string): Respelt[] | null {
       );
 }
 
+/** Its input of drivers: `ethtool,driver=ena,host=h1,interface=eth0 conntrack_allowance_exceeded=3i 1461620427667995735`. */
+const DRIVER =
+  /^(?:> ?)?ethtool((?:,[\w.-]{1,64}=[^\s,]{1,253}){0,16}) (\S{1,8000})(?: (\d{19}))?$/;
+
+/** What telegraf tells of a cloud's limits; null of any other line. */
+export function telegrafDriver(bare: string): Respelt[] | null {
+  const [, tags, fields, nanoseconds] = DRIVER.exec(bare) ?? [];
+  if (tags === undefined) return null;
+  const host = /,host=([^\s,]+)/.exec(tags)?.[1];
+  const device = /,interface=([^\s,]+)/.exec(tags)?.[1] ?? "";
+  const instance = host === undefined ? "" : `,instance=${JSON.stringify(host)}`;
+  const at = nanoseconds === undefined ? "" : ` ${nanoseconds.slice(0, 13)}`;
+  return [...fields!.matchAll(/\b(\w{1,40}_allowance_\w{1,20})=(\d{1,15})i?(?=,|$)/g)].map(
+    ([, name, value]) => ({
+      text: `node_ethtool_${name}{device=${JSON.stringify(device)}${instance}} ${value}${at}`,
+    }),
+  );
+}
+
 const DATADOG: Readonly<Record<string, string>> = {
   "system.net.conntrack.count": ENTRIES,
   "system.net.conntrack.max": `${ENTRIES}_limit`,

@@ -25,7 +25,7 @@ export function expectedOf(first: string, rest: readonly string[]): Expected[] {
     const of = inner.flatMap((one) => expectedOf(innerCommand(one), []));
     if (of.length === 0) return [];
     // a loop's own word before them is that of which they are asked
-    const word = /^(?:echo|printf)\s+(?:-\w+\s+)?["']?\$\{?(\w{1,32})/.exec(first)?.[1];
+    const word = /^(?:echo|printf)\s{1,9}(?:-\w{1,8}\s{1,9})?["']?\$\{?(\w{1,32})/.exec(first)?.[1];
     const isAsked = inner.some((one) => one.includes(`$${word}`) || one.includes(`\${${word}`));
     return [{ is: "line", of: isAsked ? [{ is: "hostname" }, ...of] : of }];
   }
@@ -79,7 +79,9 @@ export function settingOfPath(path: string): Expected | null {
   if (found !== undefined) return { is: "setting", name: sysctlName(`/proc/sys/${found}`) };
   const module = /(?:^|\/)sys\/module\/(\w+)\/parameters\/(\w+)$/.exec(path);
   if (module !== null) return { is: "setting", name: `module.${module[1]}.${module[2]}` };
-  const bare = /(?:^|\/)((?:nf|ip)_conntrack_\w+)(?:\.txt)?$/.exec(path)?.[1];
+  const bare = /(?:^|\/)(?:[\w-][\w.-]{0,100}[._-])?((?:nf|ip)_conntrack_\w+)(?:\.txt)?$/.exec(
+    path,
+  )?.[1];
   if (bare !== undefined && /_(?:count|max|buckets|expect_max)$|timeout|_acct$|_tcp_/.test(bare))
     return {
       is: "setting",

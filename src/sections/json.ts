@@ -5,7 +5,7 @@ import { frameLines, MOST_SAMPLES } from "./grafana.ts";
 import { hostLines } from "./json-hosts.ts";
 import { settingLines } from "./json-settings.ts";
 import { netdataJson } from "./netdata.ts";
-import { recordLines } from "./records.ts";
+import { eventLines, recordLines } from "./records.ts";
 import type { Respelt } from "./respelt.ts";
 import { printedLines } from "./run-commands.ts";
 import { SeriesTable } from "./series.ts";
@@ -29,6 +29,7 @@ export function readJson(text: string, about: string): Respelt[] | null {
   return (
     datadogLines(value) ??
     otlpLines(value) ??
+    eventLines(value) ??
     recordLines(value) ??
     printedLines(value) ??
     toldTexts(value)

@@ -78,6 +78,11 @@ export const PEELERS: readonly Peeler[] = [
       ? { text: rest }
       : { text: rest, host: host! };
   },
+  // a chat's export: who said it, and when
+  by(
+    /^\[?\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?(?:\]| -) [^:[\]]{1,60}: {1,4}/,
+  ),
+  by(/^(?:\[?\d\d:\d\d(?::\d\d)?\]? )?<[ @+]?[^<>\s]{1,40}> {1,4}/),
   // a chat's bold or fixed type
   (text) => {
     const [before, , host] = /^([*_`]{1,2})([A-Za-z0-9][\w.-]{0,252})\1:?\s{1,4}/.exec(text) ?? [];

@@ -1,4 +1,4 @@
-import { telegrafLine } from "./agents.ts";
+import { telegrafDriver, telegrafLine } from "./agents.ts";
 import { isKernelLine } from "./forms/kernel.ts";
 import { METRIC_LINE } from "./forms/metrics.ts";
 import { formOf } from "./forms.ts";
@@ -43,6 +43,7 @@ export function respell(bare: string, about: string): readonly Respelt[] | null 
     oneLine(bare) ??
     netdataLine(bare) ??
     telegrafLine(bare) ??
+    telegrafDriver(bare) ??
     promtoolLine(bare) ??
     monitorLine(bare) ??
     agentLine(bare) ??

@@ -34,7 +34,7 @@ export function readTitle(text: string): Title | null {
   const bolt = /^Finished on ([\w.-]{1,253}):$/.exec(text)?.[1];
   if (bolt !== undefined) return { host: bolt };
   const on =
-    /^(?:on|from) (?:the )?(?:node |host |server )?(?!before|after|\d)((?=[\w.-]{0,252}[\d-])[A-Za-z][\w.-]{1,252}):$/i.exec(
+    /^(?:(?:the )?(?:output|results?|values?|settings|state|same|and|now) )?(?:on|from) (?:the )?(?:node |host |server )?(?!before|after|\d)((?=[\w.-]{0,252}[\d-])[A-Za-z][\w.-]{1,252}):$/i.exec(
       text,
     )?.[1];
   if (on !== undefined) return { host: on };
@@ -58,7 +58,7 @@ export function readTitle(text: string): Title | null {
   )?.[1];
   if (prompt !== undefined) return { host: prompt };
   const labelled =
-    /^(?:node|host|hostname|server|machine)\s{0,4}[:=]\s{0,4}([A-Za-z0-9][\w.-]{0,252})$/i.exec(
+    /^(?:- )?(?:node|host|hostname|server|machine)\s{0,4}[:=]\s{0,4}([A-Za-z0-9][\w.-]{0,252})$/i.exec(
       text,
     );
   if (labelled !== null) return { host: labelled[1]! };
@@ -141,3 +141,7 @@ function ofWatch(rest: string): Title {
     ? { command: rest }
     : { command: right[1]!, host: right[2]!, time: right[3]! };
 }
+
+/** A machine's name that stood alone above a rule, as Markdown underlines a heading; null of any other. */
+export const readUnderlined = (above: string): Title | null =>
+  HOST.test(above) && !namesNoMachine(above) ? { host: above } : null;

@@ -12,6 +12,7 @@ import { EXPORTS } from "./exports.ts";
 import { FILLERS } from "./fillers.ts";
 import { FORMS } from "./forms.ts";
 import { GAUGES } from "./gauges.ts";
+import { HEADED } from "./headed.ts";
 import { LINES } from "./lines.ts";
 import { LOGS } from "./logs.ts";
 import { MACHINES } from "./machines.ts";
@@ -85,4 +86,5 @@ export const KINDS = {
   ASKED,
   TOLD,
   TOOLS,
+  HEADED,
 };
