@@ -178,4 +178,10 @@ const bytesOf = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 const nameAt = (view: DataView, at: number, length: number): string =>
-  labelOf(new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset + at, length)));
+  memberName(new Uint8Array(view.buffer, view.byteOffset + at, length));
+
+/** A member's name; PowerShell 5 parts its folders as Windows does, against the format. systemd writes `\x2d`. */
+export const memberName = (bytes: Uint8Array): string => {
+  const name = new TextDecoder().decode(bytes);
+  return labelOf(/\/|\\x[0-9a-f]{2}/.test(name) ? name : name.replaceAll("\\", "/"));
+};

@@ -3,8 +3,7 @@ import { Damage, WRONG_SUM } from "./damage.ts";
 import type { Blocks, Outcome, Seekable, Source } from "./entry.ts";
 import { decompress, type Inflate } from "./inflate.ts";
 import type { Log } from "./log.ts";
-import { labelOf } from "./paths.ts";
-import { LOCAL_BYTES, type Member, zipMembers } from "./zip-directory.ts";
+import { LOCAL_BYTES, type Member, memberName, zipMembers } from "./zip-directory.ts";
 
 /** Bytes that are read at once. */
 const READ = 256 * 1024;
@@ -129,8 +128,7 @@ async function* dataOf(
   const [name, extra] = [head[26]! + head[27]! * 256, head[28]! + head[29]! * 256];
   // neither place has a checksum: they vouch for each other
   const path = await file.read(member.at + LOCAL_BYTES, name);
-  if (labelOf(new TextDecoder().decode(path)) !== member.path)
-    cut("its name is another one than in the zip's directory");
+  if (memberName(path) !== member.path) cut("its name is another one than in the zip's directory");
   let at = member.at + LOCAL_BYTES + name + extra;
   for (const end = at + member.packed; at < end; ) {
     const block = await file.read(at, Math.min(READ, end - at));

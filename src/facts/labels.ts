@@ -29,7 +29,9 @@ export function labelOf(piece: Piece): string {
   if (piece.source === "ethtool")
     return (
       /ethtool\s+-S\s+(\S{1,32})/.exec(piece.context.command ?? "")?.[1] ??
-      /ethtool[-_](?:S[-_])?([a-z][\w.@]{1,15})/.exec(piece.path)?.[1] ??
+      /ethtool[-_](?:S[-_])?(?!(?:before|after|start|end|first|second|last|pre|post|old|new|later?|stats?)(?![a-z]))([a-z][\w.@]{1,15})/.exec(
+        piece.path,
+      )?.[1] ??
       ""
     );
   if (piece.source === "sockstat")

@@ -46,7 +46,7 @@ const UNITS = new Set(
 const WHAT = new Set(
   list(
     "scrape scrapes sample samples shot snapshot snap take try part attempt run round iteration screenshot excerpt paste pasted attachment comment reply mail issue incident alert " +
-      "a c e l s n v o x conntrack conntrack6 ct4 ct6 nf ip ip4 ip6 ipv4 ipv6 inet inet4 inet6 v4 v6 tcp tcp6 udp6 udp icmp sctp all sysctl sysctls sysctla dmesg kern kernel log logs logread " +
+      "a c e l s n v o x ct nfct contrack connection connections flow flows entries conntrack conntrack6 ct4 ct6 nf ip ip4 ip6 ipv4 ipv6 inet inet4 inet6 v4 v6 tcp tcp6 udp6 udp icmp sctp all sysctl sysctls sysctla dmesg kern kernel log logs logread " +
       "messages syslog journal journalctl journald table tables dump dumps list count counts max stat stats statistics counters netstat nstat " +
       "snmp snmp6 ss summary listen listening iptables ip6tables save rules ruleset nft nftables nat filter raw mangle ipvs ipvsadm ln lcn " +
       "ethtool uname version uptime cpuinfo meminfo os release slabinfo sockstat sockstat6 softnet dev arp cache ndisc proc sys net netfilter " +
@@ -115,9 +115,11 @@ function ownerOf(part: string, roles: boolean): Name | null {
   const words = named(wordsOf(part), roles);
   if (words === null) return null;
   const others = words.filter((word) => !BESIDE.has(word));
-  const name = part.replace(/(?:\.(?:tar|tgz|txz|tbz2?|tzst|zip|gz|bz2|xz|zst))+$/i, "");
-  // a date says when as well
+  const whole = part.replace(/(?:\.(?:tar|tgz|txz|tbz2?|tzst|zip|gz|bz2|xz|zst))+$/i, "");
+  // a date says when as well, and is no part of a name
   const isTimed = others.length < words.length || DATE.test(part);
+  const undated = whole.replace(new RegExp(`[-_.]?${DATE.source}$`, "i"), "");
+  const name = undated === "" ? whole : undated;
   return { name, bare: isTimed && others.length > 0 ? others.join("-") : null };
 }
 
@@ -148,6 +150,7 @@ const NETNS = [
   // a folder of a cluster's namespace holds kinds of objects
   /(?:^|\/)namespaces\/(?!(?:kube|openshift|cattle)-|[^/]+\/(?:(?:pods|core|apps|batch|policy|autoscaling|logs?)\/|(?:[\w-]+\.)+(?:io|com)\/|[\w.-]+\.ya?ml$))([^/]+)\//,
   /(?:^|\/)netns[-_/]([^/]+)\//,
+  /(?:^|\/)(?:netns|namespace)[-_]([A-Za-z0-9][\w-]{0,60}?)[-_.](?:conntrack|sysctl|nf|ct|count|ss|iptables|nft)[^/]{0,80}$/,
 ];
 
 /** A folder that a cluster's tools name after a namespace of Kubernetes. */

@@ -24,6 +24,8 @@ const FRONT = 256;
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 /** Syslog's own form has no year. */
 const SYSLOG = /(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2} \d\d:\d\d:\d\d/;
+/** `dmesg -H`, once a minute. */
+const HUMAN = /\[(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ?\d{1,2} \d\d:\d\d\]/;
 const UPTIME = /\[ {0,12}(\d{1,10}\.\d{1,9})(?: < {0,12}\d{1,10}\.\d{1,9} ?>)?\]/;
 /** `journalctl -o short-unix`. */
 const EPOCH = /^(1\d{9})\.(\d{3})\d{0,6} /;
@@ -36,7 +38,10 @@ const ISO =
 export function kernelStamp(text: string): KernelStamp {
   const front = text.slice(0, FRONT);
   const uptime = UPTIME.exec(front);
-  const said = (CTIME.exec(front) ?? ISO.exec(front) ?? SYSLOG.exec(front) ?? uptime)?.[0] ?? null;
+  const said =
+    [CTIME, ISO, SYSLOG, HUMAN].map((form) => form.exec(front)).find((one) => one !== null)?.[0] ??
+    uptime?.[0] ??
+    null;
   const [, seconds, thousandths] = EPOCH.exec(front) ?? [];
   if (seconds !== undefined) {
     const time = Number(seconds) * 1000 + Number(thousandths);

@@ -8,9 +8,9 @@ export const NO_HOST =
 const STAMP =
   "(?:\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?(?: [A-Z]{2,5}| \\d{4})?|^\\d{10}\\.\\d{3,9})";
 const HOST = "([A-Za-z0-9](?:[\\w.:-]{0,251}\\w)?)";
-/** The kernel's line of a syslog or a journal in any of its forms, RFC 5424's too. */
+/** The kernel's line of a syslog or a journal in any of its forms, RFC 5424's and busybox's too. */
 const OF_KERNEL = new RegExp(
-  `^.{0,80}?${STAMP} ${HOST} (?:kernel(?:\\[\\d{1,10}\\])?(?::| - )|(?:nf_|ip_)conntrack: |net_ratelimit: )`,
+  `^.{0,80}?${STAMP} ${HOST} (?:kern\\.\\w{2,8} )?(?:kernel(?:\\[\\d{1,10}\\])?(?::| - )|(?:nf_|ip_)conntrack: |net_ratelimit: )`,
 );
 /** `journalctl -o short-monotonic`; dmesg has words there. */
 const SINCE_BOOT =

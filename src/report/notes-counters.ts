@@ -1,25 +1,38 @@
 import { type Facts, found, pair } from "../facts/facts.ts";
 import { codeSpan, formatNumber } from "../format.ts";
 import { deltaCounter } from "../parsers/per-cpu.ts";
+import type { Readings, SignalName } from "../signals/index.ts";
 
-/** What a cloud's driver counted since it was loaded, where there is no second sample. */
-export function allowanceNotes(facts: Facts): string[] {
-  if (pair(facts, "ethtool") !== null) return [];
-  const counted = found(facts, "ethtool").flatMap(({ fact }) =>
-    [...fact.interfaces].flatMap(([name, counters]) =>
-      [...counters].flatMap(([counter, { value }]) =>
-        counter.endsWith("allowance_exceeded") && value > 0
-          ? `${codeSpan(counter)} ${formatNumber(value)}${name === "" ? "" : ` on ${codeSpan(name)}`}`
-          : [],
-      ),
-    ),
-  );
-  return counted.length === 0
-    ? []
-    : [
-        `The cloud's own limits dropped packets since the driver was loaded: ${counted.slice(0, 6).join(", ")}. A second sample, some seconds later, shows whether it continues.`,
-      ];
+/** What a cloud's driver counted since it was loaded, or between two samples whose distance nobody tells. */
+export function allowanceNotes(facts: Facts, readings: Readings): string[] {
+  if (RATES.some((name) => (readings.get(name)?.value ?? null) !== null)) return [];
+  const isPair = pair(facts, "ethtool") !== null;
+  const counted = found(facts, "ethtool").flatMap(({ fact, label, phase }) => {
+    if (isPair && phase !== "end") return [];
+    const before = pair(facts, "ethtool", label)?.start.fact.interfaces;
+    return [...fact.interfaces].flatMap(([name, counters]) =>
+      [...counters].flatMap(([counter, { value }]) => {
+        const risen = isPair ? value - (before?.get(name)?.get(counter)?.value ?? value) : value;
+        return counter.endsWith("allowance_exceeded") && risen > 0
+          ? `${codeSpan(counter)} ${formatNumber(risen)}${name === "" ? "" : ` on ${codeSpan(name)}`}`
+          : [];
+      }),
+    );
+  });
+  if (counted.length === 0) return [];
+  const listed = counted.slice(0, 6).join(", ");
+  return [
+    isPair
+      ? `The cloud's own limits dropped packets between the two samples: ${listed}. The time between these is unknown, so that no rate can be told.`
+      : `The cloud's own limits dropped packets since the driver was loaded: ${listed}. A second sample, some seconds later, shows whether it continues.`,
+  ];
 }
+const RATES = [
+  "cloud.connections",
+  "cloud.linkLocal",
+  "cloud.packets",
+  "cloud.bandwidth",
+] as const satisfies readonly SignalName[];
 
 /** Counters that wrapped or began anew between the samples. */
 export function counterNotes(facts: Facts): string[] {

@@ -54,7 +54,7 @@ export function notesOn({
   notes.push(...rowNotes(tables, readings, facts, excerpt), ...counterNotes(facts));
   notes.push(...conflicts.map(conflictNote), ...logNotes(facts), ...refusalNotes(facts));
   notes.push(
-    ...allowanceNotes(facts),
+    ...allowanceNotes(facts, readings),
     ...limitNotes(
       readings,
       facts,

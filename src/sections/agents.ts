@@ -1,3 +1,4 @@
+import { type Fields, isFields } from "../parsers/json-shapes.ts";
 import { ENTRIES } from "./netdata.ts";
 import type { Respelt } from "./respelt.ts";
 
@@ -24,6 +25,25 @@ export function telegrafLine(bare: string): Respelt[] | null {
     : [...values].map(([what, value]) =>
         sample(what === "max" ? `${ENTRIES}_limit` : ENTRIES, host, value, at),
       );
+}
+
+/** Its input of drivers: `ethtool,driver=ena,host=h1,interface=eth0 conntrack_allowance_exceeded=3i 1461620427667995735`. */
+const DRIVER =
+  /^(?:> ?)?ethtool((?:,[\w.-]{1,64}=[^\s,]{1,253}){0,16}) (\S{1,8000})(?: (\d{19}))?$/;
+
+/** What telegraf tells of a cloud's limits; null of any other line. */
+export function telegrafDriver(bare: string): Respelt[] | null {
+  const [, tags, fields, nanoseconds] = DRIVER.exec(bare) ?? [];
+  if (tags === undefined) return null;
+  const host = /,host=([^\s,]+)/.exec(tags)?.[1];
+  const device = /,interface=([^\s,]+)/.exec(tags)?.[1] ?? "";
+  const instance = host === undefined ? "" : `,instance=${JSON.stringify(host)}`;
+  const at = nanoseconds === undefined ? "" : ` ${nanoseconds.slice(0, 13)}`;
+  return [...fields!.matchAll(/\b(\w{1,40}_allowance_\w{1,20})=(\d{1,15})i?(?=,|$)/g)].map(
+    ([, name, value]) => ({
+      text: `node_ethtool_${name}{device=${JSON.stringify(device)}${instance}} ${value}${at}`,
+    }),
+  );
 }
 
 const DATADOG: Readonly<Record<string, string>> = {
@@ -57,3 +77,42 @@ export function datadogLines(value: unknown): Respelt[] | null {
   }
   return lines.length === 0 ? null : lines.sort((a, b) => a.at - b.at).map(({ line }) => line);
 }
+
+const OTLP: Readonly<Record<string, string>> = {
+  "system.network.conntrack.count": ENTRIES,
+  "system.network.conntrack.max": `${ENTRIES}_limit`,
+};
+
+/** OpenTelemetry's metrics as JSON: of each resource's host what its scopes measured; null of any other. */
+export function otlpLines(value: unknown): Respelt[] | null {
+  const lines = arrayAt(value, "resourceMetrics").flatMap((one) => {
+    const host = arrayAt((one as Fields)["resource"], "attributes").find(
+      (pair) => isFields(pair) && pair["key"] === "host.name",
+    );
+    const name = ((host as Fields | undefined)?.["value"] as Fields | undefined)?.["stringValue"];
+    return arrayAt(one, "scopeMetrics").flatMap((scope) =>
+      arrayAt(scope, "metrics").flatMap((metric) => {
+        const { name: of, gauge, sum } = metric as Fields;
+        const known = typeof of === "string" ? OTLP[of] : undefined;
+        if (known === undefined) return [];
+        return arrayAt(gauge ?? sum, "dataPoints").map((point) => {
+          const { asInt, asDouble, timeUnixNano } = point as Fields;
+          const at = Number(String(timeUnixNano).slice(0, 13));
+          return sample(
+            known,
+            typeof name === "string" ? name : undefined,
+            Number(asInt ?? asDouble),
+            Number.isNaN(at) ? null : at,
+          );
+        });
+      }),
+    );
+  });
+  return lines.length === 0 ? null : lines;
+}
+
+/** The list of objects that an object has under a name. */
+const arrayAt = (value: unknown, key: string): unknown[] => {
+  const list = isFields(value) ? value[key] : undefined;
+  return Array.isArray(list) ? list.filter(isFields) : [];
+};

@@ -6,6 +6,7 @@ import { dateBefore } from "./dates.ts";
 export interface Answer {
   lines: readonly { source: SourceName; text: string }[];
   host?: string;
+  namespace?: string | null;
   time?: number;
   /** A number of rows that were chosen: no source holds it. */
   isUnread?: true;
@@ -79,12 +80,13 @@ function valuesOfLine(of: readonly Expected[], bare: string): Answer | null {
   const dated = dateBefore(bare);
   const wanted = of.filter(({ is }) => is === "setting" || is === "count");
   if (bare.length > 160) return null;
-  const said = (dated?.rest ?? bare).replace(/\b[A-Za-z_][\w.-]*/g, " ");
+  const rest = (dated?.rest ?? bare).replace(/^(?:pod|node)\//, "");
+  const said = rest.replace(/\b[A-Za-z_][\w.-]*/g, " ");
   const numbers = said.match(/\d[\d,]*/g) ?? [];
   if (wanted.length === 0 || numbers.length !== wanted.length) return null;
   const lines = wanted.flatMap((each, at) => answerTo(each, numbers[at]!)?.lines ?? []);
   const host = of.some(({ is }) => is === "hostname")
-    ? /^[A-Za-z][\w.-]{0,252}(?=[\s:,;])/.exec(dated?.rest ?? bare)?.[0]
+    ? /^[A-Za-z][\w.-]{0,252}(?=[\s:,;])/.exec(rest)?.[0]
     : undefined;
   return {
     lines,

@@ -21,8 +21,13 @@ const settingsOf = (command: string): Expected[] =>
 /** The bare values that one command prints. */
 export function expectedOf(first: string, rest: readonly string[]): Expected[] {
   if (/^(?:echo|printf)\b/.test(first)) {
-    const of = substituted(first).flatMap((one) => expectedOf(innerCommand(one), []));
-    return of.length === 0 ? [] : [{ is: "line", of }];
+    const inner = substituted(first);
+    const of = inner.flatMap((one) => expectedOf(innerCommand(one), []));
+    if (of.length === 0) return [];
+    // a loop's own word before them is that of which they are asked
+    const word = /^(?:echo|printf)\s{1,9}(?:-\w{1,8}\s{1,9})?["']?\$\{?(\w{1,32})/.exec(first)?.[1];
+    const isAsked = inner.some((one) => one.includes(`$${word}`) || one.includes(`\${${word}`));
+    return [{ is: "line", of: isAsked ? [{ is: "hostname" }, ...of] : of }];
   }
   // all rows, counted: -L is the whole table, or of one address family
   if (
@@ -74,7 +79,9 @@ export function settingOfPath(path: string): Expected | null {
   if (found !== undefined) return { is: "setting", name: sysctlName(`/proc/sys/${found}`) };
   const module = /(?:^|\/)sys\/module\/(\w+)\/parameters\/(\w+)$/.exec(path);
   if (module !== null) return { is: "setting", name: `module.${module[1]}.${module[2]}` };
-  const bare = /(?:^|\/)((?:nf|ip)_conntrack_\w+)(?:\.txt)?$/.exec(path)?.[1];
+  const bare = /(?:^|\/)(?:[\w-][\w.-]{0,100}[._-])?((?:nf|ip)_conntrack_\w+)(?:\.txt)?$/.exec(
+    path,
+  )?.[1];
   if (bare !== undefined && /_(?:count|max|buckets|expect_max)$|timeout|_acct$|_tcp_/.test(bare))
     return {
       is: "setting",

@@ -12,7 +12,11 @@ export interface CommandPlace {
 
 /** Where it ran: another machine, a pod, a network namespace. */
 export function placeOf(line: string): CommandPlace {
-  const netns = /\bip\s+(?:-\w+\s+)*(?:-n|-net|-netns|netns\s+exec)\s+(\S{1,128})/.exec(line)?.[1];
+  // of all of them, each answers under its name
+  const netns =
+    /\bip\s+(?!-a(?:ll)?\s)(?:-\w+\s+)*(?:-n|-net|-netns|netns\s+exec)\s+(\S{1,128})/.exec(
+      line,
+    )?.[1];
   const node =
     /\b(?:kubectl|oc|k)\s+(?:\S+\s+)*?(?:debug\s+(?:\S+\s+)*?nodes?\/|node-shell\s+)(\S{1,253})/.exec(
       line,
@@ -27,11 +31,11 @@ export function placeOf(line: string): CommandPlace {
     )?.[1];
   const pod = exec === undefined ? ranIn(line) : podOf(exec);
   const remote = node ?? ssh ?? ofCloud(line);
-  const isOnHost = pod !== null && ON_HOST.test(pod);
-  const inPod = remote === undefined && pod !== null && !isOnHost ? pod : null;
+  const asksHost = pod !== null && isOnHost(pod);
+  const inPod = remote === undefined && pod !== null && !asksHost ? pod : null;
   return {
     namespace: netns ?? entered(line) ?? inPod,
-    remote: remote ?? (isOnHost ? pod : null),
+    remote: remote ?? (asksHost ? pod : null),
     isRemote:
       /(?<![-.\w])(?:kubectl|oc|k|ssh|pdsh|ansible|clush|aws|gcloud|az|talosctl|minikube|multipass|vagrant|zabbix_get)\s/.test(
         line,
@@ -79,6 +83,9 @@ export const isNew = (namespace: string | null): boolean =>
 /** Pods that run in the network namespace of their node. */
 const ON_HOST =
   /^(?:kube-proxy|cilium(?:-(?!operator)|$)|calico-node|canal|flannel|kube-flannel|aws-node|node-exporter|prometheus-node-exporter|ovnkube-node|ovs|antrea-agent|weave-net|node-debugger|debug-|netshoot-host|kindnet|nodelocaldns|node-local-dns)/;
+
+/** Whether a pod is one of those. */
+export const isOnHost = (pod: string): boolean => ON_HOST.test(pod);
 
 /** The pod or container of what stands behind `exec`. */
 function podOf(rest: string): string | null {

@@ -238,6 +238,7 @@ export class Cutter {
     // settings behind words may be those of another time
     if (isChanged || this.#turns.open?.source === "sysctl") this.#turns.close();
     this.#to.unread(bare, number);
+    this.#frames.unknown(bare, number);
     if (isChanged) this.#to.frame?.(number);
   }
 }

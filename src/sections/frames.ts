@@ -5,7 +5,7 @@ import { isElision, isNoise, readRefusal } from "./refusals.ts";
 import type { Respelt } from "./respelt.ts";
 import type { Line, Receiver } from "./section.ts";
 import { aboutOf, type Surroundings } from "./surroundings.ts";
-import { readBannerHost, readTitle, type Title } from "./titles.ts";
+import { readBannerHost, readTitle, readUnderlined, type Title } from "./titles.ts";
 import { CHANGED, TRAILER } from "./trailers.ts";
 import type { Turns } from "./turns.ts";
 import { goesOnTyped, type Typed } from "./typed.ts";
@@ -36,6 +36,8 @@ export class Frames {
   #typed: Typed | null = null;
   /** The line of the last rule. */
   #ruled = -1;
+  /** The last line that nobody knew. */
+  #alone = { text: "", number: -1 };
 
   constructor(to: Receiver, around: Surroundings, turns: Turns) {
     this.#to = to;
@@ -96,6 +98,19 @@ export class Frames {
     if (isNote) return IS_ONE;
     if (isNoise(bare) || isEmptyPrompt(bare)) {
       if (/^-{5,200}$/.test(bare)) this.#ruled = number;
+      const { text: above, number: before } = this.#alone;
+      const underlined =
+        before === number - 1 && /^(?:={3,200}|-{3,200})$/.test(bare)
+          ? readUnderlined(above)
+          : null;
+      if (underlined !== null) {
+        this.#to.frame?.(before);
+        this.#to.frame?.(number);
+        this.#turns.closeAll();
+        this.#around.titled(underlined);
+        this.#ruled = -1;
+        return { isHead: true, wished: [] };
+      }
       if (/^(?:```|~~~|\{(?:code|noformat))/.test(bare)) this.#around.endDocument();
       const { open } = this.#turns;
       if (isElision(bare) && open !== null) open.head.elided = true;
@@ -105,6 +120,11 @@ export class Frames {
     const wished = wishes(bare);
     if (wished !== null) this.#to.frame?.(number);
     return wished && { isHead: false, wished };
+  }
+
+  /** Notes a line that nobody knows: what stands below it may make it a heading. */
+  unknown(text: string, number: number): void {
+    this.#alone = { text, number };
   }
 
   /** Takes a line with which the command of the last prompt goes on: the settings it would write; null of any other. */
@@ -154,6 +174,7 @@ export class Frames {
       ...own.context,
       time: answer.time ?? own.context.time,
       host: answer.host ?? own.context.host,
+      namespace: answer.namespace === undefined ? own.context.namespace : answer.namespace,
     };
     for (const { source, text } of answer.lines) {
       const sink = this.#to.open({ source, context, path: own.path, line: number, elided: false });

@@ -4,7 +4,10 @@ import type { Respelt } from "./respelt.ts";
 type Column = "host" | "count" | "max";
 /** What a column holds, by its title. */
 const COLUMNS: readonly (readonly [RegExp, Column])[] = [
-  [/^(?:node|host|hostname|instance|server|machine|node[_ ]?name)$/i, "host"],
+  [
+    /^(?:node|host|hostname|instance|server|machine|node[_ ]?name|knoten|rechner|n(?:œ|oe)ud|nodo|servidor)$/i,
+    "host",
+  ],
   [
     /^(?:net\.netfilter\.)?(?:nf_)?conntrack[_ .-]?(?:count|entries|used|current)$|^count$|^entries$/i,
     "count",
@@ -35,10 +38,16 @@ export class HostTable {
     if (
       bare.length > 500 ||
       !/conntrack/i.test(bare) ||
-      !/node|host|instance|server|machine/i.test(bare)
+      !/node|host|instance|serv|machine|knoten|rechner|n(?:œ|oe)ud|nodo/i.test(bare)
     )
       return null;
-    const delimiter = bare.includes("\t") ? /\t/ : /[,;]/.test(bare) ? /[,;]/ : /\s{1,80}/;
+    const delimiter = bare.includes("\t")
+      ? /\t/
+      : bare.includes(";")
+        ? /;/
+        : bare.includes(",")
+          ? /,/
+          : /\s{1,80}/;
     const titles = cellsOf(bare, delimiter);
     const columns = titles.map(
       (title) => COLUMNS.find(([pattern]) => pattern.test(title))?.[1] ?? null,

@@ -21,8 +21,9 @@ const WRAPPERS: readonly RegExp[] = [
   /^lxc-attach +(?:(?:-n|--name)[ =]?)?\S+ +(?:-\S+ +)*(?:-- +)?(?<rest>[a-z/].*)$/s,
   /^vagrant +ssh +(?:[^\s-]\S* +)?-c +(?<sign>["'])(?<inner>.*)\k<sign>(?<rest>[^"']*)$/,
   /^chroot +[^\s-]\S* +(?<rest>\S.*)$/s,
+  /^ip +-a(?:ll)? +netns +exec +(?<rest>\S.*)$/s,
   /^ip +netns +exec +\S+ +(?<rest>\S.*)$/s,
-  /^nsenter +(?:-\S+ +(?:\d+ +)?)*(?<rest>[a-z/].*)$/s,
+  /^nsenter +(?:-\S+ +(?:(?:\d+|\$\S+) +)?)*(?<rest>[a-z/].*)$/s,
   /^(?:timeout|watch) +(?:-\S+ +)*(?:[\d.]+[smh]? +)?(?<sign>["'])(?<inner>.*)\k<sign>(?<rest>[^"']*)$/,
   /^(?:timeout|watch) +(?:-\S+ +)*(?:[\d.]+[smh]? +)?(?<rest>[a-z/].*)$/s,
 ];

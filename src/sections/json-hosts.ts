@@ -23,6 +23,10 @@ const MOST_HOSTS = 5000;
 /** The settings that an object tells, as lines of them. */
 function settingsOf(fields: Fields): string[] {
   return Object.entries(fields).flatMap(([key, value]) => {
+    if (/^(?:nf_)?conntrack$/.test(key) && isFields(value))
+      return settingsOf(
+        Object.fromEntries(Object.entries(value).map(([end, one]) => [`conntrack_${end}`, one])),
+      );
     const what = SETTING.exec(key)?.[1];
     if (what === undefined || !/^\d{1,12}$/.test(String(value))) return [];
     const name = what === "entries" ? "count" : what === "limit" ? "max" : what;
@@ -38,17 +42,29 @@ export function hostLines(value: unknown): Respelt[] | null {
   const lines = Array.isArray(value)
     ? value.slice(0, MOST_HOSTS).flatMap((one) => ofNamed(one))
     : isFields(value)
-      ? [...ofNamed(value), ...byName(value)]
+      ? [...ofNamed(value), ...byName(value), ...listed(value)]
       : [];
   return lines.length === 0 ? null : lines;
+}
+
+/** Such a list under the one name of an object. */
+function listed(value: Fields): Respelt[] {
+  const [list, ...others] = Object.values(value).filter(Array.isArray);
+  return list === undefined || others.length > 0
+    ? []
+    : list.slice(0, MOST_HOSTS).flatMap((one) => ofNamed(one));
 }
 
 /** An object that says whose it is. */
 function ofNamed(value: unknown): Respelt[] {
   if (!isFields(value)) return [];
-  const host = HOST.map((key) => value[key]).find(isName);
+  const host = hostOf(value);
   return host === undefined ? [] : settingsOf(value).map((text) => ({ text, host }));
 }
+
+/** The machine that an object says it is of. */
+export const hostOf = (fields: Fields): string | undefined =>
+  HOST.map((key) => fields[key]).find(isName);
 
 /** Objects of one kind under the names of their machines. */
 function byName(value: Fields): Respelt[] {

@@ -1,4 +1,5 @@
 import { type Fields, isFields } from "../parsers/json-shapes.ts";
+import { hostOf } from "./json-hosts.ts";
 import type { Respelt } from "./respelt.ts";
 
 const MOST_SETTINGS = 5000;
@@ -14,9 +15,12 @@ export function settingLines(value: unknown): Respelt[] | null {
   const found = (
     Array.isArray(value) ? value.slice(0, MOST_SETTINGS).flatMap(ofPair) : nested(value, [])
   ).slice(0, MOST_SETTINGS);
-  return found.some(([name]) => name.endsWith(".nf_conntrack_count"))
-    ? found.map(([name, text]) => ({ text: `${name} = ${text}` }))
-    : null;
+  if (!found.some(([name]) => name.endsWith(".nf_conntrack_count"))) return null;
+  const host = isFields(value) ? hostOf(value) : undefined;
+  return found.map(([name, set]) => {
+    const text = `${name} = ${set}`;
+    return host === undefined ? { text } : { text, host };
+  });
 }
 
 /** An object of settings' whole names is read as it stands, line by line. */

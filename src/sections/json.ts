@@ -1,11 +1,11 @@
 import { isFields } from "../parsers/json-shapes.ts";
-import { datadogLines } from "./agents.ts";
+import { datadogLines, otlpLines } from "./agents.ts";
 import { clean } from "./clean.ts";
 import { frameLines, MOST_SAMPLES } from "./grafana.ts";
 import { hostLines } from "./json-hosts.ts";
 import { settingLines } from "./json-settings.ts";
 import { netdataJson } from "./netdata.ts";
-import { recordLines } from "./records.ts";
+import { eventLines, recordLines } from "./records.ts";
 import type { Respelt } from "./respelt.ts";
 import { printedLines } from "./run-commands.ts";
 import { SeriesTable } from "./series.ts";
@@ -26,7 +26,14 @@ export function readJson(text: string, about: string): Respelt[] | null {
   if (ofHosts !== null) return ofHosts;
   const lines = (Array.isArray(value) ? value : [value]).map((one) => linesOf(one, about));
   if (lines.length > 0 && !lines.includes(null)) return lines.flatMap((one) => one!);
-  return datadogLines(value) ?? recordLines(value) ?? printedLines(value) ?? toldTexts(value);
+  return (
+    datadogLines(value) ??
+    otlpLines(value) ??
+    eventLines(value) ??
+    recordLines(value) ??
+    printedLines(value) ??
+    toldTexts(value)
+  );
 }
 
 function linesOf(value: unknown, about: string): Respelt[] | null {

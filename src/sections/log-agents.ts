@@ -11,6 +11,11 @@ const FLUENT_BIT =
 const TALOS =
   /^(?:([A-Za-z0-9][\w.:-]{0,252}): )?(?:kern|user|daemon): {1,4}[a-z]{3,8}: \[(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)\]: (.{1,2000})$/;
 
+/** logcli: `2026-03-03T10:00:01Z {host="n4", job="kernel"} …`. */
+const LOGCLI =
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)) \{((?:[^{}"]|"(?:[^"\\]|\\.){0,500}"){0,2000})\}\s{1,40}(\S.{0,2000})$/;
+const LABEL = /(?:^|[,\s])(\w{1,64})="((?:[^"\\]|\\.){0,500})"/g;
+
 /** A line with which an agent prints one record; null of any other. */
 export function agentLine(bare: string): Respelt[] | null {
   const [, host, at, said] = TALOS.exec(bare) ?? [];
@@ -18,6 +23,9 @@ export function agentLine(bare: string): Respelt[] | null {
     const text = `${at} ${host ?? "localhost"} kernel: ${said}`;
     return [host === undefined ? { text } : { text, host }];
   }
+  const [, timestamp, labels, line] = LOGCLI.exec(bare) ?? [];
+  if (line !== undefined)
+    return recordLines({ timestamp, line, labels: Object.fromEntries(labelsOf(labels!)) });
   const [, date, record] = FLUENTD.exec(bare) ?? [];
   if (record !== undefined) return lineOf(record, date!.replace(/ (?=[+-]\d\d)/, ""));
   const [, seconds, pairs] = FLUENT_BIT.exec(bare) ?? [];
@@ -28,6 +36,10 @@ export function agentLine(bare: string): Respelt[] | null {
         new Date(Math.round(Number(seconds) * 1000)).toISOString(),
       );
 }
+
+/** The labels that stand between braces. */
+const labelsOf = (inner: string): [string, string][] =>
+  [...inner.matchAll(LABEL)].map(([, name, value]) => [name!, value!]);
 
 function lineOf(record: string, date: string): Respelt[] | null {
   try {

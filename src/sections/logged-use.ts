@@ -22,7 +22,9 @@ const LABELLED = new RegExp(
   "i",
 );
 /** `… count=31002 max=131072` in a log that is called after the table. */
-const BOTH = new RegExp(`^\\[?(${STAMP})\\]?,? {1,4}count=${VALUE},? (?:max|limit)=${VALUE}$`);
+const BOTH = new RegExp(
+  `^\\[?(${STAMP})\\]?,? {1,4}(?:(?:nf_|ip_)?conntrack:? )?count=${VALUE},? (?:max|limit)=${VALUE}$`,
+);
 /** No table has a lower limit. */
 export const LEAST_LIMIT = 100;
 /** What stands in a machine's place in the logs of programs. */
@@ -43,7 +45,7 @@ function labelled(bare: string): Respelt[] | null {
 }
 
 function both(bare: string, about: string): Respelt[] | null {
-  const [, time, count, max] = /conntrack/i.test(about) ? (BOTH.exec(bare) ?? []) : [];
+  const [, time, count, max] = /conntrack/i.test(`${about} ${bare}`) ? (BOTH.exec(bare) ?? []) : [];
   return count === undefined ? null : useOf(count, max, { time, host: undefined });
 }
 

@@ -5,7 +5,7 @@ export interface Named {
 
 const LOOP = /\bfor\s{1,8}(\w{1,32})\s{1,8}in\s{1,8}([^;]{1,600});\s{0,8}do\b(.{1,1400})/s;
 
-const PRINTS = /\becho\b[^;|&$]{0,80}\$\{?(\w{1,32})/;
+const PRINTS = /\b(?:echo|printf)\b[^;|&$]{0,80}\$\{?(\w{1,32})/;
 
 /** What a loop over machines prints of their names before each answer: `for n in a b; do echo $n; ssh $n …; done`. */
 export function namesOf(command: string): Named | null {

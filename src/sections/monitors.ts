@@ -9,9 +9,9 @@ const PUTVAL = new RegExp(
 const GRAPHITE = new RegExp(
   `^(?:[\\w-]{1,64}\\.){0,4}?([\\w-]{1,253})\\.conntrack\\.(?:conntrack|ip_conntrack_count|nf_conntrack_count)(-max)? (${NUMBER}) (\\d{10})$`,
 );
-/** Telegraf's metrics for Prometheus. */
+/** Telegraf's metrics for Prometheus, and OpenTelemetry's. */
 const TELEGRAF = new RegExp(
-  `^conntrack_(?:ip|nf)_conntrack_(count|max)(?:\\{([^{}]{0,1000})\\})? (${NUMBER})(?: (\\d{13}))?$`,
+  `^(?:conntrack_(?:ip|nf)|system_network)_conntrack_(count|max)(?:\\{([^{}]{0,1000})\\})? (${NUMBER})(?: (\\d{13}))?$`,
 );
 /** A series and its value as Prometheus's own page shows them in its table. */
 const SHOWN = new RegExp(
@@ -20,6 +20,10 @@ const SHOWN = new RegExp(
 /** A script's output that an agent of SNMP extends its tree by. */
 const SNMP =
   /\b((?:nf|ip)_conntrack_(?:count|max))"?(?:\.\d{1,6})? = (?:STRING|INTEGER|Gauge32|Counter32|Counter64): "?(\d{1,15})"?$/;
+
+/** A file of settings as Zabbix's agent and sender tell its contents, maybe behind the machine and before a time. */
+const ZABBIX =
+  /^(?:"?([A-Za-z0-9][\w.-]{0,252})"? {1,40})?"?vfs\.file\.contents\[(\/proc\/sys\/net\/[\w/.]{4,100})[^\]]{0,40}\]"?\s{1,200}(?:\[[a-z]\|)?(?:\d{10} )?"?(\d{1,15})"?\]?$/;
 
 const metric = (isMax: boolean): string => (isMax ? `${ENTRIES}_limit` : ENTRIES);
 
@@ -31,14 +35,19 @@ export function monitorLine(bare: string): Respelt[] | null {
   if (of !== undefined) return sample(metric(isLimit !== undefined), of, size!, at!);
   const [, what, labels = "", number, stamp] = TELEGRAF.exec(bare) ?? [];
   if (what !== undefined) {
-    const machine = /(?:^|,)(?:host|instance)="([^"]{1,253})"/.exec(labels)?.[1];
-    const braces = machine === undefined ? "" : `{instance="${machine}"}`;
+    const labelled = /(?:^|,)(?:host(?:_?name)?|instance)="([^"]{1,253})"/.exec(labels)?.[1];
+    const braces = labelled === undefined ? "" : `{instance="${labelled}"}`;
     const end = stamp === undefined ? "" : ` ${stamp}`;
     return [{ text: `${metric(what === "max")}${braces} ${number}${end}` }];
   }
   const [, series, inside, shown] = SHOWN.exec(bare) ?? [];
   if (series !== undefined)
     return [{ text: `${series}{${inside!.replace(/", /g, '",')}} ${shown}` }];
+  const [, machine, path, contents] = ZABBIX.exec(bare) ?? [];
+  if (path !== undefined) {
+    const text = `${path} = ${contents}`;
+    return [machine === undefined ? { text } : { text, host: machine }];
+  }
   const [, name, told] = SNMP.exec(bare) ?? [];
   if (name === undefined) return null;
   const full = name.startsWith("nf") ? "net.netfilter" : "net.ipv4.netfilter";

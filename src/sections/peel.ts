@@ -1,4 +1,4 @@
-import { saysWhen } from "./says-when.ts";
+import { namesNoMachine } from "./no-machine.ts";
 
 /** What stands before or around an output's lines because of where they were pasted. */
 export interface Peeled {
@@ -56,9 +56,10 @@ export const PEELERS: readonly Peeler[] = [
   (text) => {
     const inner = /^\|{1,2} ?(.*?) ?\|{0,2}$/.exec(text)?.[1];
     // a row of a name and its value
-    const pair = /^([`"]?)([\w./]{3,100})\1 {0,80}\|{1,2} {0,80}([`"]?)(\d[\d,.' ]{0,24})\3$/.exec(
-      inner ?? "",
-    );
+    const pair =
+      /^([`"]?)([\w./]{3,100}|conntrack (?:table )?\w{3,7})\1 {0,80}\|{1,2} {0,80}([`"]?)(\d[\d,.' ]{0,24})\3(?: \([^|]{1,60}\))?$/i.exec(
+        inner ?? "",
+      );
     return inner === undefined
       ? null
       : { text: pair === null ? inner : `${pair[2]} = ${pair[4]!.trim()}` };
@@ -73,12 +74,34 @@ export const PEELERS: readonly Peeler[] = [
     if (before === undefined) return null;
     if (SOUGHT.test(host!)) return null;
     const rest = text.slice(before.length);
-    return LABEL.test(host!) || saysWhen(host!) ? { text: rest } : { text: rest, host: host! };
+    return LABEL.test(host!) || namesNoMachine(host!)
+      ? { text: rest }
+      : { text: rest, host: host! };
+  },
+  // a chat's export: who said it, and when
+  by(
+    /^\[?\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?(?:\]| -) [^:[\]]{1,60}: {1,4}/,
+  ),
+  by(/^(?:\[?\d\d:\d\d(?::\d\d)?\]? )?<[ @+]?[^<>\s]{1,40}> {1,4}/),
+  // a chat's bold or fixed type
+  (text) => {
+    const [before, , host] = /^([*_`]{1,2})([A-Za-z0-9][\w.-]{0,252})\1:?\s{1,4}/.exec(text) ?? [];
+    return before === undefined || namesNoMachine(host!)
+      ? null
+      : { text: text.slice(before.length), host: host! };
   },
   // docker service logs
   by(/^[\w.-]{1,128}\.\d{1,4}\.[a-z0-9]{4,30}@([\w.-]{1,253}) {1,16}\| /, "host"),
   // fabric
   by(/^\[([A-Za-z0-9][\w.-]{0,252})\] (?:out|err): /, "host"),
+  // scripts over several machines
+  (text) => {
+    const [before, host] =
+      /^\[((?=[\w-]{0,252}[\d.-])[A-Za-z][\w.-]{1,252})\]:? {1,4}/.exec(text) ?? [];
+    return before === undefined || namesNoMachine(host!)
+      ? null
+      : { text: text.slice(before.length), host: host! };
+  },
   // parallel --tag
   by(/^((?=[\w-]*[.\d-])[A-Za-z][\w.-]{1,252})\t/, "host"),
   // knife ssh: nothing but a blank

@@ -44,7 +44,7 @@ export function readPrompt(text: string): Prompt | null {
 
 /** Commands that only show something, as people write them above what they printed. */
 const BARE =
-  /^(?:sudo )?(?:cat(?: \/proc\/[\w./*{},-]{3,200}){1,6}|wc -l \/proc\/net\/(?:nf|ip)_conntrack|conntrack -[CLS]|sysctl(?: -n)?(?: net\.[\w.]{3,80}){1,6})(?: ?\| ?(?:wc -l|grep [\w-]{1,60}|(?:head|tail)(?: -n?)? ?\d{0,6})){0,2}$/;
+  /^(?:sudo )?(?:cat(?: \/proc\/[\w./*{},-]{3,200}){1,6}|wc -l \/proc\/net\/(?:nf|ip)_conntrack|conntrack -[CLS]|zabbix_get(?: -[sp] ?[\w.:-]{1,253}){0,2} -k ?["']?vfs\.file\.contents\[[^\]]{4,200}\]["']?(?: -[sp] ?[\w.:-]{1,253}){0,2}|sysctl(?: -n)?(?: net\.[\w.]{3,80}){1,6})(?: ?\| ?(?:wc -l|grep [\w-]{1,60}|(?:head|tail)(?: -n?)? ?\d{0,6})){0,2}$/;
 
 /** Reads a line that is a command without a prompt, or null. */
 export const readBareCommand = (text: string): Prompt | null =>

@@ -83,6 +83,17 @@ function ofStreams(value: unknown): unknown[] | null {
   });
 }
 
+/** What events of nodes say of the table's use, each of its node; null without any. */
+export function eventLines(value: unknown): Respelt[] | null {
+  const lines = (ofEvents(value) ?? []).flatMap((event) => {
+    const [text, host] = [at(event, "message"), at(event, "host")];
+    return typeof text === "string" && /\bConntrack table usage\b/.test(text)
+      ? [typeof host === "string" ? { text, host } : { text }]
+      : [];
+  });
+  return lines.length === 0 ? null : lines;
+}
+
 /** A list of Kubernetes events: each tells when it was first and last seen, and of which node it is. */
 function ofEvents(value: unknown): unknown[] | null {
   const list = at(value, "items") ?? [value];

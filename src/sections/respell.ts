@@ -1,4 +1,4 @@
-import { telegrafLine } from "./agents.ts";
+import { telegrafDriver, telegrafLine } from "./agents.ts";
 import { isKernelLine } from "./forms/kernel.ts";
 import { METRIC_LINE } from "./forms/metrics.ts";
 import { formOf } from "./forms.ts";
@@ -16,18 +16,18 @@ import { toldUse } from "./told-use.ts";
 
 /** Lines without these are never respelt. */
 const QUICK =
-  /conntrack|CONNTRACK|Conntrack|^Active Connections|\bcount=\d{1,12},? (?:max|limit)=\d|^(?:max|total)-entries: | => |cpu=\d|^[{[]\s?["{]|^\{__name__|^cilium_|,orig=\(| -> .{0,80} expires=|^[TtUu][CcDd][Pp] v[46] src=/;
+  /conntrack|CONNTRACK|Conntrack|^Active Connections|\(stdout\)|\bcount=\d{1,12},? (?:max|limit)=\d|^(?:max|total)-entries: | => |cpu=\d|^[{[]\s?["{]|^\{__name__|^cilium_|,orig=\(| -> .{0,80} expires=|^[TtUu][CcDd][Pp] v[46] src=/;
 const NUMBER = "\\d{1,3}(?:[ ,.'_]\\d{3}){1,6}|\\d{1,20}";
 
 /** What stands before a setting's own name; a selection by mouse may have cut its beginning. */
 const BEFORE = ["net.netfilter.nf_", "/proc/sys/net/netfilter/nf_", "net/netfilter/nf_"];
 const OLD = ["net.ipv4.netfilter.ip_", "/proc/sys/net/ipv4/netfilter/ip_"];
 const SETTING = new RegExp(
-  `^"?([\\w./]{0,40}?)(conntrack_(?:count|max|buckets|expect_max|acct|checksum|events|helper|log_invalid|timestamp|(?:tcp|udp|udplite|icmp|icmpv6|generic|gre|sctp|dccp)_[a-z_]{2,48}))"?(\\s{0,40}(?:[=:]?>?|->|→|\\|)\\s{0,40})(${NUMBER})(\\s{1,8}\\(.{0,60}\\))?,?$`,
+  `^"?([\\w./]{0,40}?)(conntrack_(?:count|max|buckets|expect_max|acct|checksum|events|helper|log_invalid|timestamp|(?:tcp|udp|udplite|icmp|icmpv6|generic|gre|sctp|dccp)_[a-z_]{2,48}))"?(\\s{0,40}(?:[=:：＝]?>?|->|→|\\|)\\s{0,40})(${NUMBER})(\\s{1,8}\\(.{0,60}\\))?,?$`,
 );
 /** `CONNTRACK OK: 57% used (151335/262144)|…` of a monitor, `conntrack: 131072 of 262144`. */
 const RATIO = new RegExp(
-  `^.{0,40}(?:\\b|_)conntrack(?:\\b|_).{0,80}?(?:\\(|[:= ])(${NUMBER})\\s?(?:/|of|out of)\\s?(${NUMBER})(?![\\d./])`,
+  `^.{0,40}(?:\\b|_|(?<=check))conntrack(?:\\b|_).{0,80}?(?:\\(|[:= ])[\`*]{0,2}(${NUMBER})\\s?(?:/|of|out of)\\s?(${NUMBER})(?![\\d./])`,
   "i",
 );
 const COUNTERS = /\bcpu=\d{1,5}\s{1,16}(?:found|entries|searched|clashres|invalid|insert)=\d/g;
@@ -41,8 +41,10 @@ export function respell(bare: string, about: string): readonly Respelt[] | null 
   const row = otherRow(bare) ?? countedRows(bare, about);
   if (row !== null) return [row];
   const ofMonitor =
+    oneLine(bare) ??
     netdataLine(bare) ??
     telegrafLine(bare) ??
+    telegrafDriver(bare) ??
     promtoolLine(bare) ??
     monitorLine(bare) ??
     agentLine(bare) ??
@@ -51,6 +53,7 @@ export function respell(bare: string, about: string): readonly Respelt[] | null 
     glued(bare) ??
     collapsed(bare) ??
     setting(bare) ??
+    variable(bare) ??
     loggedSettings(bare) ??
     loggedUse(bare, about);
   return (
@@ -70,6 +73,26 @@ function countedRows(bare: string, about: string): Respelt | null {
   return rows === undefined || /\bwc\b/.test(about)
     ? null
     : { text: `net.netfilter.nf_conntrack_count = ${rows}` };
+}
+
+/** What `ansible -o` prints of a machine on one line. */
+function oneLine(bare: string): Respelt[] | null {
+  const [, host, printed] =
+    /^([A-Za-z0-9][\w.-]{0,252}) \| [A-Z]{6,9} \| rc=\d{1,3} \| \(stdout\) (.{1,4000})$/.exec(
+      bare,
+    ) ?? [];
+  return printed === undefined
+    ? null
+    : printed.split(/\\r?\\n|\\n/).map((text) => ({ text: text.trim(), host: host! }));
+}
+
+/** A setting in a variable of a shell. */
+function variable(bare: string): Respelt[] | null {
+  const [, name, value] =
+    /^(?:export )?(?:NF_|IP_)?CONNTRACK_(COUNT|MAX)=["']?(\d{1,12})["']?;?$/.exec(bare) ?? [];
+  return name === undefined
+    ? null
+    : [{ text: `net.netfilter.nf_conntrack_${name.toLowerCase()} = ${value}` }];
 }
 
 /** `conntrack -S` of many CPUs on one line, maybe behind its own command. */

@@ -1,6 +1,7 @@
 import { type Answer, answerTo } from "./answers.ts";
 import { beginsAsking, goesOnAsking, isAdvice } from "./asking.ts";
 import { readCommand } from "./command.ts";
+import { isOnHost } from "./command-place.ts";
 import { type Context, NO_CONTEXT } from "./context.ts";
 import { dateOf, isOfNamedZone } from "./dates.ts";
 import { type Named, namesOf } from "./loop-names.ts";
@@ -156,9 +157,10 @@ export class Surroundings {
 
   /** The name, maybe between signs, of what the next answer of a loop is of; null for any other line. */
   nameOf(bare: string): string | null {
-    const name = /^(?:[-=#*>+]{1,16} ?)?([A-Za-z0-9][\w.-]{0,252}?)(?: ?[-=#*:<+]{1,16})?$/.exec(
-      bare,
-    )?.[1];
+    const name =
+      /^(?:[-=#*>+]{1,16} ?)?(?:(?:pod|node)\/)?([A-Za-z0-9][\w.-]{0,252}?)(?: ?[-=#*:<+]{1,16})?$/.exec(
+        bare,
+      )?.[1];
     if (this.#named === null || name === undefined) return null;
     const isOne =
       this.#named.all.length > 0
@@ -169,15 +171,19 @@ export class Surroundings {
 
   /** What follows is of the one that a loop named. */
   goesOver(name: string): void {
-    if (this.#isNamespaced) {
-      this.#context = { ...this.#context, namespace: name };
-      this.#came.clear();
-    } else this.titled({ host: name });
+    if (this.#isNamespaced && !isOnHost(name)) this.#within(name);
+    else this.titled({ host: name });
   }
 
-  titled({ host, command, path, time, phase }: Title): void {
+  #within(namespace: string): void {
+    this.#context = { ...this.#context, namespace };
+    this.#came.clear();
+  }
+
+  titled({ host, namespace, command, path, time, phase }: Title): void {
     if (phase !== undefined) this.#takesPhase(phase);
     if (command !== undefined) this.prompted(host ?? null, command);
+    else if (namespace !== undefined) this.#within(namespace);
     else if (path !== undefined) {
       const [expects, configured] = [expectsOf(path), isConfigured(path)];
       this.#isShown = configured;
@@ -215,22 +221,45 @@ export class Surroundings {
     return context.expects[this.#came.get(context.host) ?? 0]?.is === "line";
   }
 
+  /** The first value that a loop asks for, behind the name of which it is asked on the same line. */
+  #behindName(bare: string): Answer | null {
+    const [, before, rest] = /^(\S{1,260})\s{1,40}(\S.{0,200})$/.exec(bare) ?? [];
+    const host = before === undefined ? null : this.nameOf(before);
+    const [first] = this.#context.expects;
+    const answer = host === null || first === undefined ? null : answerTo(first, rest!);
+    return answer === null || first!.is === "line" ? null : { ...answer, host: host! };
+  }
+
   /** Reads a line as the value that is expected next, or null. */
   answer({ context, isDated }: Own, bare: string): Answer | null {
     const { host, expects, repeats } = context;
     const at = this.#came.get(host) ?? 0;
     const expected = expects[at];
-    const answer = expected === undefined ? null : answerTo(expected, bare);
-    if (answer === null) return null;
+    const alone = expected === undefined ? null : answerTo(expected, bare);
+    const behind = alone === null ? this.#behindName(bare) : null;
+    const told = alone ?? behind;
+    if (told === null) return null;
+    const answer = this.#isNamespaced ? placed(told) : told;
+    const name = told.host;
     this.#context = {
       ...this.#context,
       time: answer.time ?? this.#context.time,
       host: answer.host ?? this.#context.host,
     };
     // a line that names its machine may come of the next machine as well
-    if (expected!.is === "line" && answer.host !== undefined) return answer;
-    const isLast = at + 1 >= expects.length;
-    this.#came.set(host, isLast && (repeats || isDated) ? 0 : at + 1);
+    if (expected?.is === "line" && name !== undefined) return answer;
+    const came = (behind === null ? at : 0) + 1;
+    const isLast = came >= expects.length;
+    const key = (behind === null ? null : answer.host) ?? host;
+    this.#came.set(key, isLast && (repeats || isDated) ? 0 : came);
     return answer;
   }
 }
+
+/** What a loop over namespaces prints before its values is a namespace, unless it is a pod in that of its node. */
+const placed = ({ host, ...values }: Answer): Answer =>
+  host === undefined
+    ? values
+    : isOnHost(host)
+      ? { ...values, host, namespace: null }
+      : { ...values, namespace: host };

@@ -1,12 +1,13 @@
 import { isKnownCommand } from "./known-commands.ts";
+import { namesNoMachine } from "./no-machine.ts";
 import { type Phase, phaseBehind, readPhase } from "./phases.ts";
-import { saysWhen } from "./says-when.ts";
 
 /** A line that names what follows it: a file, a command, a machine. */
 export interface Title {
   path?: string;
   command?: string;
   host?: string;
+  namespace?: string;
   time?: string;
   /** Which of two moments it is of. */
   phase?: Phase;
@@ -53,12 +54,21 @@ export function readTitle(text: string): Title | null {
   const bolt = /^Finished on ([\w.-]{1,253}):$/.exec(text)?.[1];
   if (bolt !== undefined) return { host: bolt };
   const on =
-    /^(?:on|from) (?:the )?(?:node |host |server )?(?!before|after|\d)((?=[\w.-]{0,252}[\d-])[A-Za-z][\w.-]{1,252}):$/i.exec(
+    /^(?:(?:the )?(?:output|results?|values?|settings|state|same|and|now) )?(?:on|from) (?:the )?(?:node |host |server )?(?!before|after|\d)((?=[\w.-]{0,252}[\d-])[A-Za-z][\w.-]{1,252}):$/i.exec(
       text,
     )?.[1];
   if (on !== undefined) return { host: on };
   const result = /^(?:ok|changed|fatal|failed|skipping): \[([\w.-]{1,253})\]/.exec(text)?.[1];
   if (result !== undefined) return { host: result };
+  // what logcli prints above lines that share labels
+  const common =
+    /^Common labels: \{.{0,1000}?\b(?:host(?:name)?|node(?:_?name)?|instance)="([A-Za-z0-9][\w.-]{0,252})(?::\d{1,5})?"/.exec(
+      text,
+    )?.[1];
+  if (common !== undefined) return { host: common };
+  // as ip -all netns exec prints it
+  const netns = /^netns: ([\w.@:-]{1,128})$/.exec(text)?.[1];
+  if (netns !== undefined) return { namespace: netns };
   // as kubectl get -o name prints it
   const node = /^nodes?\/([a-z0-9][a-z0-9.-]{0,252})$/.exec(text)?.[1];
   if (node !== undefined) return { host: node };
@@ -68,7 +78,7 @@ export function readTitle(text: string): Title | null {
   )?.[1];
   if (prompt !== undefined) return { host: prompt };
   const labelled =
-    /^(?:node|host|hostname|server|machine)\s{0,4}[:=]\s{0,4}([A-Za-z0-9][\w.-]{0,252})$/i.exec(
+    /^(?:- )?(?:node|host|hostname|server|machine)\s{0,4}[:=]\s{0,4}([A-Za-z0-9][\w.-]{0,252})$/i.exec(
       text,
     );
   if (labelled !== null) return { host: labelled[1]! };
@@ -92,6 +102,9 @@ export function readTitle(text: string): Title | null {
   if (ran !== undefined && isKnownCommand(ran)) return { command: ran };
   // as a loop prints it before what the file holds
   if (/^\/proc\/sys\/net\/[\w/.-]{4,200}$/.test(text)) return { path: text };
+  // as Salt prints it above its value
+  const setting = /^(net\.netfilter\.nf_conntrack_[a-z_]{2,60}):$/.exec(text)?.[1];
+  if (setting !== undefined) return { path: `/proc/sys/${setting.replaceAll(".", "/")}` };
   if (WHOLE_NAME.test(text)) return { host: text };
   const colon = /^([A-Za-z0-9][\w.-]{1,252}):$/.exec(text)?.[1];
   return colon !== undefined &&
@@ -136,8 +149,8 @@ function named(inner: string): Title | null {
   return HOST.test(inner) && !/\.(?:txt|log|json|conf)$/.test(inner) ? hostOf(inner) : null;
 }
 
-/** A title of a machine; of none where it says which of several times follows. */
-const hostOf = (name: string): Title => (saysWhen(name) ? {} : { host: name });
+/** A title of a machine; of none where it says what follows, or which of several times. */
+const hostOf = (name: string): Title => (namesNoMachine(name) ? {} : { host: name });
 
 /** `CMD   node1: Tue Mar  5 10:11:12 2024`: the machine and the date stand to the right. */
 function ofWatch(rest: string): Title {
@@ -149,3 +162,7 @@ function ofWatch(rest: string): Title {
     ? { command: rest }
     : { command: right[1]!, host: right[2]!, time: right[3]! };
 }
+
+/** A machine's name that stood alone above a rule, as Markdown underlines a heading; null of any other. */
+export const readUnderlined = (above: string): Title | null =>
+  HOST.test(above) && !namesNoMachine(above) ? { host: above } : null;

@@ -1,3 +1,5 @@
+import type { Fields } from "../parsers/json-shapes.ts";
+import { hostOf } from "./json-hosts.ts";
 import type { Respelt } from "./respelt.ts";
 
 /** Where chats, trackers and runners keep what somebody pasted or a command printed. */
@@ -25,12 +27,22 @@ function collect(value: unknown, depth: number, texts: string[]): void {
     return;
   // a runner gives what was printed twice: whole, and by lines
   const hasLines = entries.some(([key]) => key.endsWith("stdout_lines"));
+  const prompt = promptOf(value as Fields);
   for (const [key, inner] of entries) {
     if (hasLines && key === "stdout") continue;
     if (!TEXT.test(key)) collect(inner, depth + 1, texts);
-    else if (typeof inner === "string") texts.push(inner);
+    else if (typeof inner === "string") texts.push(`${prompt}${inner}`);
     else if (Array.isArray(inner) && inner.every((one) => typeof one === "string"))
-      texts.push(inner.join("\n"));
+      texts.push(`${prompt}${inner.join("\n")}`);
     else collect(inner, depth + 1, texts);
   }
+}
+
+/** The command that a runner tells beside its output, as it would have been typed on its machine. */
+function promptOf(fields: Fields): string {
+  const { command, cmd = command } = fields;
+  const typed = Array.isArray(cmd) ? cmd.join(" ") : cmd;
+  if (typeof typed !== "string" || typed === "" || typed.includes("\n")) return "";
+  const host = hostOf(fields);
+  return `${host === undefined ? "" : `root@${host}:~`}# ${typed}\n`;
 }

@@ -28,9 +28,13 @@ export const MAX_NAMES = [
   "net.ipv4.netfilter.ip_conntrack_max",
   "net.ipv4.ip_conntrack_max",
 ];
-/** The newest value of a metric of node_exporter. */
+/** The newest value of a metric of node_exporter; NaN stands for none. */
 export const metric = (context: SignalContext, name: string): Reading =>
-  fromFact(context, "node-metrics", ({ fact }) => fact.series.get(name)?.at(-1) ?? null);
+  fromFact(
+    context,
+    "node-metrics",
+    ({ fact }) => fact.series.get(name)?.findLast(({ value }) => Number.isFinite(value)) ?? null,
+  );
 
 /** The limit. 0 stood for "none" up to Linux 6.12. */
 export function max(context: SignalContext): Reading {

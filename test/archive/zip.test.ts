@@ -123,12 +123,19 @@ describe("what a zip is not followed in", () => {
   });
 
   test("a path is a label, and a long one is cut", async () => {
-    const names = ["../../etc/passwd", "/etc/passwd", "a\0b", "..", "C:\\x", "\u202egpj.exe"];
+    const names = ["../../etc/passwd", "/etc/passwd", "a\0b", "..", "a\\x2d", "\u202egpj.exe"];
     expect(await textsOf(zipOf(names.map((name) => ({ name, body: name }))))).toEqual(
       names.map((name) => [name, name]),
     );
     const [, [entry]] = await readZip(zipOf([{ name: "n".repeat(60_000), body: "x" }]));
     expect(entry!.path).toBe("n".repeat(1_024));
+  });
+
+  test("PowerShell 5 parts folders as Windows does", async () => {
+    const names = ["out\\node-1\\a.txt", "out\\node-2\\a.txt"];
+    expect(await textsOf(zipOf(names.map((name) => ({ name, body: name }))))).toEqual(
+      names.map((name) => [name.replaceAll("\\", "/"), name]),
+    );
   });
 });
 

@@ -47,6 +47,21 @@ export const CAPTURES: readonly FieldCase[] = [
     },
   },
   {
+    name: "archives of two nodes with their dates",
+    why: "the date in an archive's name is no part of the node's",
+    files: {
+      "hub-1_2024-10-04.tar": tarOf({ name: "sysctl", body: settings(900, 65_536) }),
+      "hub-2_2024-10-04.tar": tarOf({ name: "sysctl", body: settings(65_530, 65_536) }),
+    },
+    expect: {
+      ...NEARLY,
+      subjects: [
+        ["hub-2", 65_530],
+        ["hub-1", 900],
+      ],
+    },
+  },
+  {
     name: "an archive whose end is missing",
     why: "the upload broke off within the dump; the settings came before",
     files: {

@@ -1,3 +1,4 @@
+import { ASKED } from "./asked.ts";
 import { CALM } from "./calm.ts";
 import { CAPTURES } from "./captures.ts";
 import { COUNTED } from "./counted.ts";
@@ -11,6 +12,7 @@ import { EXPORTS } from "./exports.ts";
 import { FILLERS } from "./fillers.ts";
 import { FORMS } from "./forms.ts";
 import { GAUGES } from "./gauges.ts";
+import { HEADED } from "./headed.ts";
 import { LINES } from "./lines.ts";
 import { LOGS } from "./logs.ts";
 import { MACHINES } from "./machines.ts";
@@ -33,6 +35,8 @@ import { SPELLINGS } from "./spellings.ts";
 import { STORES } from "./stores.ts";
 import { SUBJECTS } from "./subjects.ts";
 import { TICKETS } from "./tickets.ts";
+import { TOLD } from "./told.ts";
+import { TOOLS } from "./tools.ts";
 import { TYPED } from "./typed.ts";
 import { WHOSE } from "./whose.ts";
 import { WORDS } from "./words.ts";
@@ -81,4 +85,8 @@ export const KINDS = {
   MOMENTS,
   WRITTEN,
   COUNTED,
+  ASKED,
+  TOLD,
+  TOOLS,
+  HEADED,
 };

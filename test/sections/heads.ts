@@ -183,6 +183,11 @@ export const HEADS: [string, string, string][] = [
     "cilium-metrics",
     '# TYPE cilium_bpf_map_pressure gauge\ncilium_bpf_map_pressure{map_name="ct4_global"} 0.9\n',
   ],
+  [
+    "node_exporter's metrics of a driver",
+    "ethtool",
+    'node_ethtool_conntrack_allowance_exceeded{device="eth0"} 31\n',
+  ],
   ["node_exporter's metrics", "node-metrics", "node_nf_conntrack_entries 900\n"],
   [
     "what netdata's rates are read as",

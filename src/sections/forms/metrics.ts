@@ -18,5 +18,6 @@ export const METRIC_SOURCES: readonly (readonly [string, SourceName])[] = [
   ["coredns_", "coredns-metrics"],
   ["cilium_", "cilium-metrics"],
   ["node_nf_conntrack_", "node-metrics"],
+  ["node_ethtool_", "ethtool"],
   [RISEN, "node-metrics"],
 ];
