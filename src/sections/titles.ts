@@ -1,6 +1,7 @@
 import { isKnownCommand } from "./known-commands.ts";
 import { namesNoMachine } from "./no-machine.ts";
 import { type Phase, phaseBehind, readPhase } from "./phases.ts";
+import { settingAlone } from "./setting-titles.ts";
 
 /** A line that names what follows it: a file, a command, a machine. */
 export interface Title {
@@ -21,26 +22,13 @@ const HOST = /^[A-Za-z0-9](?=[\w.-]*[\d.-])[\w.-]{1,252}$/;
 const FRAMED =
   /^(?:==> (?<head>.+?) <==|\*{2,} ?(?:Output (?:of|for|from):? ?)?(?<stars>[^*].*?)\s{0,8}\*{2,}|[-=#~_+]{2,}\s{0,4}(?<rule>[^-=#~_+\s].*?)\s{0,4}[-=#~_+:]{0,80}|#{1,6} (?<hash>\S.*))$/;
 
-/** A setting alone on a line, as a loop or a person writes it above its value. */
-const SETTING =
-  /^(?:#{1,6} |\*\*)?(?:current |total |net\.netfilter\.)?(?:nf_|ip_)?conntrack[ _](count|entries(?: in use)?|max|limit|buckets)(?::?\*\*:?|:)?$/i;
-const SETTINGS: Record<string, string> = {
-  count: "count",
-  entries: "count",
-  "entries in use": "count",
-  max: "max",
-  limit: "max",
-  buckets: "buckets",
-};
-
 /** Reads a line as a title, or null. */
 export function readTitle(text: string): Title | null {
   if (text.length > LONGEST) return null;
   const phase = readPhase(text);
   if (phase !== null) return { phase };
-  const setting = SETTING.exec(text)?.[1];
-  if (setting !== undefined)
-    return { path: `/proc/sys/net/netfilter/nf_conntrack_${SETTINGS[setting.toLowerCase()]}` };
+  const setting = settingAlone(text);
+  if (setting !== null) return { path: setting };
   const watch = /^Every \d[\d.,]{0,8}s: (.{1,2000})$/.exec(text);
   if (watch !== null) return ofWatch(watch[1]!);
   const ansible =
@@ -102,9 +90,6 @@ export function readTitle(text: string): Title | null {
   if (ran !== undefined && isKnownCommand(ran)) return { command: ran };
   // as a loop prints it before what the file holds
   if (/^\/proc\/sys\/net\/[\w/.-]{4,200}$/.test(text)) return { path: text };
-  // as Salt prints it above its value
-  const setting = /^(net\.netfilter\.nf_conntrack_[a-z_]{2,60}):$/.exec(text)?.[1];
-  if (setting !== undefined) return { path: `/proc/sys/${setting.replaceAll(".", "/")}` };
   if (WHOLE_NAME.test(text)) return { host: text };
   const colon = /^([A-Za-z0-9][\w.-]{1,252}):$/.exec(text)?.[1];
   return colon !== undefined &&
