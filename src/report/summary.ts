@@ -102,12 +102,15 @@ function timeSentence(readings: Readings, isWatched: boolean): string {
   const [from, to] = [value("table.fullFirst.stamp"), value("table.fullLast.stamp")];
   const count = value("table.fullMessages.ever");
   if (count === null || count === 0) return fill(ago, readings);
+  const isUptime = (stamp: unknown): boolean => /^\d+\.\d+$/.test(String(stamp));
   const when =
     from === null || to === null
       ? "without a time"
       : from === to
         ? "at {table.fullLast.stamp}"
-        : "from {table.fullFirst.stamp} to {table.fullLast.stamp}";
+        : isUptime(from) === isUptime(to)
+          ? "from {table.fullFirst.stamp} to {table.fullLast.stamp}"
+          : "the last one at {table.fullLast.stamp}";
   return fill(
     `${ago} The kernel's log has {table.fullMessages.ever:counted} “table full”, ${when}.`,
     readings,

@@ -63,6 +63,15 @@ export const WORDS: readonly FieldCase[] = [
     }),
   ),
   {
+    name: "a log whose first line lost its date",
+    why: "seconds since boot and a date are two clocks, and make no span",
+    files: {
+      "t.md":
+        "obs kernel: [38775494.392631] nf_conntrack: table full, dropping packet\nFeb 23 16:44:36 jobs kernel: [38775494.494836] nf_conntrack: table full, dropping packet\n",
+    },
+    expect: { state: ["unknown"], says: [/2 messages/, /the last one at Feb 23 16:44:36/] },
+  },
+  {
     name: "settings that somebody suggests",
     why: "advice is no value in effect",
     files: {
