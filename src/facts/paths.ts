@@ -68,6 +68,7 @@ const ROLES = new Set(list("host node nat proxy firewall system"));
 export const MACHINE =
   /(?<![a-z0-9])(?:\d{1,3}(?:\.\d{1,3}){3}|ip[-_.]\d{1,3}(?:[-_.]\d{1,3}){3}|(?:old|new|first|second|other)[-_.](?:node|host)|(?<!kube[-_.])(?:node|host|nat|proxy|net|network|firewall|dev|data|cache|kube|kubernetes|home|system)[-_.]?(?:\d{1,6}|[a-z])|[a-ru-z]-\d{1,4}(?![.\d]))(?![a-z0-9])/g;
 const DATE = /\d{4}[-_]?\d\d[-_]?\d\d(?:[T_-]?\d\d[:h_-]?\d\d(?:[:m_-]?\d\d)?)?Z?/i;
+const DATE_BEHIND = new RegExp(`[-_.]?${DATE.source}$`, "i");
 const isNumber = (word: string): boolean => /^\d{1,14}$/.test(word);
 /** Numbers sort as texts of one length. */
 function pad(number: number | string): string {
@@ -118,7 +119,7 @@ function ownerOf(part: string, roles: boolean): Name | null {
   const whole = part.replace(/(?:\.(?:tar|tgz|txz|tbz2?|tzst|zip|gz|bz2|xz|zst))+$/i, "");
   // a date says when as well, and is no part of a name
   const isTimed = others.length < words.length || DATE.test(part);
-  const undated = whole.replace(new RegExp(`[-_.]?${DATE.source}$`, "i"), "");
+  const undated = whole.replace(DATE_BEHIND, "");
   const name = undated === "" ? whole : undated;
   return { name, bare: isTimed && others.length > 0 ? others.join("-") : null };
 }
