@@ -54,6 +54,14 @@ export const UDP: readonly Cause[] = [
         10,
         "An answer that takes longer may be lost; nf_conntrack_udp_timeout_stream does not apply, except to flows with packets both ways for more than two seconds.",
       ),
+      {
+        ...lowerTimeout(
+          "nf_conntrack_udp_timeout_stream",
+          30,
+          "It ends the lookups of clients that keep their port, and other streams that are silent for longer: these start again, and behind address translation under another port.",
+        ),
+        when: [["lookups.assuredShare", ">", 0.05]],
+      },
       ...LARGER_LIMIT,
     ],
     references: [KERNEL_SYSCTLS],

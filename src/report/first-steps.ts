@@ -4,6 +4,7 @@ import { raiseLimit, raiseToNeed } from "../causes/remedies.ts";
 import type { State } from "../causes/state.ts";
 import type { Readings } from "../signals/index.ts";
 import type { TableState } from "../what-if/table-state.ts";
+import { actsLate } from "./acts-late.ts";
 import type { AnalysisFinding, SubjectAnalysis } from "./contract.ts";
 import { describeRemedy } from "./remedy.ts";
 
@@ -28,8 +29,8 @@ const readUse: Remedy = {
 };
 
 /** Whether a step stops the loss: a table that fills again loses again. */
-const stops = ({ class: kind, frees }: AnalysisFinding["remedies"][number]): boolean =>
-  kind === "now" && (frees?.utilizationAfter ?? 0) < 1;
+const stops = (step: AnalysisFinding["remedies"][number]): boolean =>
+  step.class === "now" && (step.frees?.utilizationAfter ?? 0) < 1 && !actsLate(step);
 
 /**
  * What to do about a full table whose cause the evidence does not show: a step that is safe whatever the cause,

@@ -1,5 +1,6 @@
 import { formatSeconds } from "../../format.ts";
 import type { Analysis, AnalysisFinding } from "../contract.ts";
+import { actsLate } from "../acts-late.ts";
 import { foundCauses } from "../words.ts";
 import type { Block, Remedy, Words } from "./document.ts";
 import { code, joined, number, says, share, strong, text } from "./inline.ts";
@@ -47,8 +48,10 @@ export function stepsOf(analysis: Analysis): Remedy[] {
 const settingOf = ({ commands }: Given): string | undefined =>
   commands.flatMap((command) => /^sysctl -w ([\w.]+)=/.exec(command)?.[1] ?? [])[0];
 
-const order = ({ class: kind, frees }: Given): number =>
-  CLASSES.indexOf(kind) * 2 + Number(kind === "now" && fillsAgain(frees?.utilizationAfter ?? 0));
+const order = (step: Given): number => {
+  const isWeak = fillsAgain(step.frees?.utilizationAfter ?? 0) || actsLate(step);
+  return CLASSES.indexOf(step.class) * 2 + Number(step.class === "now" && isWeak);
+};
 
 const remedyOf = (
   { title, class: kind, commands, risk, undo, verify, frees }: Given,
