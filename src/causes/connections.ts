@@ -117,6 +117,16 @@ export const CONNECTIONS: readonly Cause[] = [
         ),
         commands: ["sysctl -w net.netfilter.nf_conntrack_tcp_timeout_close_wait=60"],
       },
+      {
+        title: "Delete the entries of half-closed connections to {use.close-wait.topDestination}",
+        class: "now",
+        commands: [
+          "conntrack -D -p tcp --orig-dst {use.close-wait.topDestination:address} --orig-port-dst {use.close-wait.topDestination:port} --state CLOSE_WAIT",
+        ],
+        risk: "A transfer that still runs in the other direction is cut behind a Service or address translation.",
+        change: { clears: "close-wait" },
+        when: [["timeout.closeWait", ">", 60]],
+      },
     ],
     references: [KERNEL_SYSCTLS],
   },

@@ -1,4 +1,4 @@
-import type { Cause } from "./cause.ts";
+import type { Cause, Remedy } from "./cause.ts";
 import {
   KERNEL_CORE,
   KERNEL_SYSCTLS,
@@ -6,6 +6,14 @@ import {
   kubeProxyConfig,
   LARGER_LIMIT,
 } from "./remedies.ts";
+
+const inKubeProxy = (limit: "sizing.max" | "limit.configured"): Remedy => ({
+  title: "Set the limit in kube-proxy's configuration instead of in a sysctl file",
+  class: "fix",
+  commands: [kubeProxyConfig("conntrack:", `  min: {${limit}:raw}`)],
+  risk: "Takes effect when kube-proxy restarts, on every node that uses this configuration.",
+  change: { limit },
+});
 
 /** Limits that do not fit the node. */
 export const LIMITS: readonly Cause[] = [
@@ -44,13 +52,8 @@ export const LIMITS: readonly Cause[] = [
     holds: [],
     explains: ["table-too-small"],
     remedies: [
-      {
-        title: "Set the limit in kube-proxy's configuration instead of in a sysctl file",
-        class: "fix",
-        commands: [kubeProxyConfig("conntrack:", "  min: {limit.configured:raw}")],
-        risk: "Takes effect when kube-proxy restarts, on every node that uses this configuration.",
-        change: { limit: "limit.configured" },
-      },
+      inKubeProxy("sizing.max"),
+      { ...inKubeProxy("limit.configured"), unless: "sizing.max" },
     ],
     references: ["kubernetes: issue 120448", KUBE_PROXY_CONNTRACK],
   },
@@ -103,7 +106,7 @@ export const LIMITS: readonly Cause[] = [
       },
       ["table.utilization.peak", "<", 0.95],
     ],
-    names: [{ role: "namespace", name: "namespaces.fullest" }],
+    names: [{ role: "namespace", name: "namespaces.full" }],
     supports: [
       ["namespaces.fullest.share", ">=", 0.95],
       ["namespaces.fullMessages", ">", 0],
@@ -113,9 +116,9 @@ export const LIMITS: readonly Cause[] = [
     holds: [],
     remedies: [
       {
-        title: "Find out what fills the table of network namespace {namespaces.fullest}",
+        title: "Find out what fills the table of network namespace {namespaces.full}",
         class: "fix",
-        commands: ["nsenter -t {namespaces.fullest.pid:raw} -n conntrack -L | head"],
+        commands: ["nsenter -t {namespaces.full.pid:raw} -n conntrack -L | head"],
         risk: "None: this only reads. The limit is global: raising it raises that of every namespace.",
         change: null,
       },
@@ -125,7 +128,7 @@ export const LIMITS: readonly Cause[] = [
         commands: ["lsns -t net", "nsenter -t PID -n conntrack -L | head   # PID as lsns shows it"],
         risk: "None: this only reads. The limit is global: raising it raises that of every namespace.",
         change: null,
-        unless: "namespaces.fullest.pid",
+        unless: "namespaces.full.pid",
       },
     ],
     references: [KERNEL_CORE],

@@ -58,6 +58,23 @@ const keepInSysctl: Remedy = {
   undo: "rm /etc/sysctl.d/90-conntrack.conf /etc/modprobe.d/conntrack.conf /etc/modules-load.d/conntrack.conf",
   change: { limit: "sizing.max" },
   when: [["limit.keeper", "=", "sysctl"]],
+  unless: "limit.laterFile",
+};
+
+/** Where a file that is read later than one of ours names a limit, it is that file which lasts. */
+const keepInItsFile: Remedy = {
+  title: "Keep that limit across restarts of the host, in the file that is read last: {limit.laterFile}",
+  class: "prevent",
+  commands: [
+    "sed -i 's/^\\(.*nf_conntrack_max *= *\\).*/\\1{sizing.max:raw}/' {limit.laterFile:file}",
+    "echo options nf_conntrack hashsize={sizing.buckets:raw} > /etc/modprobe.d/conntrack.conf",
+    "echo nf_conntrack > /etc/modules-load.d/conntrack.conf",
+  ],
+  risk: "A sysctl file is read once at boot: the module must be loaded by then, or the value is not set. What wrote that file, such as a configuration management, may write it again.",
+  undo: "sed -i 's/^\\(.*nf_conntrack_max *= *\\).*/\\1{limit.configured:raw}/' {limit.laterFile:file}; rm /etc/modprobe.d/conntrack.conf /etc/modules-load.d/conntrack.conf",
+  verify: "grep -H nf_conntrack_max {limit.laterFile:file}",
+  change: { limit: "sizing.max" },
+  when: [["limit.keeper", "=", "sysctl"]],
 };
 
 /** The same on a host whose CPUs and memory are not told: no more than the table needs. */
@@ -77,6 +94,7 @@ export const LARGER_LIMIT: readonly Remedy[] = [
   keepInKubeProxy,
   keepBesideKubeProxy,
   keepInSysctl,
+  keepInItsFile,
 ];
 
 /**

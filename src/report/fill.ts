@@ -17,7 +17,7 @@ const bare = (value: Value | null, unit: string): string =>
  * Puts readings into a template: `{signal}` as people read it, `{signal:counted}` with its unit behind it
  * (`1 packet`) and, for commands, `{signal:raw}` as a plain number, `{signal:address}` as an address
  * without its port, `{signal:port}` and `{signal:protocol}` as these alone, `{signal:sysctl}` as a setting's name,
- * `{signal:interface}` as an interface's. Of a path, parts stand as `{signal:orig-dst}`. Of several names it is the
+ * `{signal:interface}` as an interface's, `{signal:file}` as a file's. Of a path, parts stand as `{signal:orig-dst}`. Of several names it is the
  * first, unless `fillEach` prints the command for each.
  */
 export function fill(template: string, readings: Readings): string {
@@ -31,6 +31,8 @@ export function fill(template: string, readings: Readings): string {
     if (isPathForm(form) && (form !== "protocol" || isPath(value))) return partOf(value, form);
     if (form === "interface")
       return typeof value === "string" && /^[\w.@-]{1,32}$/.test(value) ? value : "INTERFACE";
+    if (form === "file")
+      return typeof value === "string" && /^\/[\w.+/-]{1,200}$/.test(value) ? value : "FILE";
     if (form === "port") return /:?(\d{1,5})(?:\/\w+)?$/.exec(firstOf(value))?.[1] ?? "PORT";
     if (form === "protocol") return /\/(tcp|udp)$/.exec(firstOf(value))?.[1] ?? "PROTOCOL";
     if (form === "sysctl")

@@ -7,7 +7,7 @@ import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import type { KernelMessageKind } from "../parsers/kernel-message.ts";
 import type { Readings } from "../signals/index.ts";
 import { allowanceNotes, counterNotes } from "./notes-counters.ts";
-import { conflictNote, limitNotes } from "./notes-limits.ts";
+import { aboveLimitNotes, conflictNote, limitNotes, shortTimeoutNotes } from "./notes-limits.ts";
 import { excerptNotes, rowNotes } from "./notes-rows.ts";
 import { shortEntry } from "./words.ts";
 
@@ -55,6 +55,8 @@ export function notesOn({
   notes.push(...conflicts.map(conflictNote), ...logNotes(facts), ...refusalNotes(facts));
   notes.push(
     ...allowanceNotes(facts),
+    ...aboveLimitNotes(readings),
+    ...shortTimeoutNotes(facts),
     ...limitNotes(
       readings,
       facts,
