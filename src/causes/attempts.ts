@@ -11,26 +11,22 @@ export const ATTEMPTS: readonly Cause[] = [
     title: "A SYN flood fills the table",
     gate: "exhaustion",
     mechanism:
-      "{attempts.entries} entries are attempts that never became connections, from {attempts.sources} sources, about {attempts.perSource} from each[?, mostly to {attempts.topDestination}?]. Clients that try again show many attempts each, while a flood invents its sources, and each attempt waits out a timeout.",
+      "{attempts.entries} entries are attempts that never became connections, from {attempts.sources:counted}, about {attempts.perSource} from each[?, mostly to {attempts.topDestination}?][?, half-open ones mostly from {use.half-open.topSource}?]. In a flood nobody means to connect: sources are invented, or do not answer the server, and each attempt waits out a timeout.",
     weighs: ["attempts.share", ">", 0.2],
     requires: [
-      ["attempts.perSource", "<", 4],
+      {
+        any: [
+          ["attempts.perSource", "<", 4],
+          // who means to connect answers a server that answered
+          ["use.half-open.share", ">", 0.2],
+        ],
+      },
       ["attempts.destinations", "<=", 125],
     ],
     supports: [],
     excludes: [],
     holds: ["use.half-open.entries", "use.unanswered-syn.entries"],
     remedies: [
-      {
-        title: "Limit the first packets to {attempts.topDestination} before they take entries",
-        class: "now",
-        commands: [
-          "iptables -t raw -I PREROUTING -p tcp -d {attempts.topDestination:address} --dport {attempts.topDestination:port} --syn -m hashlimit --hashlimit-name flood --hashlimit-mode dstip,dstport --hashlimit-above {attempts.fittingRate:raw}/sec -j DROP",
-        ],
-        risk: "Honest clients of that address are refused as well while the flood lasts. At this rate attempts take at most a quarter of the limit: a higher one lets more of both in.",
-        undo: "iptables -t raw -D PREROUTING -p tcp -d {attempts.topDestination:address} --dport {attempts.topDestination:port} --syn -m hashlimit --hashlimit-name flood --hashlimit-mode dstip,dstport --hashlimit-above {attempts.fittingRate:raw}/sec -j DROP",
-        change: null,
-      },
       lowerTimeout(
         "nf_conntrack_tcp_timeout_syn_recv",
         15,
@@ -41,6 +37,16 @@ export const ATTEMPTS: readonly Cause[] = [
         20,
         "A server that takes longer than that to answer a connection attempt is cut off.",
       ),
+      {
+        title: "Limit the first packets to {attempts.topDestination} before they take entries",
+        class: "now",
+        commands: [
+          "iptables -t raw -I PREROUTING -p tcp -d {attempts.topDestination:address} --dport {attempts.topDestination:port} --syn -m hashlimit --hashlimit-name flood --hashlimit-mode dstip,dstport --hashlimit-above {attempts.fittingRate:raw}/sec -j DROP",
+        ],
+        risk: "Honest clients of that address are refused as well while the flood lasts. At this rate attempts take at most a quarter of the limit: a higher one lets more of both in.",
+        undo: "iptables -t raw -D PREROUTING -p tcp -d {attempts.topDestination:address} --dport {attempts.topDestination:port} --syn -m hashlimit --hashlimit-name flood --hashlimit-mode dstip,dstport --hashlimit-above {attempts.fittingRate:raw}/sec -j DROP",
+        change: null,
+      },
       ...LARGER_LIMIT,
     ],
     references: [KERNEL_SYSCTLS, "iptables-extensions(8), hashlimit"],

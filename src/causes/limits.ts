@@ -83,7 +83,7 @@ export const LIMITS: readonly Cause[] = [
           "grep -rs nf_conntrack_max /etc/sysctl.conf /etc/sysctl.d /run/sysctl.d /usr/lib/sysctl.d",
           "echo nf_conntrack > /etc/modules-load.d/conntrack.conf",
         ],
-        risk: "None: this only reads. The module is then loaded at each boot, also where no rule needs it.",
+        risk: "The first command only reads. With the second the module is loaded at each boot, also where no rule needs it.",
         undo: "rm /etc/modules-load.d/conntrack.conf",
         verify: "sysctl net.netfilter.nf_conntrack_max",
         change: null,
@@ -96,7 +96,7 @@ export const LIMITS: readonly Cause[] = [
     title: "The table of another network namespace is full",
     gate: "none",
     mechanism:
-      "In another network namespace, such as a pod's, the table is full or nearly so (“table full” messages: {namespaces.fullMessages}; fullest: {namespaces.fullest}; in use: {namespaces.fullest.share}[?; lost: {namespaces.fullest.lost:counted}?][?; evicted: {namespaces.fullest.evicted:counted}?]). Each network namespace has its own table under one global limit, so connections can fail there while this node's own table has room.",
+      "Another network namespace's table is or was full[?: {namespaces.full}?] (“table full” messages: {namespaces.fullMessages}; fullest now: {namespaces.fullest}; in use: {namespaces.fullest.share}[?; lost: {namespaces.fullest.lost:counted}?][?; evicted: {namespaces.fullest.evicted:counted}?]). Each network namespace has its own table under one global limit, so connections can fail there while this node's own table has room.",
     requires: [
       {
         any: [
@@ -123,7 +123,8 @@ export const LIMITS: readonly Cause[] = [
         change: null,
       },
       {
-        title: "Find out which network namespace is full, and what fills its table",
+        title:
+          "Find out which network namespace is full[? (the kernel's log names {namespaces.full})?], and what fills its table",
         class: "fix",
         commands: ["lsns -t net", "nsenter -t PID -n conntrack -L | head   # PID as lsns shows it"],
         risk: "None: this only reads. The limit is global: raising it raises that of every namespace.",

@@ -63,7 +63,8 @@ const keepInSysctl: Remedy = {
 
 /** Where a file that is read later than one of ours names a limit, it is that file which lasts. */
 const keepInItsFile: Remedy = {
-  title: "Keep that limit across restarts of the host, in the file that is read last: {limit.laterFile}",
+  title:
+    "Keep that limit across restarts of the host, in the file that is read last: {limit.laterFile}",
   class: "prevent",
   commands: [
     "sed -i 's/^\\(.*nf_conntrack_max *= *\\).*/\\1{sizing.max:raw}/' {limit.laterFile:file}",

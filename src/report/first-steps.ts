@@ -28,9 +28,22 @@ const readUse: Remedy = {
   change: null,
 };
 
-/** Whether a step stops the loss: a table that fills again loses again. */
-const stops = (step: AnalysisFinding["remedies"][number]): boolean =>
-  step.class === "now" && (step.frees?.utilizationAfter ?? 0) < 1 && !actsLate(step);
+/** A step that frees less than this part of the table gives no room. */
+const LITTLE = 0.15;
+
+/**
+ * Whether a step stops the loss: a table that fills again loses again. Where nothing tells what is asked for, it must
+ * free a part of the table that is worth it.
+ */
+function stops(step: AnalysisFinding["remedies"][number], readings: Readings): boolean {
+  const { class: kind, frees } = step;
+  if (kind !== "now" || actsLate(step)) return false;
+  if (frees === null) return true;
+  const count = Number(readings.get("table.count")?.value ?? 0);
+  return frees.utilizationAfter === null
+    ? frees.entries >= count * LITTLE
+    : frees.utilizationAfter < 1;
+}
 
 /**
  * What to do about a full table whose cause the evidence does not show: a step that is safe whatever the cause,
@@ -48,8 +61,9 @@ export function firstSteps(
     describeRemedy(raiseLimit, readings, table) ?? describeRemedy(raiseToNeed, readings, table);
   const found = findings.filter(({ verdict }) => isFound(verdict));
   if (found.some(({ gate }) => gate === "exhaustion")) {
-    const isStopped = found.some(({ remedies }) => remedies.some(stops));
-    return state !== "exhausted" || isStopped || limit === null || !stops(limit) ? [] : [limit];
+    const isStopped = found.some(({ remedies }) => remedies.some((one) => stops(one, readings)));
+    const isEnough = limit?.frees?.utilizationAfter == null || limit.frees.utilizationAfter < 1;
+    return state !== "exhausted" || isStopped || limit === null || !isEnough ? [] : [limit];
   }
   return [
     limit ?? describeRemedy(readUse, readings, table),

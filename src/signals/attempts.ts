@@ -77,7 +77,9 @@ const ANSWERED = ["time-wait", "established", "idle-established", "close-wait"] 
 function answeredPerAttempt({ uses }: Attribution): number {
   const [most] = uses["unanswered-syn"].sources;
   if (most === undefined) return 0;
-  const named = ANSWERED.flatMap((use) => uses[use].sources.filter(({ name }) => name === most.name));
+  const named = ANSWERED.flatMap((use) =>
+    uses[use].sources.filter(({ name }) => name === most.name),
+  );
   return named.reduce((total, { entries }) => total + entries, 0) / Math.max(1, most.entries);
 }
 
@@ -126,7 +128,7 @@ export const ATTEMPT_SIGNALS = {
   },
   "attempts.answeredPerAttempt": {
     unit: "number",
-    title: "answered connections of the source with most unanswered attempts, for each of these",
+    title: "answers to the main source of unanswered attempts, for each of these",
     command: `${ofRows("/TIME_WAIT|CLOSE_WAIT|ESTABLISHED|SYN_SENT.*UNREPLIED/", "{print $4, $5}")} | sort | uniq -c | sort -rn | head`,
     read: (context) =>
       context.attribution === null

@@ -35,9 +35,7 @@ function fullestNamespace(context: SignalContext, as: "share" | "name" | "pid"):
     const value = { share: most.share, name: most.name, pid: most.one.pid }[as];
     return value === null ? null : { value, line: most.one.line };
   });
-  return counted.value === null && as === "name"
-    ? (namedByLog(context)?.name ?? counted)
-    : counted;
+  return counted.value === null && as === "name" ? (namedByLog(context)?.name ?? counted) : counted;
 }
 
 /** A namespace is full, or was so recently, with so much of the limit in use. */

@@ -1,5 +1,5 @@
-import { USE_OF_CLASS, type Use } from "../attribution/uses.ts";
 import type { Attribution } from "../attribution/attribution.ts";
+import { USE_OF_CLASS, type Use } from "../attribution/uses.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { ASSURED, STATES, UNREPLIED } from "../parsers/conntrack-table/states.ts";
 

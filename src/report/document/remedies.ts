@@ -1,6 +1,6 @@
 import { formatSeconds } from "../../format.ts";
-import type { Analysis, AnalysisFinding } from "../contract.ts";
 import { actsLate } from "../acts-late.ts";
+import type { Analysis, AnalysisFinding } from "../contract.ts";
 import { foundCauses } from "../words.ts";
 import type { Block, Remedy, Words } from "./document.ts";
 import { code, joined, number, says, share, strong, text } from "./inline.ts";
@@ -21,7 +21,9 @@ export const MAKE_ROOM = "Make room now";
 const FILLING: readonly Analysis["state"][] = ["critical", "at-risk", "elevated"];
 const isLoss = ({ state }: Analysis, found: readonly AnalysisFinding[]): boolean =>
   !FILLING.includes(state) ||
-  found.some(({ gate, remedies }) => gate === "none" && remedies.some((one) => one.class === "now"));
+  found.some(
+    ({ gate, remedies }) => gate === "none" && remedies.some((one) => one.class === "now"),
+  );
 
 /**
  * What to do about all that was found, and about a full table without a cause: first what acts now, of that first
