@@ -23,7 +23,8 @@ export const ATTEMPTS: readonly Cause[] = [
       },
       ["attempts.destinations", "<=", 125],
     ],
-    supports: [],
+    // from few sources, answers to the server may be lost on their way
+    supports: [["attempts.perSource", "<", 4]],
     excludes: [],
     holds: ["use.half-open.entries", "use.unanswered-syn.entries"],
     remedies: [

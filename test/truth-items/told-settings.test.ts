@@ -67,7 +67,8 @@ describe("a limit that is to last", () => {
     );
     const text = renderMarkdown(analysis);
     expect(text).toContain("overwritten by kube-proxy");
-    expect([...text.matchAll(/^ {2}min: (\d+)/gm)].map(([, min]) => min)).toEqual(["300000"]);
+    const least = [...text.matchAll(/^ {2}min: (\d+)/gm)].map(([, min]) => min);
+    expect([...new Set(least)]).toEqual(["300000"]);
   });
 });
 
