@@ -101,6 +101,7 @@ export const CONNECTIONS: readonly Cause[] = [
     excludes: [],
     holds: ["use.close-wait.entries"],
     remedies: [
+      ...LARGER_LIMIT,
       {
         title:
           "Let the program[? behind {use.close-wait.topDestination}?] close a connection that its peer has closed",

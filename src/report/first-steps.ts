@@ -39,10 +39,10 @@ function stops(step: AnalysisFinding["remedies"][number], readings: Readings): b
   const { class: kind, frees } = step;
   if (kind !== "now" || actsLate(step)) return false;
   if (frees === null) return true;
+  if (frees.utilizationAfter !== null) return frees.utilizationAfter < 1;
+  // a larger limit frees none, and gives room all the same
   const count = Number(readings.get("table.count")?.value ?? 0);
-  return frees.utilizationAfter === null
-    ? frees.entries >= count * LITTLE
-    : frees.utilizationAfter < 1;
+  return frees.entries === 0 || frees.entries >= count * LITTLE;
 }
 
 /**
@@ -62,8 +62,8 @@ export function firstSteps(
   const found = findings.filter(({ verdict }) => isFound(verdict));
   if (found.some(({ gate }) => gate === "exhaustion")) {
     const isStopped = found.some(({ remedies }) => remedies.some((one) => stops(one, readings)));
-    const isEnough = limit?.frees?.utilizationAfter == null || limit.frees.utilizationAfter < 1;
-    return state !== "exhausted" || isStopped || limit === null || !isEnough ? [] : [limit];
+    const isGiven = limit !== null && stops(limit, readings);
+    return state !== "exhausted" || isStopped || !isGiven ? [] : [limit];
   }
   return [
     limit ?? describeRemedy(readUse, readings, table),

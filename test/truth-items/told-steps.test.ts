@@ -100,7 +100,7 @@ describe("a step whose entries end in an hour", () => {
       expect(analysis.findings[0]?.cause).toBe("close-wait-buildup");
       return / 1\. (.*)/.exec(renderText(analysis))?.[1] ?? "";
     };
-    expect(await first(250)).toMatch(/^Raise the limit/);
-    expect(await first(1)).toMatch(/^Delete the entries of half-closed connections/);
+    // also where entries could be deleted, which may cut a transfer
+    for (const servers of [250, 1]) expect(await first(servers)).toMatch(/^Raise the limit/);
   });
 });
