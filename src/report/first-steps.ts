@@ -4,9 +4,9 @@ import { raiseLimit, raiseToNeed } from "../causes/remedies.ts";
 import type { State } from "../causes/state.ts";
 import type { Readings } from "../signals/index.ts";
 import type { TableState } from "../what-if/table-state.ts";
-import { actsLate } from "./acts-late.ts";
 import type { AnalysisFinding, SubjectAnalysis } from "./contract.ts";
 import { describeRemedy } from "./remedy.ts";
+import { actsLate } from "./words.ts";
 
 const FULL: readonly State[] = ["exhausted", "critical", "at-risk"];
 

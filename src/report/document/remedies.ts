@@ -1,7 +1,6 @@
 import { formatSeconds } from "../../format.ts";
-import { actsLate } from "../acts-late.ts";
 import type { Analysis, AnalysisFinding } from "../contract.ts";
-import { foundCauses } from "../words.ts";
+import { actsLate, foundCauses } from "../words.ts";
 import type { Block, Remedy, Words } from "./document.ts";
 import { code, joined, number, says, share, strong, text } from "./inline.ts";
 import { prose } from "./prose.ts";
