@@ -1,5 +1,6 @@
 import type { Cause } from "./cause.ts";
-import { avoid, KERNEL_SYSCTLS, LARGER_LIMIT, lowerTimeout } from "./remedies.ts";
+import { LARGER_LIMIT } from "./larger-limit.ts";
+import { avoid, KERNEL_SYSCTLS, lowerTimeout } from "./remedies.ts";
 
 /**
  * Connection attempts that do not become connections, told apart by who makes them and where they go. The same
@@ -25,7 +26,8 @@ export const ATTEMPTS: readonly Cause[] = [
     ],
     // from few sources, answers to the server may be lost on their way
     supports: [["attempts.perSource", "<", 4]],
-    excludes: [],
+    // connections whose answers come by another way go on
+    excludes: [["attempts.invalidPerAttempt", ">", 0.5]],
     holds: ["use.half-open.entries", "use.unanswered-syn.entries"],
     remedies: [
       lowerTimeout(

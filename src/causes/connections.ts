@@ -1,12 +1,6 @@
 import type { Cause } from "./cause.ts";
-import {
-  avoid,
-  DELETE_IDLE,
-  KERNEL_CORE,
-  KERNEL_SYSCTLS,
-  LARGER_LIMIT,
-  lowerTimeout,
-} from "./remedies.ts";
+import { LARGER_LIMIT } from "./larger-limit.ts";
+import { avoid, DELETE_IDLE, KERNEL_CORE, KERNEL_SYSCTLS, lowerTimeout } from "./remedies.ts";
 
 /**
  * TCP connections that fill the table. Thresholds are parts of the whole table; they are ours, set so that

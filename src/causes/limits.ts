@@ -1,11 +1,6 @@
 import type { Cause, Remedy } from "./cause.ts";
-import {
-  KERNEL_CORE,
-  KERNEL_SYSCTLS,
-  KUBE_PROXY_CONNTRACK,
-  kubeProxyConfig,
-  LARGER_LIMIT,
-} from "./remedies.ts";
+import { LARGER_LIMIT } from "./larger-limit.ts";
+import { KERNEL_CORE, KERNEL_SYSCTLS, KUBE_PROXY_CONNTRACK, kubeProxyConfig } from "./remedies.ts";
 
 const inKubeProxy = (limit: "sizing.max" | "limit.configured"): Remedy => ({
   title: "Set the limit in kube-proxy's configuration instead of in a sysctl file",
@@ -22,7 +17,7 @@ export const LIMITS: readonly Cause[] = [
     title: "The table is too small for this node's ordinary traffic",
     gate: "exhaustion",
     mechanism:
-      "{live.entries} entries ({live.share}) are traffic in use (limit: {table.max})[?, mostly of {top.source}?], and no fault holds a large part of the table. This node's ordinary traffic, together with the entries that it leaves behind, needs more room.",
+      "{live.entries} entries ({live.share}) are traffic in use or just closing (limit: {table.max})[?, mostly of {top.source}?], and no fault holds a large part of the table. This node's ordinary traffic, together with the entries that it leaves behind, needs more room.",
     requires: [],
     weighs: ["live.share", ">", 0.5],
     rest: true,

@@ -1,8 +1,8 @@
 import type { Cause } from "./cause.ts";
+import { LARGER_LIMIT } from "./larger-limit.ts";
 import {
   avoid,
   KERNEL_SYSCTLS,
-  LARGER_LIMIT,
   lowerTimeout,
   MAYBE_KUBERNETES,
   NO_KUBERNETES,

@@ -77,7 +77,10 @@ export const UNANSWERED: readonly Cause[] = [
     ],
     supports: [["attempts.answeredPerAttempt", "<=", 0.2]],
     // most peers of a mail server or a crawler answer, and hardly any of a scan
-    excludes: [["attempts.answeredPerAttempt", ">", 1]],
+    excludes: [
+      ["attempts.answeredPerAttempt", ">", 1],
+      ["attempts.invalidPerAttempt", ">", 0.5],
+    ],
     holds: ["use.unanswered-syn.entries"],
     remedies: [
       avoid(

@@ -1,6 +1,6 @@
 import type { Remedy } from "../causes/cause.ts";
 import { isFound } from "../causes/finding.ts";
-import { raiseLimit, raiseToNeed } from "../causes/remedies.ts";
+import { raiseLimit, raiseToNeed } from "../causes/larger-limit.ts";
 import type { State } from "../causes/state.ts";
 import type { Readings } from "../signals/index.ts";
 import type { TableState } from "../what-if/table-state.ts";

@@ -197,3 +197,54 @@ describe("another network namespace", () => {
     expect(commandsOf(finding)).toEqual(["nsenter -t 733 -n conntrack -L | head"]);
   });
 });
+
+describe("DNS answers without questions", () => {
+  const answer = (at: number): Row => ({
+    protocol: "udp",
+    left: at % 30,
+    src: peer(at),
+    dst: "198.51.100.9",
+    sport: 53,
+    dport: 2000 + at,
+    replySport: 2000 + at,
+    flag: "[UNREPLIED]",
+  });
+  const advice = async (raw: string): Promise<string> => {
+    const files = {
+      "once/iptables-save.txt": `*raw\n:PREROUTING ACCEPT [0:0]\n${raw}COMMIT\n`,
+    };
+    const analysis = await analyzed(rows(3400, answer) + rows(600, live), FULL, files);
+    const finding = findingOf(analysis, "half-notrack-dns");
+    return finding.remedies.map(({ title }) => title).join("\n");
+  };
+
+  it("are filtered before the host where no rule keeps questions out of the table", async () => {
+    expect(await advice("")).toContain("nobody asked for");
+    const rule = "-A PREROUTING -d 10.0.0.10/32 -p udp -m udp --dport 53 -j NOTRACK\n";
+    expect(await advice(rule)).not.toContain("nobody asked for");
+  });
+});
+
+it("attempts whose answers come by another way are no flood: their packets fit no connection", async () => {
+  const attempt = (at: number): Row => ({
+    state: "SYN_SENT",
+    left: at % 120,
+    src: peer(at),
+    dst: "198.51.100.80",
+    dport: 443,
+    sport: 2000 + at,
+    flag: "[UNREPLIED]",
+  });
+  const text = rows(2800, attempt) + rows(1200, live);
+  const counted = (invalid: string) => ({
+    "start/nf_conntrack_stat.txt":
+      "entries invalid insert_failed drop early_drop\n00000fa0 00000000 00000000 00000000 00000000\n",
+    "end/nf_conntrack_stat.txt": `entries invalid insert_failed drop early_drop\n00000fa0 ${invalid} 00000000 00000000 00000000\n`,
+    "start/uptime.txt": "1000.00 1.00\n",
+    "end/uptime.txt": "1010.00 1.00\n",
+  });
+  const verdict = async (invalid: string) =>
+    findingOf(await analyzed(text, FULL, counted(invalid)), "syn-flood").verdict;
+  expect(await verdict("00000000")).toBe("likely");
+  expect(await verdict("00002000")).toBe("ruled-out");
+});

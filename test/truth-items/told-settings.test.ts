@@ -91,6 +91,28 @@ describe("the present settings", () => {
   });
 });
 
+describe("open connections that are no traffic in use", () => {
+  const notes = async (left: (at: number) => number): Promise<string> => {
+    const open = (at: number): Row => ({ ...live(at), left: left(at) });
+    const settings = { max: 65_536, tcp_timeout_established: 86_400 };
+    return (await analyzed(rows(400, open), settings)).notes.join("\n");
+  };
+
+  it("are told where the rows show it", async () => {
+    expect(await notes((at) => (at % 2 === 0 ? 200 : 86_000))).toMatch(
+      /^200 open TCP connections have at most 300 s left of a timeout of 86,400 s/,
+    );
+    expect(await notes((at) => (at % 2 === 0 ? 400_000 : 86_000))).toMatch(
+      /^200 open TCP connections have more time left than the timeout of 86,400 s/,
+    );
+  });
+
+  it("are not told of a few, which any table has", async () => {
+    expect(await notes((at) => (at % 20 === 0 ? 200 : 86_000))).toBe("");
+    expect(await notes((at) => (at % 20 === 0 ? 400_000 : 86_000))).toBe("");
+  });
+});
+
 it("nothing is lost yet where the table is only nearly full: what acts now makes room", async () => {
   const nearly = renderText(await analyzed(rows(3800, live), { max: 4000 }, HOST));
   expect(nearly).toMatch(/CRITICAL[\s\S]*Make room now/);
