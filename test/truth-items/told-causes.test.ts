@@ -1,5 +1,6 @@
 /** What a cause says of somebody, the evidence bears out. */
 import { describe, expect, it } from "vitest";
+import { offenderName } from "../../src/signals/uses.ts";
 import type { Row } from "../attribution/rows.ts";
 import { manifest } from "../signals/in-memory.ts";
 import { analyzed, commandsOf, findingOf, rows } from "./support.ts";
@@ -247,4 +248,12 @@ it("attempts whose answers come by another way are no flood: their packets fit n
     findingOf(await analyzed(text, FULL, counted(invalid)), "syn-flood").verdict;
   expect(await verdict("00000000")).toBe("likely");
   expect(await verdict("00002000")).toBe("ruled-out");
+});
+
+it("a Service that is called by its address is named once", () => {
+  const name = "198.51.100.80:80/tcp";
+  expect(offenderName({ name, service: name, entries: 1 })).toBe(name);
+  expect(offenderName({ name, service: "shop/web:http", entries: 1 })).toBe(
+    `shop/web:http (${name})`,
+  );
 });
