@@ -1,5 +1,6 @@
 import type { Cause } from "./cause.ts";
-import { avoid, KERNEL_SYSCTLS, LARGER_LIMIT, lowerTimeout } from "./remedies.ts";
+import { LARGER_LIMIT } from "./larger-limit.ts";
+import { avoid, KERNEL_SYSCTLS, lowerTimeout } from "./remedies.ts";
 
 /**
  * Connection attempts that do not become connections, told apart by who makes them and where they go. The same
@@ -11,26 +12,24 @@ export const ATTEMPTS: readonly Cause[] = [
     title: "A SYN flood fills the table",
     gate: "exhaustion",
     mechanism:
-      "{attempts.entries} entries are attempts that never became connections, from {attempts.sources} sources, about {attempts.perSource} from each[?, mostly to {attempts.topDestination}?]. Clients that try again show many attempts each, while a flood invents its sources, and each attempt waits out a timeout.",
+      "{attempts.entries} entries are attempts that never became connections, from {attempts.sources:counted}, about {attempts.perSource} from each[?, mostly to {attempts.topDestination}?][?, half-open ones mostly from {use.half-open.topSource}?]. In a flood nobody means to connect: sources are invented, or do not answer the server, and each attempt waits out a timeout.",
     weighs: ["attempts.share", ">", 0.2],
     requires: [
-      ["attempts.perSource", "<", 4],
+      {
+        any: [
+          ["attempts.perSource", "<", 4],
+          // who means to connect answers a server that answered
+          ["use.half-open.share", ">", 0.2],
+        ],
+      },
       ["attempts.destinations", "<=", 125],
     ],
-    supports: [],
-    excludes: [],
+    // from few sources, answers to the server may be lost on their way
+    supports: [["attempts.perSource", "<", 4]],
+    // connections whose answers come by another way go on
+    excludes: [["attempts.invalidPerAttempt", ">", 0.5]],
     holds: ["use.half-open.entries", "use.unanswered-syn.entries"],
     remedies: [
-      {
-        title: "Limit the first packets to {attempts.topDestination} before they take entries",
-        class: "now",
-        commands: [
-          "iptables -t raw -I PREROUTING -p tcp -d {attempts.topDestination:address} --dport {attempts.topDestination:port} --syn -m hashlimit --hashlimit-name flood --hashlimit-mode dstip,dstport --hashlimit-above {attempts.fittingRate:raw}/sec -j DROP",
-        ],
-        risk: "Honest clients of that address are refused as well while the flood lasts. At this rate attempts take at most a quarter of the limit: a higher one lets more of both in.",
-        undo: "iptables -t raw -D PREROUTING -p tcp -d {attempts.topDestination:address} --dport {attempts.topDestination:port} --syn -m hashlimit --hashlimit-name flood --hashlimit-mode dstip,dstport --hashlimit-above {attempts.fittingRate:raw}/sec -j DROP",
-        change: null,
-      },
       lowerTimeout(
         "nf_conntrack_tcp_timeout_syn_recv",
         15,
@@ -41,6 +40,16 @@ export const ATTEMPTS: readonly Cause[] = [
         20,
         "A server that takes longer than that to answer a connection attempt is cut off.",
       ),
+      {
+        title: "Limit the first packets to {attempts.topDestination} before they take entries",
+        class: "now",
+        commands: [
+          "iptables -t raw -I PREROUTING -p tcp -d {attempts.topDestination:address} --dport {attempts.topDestination:port} --syn -m hashlimit --hashlimit-name flood --hashlimit-mode dstip,dstport --hashlimit-above {attempts.fittingRate:raw}/sec -j DROP",
+        ],
+        risk: "Honest clients of that address are refused as well while the flood lasts. At this rate attempts take at most a quarter of the limit: a higher one lets more of both in.",
+        undo: "iptables -t raw -D PREROUTING -p tcp -d {attempts.topDestination:address} --dport {attempts.topDestination:port} --syn -m hashlimit --hashlimit-name flood --hashlimit-mode dstip,dstport --hashlimit-above {attempts.fittingRate:raw}/sec -j DROP",
+        change: null,
+      },
       ...LARGER_LIMIT,
     ],
     references: [KERNEL_SYSCTLS, "iptables-extensions(8), hashlimit"],

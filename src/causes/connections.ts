@@ -1,12 +1,6 @@
 import type { Cause } from "./cause.ts";
-import {
-  avoid,
-  DELETE_IDLE,
-  KERNEL_CORE,
-  KERNEL_SYSCTLS,
-  LARGER_LIMIT,
-  lowerTimeout,
-} from "./remedies.ts";
+import { LARGER_LIMIT } from "./larger-limit.ts";
+import { avoid, DELETE_IDLE, KERNEL_CORE, KERNEL_SYSCTLS, lowerTimeout } from "./remedies.ts";
 
 /**
  * TCP connections that fill the table. Thresholds are parts of the whole table; they are ours, set so that
@@ -101,6 +95,7 @@ export const CONNECTIONS: readonly Cause[] = [
     excludes: [],
     holds: ["use.close-wait.entries"],
     remedies: [
+      ...LARGER_LIMIT,
       {
         title:
           "Let the program[? behind {use.close-wait.topDestination}?] close a connection that its peer has closed",
@@ -116,6 +111,16 @@ export const CONNECTIONS: readonly Cause[] = [
           "A transfer in one direction only, whose client has stopped sending, is cut when it is silent for a minute.",
         ),
         commands: ["sysctl -w net.netfilter.nf_conntrack_tcp_timeout_close_wait=60"],
+      },
+      {
+        title: "Delete the entries of half-closed connections to {use.close-wait.topDestination}",
+        class: "now",
+        commands: [
+          "conntrack -D -p tcp --orig-dst {use.close-wait.topDestination:address} --orig-port-dst {use.close-wait.topDestination:port} --state CLOSE_WAIT",
+        ],
+        risk: "A transfer that still runs in the other direction is cut behind a Service or address translation.",
+        change: { clears: "close-wait" },
+        when: [["timeout.closeWait", ">", 60]],
       },
     ],
     references: [KERNEL_SYSCTLS],

@@ -1,5 +1,6 @@
 import type { Cause } from "./cause.ts";
-import { KERNEL_CORE, LARGER_LIMIT, NOTRACK_RULE, removeNotrack } from "./remedies.ts";
+import { LARGER_LIMIT } from "./larger-limit.ts";
+import { KERNEL_CORE, NOTRACK_RULE, removeNotrack } from "./remedies.ts";
 
 const ANSWERS =
   "-p {halfNotrack.server:protocol} -s {halfNotrack.server:address} --sport {halfNotrack.server:port}";

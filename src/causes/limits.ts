@@ -1,11 +1,14 @@
-import type { Cause } from "./cause.ts";
-import {
-  KERNEL_CORE,
-  KERNEL_SYSCTLS,
-  KUBE_PROXY_CONNTRACK,
-  kubeProxyConfig,
-  LARGER_LIMIT,
-} from "./remedies.ts";
+import type { Cause, Remedy } from "./cause.ts";
+import { LARGER_LIMIT } from "./larger-limit.ts";
+import { KERNEL_CORE, KERNEL_SYSCTLS, KUBE_PROXY_CONNTRACK, kubeProxyConfig } from "./remedies.ts";
+
+const inKubeProxy = (limit: "sizing.max" | "limit.configured"): Remedy => ({
+  title: "Set the limit in kube-proxy's configuration instead of in a sysctl file",
+  class: "fix",
+  commands: [kubeProxyConfig("conntrack:", `  min: {${limit}:raw}`)],
+  risk: "Takes effect when kube-proxy restarts, on every node that uses this configuration.",
+  change: { limit },
+});
 
 /** Limits that do not fit the node. */
 export const LIMITS: readonly Cause[] = [
@@ -14,7 +17,7 @@ export const LIMITS: readonly Cause[] = [
     title: "The table is too small for this node's ordinary traffic",
     gate: "exhaustion",
     mechanism:
-      "{live.entries} entries ({live.share}) are traffic in use (limit: {table.max})[?, mostly of {top.source}?], and no fault holds a large part of the table. This node's ordinary traffic, together with the entries that it leaves behind, needs more room.",
+      "{live.entries} entries ({live.share}) are traffic in use or just closing (limit: {table.max})[?, mostly of {top.source}?], and no fault holds a large part of the table. This node's ordinary traffic, together with the entries that it leaves behind, needs more room.",
     requires: [],
     weighs: ["live.share", ">", 0.5],
     rest: true,
@@ -44,13 +47,8 @@ export const LIMITS: readonly Cause[] = [
     holds: [],
     explains: ["table-too-small"],
     remedies: [
-      {
-        title: "Set the limit in kube-proxy's configuration instead of in a sysctl file",
-        class: "fix",
-        commands: [kubeProxyConfig("conntrack:", "  min: {limit.configured:raw}")],
-        risk: "Takes effect when kube-proxy restarts, on every node that uses this configuration.",
-        change: { limit: "limit.configured" },
-      },
+      inKubeProxy("sizing.max"),
+      { ...inKubeProxy("limit.configured"), unless: "sizing.max" },
     ],
     references: ["kubernetes: issue 120448", KUBE_PROXY_CONNTRACK],
   },
@@ -80,7 +78,7 @@ export const LIMITS: readonly Cause[] = [
           "grep -rs nf_conntrack_max /etc/sysctl.conf /etc/sysctl.d /run/sysctl.d /usr/lib/sysctl.d",
           "echo nf_conntrack > /etc/modules-load.d/conntrack.conf",
         ],
-        risk: "None: this only reads. The module is then loaded at each boot, also where no rule needs it.",
+        risk: "The first command only reads. With the second the module is loaded at each boot, also where no rule needs it.",
         undo: "rm /etc/modules-load.d/conntrack.conf",
         verify: "sysctl net.netfilter.nf_conntrack_max",
         change: null,
@@ -93,7 +91,7 @@ export const LIMITS: readonly Cause[] = [
     title: "The table of another network namespace is full",
     gate: "none",
     mechanism:
-      "In another network namespace, such as a pod's, the table is full or nearly so (“table full” messages: {namespaces.fullMessages}; fullest: {namespaces.fullest}; in use: {namespaces.fullest.share}[?; lost: {namespaces.fullest.lost:counted}?][?; evicted: {namespaces.fullest.evicted:counted}?]). Each network namespace has its own table under one global limit, so connections can fail there while this node's own table has room.",
+      "Another network namespace's table is or was full[?: {namespaces.full}?] (“table full” messages: {namespaces.fullMessages}; fullest now: {namespaces.fullest}; in use: {namespaces.fullest.share}[?; lost: {namespaces.fullest.lost:counted}?][?; evicted: {namespaces.fullest.evicted:counted}?]). Each network namespace has its own table under one global limit, so connections can fail there while this node's own table has room.",
     requires: [
       {
         any: [
@@ -103,7 +101,7 @@ export const LIMITS: readonly Cause[] = [
       },
       ["table.utilization.peak", "<", 0.95],
     ],
-    names: [{ role: "namespace", name: "namespaces.fullest" }],
+    names: [{ role: "namespace", name: "namespaces.full" }],
     supports: [
       ["namespaces.fullest.share", ">=", 0.95],
       ["namespaces.fullMessages", ">", 0],
@@ -113,19 +111,20 @@ export const LIMITS: readonly Cause[] = [
     holds: [],
     remedies: [
       {
-        title: "Find out what fills the table of network namespace {namespaces.fullest}",
+        title: "Find out what fills the table of network namespace {namespaces.full}",
         class: "fix",
-        commands: ["nsenter -t {namespaces.fullest.pid:raw} -n conntrack -L | head"],
+        commands: ["nsenter -t {namespaces.full.pid:raw} -n conntrack -L | head"],
         risk: "None: this only reads. The limit is global: raising it raises that of every namespace.",
         change: null,
       },
       {
-        title: "Find out which network namespace is full, and what fills its table",
+        title:
+          "Find out which network namespace is full[? (the kernel's log names {namespaces.full})?], and what fills its table",
         class: "fix",
         commands: ["lsns -t net", "nsenter -t PID -n conntrack -L | head   # PID as lsns shows it"],
         risk: "None: this only reads. The limit is global: raising it raises that of every namespace.",
         change: null,
-        unless: "namespaces.fullest.pid",
+        unless: "namespaces.full.pid",
       },
     ],
     references: [KERNEL_CORE],

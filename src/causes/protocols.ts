@@ -11,10 +11,10 @@ export const PROTOCOLS: readonly Cause[] = [
     title: "Pings fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.icmp.entries} entries ({use.icmp.share}) are ICMP exchanges such as ping[?, mostly from {use.icmp.topSource}?]. Each ping to another address, or by another program, takes an entry, for half a minute by default.",
+      "{use.icmp.entries} entries ({use.icmp.share}) are ICMP exchanges such as ping[?, mostly from {use.icmp.topSource}?][?, mostly to {use.icmp.topDestination}?]. Each ping to another address, or by another program, takes an entry, for half a minute by default.",
     requires: [],
     weighs: ["use.icmp.share", ">", 0.2],
-    supports: [],
+    supports: [["use.icmp.share", ">", 0.35]],
     excludes: [],
     holds: ["use.icmp.entries"],
     remedies: [
@@ -28,7 +28,7 @@ export const PROTOCOLS: readonly Cause[] = [
       ),
       {
         ...avoid(
-          "Find out why so many sources ping at once: no single one sends most",
+          "Stop or limit these pings[? to {use.icmp.topDestination}?]: no single source sends most",
           ["icmp"],
           "Monitoring that pings through this node may lose packets.",
           [
@@ -39,6 +39,11 @@ export const PROTOCOLS: readonly Cause[] = [
       },
       lowerTimeout(
         "nf_conntrack_icmp_timeout",
+        5,
+        "An answer that takes longer is dropped where only known connections are admitted.",
+      ),
+      lowerTimeout(
+        "nf_conntrack_icmpv6_timeout",
         5,
         "An answer that takes longer is dropped where only known connections are admitted.",
       ),
@@ -53,7 +58,7 @@ export const PROTOCOLS: readonly Cause[] = [
       "{use.other-protocol.entries} entries ({use.other-protocol.share}) are neither TCP nor UDP nor ICMP (by protocol: {other.protocols}). SCTP and GRE have timeouts of their own; what the kernel does not know waits out nf_conntrack_generic_timeout, ten minutes by default, for each pair of addresses.",
     requires: [],
     weighs: ["use.other-protocol.share", ">", 0.2],
-    supports: [],
+    supports: [["use.other-protocol.share", ">", 0.35]],
     excludes: [],
     holds: ["use.other-protocol.entries"],
     remedies: [

@@ -67,7 +67,11 @@ function enough(faults: readonly Finding[], readings: Readings): Finding[] {
   const shareOf = ({ cause }: Finding): number =>
     Number(cause.weighs === undefined ? 0 : (readings.get(cause.weighs[0])?.value ?? 0));
   const chosen: Finding[] = [];
-  let left = Number(readings.get("table.utilization.peak")?.value ?? 1);
+  const number = (name: "table.utilization.peak" | "demand.low" | "table.max"): number =>
+    Number(readings.get(name)?.value ?? Number.NaN);
+  // of a full table more may be asked for than it holds: what is gone then makes room for what was refused
+  const asked = number("demand.low") / number("table.max");
+  let left = Math.max(number("table.utilization.peak") || 1, Number.isFinite(asked) ? asked : 0);
   const whole = left;
   for (const one of faults
     .filter(({ otherwise }) => isFound(otherwise))

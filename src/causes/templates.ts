@@ -12,6 +12,7 @@ export const FORMS = [
   "port",
   "sysctl",
   "interface",
+  "file",
   "counted",
   ...PATH_FORMS,
 ] as const;

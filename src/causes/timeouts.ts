@@ -1,10 +1,10 @@
 import type { Cause } from "./cause.ts";
+import { LARGER_LIMIT } from "./larger-limit.ts";
 import {
   DELETE_IDLE,
   KERNEL_SYSCTLS,
   KUBE_PROXY_CONNTRACK,
   kubeProxyConfig,
-  LARGER_LIMIT,
   lowerTimeout,
 } from "./remedies.ts";
 

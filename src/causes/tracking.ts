@@ -1,5 +1,6 @@
 import type { Cause } from "./cause.ts";
-import { KERNEL_CORE, LARGER_LIMIT, removeNotrack } from "./remedies.ts";
+import { LARGER_LIMIT } from "./larger-limit.ts";
+import { avoid, KERNEL_CORE, removeNotrack } from "./remedies.ts";
 
 /** Packets that are tracked and should not be, or are tracked twice, or only one way. */
 export const TRACKING: readonly Cause[] = [
@@ -35,7 +36,7 @@ export const TRACKING: readonly Cause[] = [
     title: "DNS answers are tracked, but their questions are not",
     gate: "exhaustion",
     mechanism:
-      "{use.dns-answer.entries} entries ({use.dns-answer.share}) are answers of DNS servers whose questions are not in the table. When a NOTRACK rule covers the questions only, every answer counts as a new flow and takes an entry of its own.",
+      "{use.dns-answer.entries} entries ({use.dns-answer.share}) are answers of DNS servers whose questions are not in the table. A NOTRACK rule that covers the questions only makes a new flow of each answer, and so does a reflection attack, whose answers nobody asked for.",
     requires: [],
     weighs: ["use.dns-answer.share", ">", 0.2],
     supports: [["notrack.dnsQuestions", "=", true]],
@@ -52,7 +53,10 @@ export const TRACKING: readonly Cause[] = [
         risk: "Rules that match these packets by connection state no longer do. A DNS server that some Service leads to must stay tracked.",
         undo: "iptables -t raw -D PREROUTING -p udp -s {use.dns-answer.topSource:address} --sport 53 -j NOTRACK; iptables -t raw -D OUTPUT -p udp -s {use.dns-answer.topSource:address} --sport 53 -j NOTRACK",
         change: { avoids: ["dns-answer"] },
-        when: [["notrack.dnsBehindService", "=", false]],
+        when: [
+          ["notrack.dnsQuestions", "=", true],
+          ["notrack.dnsBehindService", "=", false],
+        ],
       },
       {
         title: "Remove the NOTRACK rule of the questions, as a Service leads to these DNS servers",
@@ -61,7 +65,18 @@ export const TRACKING: readonly Cause[] = [
         risk: "Both directions are tracked then, and each lookup takes one entry. Do not add the answers to the rule instead: untracked, they keep the endpoint's address, so that lookups through the Service fail.",
         verify: "iptables-save -t raw | grep -i notrack",
         change: null,
-        when: [["notrack.dnsBehindService", "=", true]],
+        when: [
+          ["notrack.dnsQuestions", "=", true],
+          ["notrack.dnsBehindService", "=", true],
+        ],
+      },
+      {
+        ...avoid(
+          "Let DNS answers that nobody asked for be filtered before this host, as no rule here keeps questions out of the table",
+          ["dns-answer"],
+          "A filter that drops every answer stops this host's own lookups as well.",
+        ),
+        when: [["notrack.dnsQuestions", "=", false]],
       },
       {
         title:

@@ -1,12 +1,15 @@
 import type { Cause } from "./cause.ts";
+import { LARGER_LIMIT } from "./larger-limit.ts";
 import {
   avoid,
   KERNEL_SYSCTLS,
-  LARGER_LIMIT,
   lowerTimeout,
   MAYBE_KUBERNETES,
   NO_KUBERNETES,
 } from "./remedies.ts";
+
+/** Metrics and logs go to a few servers; what goes to more addresses is no such thing, and has one port often. */
+const PEERS = 200;
 
 /** UDP that fills the table: short flows, streams, and servers that are asked by their own address. */
 export const UDP: readonly Cause[] = [
@@ -47,13 +50,38 @@ export const UDP: readonly Cause[] = [
           ["one-way-udp"],
           "A change in the clients; nothing changes on the node.",
         ),
-        when: [["use.one-way-udp.share", ">", 0.05]],
+        when: [
+          ["use.one-way-udp.share", ">", 0.05],
+          ["use.one-way-udp.destinations", "<=", PEERS],
+        ],
+      },
+      {
+        ...avoid(
+          "Limit the peers of the program that sends UDP to so many addresses, such as file sharing or a scan[?, first on {use.one-way-udp.topSource}?]",
+          ["one-way-udp"],
+          "A change in the program; nothing changes here.",
+          [
+            "conntrack -L -p udp | grep UNREPLIED | sed 's/^[^=]*=//' | cut -d' ' -f1 | sort | uniq -c | sort -rn | head -5",
+          ],
+        ),
+        when: [
+          ["use.one-way-udp.share", ">", 0.05],
+          ["use.one-way-udp.destinations", ">", PEERS],
+        ],
       },
       lowerTimeout(
         "nf_conntrack_udp_timeout",
         10,
         "An answer that takes longer may be lost; nf_conntrack_udp_timeout_stream does not apply, except to flows with packets both ways for more than two seconds.",
       ),
+      {
+        ...lowerTimeout(
+          "nf_conntrack_udp_timeout_stream",
+          30,
+          "It ends the lookups of clients that keep their port, and other streams that are silent for longer: these start again, and behind address translation under another port.",
+        ),
+        when: [["lookups.assuredShare", ">", 0.05]],
+      },
       ...LARGER_LIMIT,
     ],
     references: [KERNEL_SYSCTLS],
@@ -66,7 +94,7 @@ export const UDP: readonly Cause[] = [
       "{use.udp-stream.entries} entries are UDP flows that both sides kept up (ASSURED)[?, mostly to {use.udp-stream.topDestination}?][?, mostly from {use.udp-stream.topSource}?]. QUIC, WireGuard, calls and file sharing make such flows; each keeps its entry under nf_conntrack_udp_timeout_stream, and a full table evicts none of them.",
     requires: [],
     weighs: ["use.udp-stream.share", ">", 0.25],
-    supports: [],
+    supports: [["use.udp-stream.share", ">", 0.35]],
     excludes: [],
     holds: ["use.udp-stream.entries"],
     remedies: [
@@ -92,7 +120,7 @@ export const UDP: readonly Cause[] = [
     title: "The clients of one UDP server fill the table",
     gate: "exhaustion",
     mechanism:
-      "{udpServer.entries} entries ({udpServer.share}) are packets for the UDP server {udpServer.name}, from some of {udpServer.sources} sources. Nothing translates its address, so no rule needs these entries, and each client's next port takes another.",
+      "{udpServer.entries} entries ({udpServer.share}) are of the UDP server {udpServer.name} (sources of the most frequent kind of UDP entry: {udpServer.sources}). Nothing translates its address, so that only rules which match packets by their state need these entries, and each client's next port takes another.",
     weighs: ["udpServer.share", ">", 0.3],
     requires: [["udpServer.sources", ">", 300]],
     supports: [],

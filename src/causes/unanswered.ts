@@ -62,7 +62,7 @@ export const UNANSWERED: readonly Cause[] = [
     title: "A scan fills the table",
     gate: "exhaustion",
     mechanism:
-      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, to {use.unanswered-syn.destinations} destinations, from {use.unanswered-syn.sources} sources[?, mostly from {use.unanswered-syn.topSource}?]. So many destinations, from so few sources, point to a scan rather than to clients that retry.",
+      "{use.unanswered-syn.entries} entries are connection attempts that nobody answered, to {use.unanswered-syn.destinations:counted}, from {use.unanswered-syn.sources:counted}[?, mostly from {use.unanswered-syn.topSource}?]. So many destinations point to a scan, or to a program with very many peers, such as a crawler, rather than to clients that retry.",
     weighs: ["use.unanswered-syn.share", ">", 0.2],
     requires: [
       ["use.unanswered-syn.destinations", ">", 80],
@@ -75,12 +75,16 @@ export const UNANSWERED: readonly Cause[] = [
       ["evictedAttempts.destinations", ">", 80],
       ["use.unanswered-syn.topDestination.share", "<=", 0.17],
     ],
-    supports: [],
-    excludes: [],
+    supports: [["attempts.answeredPerAttempt", "<=", 0.2]],
+    // most peers of a mail server or a crawler answer, and hardly any of a scan
+    excludes: [
+      ["attempts.answeredPerAttempt", ">", 1],
+      ["attempts.invalidPerAttempt", ">", 0.5],
+    ],
     holds: ["use.unanswered-syn.entries"],
     remedies: [
       avoid(
-        "Stop the scan by {use.unanswered-syn.topSource}, or block it with a firewall rule or a NetworkPolicy",
+        "Stop what tries so many addresses at {use.unanswered-syn.topSource}, or block it with a firewall rule",
         ["unanswered-syn"],
         "Clients behind the same address that do not scan are blocked as well.",
         [
@@ -89,7 +93,7 @@ export const UNANSWERED: readonly Cause[] = [
       ),
       {
         ...avoid(
-          "Limit new connections with a firewall rule or a NetworkPolicy: no single source sends most",
+          "Limit new connections with a firewall rule: no single source sends most",
           ["unanswered-syn"],
           "Such a limit refuses clients that do not scan as well.",
           [

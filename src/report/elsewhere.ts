@@ -13,7 +13,7 @@ export function elsewhereSentence(
   );
   if (isFound || !(Number(readings.get("namespaces.fullMessages")?.value ?? 0) > 0)) return "";
   return fill(
-    " The kernel's log has {namespaces.fullMessages:counted} “table full” of another network namespace[?, {namespaces.fullest}?].",
+    " The kernel's log has {namespaces.fullMessages:counted} “table full” of another network namespace[?, {namespaces.full}?].",
     readings,
   );
 }

@@ -17,8 +17,8 @@ const bare = (value: Value | null, unit: string): string =>
  * Puts readings into a template: `{signal}` as people read it, `{signal:counted}` with its unit behind it
  * (`1 packet`) and, for commands, `{signal:raw}` as a plain number, `{signal:address}` as an address
  * without its port, `{signal:port}` and `{signal:protocol}` as these alone, `{signal:sysctl}` as a setting's name,
- * `{signal:interface}` as an interface's. Of a path, parts stand as `{signal:orig-dst}`: the first path's, unless
- * `fillEach` prints the command for each.
+ * `{signal:interface}` as an interface's, `{signal:file}` as a file's. Of a path, parts stand as `{signal:orig-dst}`. Of several names it is the
+ * first, unless `fillEach` prints the command for each.
  */
 export function fill(template: string, readings: Readings): string {
   return withoutUnknown(template, readings).replace(TEMPLATE, (whole, name: string, form) => {
@@ -31,6 +31,8 @@ export function fill(template: string, readings: Readings): string {
     if (isPathForm(form) && (form !== "protocol" || isPath(value))) return partOf(value, form);
     if (form === "interface")
       return typeof value === "string" && /^[\w.@-]{1,32}$/.test(value) ? value : "INTERFACE";
+    if (form === "file")
+      return typeof value === "string" && /^\/[\w.+/-]{1,200}$/.test(value) ? value : "FILE";
     if (form === "port") return /:?(\d{1,5})(?:\/\w+)?$/.exec(firstOf(value))?.[1] ?? "PORT";
     if (form === "protocol") return /\/(tcp|udp)$/.exec(firstOf(value))?.[1] ?? "PROTOCOL";
     if (form === "sysctl")
@@ -40,20 +42,24 @@ export function fill(template: string, readings: Readings): string {
   });
 }
 
+/** Forms that stand for a part of one name: of several, a command is printed for each. */
+const ofOne = (form: unknown): boolean =>
+  isPathForm(form) || form === "address" || form === "port" || form === "interface";
+
 /**
- * A command as often as there are paths in the signal whose parts it names; once where it names none. All of
+ * A command as often as there are names in the signal whose parts it names; once where it names none. All of
  * them in one look: the last of several is no worse than the first.
  */
 export function fillEach(template: string, readings: Readings): string[] {
   const [name] = [...template.matchAll(TEMPLATE)].flatMap(([, name, form]) =>
-    isPathForm(form) ? [name as SignalName] : [],
+    ofOne(form) ? [name as SignalName] : [],
   );
   const reading = name === undefined ? undefined : readings.get(name);
   if (name === undefined || reading === undefined || reading.value === null)
     return [fill(template, readings)];
   return String(reading.value)
     .split(", ")
-    .map((path) => fill(template, new Map(readings).set(name, { ...reading, value: path })));
+    .map((one) => fill(template, new Map(readings).set(name, { ...reading, value: one })));
 }
 
 const isPathForm = (form: unknown): form is PathForm =>

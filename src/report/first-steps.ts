@@ -1,11 +1,12 @@
 import type { Remedy } from "../causes/cause.ts";
 import { isFound } from "../causes/finding.ts";
-import { raiseLimit, raiseToNeed } from "../causes/remedies.ts";
+import { raiseLimit, raiseToNeed } from "../causes/larger-limit.ts";
 import type { State } from "../causes/state.ts";
 import type { Readings } from "../signals/index.ts";
 import type { TableState } from "../what-if/table-state.ts";
 import type { AnalysisFinding, SubjectAnalysis } from "./contract.ts";
 import { describeRemedy } from "./remedy.ts";
+import { actsLate } from "./words.ts";
 
 const FULL: readonly State[] = ["exhausted", "critical", "at-risk"];
 
@@ -27,9 +28,22 @@ const readUse: Remedy = {
   change: null,
 };
 
-/** Whether a step stops the loss: a table that fills again loses again. */
-const stops = ({ class: kind, frees }: AnalysisFinding["remedies"][number]): boolean =>
-  kind === "now" && (frees?.utilizationAfter ?? 0) < 1;
+/** A step that frees less than this part of the table gives no room. */
+const LITTLE = 0.15;
+
+/**
+ * Whether a step stops the loss: a table that fills again loses again. Where nothing tells what is asked for, it must
+ * free a part of the table that is worth it.
+ */
+function stops(step: AnalysisFinding["remedies"][number], readings: Readings): boolean {
+  const { class: kind, frees } = step;
+  if (kind !== "now" || actsLate(step)) return false;
+  if (frees === null) return true;
+  if (frees.utilizationAfter !== null) return frees.utilizationAfter < 1;
+  // a larger limit frees none, and gives room all the same
+  const count = Number(readings.get("table.count")?.value ?? 0);
+  return frees.entries === 0 || frees.entries >= count * LITTLE;
+}
 
 /**
  * What to do about a full table whose cause the evidence does not show: a step that is safe whatever the cause,
@@ -47,8 +61,9 @@ export function firstSteps(
     describeRemedy(raiseLimit, readings, table) ?? describeRemedy(raiseToNeed, readings, table);
   const found = findings.filter(({ verdict }) => isFound(verdict));
   if (found.some(({ gate }) => gate === "exhaustion")) {
-    const isStopped = found.some(({ remedies }) => remedies.some(stops));
-    return state !== "exhausted" || isStopped || limit === null || !stops(limit) ? [] : [limit];
+    const isStopped = found.some(({ remedies }) => remedies.some((one) => stops(one, readings)));
+    const isGiven = limit !== null && stops(limit, readings);
+    return state !== "exhausted" || isStopped || !isGiven ? [] : [limit];
   }
   return [
     limit ?? describeRemedy(readUse, readings, table),

@@ -1,5 +1,6 @@
 import { type Conflict, otherLimits } from "../facts/conflicts.ts";
 import type { Facts } from "../facts/facts.ts";
+import { settingsOf } from "../facts/settings.ts";
 import { codeSpan, formatNumber } from "../format.ts";
 import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
 
@@ -17,6 +18,46 @@ export function conflictNote({ signal, values }: Conflict): string {
 
 const standingOf = ({ value, source, standing }: Conflict["values"][number]): string =>
   `${formatNumber(value)} ${STANDING[standing]} (${codeSpan(`${source.entry}:${source.line}`)})`;
+
+/** From so much above the limit, no two CPUs that add an entry at once explain the count. */
+const ABOVE = 1.02;
+
+/** More entries than the limit admits: they were there before it was lowered. */
+export function aboveLimitNotes(readings: Readings): string[] {
+  const [count, max] = (["table.count", "table.max"] as const).map((name) =>
+    Number(readings.get(name)?.value ?? 0),
+  ) as [number, number];
+  return max > 0 && count > max * ABOVE
+    ? [
+        `The table holds ${formatNumber(count)} entries under a limit of ${formatNumber(max)}: the limit was lowered while they existed, and until fewer are left a new connection is admitted only where the kernel can evict another entry.`,
+      ]
+    : [];
+}
+
+/** A timeout so short that what is in use loses its entry, with the seconds below which that is so and what then happens. */
+const TOO_SHORT: readonly [setting: string, seconds: number, what: string][] = [
+  ["tcp_timeout_established", 300, "open TCP connections that are silent for longer"],
+  ["udp_timeout", 5, "UDP answers that take longer"],
+  ["udp_timeout_stream", 20, "UDP streams that are silent for longer"],
+  ["tcp_timeout_syn_sent", 5, "connection attempts whose answer takes longer"],
+  ["tcp_timeout_syn_recv", 5, "connection attempts whose client takes longer to answer back"],
+];
+
+/** Timeouts that lose entries of what is in use: this breaks connections however much room the table has. */
+export function shortTimeoutNotes(facts: Facts): string[] {
+  const settings = settingsOf(facts);
+  const short = TOO_SHORT.flatMap(([name, seconds, what]) => {
+    const value = settings.get(`net.netfilter.nf_conntrack_${name}`)?.value ?? "";
+    return /^\d{1,9}$/.test(value) && Number(value) < seconds
+      ? [`${codeSpan(`nf_conntrack_${name}`)} is ${value} s: ${what} lose their entry`]
+      : [];
+  });
+  return short.length === 0
+    ? []
+    : [
+        `${short.join("; ")}. Behind a Service, address translation or a stateful rule that can break them, however much room the table has.`,
+      ];
+}
 
 /** A limit of 0, and one that is not told beside others that are. */
 export function limitNotes(readings: Readings, facts: Facts, isSaid: boolean): string[] {

@@ -3,6 +3,7 @@ import { type Facts, latest } from "../facts/facts.ts";
 import { formatNumber } from "../format.ts";
 import { LIMITS } from "../limits.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
+import { STATES, STUCK_SECONDS, UNREPLIED } from "../parsers/conntrack-table/states.ts";
 import type { Readings } from "../signals/index.ts";
 
 /** A dump may differ from the count by this part without a word: entries come and go while it is read. */
@@ -64,5 +65,42 @@ export function rowNotes(
         : `The dump has ${formatNumber(-gap)} rows more than the kernel counted just before it: the table grew, or some rows were listed two times while it changed.`,
     );
   }
+  return notes;
+}
+
+/** Open connections of which the rows say more than that they are open. */
+const ESTABLISHED = "nf_conntrack_tcp_timeout_established";
+/** From this part of the table on it matters. */
+const MANY = 0.1;
+
+/**
+ * Open TCP connections that are no traffic in use, though nothing tells for how long: those whose packets are not
+ * acknowledged, and those without a packet since their timeout was lowered.
+ */
+export function openNotes(
+  tables: readonly TableFact[],
+  timeouts: ReadonlyMap<string, number>,
+): string[] {
+  const timeout = timeouts.get(ESTABLISHED) ?? 0;
+  // with a timeout of minutes, so much time left says nothing
+  if (timeout <= STUCK_SECONDS * 10) return [];
+  let [stuck, older, all] = [0, 0, 0];
+  for (const { remaining } of tables)
+    remaining.forEach((kind, left, count) => {
+      all += count;
+      const { protocol, state } = STATES[kind >> 2]!;
+      if (protocol !== "tcp" || state !== "ESTABLISHED" || (kind & UNREPLIED) !== 0) return;
+      if (left <= STUCK_SECONDS) stuck += count;
+      if (left > timeout) older += count;
+    });
+  const notes: string[] = [];
+  if (stuck > all * MANY)
+    notes.push(
+      `${formatNumber(stuck)} open TCP connections have at most ${STUCK_SECONDS} s left of a timeout of ${formatNumber(timeout)} s, as the kernel sets it when data is not acknowledged or sent again and again: their peers may be gone or not reachable.`,
+    );
+  if (older > all * MANY)
+    notes.push(
+      `${formatNumber(older)} open TCP connections have more time left than the timeout of ${formatNumber(timeout)} s: it was lowered, and no packet of theirs has passed since. They keep the time they have, unless they are deleted.`,
+    );
   return notes;
 }

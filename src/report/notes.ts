@@ -6,9 +6,10 @@ import { codeSpan, formatNumber, wholeSpan } from "../format.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import type { KernelMessageKind } from "../parsers/kernel-message.ts";
 import type { Readings } from "../signals/index.ts";
+import { timeoutsOf } from "../what-if/table-state.ts";
 import { allowanceNotes, counterNotes } from "./notes-counters.ts";
-import { conflictNote, limitNotes } from "./notes-limits.ts";
-import { excerptNotes, rowNotes } from "./notes-rows.ts";
+import { aboveLimitNotes, conflictNote, limitNotes, shortTimeoutNotes } from "./notes-limits.ts";
+import { excerptNotes, openNotes, rowNotes } from "./notes-rows.ts";
 import { shortEntry } from "./words.ts";
 
 /** What notes are taken from. */
@@ -52,9 +53,12 @@ export function notesOn({
       );
   notes.push(...excerptNotes(excerpt, tables));
   notes.push(...rowNotes(tables, readings, facts, excerpt), ...counterNotes(facts));
+  if (excerpt.is !== "excerpt") notes.push(...openNotes(tables, timeoutsOf(facts)));
   notes.push(...conflicts.map(conflictNote), ...logNotes(facts), ...refusalNotes(facts));
   notes.push(
     ...allowanceNotes(facts, readings),
+    ...aboveLimitNotes(readings),
+    ...shortTimeoutNotes(facts),
     ...limitNotes(
       readings,
       facts,

@@ -38,6 +38,10 @@ function verifyOf(change: RemedyChange | null): string | undefined {
 const ofFamily = (command: string): string =>
   command.replace(/^iptables (?=.* -[sd] [0-9a-f]*:)/, "ip6tables ");
 
+/** A command, or several in one line, for each whom it is about. */
+const each = (template: string, readings: Readings): string[] =>
+  fillEach(template, readings).map((one) => one.split("; ").map(ofFamily).join("; "));
+
 const deletes = (command: string): boolean => /^conntrack -D /.test(command);
 
 /** The remedy with this node's numbers, or null when it does not apply or would change nothing. */
@@ -76,11 +80,11 @@ export function describeRemedy(
   // a timeout under which every entry of now would still be there helps nobody
   if (frees?.entries === 0 && change !== null && "timeout" in change) return null;
   const said = (text: string | undefined): string | null =>
-    text === undefined ? null : fill(text, readings);
+    text === undefined ? null : each(text, readings).join("; ");
   return {
     title: fill(remedy.title, readings),
     class: remedy.class,
-    commands: remedy.commands.flatMap((command) => fillEach(command, readings)).map(ofFamily),
+    commands: remedy.commands.flatMap((command) => each(command, readings)),
     risk: fill(remedy.risk, readings),
     undo: said(remedy.undo ?? undoOf(change, table, readings)),
     verify: said(remedy.verify ?? verifyOf(change)),

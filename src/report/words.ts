@@ -93,3 +93,10 @@ const border = (seconds: number): string =>
 /** A band of idle time: `10 s to 30 s`. */
 export const bandInWords = ({ from, to }: { from: number; to: number | null }): string =>
   to === null ? `over ${border(from)}` : `${border(from)} to ${border(to)}`;
+
+/** A step whose entries end later than after so many seconds does not stop the loss now. */
+const SOON = 300;
+
+/** Whether a step acts later than a loss can wait. */
+export const actsLate = ({ frees }: Pick<AnalysisFinding["remedies"][number], "frees">): boolean =>
+  frees?.when === "never" || (frees?.withinSeconds ?? 0) > SOON;

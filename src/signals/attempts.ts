@@ -1,4 +1,4 @@
-import type { UseShare } from "../attribution/attribution.ts";
+import type { Attribution, UseShare } from "../attribution/attribution.ts";
 import { absent, noTable } from "./absent.ts";
 import { combine } from "./combine.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
@@ -68,6 +68,21 @@ function fittingRate(context: SignalContext): Reading {
   );
 }
 
+const ANSWERED = ["time-wait", "established", "idle-established", "close-wait"] as const;
+
+/**
+ * Connections that whoever makes most unanswered attempts got answered, for each of these: at least, since only the
+ * largest sources of a use are known by name. A reset is no such answer, since a scan finds closed ports.
+ */
+function answeredPerAttempt({ uses }: Attribution): number {
+  const [most] = uses["unanswered-syn"].sources;
+  if (most === undefined) return 0;
+  const named = ANSWERED.flatMap((use) =>
+    uses[use].sources.filter(({ name }) => name === most.name),
+  );
+  return named.reduce((total, { entries }) => total + entries, 0) / Math.max(1, most.entries);
+}
+
 export const ATTEMPT_SIGNALS = {
   "attempts.entries": {
     unit: "entries",
@@ -110,6 +125,18 @@ export const ATTEMPT_SIGNALS = {
     title: "new attempts whose entries take a quarter of the limit",
     command: "sysctl net.netfilter.nf_conntrack_max; sysctl -a -r nf_conntrack_tcp_timeout_syn",
     read: fittingRate,
+  },
+  "attempts.answeredPerAttempt": {
+    unit: "number",
+    title: "answers to the main source of unanswered attempts, for each of these",
+    command: `${ofRows("/TIME_WAIT|CLOSE_WAIT|ESTABLISHED|SYN_SENT.*UNREPLIED/", "{print $4, $5}")} | sort | uniq -c | sort -rn | head`,
+    read: (context) =>
+      context.attribution === null
+        ? noTable(context)
+        : reading(
+            answeredPerAttempt(context.attribution),
+            context.attribution.uses["unanswered-syn"].place ?? at(context.tables[0]!.entry, 1),
+          ),
   },
   "attempts.invalidPerAttempt": {
     unit: "number",

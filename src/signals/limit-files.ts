@@ -1,28 +1,17 @@
 import { found } from "../facts/facts.ts";
 import { BY_COMMAND } from "../parsers/sysctl-files.ts";
-import { fromFact } from "./from-facts.ts";
 import { kubeProxyMax } from "./kube-proxy-limits.ts";
+import { laterFile, limitAsked } from "./limit-asked.ts";
 import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 import { TABLE_SIGNALS } from "./table.ts";
-import { PREFIX, SYSCTL } from "./table-limit.ts";
-
-/** The limit that a sysctl file asks for, whatever the live one is. */
-const configured = (context: SignalContext): Reading =>
-  fromFact(context, "sysctl-files", ({ fact }) => {
-    const one =
-      fact.settings.get(`${PREFIX}nf_conntrack_max`) ?? fact.settings.get("net.nf_conntrack_max");
-    const value = Number(one?.value ?? Number.NaN);
-    return one === undefined || one.file === BY_COMMAND || Number.isNaN(value)
-      ? null
-      : { value, line: one.line };
-  });
+import { SYSCTL } from "./table-limit.ts";
 
 /** Where sysctl files are there and none names the limit, nothing was undone. */
 function undone(context: SignalContext): Reading {
   const files = found(context.facts, "sysctl-files").find(({ fact }) =>
     [...fact.settings.values()].every((one) => one.file !== BY_COMMAND),
   );
-  const file = configured(context);
+  const file = limitAsked(context);
   if (files !== undefined && file.value === null) return reading(false, at(files.entry, 1));
   const [live, proxy] = [TABLE_SIGNALS["table.max"].read(context), kubeProxyMax(context)];
   for (const one of [file, live]) if (one.value === null) return one;
@@ -36,7 +25,7 @@ function undone(context: SignalContext): Reading {
 
 /** A file asks for a larger limit than the one in effect, whoever is to blame. */
 function ignored(context: SignalContext): Reading {
-  const file = configured(context);
+  const file = limitAsked(context);
   const files = found(context.facts, "sysctl-files")[0];
   if (files !== undefined && file.value === null) return reading(false, at(files.entry, 1));
   const live = TABLE_SIGNALS["table.max"].read(context);
@@ -49,7 +38,13 @@ export const LIMIT_FILE_SIGNALS = {
     unit: "entries",
     title: "limit that a sysctl file asks for",
     command: "grep -rs nf_conntrack_max /etc/sysctl.conf /etc/sysctl.d",
-    read: configured,
+    read: limitAsked,
+  },
+  "limit.laterFile": {
+    unit: "name",
+    title: "sysctl file that asks for a limit and is read last",
+    command: "grep -rs nf_conntrack_max /etc/sysctl.conf /etc/sysctl.d",
+    read: laterFile,
   },
   "limit.fileIgnored": {
     unit: "yes/no",

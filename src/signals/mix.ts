@@ -1,6 +1,7 @@
 import type { Use } from "../attribution/uses.ts";
 import { settingsOf } from "../facts/settings.ts";
 import { STATES } from "../parsers/conntrack-table/states.ts";
+import { assuredLookups } from "../what-if/kinds-of-use.ts";
 import { absent, noTable } from "./absent.ts";
 import { at, type Reading, reading, type Signal, type SignalContext } from "./signal.ts";
 import { commandsOf, ofRows, shareOfRows, TOP_OF } from "./use-commands.ts";
@@ -171,6 +172,18 @@ export const MIX_SIGNALS = {
     title: "connection attempts to endpoints that answered none",
     command: SILENT,
     read: silent("entries"),
+  },
+  "lookups.assuredShare": {
+    unit: "share",
+    title: "table share of answered lookups of clients that keep their port",
+    command: shareOfRows('/^udp.*ASSURED/ && $7 == "dport=53"'),
+    read: (context) => {
+      const { attribution, tables } = context;
+      if (attribution === null) return noTable(context);
+      const place = attribution.uses.dns.place ?? at(tables[0]!.entry, 1);
+      const { entries } = attribution;
+      return reading(assuredLookups({ tables, attribution }) / Math.max(1, entries), place);
+    },
   },
   "lookups.share": {
     unit: "share",

@@ -2,6 +2,7 @@ import { type Facts, latest } from "../facts/facts.ts";
 import { combine } from "./combine.ts";
 import { DEMAND_SIGNALS } from "./demand.ts";
 import { fromFact } from "./from-facts.ts";
+import { limitAsked } from "./limit-asked.ts";
 import type { Reading, Signal, SignalContext } from "./signal.ts";
 import { TABLE_SIGNALS } from "./table.ts";
 
@@ -41,14 +42,16 @@ function neededMax(context: SignalContext): Reading {
 
 /**
  * The advised limit: kube-proxy's own formula (32768 a CPU, at least 131072), twice the peak, or of a full table
- * what it would hold if nothing were refused, whichever is most, as far as memory allows, and never below the live
- * limit.
+ * what it would hold if nothing were refused, or what a sysctl file asks for, whichever is most, as far as memory
+ * allows, and never below the live limit.
  */
 function advisedMax(context: SignalContext): Reading {
   const limit = TABLE_SIGNALS["table.max"].read(context);
   const needed = neededMax(context);
+  // whoever wrote a larger one into a file wants no less
+  const asked = Number(limitAsked(context).value ?? 0);
   return combine([limit, needed, cpus(context), memory(context)], (max, least, n, bytes) => {
-    const wanted = Math.max(32_768 * n, 131_072, least);
+    const wanted = Math.max(32_768 * n, 131_072, least, asked);
     const affordable = Math.floor(
       (bytes * MEMORY_SHARE) / (entryBytes(context.facts) + BUCKET_BYTES),
     );

@@ -64,7 +64,7 @@ function ofUse(
 
 /** An offender by its Service where one is known. */
 export const offenderName = ({ name, service }: Offender): string =>
-  service === null ? name : `${service} (${name})`;
+  service === null || service === name ? name : `${service} (${name})`;
 
 /** Those that hold a part worth naming; null where no single one does. */
 export function namesOf(holders: readonly Offender[], entries: number): string | null {

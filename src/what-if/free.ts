@@ -1,3 +1,4 @@
+import { worthNaming } from "../attribution/offenders.ts";
 import type { Use } from "../attribution/uses.ts";
 import { demandUnder } from "./demand-under.ts";
 import { idleFor } from "./idle.ts";
@@ -10,7 +11,7 @@ export type Change =
   | { timeout: string; seconds: number }
   /** Entries of these uses no longer come to be. */
   | { avoids: readonly Use[] }
-  /** The entries that one destination, or one source, holds in a use. */
+  /** The entries that the destinations, or the sources, which are worth naming hold in a use. */
   | { clears: Use; of?: "source" }
   /** As many entries as a signal has counted, among these uses. */
   | { entries: number; of?: readonly Use[] }
@@ -49,9 +50,11 @@ function entriesFreed(state: TableState, change: Change): number | null {
   if ("entries" in change) return change.entries;
   if ("avoids" in change) return change.avoids.reduce((sum, use) => sum + uses[use].entries, 0);
   if ("clears" in change) {
-    const { destinations, sources } = uses[change.clears];
-    const [most] = change.of === "source" ? sources : destinations;
-    return most?.entries ?? 0;
+    const { destinations, sources, entries } = uses[change.clears];
+    const holders = change.of === "source" ? sources : destinations;
+    // those whom the remedy names, with a command for each; all, where it names none
+    const named = worthNaming(holders, entries);
+    return named.length === 0 ? entries : named.reduce((sum, one) => sum + one.entries, 0);
   }
   return freedByTimeout(state, change.timeout, change.seconds);
 }
@@ -71,7 +74,7 @@ function askedFor(state: TableState, demand: Refused, change: Change, freed: num
     return demandUnder(demand, state, { timeouts: new Map([[change.timeout, change.seconds]]) })
       .high;
   if ("limit" in change) return demand.high;
-  const isOne = kindsOf(usesOf(change));
+  const isOne = kindsOf(usesOf(change), state);
   const parts = demand.parts.filter(({ kind }) => isOne(kind));
   const held = parts.reduce((sum, part) => sum + part.held, 0);
   if (held === 0) return Math.max(0, demand.high - freed);

@@ -30,7 +30,7 @@ export function whenFreed(state: TableState, deletes: boolean, change: Change): 
       : within(seconds);
   }
   const uses = usesOf(change);
-  return within(uses.length === 0 ? null : longest(state, kindsOf(uses)));
+  return within(uses.length === 0 ? null : longest(state, kindsOf(uses, state)));
 }
 
 const within = (seconds: number | null): WhenFreed => ({ when: "within", withinSeconds: seconds });

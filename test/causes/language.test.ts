@@ -130,6 +130,15 @@ describe("a remedy's words", () => {
     expect(sentencesOf(fill(risk, USUAL)).length).toBeLessThanOrEqual(2);
   });
 
+  it("say that a remedy only reads where no command of it writes", () => {
+    const WRITES =
+      /> \/(?!dev\/null)|sysctl -w |conntrack -D |ipvsadm --(?:add|delete)| -I |sed -i |\bdelete\b/;
+    for (const { remedies } of CAUSES)
+      for (const { risk, commands } of remedies)
+        if (/\bthis only reads/.test(risk))
+          for (const command of commands) expect(command).not.toMatch(WRITES);
+  });
+
   it("repeat none of the advice that is wrong though common", () => {
     const said = CAUSES.flatMap((cause) => [
       ...textsOf(cause),

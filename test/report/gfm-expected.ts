@@ -234,13 +234,18 @@ export function expectedOf(analysis: Analysis): [heading: string, tables: string
   const classes = new Set(
     [...found.map(({ remedies }) => remedies), analysis.firstSteps].flat().map((one) => one.class),
   );
+  const isLost =
+    !/^(?:critical|at-risk|elevated)$/.test(analysis.state) ||
+    found.some(
+      ({ gate, remedies }) => gate === "none" && remedies.some((one) => one.class === "now"),
+    );
   const byRow = [
     ...withTables("TCP states", tcpTables(analysis)),
     ...withTables("time since the last packet", idleTables(analysis)),
   ];
   return [
     ...when(classes.size > 0, "What to do"),
-    ...when(classes.has("now"), "Stop the loss now"),
+    ...when(classes.has("now"), isLost ? "Stop the loss now" : "Make room now"),
     ...when(classes.has("fix"), "Fix the cause"),
     ...when(classes.has("prevent"), "Prevent a recurrence"),
     ...withTables(

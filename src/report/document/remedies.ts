@@ -1,6 +1,6 @@
 import { formatSeconds } from "../../format.ts";
 import type { Analysis, AnalysisFinding } from "../contract.ts";
-import { foundCauses } from "../words.ts";
+import { actsLate, foundCauses } from "../words.ts";
 import type { Block, Remedy, Words } from "./document.ts";
 import { code, joined, number, says, share, strong, text } from "./inline.ts";
 import { prose } from "./prose.ts";
@@ -14,6 +14,15 @@ export const AIMS: Record<Given["class"], string> = {
   prevent: "Prevent a recurrence",
 };
 const CLASSES = Object.keys(AIMS) as Given["class"][];
+
+/** Where nothing is lost yet, what acts now makes room. */
+export const MAKE_ROOM = "Make room now";
+const FILLING: readonly Analysis["state"][] = ["critical", "at-risk", "elevated"];
+const isLoss = ({ state }: Analysis, found: readonly AnalysisFinding[]): boolean =>
+  !FILLING.includes(state) ||
+  found.some(
+    ({ gate, remedies }) => gate === "none" && remedies.some((one) => one.class === "now"),
+  );
 
 /**
  * What to do about all that was found, and about a full table without a cause: first what acts now, of that first
@@ -33,6 +42,7 @@ export function stepsOf(analysis: Analysis): Remedy[] {
         .map((given) => ({ given, of: found.length > 1 ? prose(titleOf(finding)) : null })),
     ),
   ];
+  const aims = isLoss(analysis, found) ? AIMS : { ...AIMS, now: MAKE_ROOM };
   const seen = new Set<string>();
   return list
     .filter(({ given }) => {
@@ -40,22 +50,29 @@ export function stepsOf(analysis: Analysis): Remedy[] {
       return !seen.has(key) && seen.add(key);
     })
     .sort((a, b) => order(a.given) - order(b.given))
-    .map(({ given, of }) => remedyOf(given, of));
+    .map(({ given, of }) => remedyOf(given, of, aims[given.class]));
 }
 
-/** The setting that a step sets now; a limit that lasts is another step than one that holds at once. */
+/**
+ * The setting that a step sets now, or what it writes into kube-proxy's configuration; a limit that lasts is another
+ * step than one that holds at once.
+ */
 const settingOf = ({ commands }: Given): string | undefined =>
-  commands.flatMap((command) => /^sysctl -w ([\w.]+)=/.exec(command)?.[1] ?? [])[0];
+  commands.flatMap((command) => /^sysctl -w ([\w.]+)=/.exec(command)?.[1] ?? [])[0] ??
+  commands.find((command) => command.startsWith("# KubeProxyConfiguration\nconntrack:"));
 
-const order = ({ class: kind, frees }: Given): number =>
-  CLASSES.indexOf(kind) * 2 + Number(kind === "now" && fillsAgain(frees?.utilizationAfter ?? 0));
+const order = (step: Given): number => {
+  const isWeak = fillsAgain(step.frees?.utilizationAfter ?? 0) || actsLate(step);
+  return CLASSES.indexOf(step.class) * 2 + Number(step.class === "now" && isWeak);
+};
 
 const remedyOf = (
-  { title, class: kind, commands, risk, undo, verify, frees }: Given,
+  { title, commands, risk, undo, verify, frees }: Given,
   of: Words | null,
+  aim: string,
 ): Remedy => ({
   title: prose(title),
-  aim: AIMS[kind],
+  aim,
   of,
   commands,
   risk: prose(risk),

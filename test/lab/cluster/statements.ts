@@ -116,7 +116,7 @@ export const STATEMENTS: readonly Statement[] = [
   },
   {
     said: "To last: conntrack.min of the advised limit; where kube-proxy caps it, maxPerCore 0 and a sysctl file.",
-    where: "src/causes/remedies.ts: raiseLimit; src/report/prevention.ts",
+    where: "src/causes/larger-limit.ts: raiseLimit; src/report/prevention.ts",
     verdict: "shown",
     seen: "1.37 caps maxPerCore × CPUs at 1,048,576: with 2,000,000 a core it writes 1,048,576, and its source returns that before it looks at `min`. `min` alone is not capped: 1,500,000 is written whole. What is reckoned of a node is what was written in all three releases (test/truth-items/kube-proxy-releases.test.ts).",
     steps: ["startup-1.37-iptables-legacy"],
