@@ -36,7 +36,7 @@ export function telegrafDriver(bare: string): Respelt[] | null {
   const [, tags, fields, nanoseconds] = DRIVER.exec(bare) ?? [];
   if (tags === undefined) return null;
   const host = /,host=([^\s,]+)/.exec(tags)?.[1];
-  const device = /,interface=([^\s,]+)/.exec(tags)?.[1] ?? "";
+  const device = /,interface=([^\s,]{1,253})/.exec(tags)?.[1] ?? "";
   const instance = host === undefined ? "" : `,instance=${JSON.stringify(host)}`;
   const at = nanoseconds === undefined ? "" : ` ${nanoseconds.slice(0, 13)}`;
   return [...fields!.matchAll(/\b(\w{1,40}_allowance_\w{1,20})=(\d{1,15})i?(?=,|$)/g)].map(

@@ -82,7 +82,7 @@ function withoutMarkup(text: string): string {
   if (text.includes("\\par"))
     return text.replace(/\\[a-z]{1,32}-?\d{0,9} ?|\\'[0-9a-f]{2}|[{}]/g, "");
   // bold type alone on a line is a heading
-  const heading = /^\s{0,3}\*\*([^*]{1,200})\*\*:?\s*$/.exec(text)?.[1];
+  const heading = /^\*\*([^*]{1,200})\*\*:?$/.exec(text.trim())?.[1];
   if (heading !== undefined) return `### ${heading}`;
   return text.includes("**")
     ? text.replace(/(?<!\*)\*\*(?![\s*])([^*]{1,200})(?<!\s)\*\*(?!\*)/g, "$1")

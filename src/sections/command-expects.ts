@@ -79,9 +79,7 @@ export function settingOfPath(path: string): Expected | null {
   if (found !== undefined) return { is: "setting", name: sysctlName(`/proc/sys/${found}`) };
   const module = /(?:^|\/)sys\/module\/(\w+)\/parameters\/(\w+)$/.exec(path);
   if (module !== null) return { is: "setting", name: `module.${module[1]}.${module[2]}` };
-  const bare = /(?:^|\/)(?:[\w-][\w.-]{0,100}[._-])?((?:nf|ip)_conntrack_\w+)(?:\.txt)?$/.exec(
-    path,
-  )?.[1];
+  const bare = /(?:^|[/._-])((?:nf|ip)_conntrack_\w{1,60})(?:\.txt)?$/.exec(path)?.[1];
   if (bare !== undefined && /_(?:count|max|buckets|expect_max)$|timeout|_acct$|_tcp_/.test(bare))
     return {
       is: "setting",

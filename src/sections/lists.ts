@@ -4,10 +4,11 @@ import { JournalRecord } from "./journal.ts";
 import { LnstatTable } from "./lnstat.ts";
 import { LogTable } from "./log-table.ts";
 import { promtoolSample, promtoolSeries } from "./promtool.ts";
+import { ProtocolCounts } from "./protocol-counts.ts";
 import type { Respelt } from "./respelt.ts";
 import { SeriesTable } from "./series.ts";
 
-type List = SeriesTable | HostTable | LogTable | LnstatTable | JournalRecord;
+type List = SeriesTable | HostTable | LogTable | LnstatTable | JournalRecord | ProtocolCounts;
 
 /** The table that a line is the head of. */
 const tableOf = (bare: string, about: string): List | null =>
@@ -43,7 +44,11 @@ export class Lists {
     const drawn = undrawn(bare);
     const ofDrawn = drawn === null ? null : tableOf(drawn, about);
     const list =
-      ofDrawn ?? tableOf(bare, about) ?? LnstatTable.of(bare, about) ?? JournalRecord.of(bare);
+      ofDrawn ??
+      tableOf(bare, about) ??
+      LnstatTable.of(bare, about) ??
+      JournalRecord.of(bare) ??
+      ProtocolCounts.of(bare, about);
     if (list !== null) this.#open = { list, number, isDrawn: ofDrawn !== null };
     const series = promtoolSeries(bare);
     if (list !== null || series !== null) {

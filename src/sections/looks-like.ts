@@ -56,7 +56,7 @@ const LOOKS: Looks = [
   [/^(?:[\w.@-]+,){2,}/, "comma-separated values"],
   [/^(?:tcp|udp|tcp6|udp6|unix)\s+\d+\s+\d+\s/, "the output of netstat"],
   [/^\w+\s+\d+\s+[\d.]+\s+[\d.]+\s/, "a list of processes"],
-  [/^\s*\d+ \S+$/, "counts of uniq -c"],
+  [/^\s*\d+ [A-Za-z][^\s,;]*(?: \d{1,3})?$|^\s*\d+ \S+$/, "counts of uniq -c"],
   [/^\S+\s+\d+\s+\d+(?:\s|$)/, "a table of numbers"],
   [/[.!?]$|^(?:hi|hello|dear|thanks|we|i|the|this|after|when|please)\b/i, "prose"],
 ];

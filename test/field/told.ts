@@ -79,6 +79,24 @@ export const TOLD: readonly FieldCase[] = [
     expect: { state: ["recovered", "unknown", "exhausted"], says: [/Oct 4 00:01/] },
   },
   {
+    name: "counts of protocols, of all rows",
+    why: "38,211 of protocol 50, 900 of TCP and 89 of UDP are all 39,200 entries of 40,960",
+    files: {
+      "ticket-with-a-rather-long-name.txt":
+        "# conntrack -L 2>/dev/null | awk '{print $1,$2}' | sort | uniq -c | sort -rn\n  38211 unknown 50\n    900 tcp 6\n     89 udp 17\n# sysctl net.netfilter.nf_conntrack_max\nnet.netfilter.nf_conntrack_max = 40960\n",
+    },
+    expect: { state: ["critical"], count: 39_200, max: 40_960 },
+  },
+  {
+    name: "counts of protocols, the first two",
+    why: "head left out the others: their sum is no count of the table",
+    files: {
+      "ticket.txt":
+        "# conntrack -L 2>/dev/null | awk '{print $1,$2}' | sort | uniq -c | sort -rn | head -2\n  38211 unknown 50\n    900 tcp 6\n# sysctl net.netfilter.nf_conntrack_max\nnet.netfilter.nf_conntrack_max = 40960\n",
+    },
+    expect: { state: ["unknown"], max: 40_960, silent: [/39,111/] },
+  },
+  {
     name: "a driver's counters before and after",
     why: "900 packets were lost to the cloud's limit between two samples, whose distance nobody tells",
     files: {
