@@ -23,7 +23,7 @@ export function allowanceNotes(facts: Facts, readings: Readings): string[] {
   const listed = counted.slice(0, 6).join(", ");
   return [
     isPair
-      ? `The cloud's own limits dropped packets between the two samples: ${listed}. The time between these is unknown, so that no rate can be told.`
+      ? `The cloud's own limits dropped packets between the two samples: ${listed}. The time between these is unknown, and so is the rate.`
       : `The cloud's own limits dropped packets since the driver was loaded: ${listed}. A second sample, some seconds later, shows whether it continues.`,
   ];
 }
