@@ -1,4 +1,5 @@
 import type { Attribution, UseShare } from "../attribution/attribution.ts";
+import { type Offender, worthNaming } from "../attribution/offenders.ts";
 import { absent, noTable } from "./absent.ts";
 import { combine } from "./combine.ts";
 import { COUNTER_SIGNALS } from "./counters.ts";
@@ -71,17 +72,18 @@ function fittingRate(context: SignalContext): Reading {
 const ANSWERED = ["time-wait", "established", "idle-established", "close-wait"] as const;
 
 /**
- * Connections that whoever makes most unanswered attempts got answered, for each of these: at least, since only the
+ * Connections that those who make most unanswered attempts got answered, for each of these: at least, since only the
  * largest sources of a use are known by name. A reset is no such answer, since a scan finds closed ports.
  */
 function answeredPerAttempt({ uses }: Attribution): number {
-  const [most] = uses["unanswered-syn"].sources;
-  if (most === undefined) return 0;
-  const named = ANSWERED.flatMap((use) =>
-    uses[use].sources.filter(({ name }) => name === most.name),
-  );
-  return named.reduce((total, { entries }) => total + entries, 0) / Math.max(1, most.entries);
+  const { sources, entries } = uses["unanswered-syn"];
+  const most = worthNaming(sources, entries);
+  const names = new Set(most.map(({ name }) => name));
+  const named = ANSWERED.flatMap((use) => uses[use].sources.filter(({ name }) => names.has(name)));
+  return total(named) / Math.max(1, total(most));
 }
+const total = (holders: readonly Offender[]): number =>
+  holders.reduce((all, { entries }) => all + entries, 0);
 
 export const ATTEMPT_SIGNALS = {
   "attempts.entries": {
@@ -128,7 +130,7 @@ export const ATTEMPT_SIGNALS = {
   },
   "attempts.answeredPerAttempt": {
     unit: "number",
-    title: "answers to the main source of unanswered attempts, for each of these",
+    title: "answers to the main sources of unanswered attempts, for each of these",
     command: `${ofRows("/TIME_WAIT|CLOSE_WAIT|ESTABLISHED|SYN_SENT.*UNREPLIED/", "{print $4, $5}")} | sort | uniq -c | sort -rn | head`,
     read: (context) =>
       context.attribution === null
