@@ -43,7 +43,7 @@ const UNITS = new Set(
 );
 
 /** Words that say what a file holds, and never whose it is. */
-const WHAT = new Set(
+export const WHAT: ReadonlySet<string> = new Set(
   list(
     "scrape scrapes sample samples shot snapshot snap take try part attempt run round iteration screenshot excerpt paste pasted attachment comment reply mail issue incident alert " +
       "a c e l s n v o x ct nfct contrack connection connections flow flows entries conntrack conntrack6 ct4 ct6 nf ip ip4 ip6 ipv4 ipv6 inet inet4 inet6 v4 v6 tcp tcp6 udp6 udp icmp sctp all sysctl sysctls sysctla dmesg kern kernel log logs logread " +

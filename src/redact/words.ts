@@ -1,3 +1,5 @@
+import { WHAT } from "../facts/paths.ts";
+
 /**
  * Words that are nobody's: those by which layouts and paths are read, and names that every cluster has. They stay,
  * also within a name: of `prod-metrics` the first word is hidden, and a host called `metrics` stays as it is.
@@ -53,7 +55,7 @@ const DATES =
 
 const lower = (text: string): string[] => text.toLowerCase().split(" ");
 
-const WORDS: ReadonlySet<string> = new Set([...lower(GENERIC), ...lower(LETTERS)]);
+const WORDS: ReadonlySet<string> = new Set([...lower(GENERIC), ...lower(LETTERS), ...WHAT]);
 const CAPITALS: ReadonlySet<string> = new Set(DATES.split(" "));
 
 /** Whether a word, however it is written, is nobody's. */

@@ -30,7 +30,7 @@ const cause = (signal: string): string => `
     supports: [],
     excludes: [],
     holds: [],
-    remedies: [raiseLimit],
+    remedies: [...LARGER_LIMIT],
     references: [KERNEL_CORE],
   },`;
 const addCause = (text: (path: string) => string, signal = "use.icmp.share"): Changes => ({
