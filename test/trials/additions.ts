@@ -40,7 +40,11 @@ const SAMPLE = "samples/trial-cause";
 /** A sample as far as its folder tells; nothing here is judged by its bundle. */
 const sample = (...variants: readonly object[]): Changes => ({
   [`${SAMPLE}/bundle.tar.gz`]: "",
-  [`${SAMPLE}/expected.json`]: JSON.stringify({ state: "exhausted", primary: "trial-cause" }),
+  [`${SAMPLE}/expected.json`]: JSON.stringify({
+    state: "exhausted",
+    primary: "trial-cause",
+    party: null,
+  }),
   [`${SAMPLE}/variants.json`]: JSON.stringify(variants),
 });
 const common = { why: "It is tried.", edits: [] };
@@ -59,6 +63,7 @@ ${[
   'what: "the trial",',
   'get: "cat /proc/trial",',
   'sensitive: ["nothing"],',
+  'redact: () => () => "",',
   "alternatives: [],",
   "parser: () => ({ line() {}, end: () => ({ lines: 0 }) }),",
 ]
@@ -143,7 +148,7 @@ export const HALVES: readonly Half[] = [
     half: "a signal misspelt",
     changes: (text) => addCause(text, "use.icmp.shares"),
     check: "types",
-    says: /src\/causes\/traffic\.ts.*"use\.icmp\.shares"/,
+    says: /src\/causes\/connections\.ts.*"use\.icmp\.shares"/,
   },
   {
     addition: "a cause",
