@@ -11,7 +11,7 @@ import { netdataLine } from "./netdata.ts";
 import { otherRow } from "./other-tables.ts";
 import { dumpedLine, promtoolLine } from "./promtool.ts";
 import type { Respelt } from "./respelt.ts";
-import { saidValues } from "./said-values.ts";
+import { saidSentence, saidValues } from "./said-values.ts";
 import { toldUse } from "./told-use.ts";
 
 /** Lines without these are never respelt. */
@@ -61,6 +61,7 @@ export function respell(bare: string, about: string): readonly Respelt[] | null 
     ofSettings ??
     ofRouter(bare, about) ??
     ratio(bare) ??
+    saidSentence(bare) ??
     toldUse(bare) ??
     saidValues(bare) ??
     listedMetric(bare)

@@ -7,6 +7,7 @@ import { dateOf, isOfNamedZone } from "./dates.ts";
 import { type Named, namesOf } from "./loop-names.ts";
 import { expectsOf, isConfigured } from "./path.ts";
 import type { Peeled } from "./peel.ts";
+import type { Phase } from "./phases.ts";
 import type { Own } from "./section.ts";
 import type { Title } from "./titles.ts";
 
@@ -104,7 +105,7 @@ export class Surroundings {
   }
 
   /** Takes what a heading says of the moment: "Before the restart". */
-  #takesPhase(phase: "before" | "after"): void {
+  #takesPhase(phase: Phase): void {
     this.#isEarlier(2 * Math.floor(this.#base.earlier / 2) + (phase === "before" ? 1 : 0));
   }
 

@@ -2,7 +2,8 @@ import { TOLD_USE } from "../parsers/node-metrics.ts";
 import type { Respelt } from "./respelt.ts";
 
 const PERCENT = "(\\d{1,3}(?:[.,]\\d{1,4})?)\\s?(?:%|per ?cent\\b)";
-const TABLE = "(?:nf_|ip_)?conntrack(?:[ -]table)?";
+/** What the table is called. */
+export const TABLE = "(?:nf_|ip_)?conntrack(?:[ -]table)?";
 /** A share of the limit in the words of an alert or of a person, and no count beside it. */
 const FORMS: readonly (readonly [RegExp, number])[] = [
   [
@@ -38,23 +39,9 @@ export const NOT_NOW =
 export const MACHINE =
   /\b(?:instance|node|host|hostname)\s?[=:]\s?"?([A-Za-z0-9][\w.-]{0,252})|\bon (?:node |host )?((?=[\w.-]{0,252}[\d-])[A-Za-z0-9][\w.-]{0,252}\w)/;
 
-const NUMBER = "(\\d{1,3}(?:[,.' ]\\d{3}){1,4}|\\d{3,12})";
-/** Both numbers in a sentence. */
-const NUMBERS = new RegExp(
-  `\\b${TABLE} (?:count|entries) (?:is|are) (?:now |currently |at )?${NUMBER},? (?:and|with|while|of|out of) (?:an? |the |its )?(?:nf_conntrack_max|max(?:imum)?|limit) (?:is |of |at )?${NUMBER}(?!\\d)`,
-  "i",
-);
-
-/** Reads a line that tells a use of the limit as a share or in a sentence; null for any other. */
+/** Reads a line that tells a use of the limit and no numbers; null for any other. */
 export function toldUse(bare: string): Respelt[] | null {
   if (bare.length > 600) return null;
-  const [sentence, count, max] = NUMBERS.exec(bare) ?? [];
-  if (sentence !== undefined)
-    return NOT_NOW.test(bare)
-      ? null
-      : [`count = ${count!.replace(/\D/g, "")}`, `max = ${max!.replace(/\D/g, "")}`].map((one) => ({
-          text: `net.netfilter.nf_conntrack_${one}`,
-        }));
   for (const [form, whole] of FORMS) {
     const found = form.exec(bare);
     if (found === null) continue;
