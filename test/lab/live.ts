@@ -5,11 +5,13 @@
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { needs } from "../support/needs.ts";
 import { drawGroups } from "./cases.ts";
 import { KERNELS, type KernelName, whyNot } from "./kernels.ts";
 import { liveReport } from "./live-report.ts";
 import { liveRun, type Outcome } from "./live-run.ts";
 import { SCENARIOS } from "./scenarios/index.ts";
+import type { Scenario } from "./scenarios/scenario.ts";
 
 const { values } = parseArgs({
   options: {
@@ -30,10 +32,11 @@ if (missing !== null) {
 }
 const only = values.only?.split(",");
 const wanted = SCENARIOS.filter(({ id }) => only?.includes(id) ?? true);
-const scenarios = wanted.filter((one) => whyNot(one, kernel) === null);
+const reasonOf = (one: Scenario) => whyNot(one, kernel) ?? needs({ commands: one.commands ?? [] });
+const scenarios = wanted.filter((one) => reasonOf(one) === null);
 const notRun = wanted
   .filter((one) => !scenarios.includes(one))
-  .map((one) => [one.id, whyNot(one, kernel)!] as const);
+  .map((one) => [one.id, reasonOf(one)!] as const);
 for (const [id, reason] of notRun) console.log(`not run ${id}: ${reason}`);
 const count = Number(values.cases ?? scenarios.length);
 const seeds = (values.seed ?? String(Date.now() % 1_000_000)).split(",").map(Number);

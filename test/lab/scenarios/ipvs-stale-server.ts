@@ -21,6 +21,7 @@ export const ipvsStaleServer = scenario({
     ],
   },
   needs: ["modules"],
+  commands: ["ipvsadm"],
   ranges: { used: [0.1, 0.15], left: [0.12, 0.2], perSecond: [10, 20] },
   sample: { limit: 5000, used: 0.12, left: 0.16, perSecond: 20 },
   async run(node, { limit, used, left, perSecond }) {

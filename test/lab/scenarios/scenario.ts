@@ -34,6 +34,8 @@ export interface Scenario<Name extends string = string> {
   readonly alone?: { readonly limit?: number; readonly buckets?: number };
   /** What it needs of the kernel, where not every one will do. */
   readonly needs?: readonly Ability[];
+  /** Commands that it runs and the other scenarios do not. */
+  readonly commands?: readonly string[];
   /** Brings the node into the state; what it starts goes on while the collector runs. */
   run(node: LabNode, shape: Shape<NoInfer<Name>>): Promise<void>;
   /** What is done after the capture, each followed by one more: `ID-NAME.tar.gz` beside it. */
