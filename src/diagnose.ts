@@ -93,6 +93,7 @@ export function diagnose(
     ...evidence.coverage,
     skipped: [...evidence.coverage.skipped, ...skipped],
   };
+  const findings = matchCauses(causes, readings, lostSignals(evidence.lost, context, readings));
   const missing = missingSources(facts, evidence.layout, hostKindOf(readings));
   return {
     bundle: {
@@ -114,12 +115,12 @@ export function diagnose(
     heard: heardIn(facts, services, timeout, evidence),
     thrownOut: thrownOutIn(facts, services, timeout, evidence),
     demand: "value" in demand ? null : demand,
-    findings: matchCauses(causes, readings, lostSignals(evidence.lost, context, readings)),
+    findings,
     conflicts,
     coverage: { ...coverage, missing, notTaken: notTaken(facts, missing, hostKindOf(readings)) },
     notes: [
       ...(isOtherTable(subject.namespace) ? [otherTableNote(subject.namespace!)] : []),
-      ...notesOn({ facts, tables, readings, coverage, excerpt, conflicts, damaged }),
+      ...notesOn({ facts, tables, readings, findings, coverage, excerpt, conflicts, damaged }),
     ],
   };
 }

@@ -7,6 +7,7 @@ import { countOutside } from "./outside.ts";
 import type { Services } from "./services.ts";
 import { silentPortsOf } from "./spread.ts";
 import type { Translation } from "./translated.ts";
+import { addUnacknowledged } from "./unacknowledged.ts";
 import { fits, USE_NAMES, usesOfClasses } from "./use-ids.ts";
 
 /**
@@ -33,6 +34,7 @@ export function attribute(
     addHolders(result, table, services, counts);
     addSources(result, table, useOf);
     addSilent(result, counts);
+    addUnacknowledged(result, table, services, counts, establishedTimeout);
     addPorts(result, table, translations);
     addPair(result, table);
     addOutside(result, table);

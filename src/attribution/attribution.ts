@@ -29,6 +29,8 @@ export interface Attribution {
   silentEndpoints: { endpoints: number; entries: number; top: Offender[] };
   /** The ports at which most unanswered attempts go to several addresses each. */
   silentPorts: SilentPorts | null;
+  /** TCP entries whose last packets were not acknowledged. */
+  unacknowledged: Unacknowledged;
   /** Closed or closing connections to NodePorts, and the rule of the one that has most. */
   nodePortsShort: { entries: number; place: Place | null };
   /** Entries to endpoints that their Service no longer has, which no packet passed for a minute. */
@@ -48,6 +50,18 @@ export interface Attribution {
   outside: Outside;
   /** The source and the destination and port with most TCP entries between them, at least so many. */
   topPair: { source: string; destination: string; entries: number } | null;
+}
+
+/**
+ * TCP entries whose last packets were not acknowledged: open ones under the kernel's timeout for these, and
+ * FIN_WAIT and LAST_ACK, which the acknowledgement of a FIN ends. Those to endpoints that are gone are left out.
+ */
+export interface Unacknowledged {
+  entries: number;
+  /** False where the timeout of ESTABLISHED does not tell which entries are under the shorter one: none is counted. */
+  openKnown: boolean;
+  destinations: Offender[];
+  endpoints: Offender[];
 }
 
 export interface UseShare {
@@ -84,6 +98,7 @@ export const emptyAttribution = (): Attribution => ({
   idleKnown: false,
   silentEndpoints: { endpoints: 0, entries: 0, top: [] },
   silentPorts: null,
+  unacknowledged: { entries: 0, openKnown: false, destinations: [], endpoints: [] },
   nodePortsShort: { entries: 0, place: null },
   stalePaths: noPaths(),
   lostUdp: { ...noPaths(), unanswered: 0 },

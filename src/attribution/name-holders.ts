@@ -17,6 +17,25 @@ import type { Services } from "./services.ts";
 import { fullestOf, type Translation } from "./translated.ts";
 import { USE_NAMES } from "./use-ids.ts";
 
+/** How a slot of a table is written, and the Service that it belongs to. */
+export function describing(
+  table: TableFact,
+  services: Services,
+  { ownAddresses }: Pick<FlowCounts, "ownAddresses">,
+) {
+  const text = ({ address, port, flags }: Slot): string =>
+    endpointText(table, address, port, isIpv6(flags));
+  const serviceOf = ({ address, port, flags }: Slot): string | null => {
+    const number = services.address(address, isIpv6(flags), table.addresses);
+    const service = services.known ? services.of(isUdp(flags), number, port) : undefined;
+    // another host's port of the same number is no NodePort
+    if (service?.nodePort === true && !ownAddresses.has(addressKey(address, isIpv6(flags))))
+      return null;
+    return service?.name ?? null;
+  };
+  return { text, serviceOf };
+}
+
 /** Destinations, endpoints and translated destinations, by name. */
 export function addHolders(
   result: Attribution,
@@ -24,16 +43,7 @@ export function addHolders(
   services: Services,
   counts: FlowCounts,
 ): void {
-  const text = ({ address, port, flags }: Slot) =>
-    endpointText(table, address, port, isIpv6(flags));
-  const serviceOf = ({ address, port, flags }: Slot): string | null => {
-    const number = services.address(address, isIpv6(flags), table.addresses);
-    const service = services.known ? services.of(isUdp(flags), number, port) : undefined;
-    // another host's port of the same number is no NodePort
-    if (service?.nodePort === true && !counts.ownAddresses.has(addressKey(address, isIpv6(flags))))
-      return null;
-    return service?.name ?? null;
-  };
+  const { text, serviceOf } = describing(table, services, counts);
   topOfUses(counts.destinations, (use, top, distinct) => {
     const share = result.uses[use];
     share.destinationCount += distinct;

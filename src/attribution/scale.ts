@@ -23,6 +23,7 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
     snatFullest,
     topPair,
     outside,
+    unacknowledged,
   } = attribution;
   const paths = <P extends Paths>(of: P): P => ({
     ...of,
@@ -38,6 +39,12 @@ export function scaled(attribution: Attribution, factor: number): Attribution {
     topDestinations: attribution.topDestinations.map(offender),
     topSources: attribution.topSources.map(offender),
     silentEndpoints: { ...silent, entries: count(silent.entries), top: silent.top.map(offender) },
+    unacknowledged: {
+      ...unacknowledged,
+      entries: count(unacknowledged.entries),
+      destinations: unacknowledged.destinations.map(offender),
+      endpoints: unacknowledged.endpoints.map(offender),
+    },
     silentPorts:
       silentPorts === null ? null : { ...silentPorts, entries: count(silentPorts.entries) },
     nodePortsShort: { ...nodePortsShort, entries: count(nodePortsShort.entries) },

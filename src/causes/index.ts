@@ -14,11 +14,13 @@ import { SNAT } from "./snat.ts";
 import { TIMEOUTS } from "./timeouts.ts";
 import { TRACKING } from "./tracking.ts";
 import { UDP } from "./udp.ts";
+import { UNACKNOWLEDGED } from "./unacknowledged.ts";
 import { UNANSWERED } from "./unanswered.ts";
 
 /** The cause table. */
 export const CAUSES: readonly Cause[] = [
   ...CONNECTIONS,
+  ...UNACKNOWLEDGED,
   ...UNANSWERED,
   ...ATTEMPTS,
   ...UDP,

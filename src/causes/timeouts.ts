@@ -84,6 +84,7 @@ export const TIMEOUTS: readonly Cause[] = [
       "close-wait-buildup",
       "probe-churn",
       "connection-scan",
+      "unacknowledged-tcp",
     ],
     remedies: [
       {

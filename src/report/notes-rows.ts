@@ -76,10 +76,13 @@ const MANY = 0.1;
 /**
  * Open TCP connections that are no traffic in use, though nothing tells for how long: those whose packets are not
  * acknowledged, and those without a packet since their timeout was lowered.
+ *
+ * @param isFound whether the first are a cause that is found
  */
 export function openNotes(
   tables: readonly TableFact[],
   timeouts: ReadonlyMap<string, number>,
+  isFound: boolean,
 ): string[] {
   const timeout = timeouts.get(ESTABLISHED) ?? 0;
   // with a timeout of minutes, so much time left says nothing
@@ -94,7 +97,7 @@ export function openNotes(
       if (left > timeout) older += count;
     });
   const notes: string[] = [];
-  if (stuck > all * MANY)
+  if (stuck > all * MANY && !isFound)
     notes.push(
       `${formatNumber(stuck)} open TCP connections have at most ${STUCK_SECONDS} s left of a timeout of ${formatNumber(timeout)} s, as the kernel sets it when data is not acknowledged or sent again and again: their peers may be gone or not reachable.`,
     );

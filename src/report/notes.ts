@@ -1,3 +1,4 @@
+import { type Finding, isFound } from "../causes/finding.ts";
 import type { Conflict } from "../facts/conflicts.ts";
 import type { Coverage } from "../facts/coverage.ts";
 import type { Excerpt } from "../facts/excerpt.ts";
@@ -12,11 +13,15 @@ import { aboveLimitNotes, conflictNote, limitNotes, shortTimeoutNotes } from "./
 import { excerptNotes, openNotes, rowNotes } from "./notes-rows.ts";
 import { shortEntry } from "./words.ts";
 
+/** The cause that says of open connections what a note would. */
+const UNACKNOWLEDGED = "unacknowledged-tcp";
+
 /** What notes are taken from. */
 export interface Noted {
   facts: Facts;
   tables: readonly TableFact[];
   readings: Readings;
+  findings: readonly Finding[];
   coverage: Coverage;
   excerpt: Excerpt;
   conflicts: readonly Conflict[];
@@ -29,6 +34,7 @@ export function notesOn({
   facts,
   tables,
   readings,
+  findings,
   coverage,
   excerpt,
   conflicts,
@@ -53,7 +59,10 @@ export function notesOn({
       );
   notes.push(...excerptNotes(excerpt, tables));
   notes.push(...rowNotes(tables, readings, facts, excerpt), ...counterNotes(facts));
-  if (excerpt.is !== "excerpt") notes.push(...openNotes(tables, timeoutsOf(facts)));
+  const isFault = findings.some(
+    ({ cause, verdict }) => cause.id === UNACKNOWLEDGED && isFound(verdict),
+  );
+  if (excerpt.is !== "excerpt") notes.push(...openNotes(tables, timeoutsOf(facts), isFault));
   notes.push(...conflicts.map(conflictNote), ...logNotes(facts), ...refusalNotes(facts));
   notes.push(
     ...allowanceNotes(facts, readings),

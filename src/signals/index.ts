@@ -37,6 +37,7 @@ import { SNAT_SIGNALS } from "./snat.ts";
 import { TABLE_SIGNALS } from "./table.ts";
 import { TIMEOUT_SIGNALS } from "./timeouts.ts";
 import { UDP_HOLDER_SIGNALS } from "./udp-holders.ts";
+import { UNACKNOWLEDGED_SIGNALS } from "./unacknowledged.ts";
 import { UNDELIVERED_SIGNALS } from "./undelivered.ts";
 import { USE_SIGNALS } from "./uses.ts";
 import { ZONE_SIGNALS } from "./zones.ts";
@@ -77,6 +78,7 @@ export const SIGNALS = {
   ...OUTSIDE_SIGNALS,
   ...NAMESPACE_SIGNALS,
   ...UNDELIVERED_SIGNALS,
+  ...UNACKNOWLEDGED_SIGNALS,
   ...ATTEMPT_SIGNALS,
   ...SILENT_PORT_SIGNALS,
   ...EVICTED_ATTEMPT_SIGNALS,

@@ -40,6 +40,7 @@ import { timeWaitSockets } from "./time-wait-sockets.ts";
 import { timeoutRaised } from "./timeout-raised.ts";
 import { udpAccumulation } from "./udp-accumulation.ts";
 import { udpBlackHole } from "./udp-black-hole.ts";
+import { unacknowledgedTcp } from "./unacknowledged-tcp.ts";
 
 /** Every scenario that the lab can provoke. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -61,6 +62,7 @@ export const SCENARIOS: readonly Scenario[] = [
   namespaceTableFull,
   hashChainTooLong,
   closeWaitBuildup,
+  unacknowledgedTcp,
   connectionScan,
   establishedTimeoutLong,
   timeoutRaised,
