@@ -11,6 +11,7 @@ import type { Capture } from "../capture-group.ts";
 import type { Group } from "../cases.ts";
 import { atExit } from "../cleanup.ts";
 import type { Shape } from "../scenarios/scenario.ts";
+import { onceIdle, type Stall } from "./stall.ts";
 
 const INIT = fileURLToPath(new URL("init.sh", import.meta.url));
 
@@ -19,6 +20,9 @@ const LONGEST_SECONDS = 420;
 
 /** In which a kernel that is told to halt has done so. */
 const HALT_SECONDS = 30;
+
+/** One that neither halts nor works hangs: after so long, or once its captures are written after what a halt takes. */
+const STALL: Stall = { seconds: 60, haltSeconds: HALT_SECONDS, lookSeconds: 10 };
 
 const MEMORY_MB = 1500;
 
@@ -42,8 +46,8 @@ export async function captureInUml(
 ): Promise<Capture[]> {
   const cases = group.cases.map(({ scenario, shape }) => ({ id: scenario.id, shape }));
   writeFileSync(join(folder, "group.json"), JSON.stringify({ ...group, cases }));
-  const status = await boot(folder, code, processor);
   const captures = join(folder, "captures.json");
+  const status = await boot(folder, code, processor, LONGEST_SECONDS, { result: captures });
   if (existsSync(captures)) return JSON.parse(readFileSync(captures, "utf8")) as Capture[];
   const log = join(folder, "log");
   const said = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n").slice(-3) : [];
@@ -67,6 +71,8 @@ interface More {
   readonly init?: string;
   /** When it is killed, as by a loss of power; without, it halts by itself. */
   readonly lost?: Promise<void>;
+  /** The file that it writes last; where there is one, a kernel that hangs is killed early. */
+  readonly result?: string;
 }
 
 /** Boots, waits until the kernel has halted, and gives its exit status. */
@@ -99,11 +105,14 @@ export function boot(
   });
   const end = atExit(() => killGroup(child.pid!));
   const late = setTimeout(end, (seconds + HALT_SECONDS) * 1000);
+  const stalled =
+    more.result === undefined ? undefined : onceIdle(child.pid!, more.result, end, STALL);
   more.lost?.then(end);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (status) => {
       clearTimeout(late);
+      clearInterval(stalled);
       end();
       resolve(status);
     });

@@ -1,5 +1,5 @@
 /** What runs inside a user-mode Linux: captures the group that is written in the folder that it is given. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { captureGroup } from "../capture-group.ts";
 import { type Plan, record } from "../incidents/record.ts";
@@ -43,5 +43,7 @@ async function capture({ cases, ...group }: WrittenGroup): Promise<void> {
     },
     folder,
   );
-  writeFileSync(join(folder, "captures.json"), JSON.stringify(captures));
+  // it is looked for from outside, so it is there at once or not at all
+  writeFileSync(join(folder, "captures.new"), JSON.stringify(captures));
+  renameSync(join(folder, "captures.new"), join(folder, "captures.json"));
 }
