@@ -8,6 +8,7 @@ import { KUBE_PROXY } from "./kube-proxy.ts";
 import { KUBE_PROXY_RULES } from "./kube-proxy-rules.ts";
 import { LIMITS } from "./limits.ts";
 import { LOOK_ALIKES } from "./look-alikes/index.ts";
+import { LOWERED } from "./lowered.ts";
 import { NODE } from "./node.ts";
 import { PROTOCOLS } from "./protocols.ts";
 import { SNAT } from "./snat.ts";
@@ -27,6 +28,7 @@ export const CAUSES: readonly Cause[] = [
   ...PROTOCOLS,
   ...LIMITS,
   ...TIMEOUTS,
+  ...LOWERED,
   ...TRACKING,
   ...HALF_NOTRACK,
   ...KUBE_PROXY,

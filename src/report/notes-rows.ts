@@ -77,12 +77,12 @@ const MANY = 0.1;
  * Open TCP connections that are no traffic in use, though nothing tells for how long: those whose packets are not
  * acknowledged, and those without a packet since their timeout was lowered.
  *
- * @param isFound whether the first are a cause that is found
+ * @param causes those that are found, and say it themselves
  */
 export function openNotes(
   tables: readonly TableFact[],
   timeouts: ReadonlyMap<string, number>,
-  isFound: boolean,
+  causes: ReadonlySet<string>,
 ): string[] {
   const timeout = timeouts.get(ESTABLISHED) ?? 0;
   // with a timeout of minutes, so much time left says nothing
@@ -97,11 +97,11 @@ export function openNotes(
       if (left > timeout) older += count;
     });
   const notes: string[] = [];
-  if (stuck > all * MANY && !isFound)
+  if (stuck > all * MANY && !causes.has("unacknowledged-tcp"))
     notes.push(
       `${formatNumber(stuck)} open TCP connections have at most ${STUCK_SECONDS} s left of a timeout of ${formatNumber(timeout)} s, as the kernel sets it when data is not acknowledged or sent again and again: their peers may be gone or not reachable.`,
     );
-  if (older > all * MANY)
+  if (older > all * MANY && !causes.has("timeout-lowered"))
     notes.push(
       `${formatNumber(older)} open TCP connections have more time left than the timeout of ${formatNumber(timeout)} s: it was lowered, and no packet of theirs has passed since. They keep the time they have, unless they are deleted.`,
     );

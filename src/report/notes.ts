@@ -13,9 +13,6 @@ import { aboveLimitNotes, conflictNote, limitNotes, shortTimeoutNotes } from "./
 import { excerptNotes, openNotes, rowNotes } from "./notes-rows.ts";
 import { shortEntry } from "./words.ts";
 
-/** The cause that says of open connections what a note would. */
-const UNACKNOWLEDGED = "unacknowledged-tcp";
-
 /** What notes are taken from. */
 export interface Noted {
   facts: Facts;
@@ -59,10 +56,10 @@ export function notesOn({
       );
   notes.push(...excerptNotes(excerpt, tables));
   notes.push(...rowNotes(tables, readings, facts, excerpt), ...counterNotes(facts));
-  const isFault = findings.some(
-    ({ cause, verdict }) => cause.id === UNACKNOWLEDGED && isFound(verdict),
+  const causes = new Set(
+    findings.filter(({ verdict }) => isFound(verdict)).map(({ cause }) => cause.id),
   );
-  if (excerpt.is !== "excerpt") notes.push(...openNotes(tables, timeoutsOf(facts), isFault));
+  if (excerpt.is !== "excerpt") notes.push(...openNotes(tables, timeoutsOf(facts), causes));
   notes.push(...conflicts.map(conflictNote), ...logNotes(facts), ...refusalNotes(facts));
   notes.push(
     ...allowanceNotes(facts, readings),

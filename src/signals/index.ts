@@ -18,6 +18,7 @@ import { KUBE_PROXY_API_SIGNALS } from "./kube-proxy-api.ts";
 import { KUBE_PROXY_LIMIT_SIGNALS } from "./kube-proxy-limits.ts";
 import { KUBE_PROXY_PROCESS_SIGNALS } from "./kube-proxy-process.ts";
 import { LIMIT_FILE_SIGNALS } from "./limit-files.ts";
+import { LOWERED_SIGNALS } from "./lowered.ts";
 import { MIX_SIGNALS } from "./mix.ts";
 import { NAMESPACE_SIGNALS } from "./namespaces.ts";
 import { NEIGHBOUR_SIGNALS } from "./neighbours.ts";
@@ -61,6 +62,7 @@ export const SIGNALS = {
   ...KUBE_PROXY_LIMIT_SIGNALS,
   ...KUBE_PROXY_PROCESS_SIGNALS,
   ...TIMEOUT_SIGNALS,
+  ...LOWERED_SIGNALS,
   ...LIMIT_FILE_SIGNALS,
   ...NOTRACK_SIGNALS,
   ...FULLEST_SIGNALS,

@@ -37,6 +37,7 @@ import { synCookies } from "./syn-cookies.ts";
 import { tableTooSmall } from "./table-too-small.ts";
 import { timeWaitChurn } from "./time-wait-churn.ts";
 import { timeWaitSockets } from "./time-wait-sockets.ts";
+import { timeoutLowered } from "./timeout-lowered.ts";
 import { timeoutRaised } from "./timeout-raised.ts";
 import { udpAccumulation } from "./udp-accumulation.ts";
 import { udpBlackHole } from "./udp-black-hole.ts";
@@ -66,6 +67,7 @@ export const SCENARIOS: readonly Scenario[] = [
   connectionScan,
   establishedTimeoutLong,
   timeoutRaised,
+  timeoutLowered,
   halfNotrackDns,
   probeChurn,
   reversePathFilter,

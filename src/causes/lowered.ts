@@ -1,0 +1,44 @@
+import type { Cause } from "./cause.ts";
+import { LARGER_LIMIT } from "./larger-limit.ts";
+import { KERNEL_SYSCTLS } from "./remedies.ts";
+
+const ROWS =
+  "conntrack -L -p tcp --state ESTABLISHED | awk -v T=$(sysctl -n net.netfilter.nf_conntrack_tcp_timeout_established) '$3 > T'";
+
+/** What is left of a timeout that was longer. */
+export const LOWERED: readonly Cause[] = [
+  {
+    id: "timeout-lowered",
+    title: "Idle connections keep the longer timeout of before",
+    gate: "exhaustion",
+    mechanism:
+      "{lowered.entries} open TCP connections have more time left than the timeout is now (now: {timeout.established}; longest left: {lowered.longest}), and were idle for over an hour when it was lowered. A timeout holds from an entry's next packet on, so they keep the time they had, whatever it is set to.",
+    requires: [],
+    weighs: ["lowered.share", ">", 0.25],
+    supports: [["lowered.longest", ">", 86_400]],
+    excludes: [],
+    holds: ["lowered.entries"],
+    names: [{ role: "destination", name: "use.established.topDestination", protocol: "tcp" }],
+    remedies: [
+      ...LARGER_LIMIT,
+      {
+        title: "Delete the entries of open connections to {use.established.topDestination}",
+        class: "now",
+        commands: [
+          "conntrack -D -p tcp --orig-dst {use.established.topDestination:address} --orig-port-dst {use.established.topDestination:port} --state ESTABLISHED",
+        ],
+        risk: "Those in use are deleted as well: behind a Service or address translation they break at their next packet, and clients have to reconnect.",
+        change: { frees: "lowered.entries" },
+      },
+      {
+        title:
+          "Find the clients that leave connections open, and let them close these or send keep-alives",
+        class: "fix",
+        commands: [`${ROWS}   # the first src= of a row is its client`],
+        risk: "None: this only reads. A lower timeout still frees none of these.",
+        change: null,
+      },
+    ],
+    references: [KERNEL_SYSCTLS, "kernel: net/netfilter/nf_conntrack_proto_tcp.c"],
+  },
+];

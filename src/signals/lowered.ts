@@ -1,0 +1,94 @@
+import { STATES, UNREPLIED } from "../parsers/conntrack-table/states.ts";
+import { absent, noTable } from "./absent.ts";
+import {
+  at,
+  oncePerContext,
+  type Reading,
+  reading,
+  type Signal,
+  type SignalContext,
+} from "./signal.ts";
+import { PREFIX, setting } from "./table-limit.ts";
+
+const ESTABLISHED = "nf_conntrack_tcp_timeout_established";
+/** As long as for what is called idle. */
+const IDLE_SECONDS = 3600;
+
+interface Lowered {
+  /** Open TCP entries that have more time left than their timeout is now. */
+  older: number;
+  /** Those of them that are idle for over an hour. */
+  idle: number;
+  /** The longest that one has left, in seconds. */
+  longest: number;
+}
+
+/**
+ * A timeout that is lowered holds from an entry's next packet on, so what has more time left saw none since. The
+ * former timeout is at least what the youngest of them has left: those with an hour less are idle for over an hour.
+ */
+function look(context: SignalContext): Lowered | Reading {
+  const { tables, attribution } = context;
+  if (attribution === null) return noTable(context);
+  const timeout = setting(context, `${PREFIX}${ESTABLISHED}`);
+  if (timeout.value === null) return timeout;
+  const found = { older: 0, idle: 0, longest: 0 };
+  const each = (take: (left: number, count: number) => void): void => {
+    for (const { remaining } of tables)
+      remaining.forEach((kind, left, count) => {
+        const { protocol, state } = STATES[kind >> 2]!;
+        if (protocol !== "tcp" || state !== "ESTABLISHED" || (kind & UNREPLIED) !== 0) return;
+        if (left > Number(timeout.value)) take(left, count);
+      });
+  };
+  each((left, count) => {
+    found.older += count;
+    found.longest = Math.max(found.longest, left);
+  });
+  each((left, count) => {
+    if (left < found.longest - IDLE_SECONDS) found.idle += count;
+  });
+  // of a random sample, scaled as all else
+  const rows = tables.reduce((sum, { parsed }) => sum + parsed, 0);
+  const scale = attribution.entries / Math.max(1, rows);
+  return { ...found, older: Math.round(found.older * scale), idle: Math.round(found.idle * scale) };
+}
+const lowered = oncePerContext(look);
+
+const of =
+  (read: (one: Lowered, entries: number) => number | null): Signal["read"] =>
+  (context) => {
+    const one = lowered(context);
+    if ("value" in one) return one;
+    const value = read(one, Math.max(1, context.attribution!.entries));
+    return value === null
+      ? absent(context.facts, "conntrack-table", "no entry has more time left than the timeout is")
+      : reading(
+          value,
+          context.attribution!.uses.established.place ?? at(context.tables[0]!.entry, 1),
+        );
+  };
+
+const ROWS = `conntrack -L -p tcp | awk -v T=$(sysctl -n net.netfilter.${ESTABLISHED}) '/ESTABLISHED/ && !/UNREPLIED/ && $3 > T`;
+const IDLE = `${ROWS} {n[$3]++; if ($3 > m) m = $3} END {for (s in n) if (s < m - ${IDLE_SECONDS}) i += n[s]; print i`;
+
+export const LOWERED_SIGNALS = {
+  "lowered.entries": {
+    unit: "entries",
+    title: "open TCP connections idle when their timeout was lowered",
+    command: `${IDLE} + 0}'`,
+    read: of(({ idle }) => idle),
+  },
+  "lowered.share": {
+    unit: "share",
+    title: "table share of connections idle when their timeout was lowered",
+    command: `${IDLE} + 0}'   # of the count`,
+    read: of(({ idle }, entries) => idle / entries),
+  },
+  "lowered.longest": {
+    unit: "seconds",
+    title: "longest time left of an open TCP connection above its timeout",
+    command: `${ROWS} && $3 > m {m = $3} END {print m}'`,
+    read: of(({ longest }) => (longest === 0 ? null : longest)),
+  },
+} as const satisfies Record<string, Signal>;
