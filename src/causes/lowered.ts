@@ -12,7 +12,7 @@ export const LOWERED: readonly Cause[] = [
     title: "Idle connections keep the longer timeout of before",
     gate: "exhaustion",
     mechanism:
-      "{lowered.entries} open TCP connections have more time left than the timeout is now (now: {timeout.established}; longest left: {lowered.longest}), and were idle for over an hour when it was lowered. A timeout holds from an entry's next packet on, so they keep the time they had, whatever it is set to.",
+      "{lowered.entries} open TCP connections have more time left than their timeout (now: {timeout.established}; longest left: {lowered.longest}), and were idle for over an hour when it was lowered. A timeout holds from an entry's next packet on, so they keep the time they had, whatever it is set to.",
     requires: [],
     weighs: ["lowered.share", ">", 0.25],
     supports: [["lowered.longest", ">", 86_400]],
