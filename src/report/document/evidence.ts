@@ -36,14 +36,17 @@ const evidenceTable = (finding: AnalysisFinding): Block => ({
 export const oncePerSignal = (evidence: readonly Evidence[]): Evidence[] =>
   evidence.filter(({ signal }, at, all) => all.findIndex((one) => one.signal === signal) === at);
 
-/** What holds of a cause, for the first look. */
-export const shownBy = ({ evidence }: AnalysisFinding): Words[] =>
-  oncePerSignal(evidence.filter(({ holds }) => holds)).map(
+/** What holds of a cause, for the first look: that the table is full, which stands above, comes last. */
+export function shownBy({ evidence }: AnalysisFinding): Words[] {
+  const held = evidence.filter(({ holds }) => holds);
+  const isGate = ({ role }: Evidence): boolean => role === "gate";
+  return oncePerSignal([...held.filter((one) => !isGate(one)), ...held.filter(isGate)]).map(
     ({ title, value: read, unit, source }) => {
       const where = source === null ? "" : says` (${place(source)})`;
       return says`${title}: ${value(read, unit)}${where}`;
     },
   );
+}
 
 /** The evidence by what it says, each with its place in the bundle, and the commands that show the same. */
 export function evidenceBlocks(finding: AnalysisFinding): Block[] {
