@@ -15,11 +15,9 @@ const ESTABLISHED = "nf_conntrack_tcp_timeout_established";
 const IDLE_SECONDS = 3600;
 
 interface Lowered {
-  /** Open TCP entries that have more time left than their timeout is now. */
-  older: number;
-  /** Those of them that are idle for over an hour. */
+  /** Open TCP entries with more time left than their timeout is now that are idle for over an hour. */
   idle: number;
-  /** The longest that one has left, in seconds. */
+  /** The longest that one has left, in seconds; 0 where none has more than the timeout. */
   longest: number;
 }
 
@@ -32,26 +30,23 @@ function look(context: SignalContext): Lowered | Reading {
   if (attribution === null) return noTable(context);
   const timeout = setting(context, `${PREFIX}${ESTABLISHED}`);
   if (timeout.value === null) return timeout;
-  const found = { older: 0, idle: 0, longest: 0 };
-  const each = (take: (left: number, count: number) => void): void => {
-    for (const { remaining } of tables)
-      remaining.forEach((kind, left, count) => {
-        const { protocol, state } = STATES[kind >> 2]!;
-        if (protocol !== "tcp" || state !== "ESTABLISHED" || (kind & UNREPLIED) !== 0) return;
-        if (left > Number(timeout.value)) take(left, count);
-      });
-  };
-  each((left, count) => {
-    found.older += count;
-    found.longest = Math.max(found.longest, left);
-  });
-  each((left, count) => {
-    if (left < found.longest - IDLE_SECONDS) found.idle += count;
-  });
+  // as a rule there are none
+  const above: { left: number; count: number }[] = [];
+  for (const { remaining } of tables)
+    remaining.forEach((kind, left, count) => {
+      if (left <= Number(timeout.value)) return;
+      const { protocol, state } = STATES[kind >> 2]!;
+      if (protocol === "tcp" && state === "ESTABLISHED" && (kind & UNREPLIED) === 0)
+        above.push({ left, count });
+    });
+  const longest = above.reduce((most, { left }) => Math.max(most, left), 0);
+  const idle = above
+    .filter(({ left }) => left < longest - IDLE_SECONDS)
+    .reduce((sum, { count }) => sum + count, 0);
   // of a random sample, scaled as all else
   const rows = tables.reduce((sum, { parsed }) => sum + parsed, 0);
   const scale = attribution.entries / Math.max(1, rows);
-  return { ...found, older: Math.round(found.older * scale), idle: Math.round(found.idle * scale) };
+  return { idle: Math.round(idle * scale), longest };
 }
 const lowered = oncePerContext(look);
 

@@ -30,6 +30,10 @@ export interface Outcome {
   readonly bundle: string | undefined;
 }
 
+/** How often a group is captured once more when its kernel hangs: on a busy machine one in six does. */
+const MORE_TRIES = 3;
+const isLost = ({ error }: Capture): boolean => error !== undefined;
+
 /**
  * Runs the groups and tells each outcome as soon as it is there. Those that fill no table go first, then
  * those that fill another namespace's: the kernel log of a capture also shows which tables were full just
@@ -55,7 +59,7 @@ export async function liveRun(
       };
       let { own, captures } = await take();
       // a kernel that hangs says nothing of the analyzer
-      if (captures.some(({ error }) => error !== undefined)) {
+      for (let left = MORE_TRIES; left > 0 && captures.some(isLost); left -= 1) {
         rmSync(own, { recursive: true, force: true });
         ({ own, captures } = await take());
       }
