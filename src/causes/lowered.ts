@@ -18,7 +18,10 @@ export const LOWERED: readonly Cause[] = [
     supports: [["lowered.longest", ">", 86_400]],
     excludes: [],
     holds: ["lowered.entries"],
-    names: [{ role: "destination", name: "use.established.topDestination", protocol: "tcp" }],
+    names: [
+      { role: "destination", name: "use.established.topDestination", protocol: "tcp" },
+      { role: "endpoint", name: "use.established.topEndpoint", protocol: "tcp" },
+    ],
     remedies: [
       ...LARGER_LIMIT,
       {

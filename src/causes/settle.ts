@@ -62,7 +62,7 @@ function demanded(readings: Readings): Evidence {
   return judge([DEMANDED, ">=", least], readings, "supports").evidence[0]!;
 }
 
-/** The faults that hold most, as many as it takes for the table to have room without them. */
+/** The faults that hold most, as many as it takes for the table to have room without them, and each that would do alone. */
 function enough(faults: readonly Finding[], readings: Readings): Finding[] {
   const shareOf = ({ cause }: Finding): number =>
     Number(cause.weighs === undefined ? 0 : (readings.get(cause.weighs[0])?.value ?? 0));
@@ -76,14 +76,16 @@ function enough(faults: readonly Finding[], readings: Readings): Finding[] {
   for (const one of faults
     .filter(({ otherwise }) => isFound(otherwise))
     .sort((a, b) => shareOf(b) - shareOf(a))) {
-    if (left < ROOM) break;
+    const freed = whole * shareOf(one);
+    // one that would do alone is named beside others that would
+    if (left < ROOM && whole - freed >= ROOM) break;
     // the same entries are not freed twice
     const isTaken = chosen.some(({ cause }) =>
       cause.holds.some((held) => one.cause.holds.includes(held)),
     );
-    if (isTaken || shareOf(one) === 0) continue;
+    if (isTaken || freed === 0) continue;
     chosen.push(one);
-    left -= whole * shareOf(one);
+    left -= freed;
   }
   return chosen;
 }

@@ -61,7 +61,17 @@ const UNANSWERED = [
 
 export const KINDS = {
   open: { row: tcp("ESTABLISHED", 86_390), causes: [], group: "ordinary" },
-  closing: { row: tcp("FIN_WAIT", 110), causes: [], group: "ordinary" },
+  // a FIN that is acknowledged leaves this state after a round trip
+  closing: {
+    row: tcp("FIN_WAIT", 110),
+    causes: ["unacknowledged-tcp"],
+    group: "unacknowledged",
+  },
+  unacknowledged: {
+    row: tcp("ESTABLISHED", 290),
+    causes: ["unacknowledged-tcp"],
+    group: "unacknowledged",
+  },
   "time-wait": {
     row: tcp("TIME_WAIT", 110),
     causes: ["time-wait-churn", "probe-churn", "kubelet-probe-churn"],

@@ -38,3 +38,22 @@ test.each(MIXES)(
     expect(found.flatMap(({ remedies }) => remedies).length).toBeGreaterThan(0);
   },
 );
+
+const unclosed = (n: number): string =>
+  `tcp      6 ${n % 3500} CLOSE_WAIT src=10.244.1.${n % 80} dst=10.96.3.1 sport=${30_000 + n} dport=80 src=10.244.2.3 dst=10.244.1.${n % 80} sport=8080 dport=${30_000 + n} [ASSURED] mark=0 use=1`;
+const attempt = (n: number): string =>
+  `tcp      6 ${n % 120} SYN_SENT src=10.244.1.${n % 20} dst=10.96.4.1 sport=${30_000 + n} dport=80 [UNREPLIED] src=10.244.2.4 dst=10.244.1.${n % 20} sport=8080 dport=${30_000 + n} mark=0 use=1`;
+const idle = (n: number): string => live(n).replace(/ 863\d\d /, ` ${20_000 + n} `);
+
+test("of five faults that hold the same, each of which would do alone, none is chosen silently", async () => {
+  const kinds = [short, lookUp, unclosed, attempt, idle];
+  const analysis = await analyzeFull(kinds.flatMap((kind) => rowsOf(LIMIT / kinds.length, kind)));
+  const found = analysis.findings.filter(({ verdict }) => verdict === "likely");
+  expect(found.map(({ cause }) => cause).sort()).toEqual([
+    "close-wait-buildup",
+    "connection-leak",
+    "retry-storm",
+    "time-wait-churn",
+    "udp-accumulation",
+  ]);
+});
