@@ -53,13 +53,15 @@ export interface Attribution {
 }
 
 /**
- * TCP entries whose last packets were not acknowledged: open ones under the kernel's timeout for these, and
- * FIN_WAIT and LAST_ACK, which the acknowledgement of a FIN ends. Those to endpoints that are gone are left out.
+ * TCP entries whose last packets were not acknowledged: open ones under the kernel's timeout for these, without a packet
+ * for a while, and FIN_WAIT and LAST_ACK, which the acknowledgement of a FIN ends. Those to endpoints that are gone are
+ * left out.
  */
 export interface Unacknowledged {
   entries: number;
   /** False where the timeout of ESTABLISHED does not tell which entries are under the shorter one: none is counted. */
   openKnown: boolean;
+  /** Those of all that are under these timeouts. */
   destinations: Offender[];
   endpoints: Offender[];
 }

@@ -1,7 +1,13 @@
 import { CountingTable } from "../parsers/conntrack-table/counting-table.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { CLASS_MASK, IPV6, metasOf } from "../parsers/conntrack-table/row.ts";
-import { CLASS, STUCK_SECONDS, stateId } from "../parsers/conntrack-table/states.ts";
+import {
+  CLASS,
+  STATES,
+  STUCK_SECONDS,
+  stateId,
+  UNREPLIED,
+} from "../parsers/conntrack-table/states.ts";
 import type { Attribution } from "./attribution.ts";
 import type { FlowCounts } from "./flows.ts";
 import { describing } from "./name-holders.ts";
@@ -12,6 +18,24 @@ import { IDLE_SECONDS, STALE } from "./use-ids.ts";
 const OPEN = CLASS["established-stuck"];
 /** A FIN that is sent again takes its entry from the first of these to the second. */
 const FINS = ["FIN_WAIT", "LAST_ACK"].map((state) => stateId("tcp", state));
+
+/**
+ * A stream has data under way at any time, and a packet every moment; without one for so long its data is lost. The
+ * end that sends waits twice as long each time, from a fifth of a second to two minutes.
+ */
+const SILENT_SECONDS = 15;
+const LEFT_WHEN_LOST = STUCK_SECONDS - SILENT_SECONDS;
+
+/** Open TCP entries under the shorter timeout that saw no packet for a while; those to endpoints that are gone as well. */
+export function lostOpen({ remaining }: Pick<TableFact, "remaining">): number {
+  let lost = 0;
+  remaining.forEach((kind, left, count) => {
+    const { protocol, state } = STATES[kind >> 2]!;
+    if (left > LEFT_WHEN_LOST || protocol !== "tcp" || state !== "ESTABLISHED") return;
+    if ((kind & UNREPLIED) === 0) lost += count;
+  });
+  return lost;
+}
 
 /** With no more than this the time that an open entry has left does not tell which timeout it is under. */
 const TOO_SHORT = IDLE_SECONDS + STUCK_SECONDS;
@@ -34,17 +58,18 @@ export function addUnacknowledged(
   ];
   const destinations = new CountingTable(3);
   const endpoints = new CountingTable(3);
-  known.entries += fins;
+  let open = 0;
   table.flows.forEach(
     (dst, replySrc, ports, meta, count, n) => {
       if (uses[n] === STALE) return;
       const flags = flagsOf(0, 0, (meta & IPV6) !== 0);
-      if ((meta & CLASS_MASK) === OPEN) known.entries += count;
+      if ((meta & CLASS_MASK) === OPEN) open += count;
       destinations.add(dst, ports >>> 16, 0, flags, count);
       endpoints.add(replySrc, ports & 0xffff, 0, flags, count);
     },
     metasOf((meta) => classes.includes(meta & CLASS_MASK)),
   );
+  known.entries += fins + (known.openKnown ? Math.min(open, lostOpen(table)) : 0);
   const { text, serviceOf } = describing(table, services, counts);
   known.destinations = merge(known.destinations, topOf(destinations), (slot) => ({
     name: `${text(slot)}/tcp`,

@@ -9,7 +9,7 @@ export const UNACKNOWLEDGED: readonly Cause[] = [
     title: "Connections whose other end no longer answers fill the table",
     gate: "exhaustion",
     mechanism:
-      "{unacknowledged.entries} entries are TCP connections whose last packets nobody acknowledged[?, mostly to {unacknowledged.topDestination}?]: open ones with at most 300 s left, and closed ones in FIN_WAIT or LAST_ACK. Where a server, a client or the path between them is lost, the end that remains sends again for up to 15 minutes, and each packet renews the entry.",
+      "{unacknowledged.entries} entries are TCP connections whose last packets nobody acknowledged[?, mostly to {unacknowledged.topDestination}?]: open ones with at most 285 s left, and closed ones in FIN_WAIT or LAST_ACK. Where a server, a client or the path between them is lost, the end that remains sends again for up to 15 minutes, and each packet renews the entry.",
     requires: [],
     weighs: ["unacknowledged.share", ">", 0.25],
     // of a shorter timeout many may be about to end
@@ -27,9 +27,9 @@ export const UNACKNOWLEDGED: readonly Cause[] = [
           "Find out why the other end does not answer[?, first {unacknowledged.topEndpoint}?], and bring it or its path back",
         class: "fix",
         commands: [
-          "conntrack -L -p tcp --state ESTABLISHED | awk '$3 <= 300'   # the first src= is the client, the second the endpoint",
+          "conntrack -L -p tcp --state ESTABLISHED | awk '$3 <= 285'   # the first src= is the client, the second the endpoint",
         ],
-        risk: "None: this only reads. Which of the two ends is lost, the table does not tell: a capture at either shows it.",
+        risk: "None: this only reads. Which of the two ends is lost, or whether answers take another path, the table does not tell: a capture at either shows it.",
         change: { frees: "unacknowledged.entries" },
       },
       {

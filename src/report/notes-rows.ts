@@ -1,3 +1,4 @@
+import { lostOpen } from "../attribution/unacknowledged.ts";
 import type { Excerpt } from "../facts/excerpt.ts";
 import { type Facts, latest } from "../facts/facts.ts";
 import { formatNumber } from "../format.ts";
@@ -88,18 +89,19 @@ export function openNotes(
   // with a timeout of minutes, so much time left says nothing
   if (timeout <= STUCK_SECONDS * 10) return [];
   let [stuck, older, all] = [0, 0, 0];
-  for (const { remaining } of tables)
-    remaining.forEach((kind, left, count) => {
+  for (const table of tables) {
+    stuck += lostOpen(table);
+    table.remaining.forEach((kind, left, count) => {
       all += count;
       const { protocol, state } = STATES[kind >> 2]!;
       if (protocol !== "tcp" || state !== "ESTABLISHED" || (kind & UNREPLIED) !== 0) return;
-      if (left <= STUCK_SECONDS) stuck += count;
       if (left > timeout) older += count;
     });
+  }
   const notes: string[] = [];
   if (stuck > all * MANY && !causes.has("unacknowledged-tcp"))
     notes.push(
-      `${formatNumber(stuck)} open TCP connections have at most ${STUCK_SECONDS} s left of a timeout of ${formatNumber(timeout)} s, as the kernel sets it when data is not acknowledged or sent again and again: their peers may be gone or not reachable.`,
+      `${formatNumber(stuck)} open TCP connections are under the kernel's ${STUCK_SECONDS} s for data that is not acknowledged, in place of ${formatNumber(timeout)} s, and had no packet for a while: their peers may be gone or not reachable.`,
     );
   if (older > all * MANY && !causes.has("timeout-lowered"))
     notes.push(

@@ -4,7 +4,7 @@ import { at, type Reading, reading, type Signal, type Value } from "./signal.ts"
 import { ofRows, shareOfRows, TOP_OF } from "./use-commands.ts";
 import { namesOf } from "./uses.ts";
 
-const ROWS = "/^tcp.*ESTABLISHED/ && !/UNREPLIED/ && $3 <= 300 || /FIN_WAIT|LAST_ACK/";
+const ROWS = "/^tcp.*ESTABLISHED/ && !/UNREPLIED/ && $3 <= 285 || /FIN_WAIT|LAST_ACK/";
 /** What a row does not tell: whether its endpoint is still there. */
 const ALL = "   # those to removed endpoints as well";
 

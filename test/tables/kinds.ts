@@ -68,7 +68,7 @@ export const KINDS = {
     group: "unacknowledged",
   },
   unacknowledged: {
-    row: tcp("ESTABLISHED", 290),
+    row: tcp("ESTABLISHED", 280),
     causes: ["unacknowledged-tcp"],
     group: "unacknowledged",
   },

@@ -100,7 +100,7 @@ describe("open connections that are no traffic in use", () => {
 
   it("are told where the rows show it", async () => {
     expect(await notes((at) => (at % 2 === 0 ? 200 : 86_000))).toMatch(
-      /^200 open TCP connections have at most 300 s left of a timeout of 86,400 s/,
+      /^200 open TCP connections are under the kernel's 300 s for data that is not acknowledged, in place of 86,400 s/,
     );
     expect(await notes((at) => (at % 2 === 0 ? 400_000 : 86_000))).toMatch(
       /^200 open TCP connections have more time left than the timeout of 86,400 s/,

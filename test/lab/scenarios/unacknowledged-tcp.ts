@@ -1,11 +1,13 @@
 import { SESSIONS } from "../cluster.ts";
 import { FILL_RATE, normalTraffic, pods } from "../flows.ts";
 import { fill, type Population, TO_MOVING_POD } from "../populations.ts";
+import { setSysctls, sleep } from "../shell.ts";
 import { endpointParties, serviceParty } from "../who.ts";
 import { scenario } from "./scenario.ts";
 
-/** How often a client that has not given up says something. */
-const EVERY_MS = 20_000;
+/** Clients give up after this many tries, which takes six seconds; by default it takes a quarter of an hour. */
+const TRIES = 4;
+const GONE_SECONDS = 22;
 
 const CLIENTS: Population = { ...TO_MOVING_POD, from: pods(100, 139) };
 
@@ -22,8 +24,10 @@ export const unacknowledgedTcp = scenario({
     for (const pod of SESSIONS.endpoints) node.lose(pod);
     // one in ten closes instead
     await node.clients.call("close", pods(100, 103));
-    await node.clients.call("speak", EVERY_MS);
+    setSysctls(node.at.pods, { "net.ipv4.tcp_retries2": TRIES });
+    await node.clients.call("speak", GONE_SECONDS * 1000, 1);
     await node.send(normalTraffic(limit * (1 - stood), FILL_RATE));
+    await sleep(GONE_SECONDS * 1000);
     await node.send(normalTraffic(limit, perSecond, true));
   },
 });
