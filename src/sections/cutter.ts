@@ -15,8 +15,8 @@ import { type Peeled, peel, peelAs } from "./peel.ts";
 import { readPrompt } from "./prompt.ts";
 import { respell } from "./respell.ts";
 import type { Respelt } from "./respelt.ts";
-import type { Line, Receiver } from "./section.ts";
-import { aboutOf, Surroundings } from "./surroundings.ts";
+import { aboutOf, type Line, type Receiver } from "./section.ts";
+import { Surroundings } from "./surroundings.ts";
 import { Turns } from "./turns.ts";
 
 /**
@@ -219,7 +219,7 @@ export class Cutter {
       return true;
     }
     // a date before a number looks like a log's
-    if (this.#around.expectsLine(own) && this.#frames.answer(line)) return true;
+    if (this.#around.answering.isLine(own) && this.#frames.answer(line)) return true;
     const form = formOf(bare, aboutOf(own));
     const isPrompt =
       form?.source === "kernel-log" && bare.startsWith("[") && readPrompt(bare) !== null;

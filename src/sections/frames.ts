@@ -3,8 +3,8 @@ import { ROWS } from "./forms/table.ts";
 import { isEmptyPrompt, readBareCommand, readPrompt } from "./prompt.ts";
 import { isElision, isNoise, readRefusal } from "./refusals.ts";
 import type { Respelt } from "./respelt.ts";
-import type { Line, Receiver } from "./section.ts";
-import { aboutOf, type Surroundings } from "./surroundings.ts";
+import { aboutOf, type Line, type Receiver } from "./section.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { readBannerHost, readTitle, readUnderlined, type Title } from "./titles.ts";
 import { CHANGED, TRAILER } from "./trailers.ts";
 import type { Turns } from "./turns.ts";
@@ -76,7 +76,7 @@ export class Frames {
       this.#around.at(time, isOfNamedZone(bare));
       return IS_ONE;
     }
-    const name = this.#around.nameOf(bare);
+    const name = this.#around.answering.nameOf(bare);
     if (name !== null) {
       this.#to.frame?.(number);
       this.#turns.closeAll();

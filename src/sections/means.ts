@@ -4,8 +4,7 @@ import { METRIC_HEAD } from "./forms/metrics.ts";
 import { formOf } from "./forms.ts";
 import { readPrompt } from "./prompt.ts";
 import { respell } from "./respell.ts";
-import type { Own } from "./section.ts";
-import { aboutOf } from "./surroundings.ts";
+import { aboutOf, type Own } from "./section.ts";
 import { namesOutput } from "./titles.ts";
 import { TRAILER } from "./trailers.ts";
 
