@@ -7,7 +7,7 @@ import { type Context, NO_CONTEXT } from "./context.ts";
 import { dateOf, isOfNamedZone } from "./dates.ts";
 import { quotesMail } from "./mail.ts";
 import { expectsOf, isConfigured } from "./path.ts";
-import type { Peeled } from "./peel.ts";
+import type { Peeled } from "./peelers.ts";
 import type { Own } from "./section.ts";
 import type { Title } from "./titles.ts";
 
