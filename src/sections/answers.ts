@@ -1,6 +1,7 @@
 import type { SourceName } from "../parsers/index.ts";
 import type { Expected } from "./context.ts";
 import { dateBefore } from "./dates.ts";
+import { ungrouped } from "./grouped-number.ts";
 
 /** What a bare value says, because the command before it prints just that. */
 export interface Answer {
@@ -21,7 +22,7 @@ const one = (source: SourceName, text: string): Answer => ({ lines: [{ source, t
 /** A whole number as people's locales write it, or none. */
 const wholeNumber = (text: string): string | null => {
   const found = /^"?(-?\d{1,3}(?:[ ,.'_]\d{3}){1,6}|-?\d{1,20})"?$/.exec(text)?.[1];
-  return found === undefined ? null : found.replace(/[ ,.'_]/g, "");
+  return found === undefined ? null : ungrouped(found);
 };
 
 const HOSTNAME = /^[\w.-]{1,253}$/;
