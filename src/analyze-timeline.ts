@@ -14,9 +14,10 @@ import type { Timeline } from "./report/timeline-contract.ts";
 import type { Zone } from "./series/index.ts";
 import { subjectOf, timelineOf } from "./timeline/build.ts";
 import { dumpsFor } from "./timeline/chosen.ts";
+import type { Read } from "./timeline/from-evidence.ts";
 import { makeupOf } from "./timeline/makeup.ts";
 import type { DumpPlace } from "./timeline/part.ts";
-import { type Read, readTarget } from "./timeline/read.ts";
+import { readTarget } from "./timeline/read.ts";
 import { observedOf, type Same, type Subject, subjectsOf } from "./timeline/subjects.ts";
 
 export interface TimelineOptions {
