@@ -1,3 +1,4 @@
+import { giveAnswer } from "./answered.ts";
 import { dateOf, isOfNamedZone } from "./dates.ts";
 import { ROWS } from "./forms/table.ts";
 import { Headings } from "./headings.ts";
@@ -144,23 +145,13 @@ export class Frames {
   }
 
   /** Takes a value that stands alone, because the command before it prints just that. */
-  answer({ own, bare, number }: Line): boolean {
-    const answer = this.#around.answer(own, bare);
+  answer(line: Line): boolean {
+    const answer = this.#around.answer(line.own, line.bare);
     if (answer === null) return false;
     this.#turns.close();
-    if (answer.isUnread) this.#to.unread(bare, number);
-    this.#to.frame?.(number);
-    const context = {
-      ...own.context,
-      time: answer.time ?? own.context.time,
-      host: answer.host ?? own.context.host,
-      namespace: answer.namespace === undefined ? own.context.namespace : answer.namespace,
-    };
-    for (const { source, text } of answer.lines) {
-      const sink = this.#to.open({ source, context, path: own.path, line: number, elided: false });
-      sink.line(text, number);
-      sink.end();
-    }
+    if (answer.isUnread) this.#to.unread(line.bare, line.number);
+    this.#to.frame?.(line.number);
+    giveAnswer(this.#to, line, answer);
     return true;
   }
 }

@@ -1,5 +1,5 @@
 import { aboutOf, type Line } from "./section.ts";
-import { readBannerHost, readTitle, readUnderlined, type Title } from "./titles.ts";
+import { readTitle, readUnderlined, type Title } from "./titles.ts";
 
 const DESCRIBES_NODES = /(?:\b|_)(?:describe|desc)\W{1,3}(?:\S{1,80}\s)?no(?:des?)?(?:\b|_)/i;
 
@@ -58,4 +58,12 @@ export class Headings {
   isRule(number: number): boolean {
     return this.#ruled === number;
   }
+}
+
+/** A line between two rules, which names the machines that gave the same answer: `clush -b`, `dshbak -c`. */
+function readBannerHost(text: string): Title | null {
+  const host = /^([A-Za-z][\w.-]{0,200}(?:\[[\d,-]{1,200}\][\w.-]{0,100})?)(?: \(\d{1,6}\))?$/.exec(
+    text,
+  )?.[1];
+  return host !== undefined && /[\d.-]/.test(host) ? { host } : null;
 }
