@@ -1,6 +1,5 @@
 import { giveAnswer } from "./answered.ts";
 import { dateOf, isOfNamedZone } from "./dates.ts";
-import { ROWS } from "./forms/table.ts";
 import { Headings } from "./headings.ts";
 import { isEmptyPrompt, readBareCommand, readPrompt } from "./prompt.ts";
 import { isElision, isNoise, readRefusal } from "./refusals.ts";
@@ -8,7 +7,7 @@ import type { Respelt } from "./respelt.ts";
 import type { Line, Receiver } from "./section.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Title } from "./titles.ts";
-import { CHANGED, TRAILER } from "./trailers.ts";
+import { takeTrailer } from "./tool-says.ts";
 import type { Turns } from "./turns.ts";
 import { goesOnTyped, type Typed } from "./typed.ts";
 import { wishes } from "./wishes.ts";
@@ -58,7 +57,7 @@ export class Frames {
       this.#around.prompted(this.#typed.host, prompt.command);
       return { isHead: true, wished: wishes(prompt.command) ?? [] };
     }
-    if (this.#trailer(line)) return IS_ONE;
+    if (takeTrailer(line, this.#turns, this.#to)) return IS_ONE;
     const refusal = readRefusal(bare, context.command, number);
     if (refusal !== null) {
       this.#to.refusal(refusal, own.context);
@@ -126,22 +125,6 @@ export class Frames {
     this.#to.frame?.(number);
     this.#around.prompted(typed!.host, command);
     return wishes(typed!.command) === null ? (wishes(command) ?? []) : [];
-  }
-
-  /** What the tool says behind its rows, or before them, as standard error does in a copy of both. */
-  #trailer(line: Line): boolean {
-    if (CHANGED.test(line.bare)) {
-      this.#to.frame?.(line.number);
-      this.#turns.changed(line.number);
-      return true;
-    }
-    const trailer = TRAILER.exec(line.bare);
-    if (trailer === null) return false;
-    // without what stands before it
-    const said = line.bare.slice(trailer.index);
-    if (!this.#turns.toTable(said, line.number))
-      this.#turns.begin(ROWS, { ...line, text: said, bare: said, layers: [] });
-    return true;
   }
 
   /** Takes a value that stands alone, because the command before it prints just that. */
