@@ -1,7 +1,7 @@
 import { type Facts, latest } from "../facts/facts.ts";
 import { type Hearing, risenBetween } from "../facts/heard.ts";
 import { type Evicted, iso, rounded } from "./hearing.ts";
-import { withOwners, withPods } from "./offenders.ts";
+import { withOwners, withPods } from "./owners.ts";
 import type { Heard, Results } from "./results.ts";
 import { usesOf } from "./table.ts";
 

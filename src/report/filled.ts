@@ -1,5 +1,5 @@
 import { type Filled, rounded } from "./hearing.ts";
-import { withOwners, withPods } from "./offenders.ts";
+import { withOwners, withPods } from "./owners.ts";
 import type { Heard, Results } from "./results.ts";
 
 /** Fewer ends tell of no lifetime. */

@@ -2,6 +2,7 @@ import type { SourceName } from "../parsers/index.ts";
 import type { Expected } from "./context.ts";
 import { dateBefore } from "./dates.ts";
 import { ungrouped } from "./grouped-number.ts";
+import type { Line, Receiver } from "./section.ts";
 
 /** What a bare value says, because the command before it prints just that. */
 export interface Answer {
@@ -94,4 +95,19 @@ function valuesOfLine(of: readonly Expected[], bare: string): Answer | null {
     ...(host === undefined ? {} : { host }),
     ...(dated === null ? {} : { time: dated.time }),
   };
+}
+
+/** Gives what a bare value says to the sources that it is of, each as a section of a line. */
+export function giveAnswer(to: Receiver, { own, number }: Line, answer: Answer): void {
+  const context = {
+    ...own.context,
+    time: answer.time ?? own.context.time,
+    host: answer.host ?? own.context.host,
+    namespace: answer.namespace === undefined ? own.context.namespace : answer.namespace,
+  };
+  for (const { source, text } of answer.lines) {
+    const sink = to.open({ source, context, path: own.path, line: number, elided: false });
+    sink.line(text, number);
+    sink.end();
+  }
 }

@@ -1,4 +1,4 @@
-import { giveAnswer } from "./answered.ts";
+import { giveAnswer } from "./answers.ts";
 import { dateOf, isOfNamedZone } from "./dates.ts";
 import { Headings } from "./headings.ts";
 import { isEmptyPrompt, readBareCommand, readPrompt } from "./prompt.ts";
