@@ -1,22 +1,17 @@
 import { statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Bundle } from "./archive/entry.ts";
-import { CAUSES } from "./causes/index.ts";
-import { diagnose } from "./diagnose.ts";
 import { AnalyzerError } from "./errors.ts";
-import type { Evidence } from "./evidence.ts";
-import { assemble } from "./facts/assemble.ts";
 import { incidentOf } from "./incident/index.ts";
 import type { Makeup } from "./incident/model.ts";
-import { readBundle } from "./read.ts";
-import { buildCase } from "./report/build.ts";
 import type { Timeline } from "./report/timeline-contract.ts";
 import type { Zone } from "./series/index.ts";
 import { subjectOf, timelineOf } from "./timeline/build.ts";
 import { dumpsFor } from "./timeline/chosen.ts";
-import { makeupOf } from "./timeline/makeup.ts";
+import type { Read } from "./timeline/from-evidence.ts";
 import type { DumpPlace } from "./timeline/part.ts";
-import { type Read, readTarget } from "./timeline/read.ts";
+import { readTarget } from "./timeline/read.ts";
+import { readDumps } from "./timeline/read-dumps.ts";
 import { observedOf, type Same, type Subject, subjectsOf } from "./timeline/subjects.ts";
 
 export interface TimelineOptions {
@@ -110,38 +105,6 @@ async function makeupsOf(
       const bundle = await open(isFolder ? join(target, paths[0]!.entry) : target);
       makeups.push(...(await readDumps(bundle, paths, isFolder)));
     }
-  }
-  return makeups;
-}
-
-async function readDumps(
-  bundle: Bundle,
-  wanted: readonly DumpPlace[],
-  isOne: boolean,
-): Promise<Makeup[]> {
-  const makeups: Makeup[] = [];
-  for await (const entry of bundle.entries) {
-    const dump = isOne ? wanted[0] : wanted.find((one) => one.entry === entry.path);
-    if (dump === undefined) {
-      for await (const _ of entry.blocks) void _;
-      continue;
-    }
-    // by its name alone: within a recorder's bundle it is none of the analysis
-    const only = async function* () {
-      yield { ...entry, path: entry.path.split(/[/!]/).at(-1)! };
-    };
-    const evidence: Evidence = await readBundle({
-      ...bundle,
-      entries: only(),
-      skipped: [],
-      damage: [],
-      doubted: [],
-    });
-    const [subject] = assemble(evidence.pieces);
-    if (subject === undefined) continue;
-    const analysis = buildCase([diagnose(subject, evidence, dump.name, CAUSES)]);
-    const makeup = makeupOf(analysis, dump.at, dump.name, "dump");
-    if (makeup !== null) makeups.push(makeup);
   }
   return makeups;
 }

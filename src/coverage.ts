@@ -1,5 +1,6 @@
 import { type Facts, found, latest } from "./facts/facts.ts";
-import { CONNTRIAGE_SOURCES, sourceOfPath } from "./layouts/conntriage.ts";
+import { sourceOfPath } from "./layouts/conntriage.ts";
+import { CONNTRIAGE_SOURCES } from "./layouts/conntriage-places.ts";
 import { alternativesTo, SOURCE_NAMES, SOURCES, type SourceName } from "./parsers/index.ts";
 import { absent } from "./signals/absent.ts";
 import { type HostKind, mayBeKubernetes } from "./signals/host-kind.ts";

@@ -1,6 +1,6 @@
 import { attribute } from "./attribution/attribute.ts";
 import { fillersOf } from "./attribution/heard.ts";
-import type { Services } from "./attribution/services.ts";
+import type { Services } from "./attribution/service.ts";
 import { thrownOut } from "./attribution/thrown-out.ts";
 import type { Read } from "./evidence.ts";
 import { type Facts, found, latest } from "./facts/facts.ts";

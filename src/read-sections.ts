@@ -1,24 +1,17 @@
 import type { BundleEntry } from "./archive/entry.ts";
-import { AnalyzerError } from "./errors.ts";
 import type { Coverage } from "./facts/coverage.ts";
 import type { Piece } from "./facts/piece.ts";
 import type { Named } from "./layouts/index.ts";
 import { conntrackTable } from "./parsers/conntrack-table/index.ts";
 import { SOURCES, type SourceName } from "./parsers/index.ts";
-import { MOST_HOSTS } from "./parsers/log-host.ts";
-import { scrapedAt } from "./parsers/node-metrics.ts";
-import type { PrometheusFact } from "./parsers/prometheus.ts";
 import { BY_COMMAND } from "./parsers/sysctl-files.ts";
+import { keepFact } from "./read-facts.ts";
 import { type Context, NO_CONTEXT } from "./sections/context.ts";
 import { ipvsRow } from "./sections/ipvs-rows.ts";
 import { noteUnread } from "./sections/looks-like.ts";
 import { expectsOf, isConfigured } from "./sections/path.ts";
 import { readText } from "./sections/read-text.ts";
 import type { Receiver, SectionHead, SectionSink } from "./sections/section.ts";
-
-/** When a fact was taken, where it says so itself. */
-const ownTime = (source: SourceName, fact: unknown): number | null =>
-  source === "node-metrics" ? scrapedAt(fact as PrometheusFact) : null;
 
 /** Cuts an entry into sections and reads each; what nothing understood is listed with what it looks like. */
 export async function readSections(
@@ -30,56 +23,13 @@ export async function readSections(
 ): Promise<void> {
   const { path } = entry;
   const about = { layout: named?.layout ?? "loose", unit: named?.unit ?? null };
+  const own = { path, about, pieces, coverage };
   const bytes = new Map<SourceName, number>();
   const unread = noteUnread(path);
   const refusals = new Map<
     string,
     { context: Context; list: { text: string; line: number; source: SourceName | null }[] }
   >();
-
-  /** Of Prometheus's own metrics each line is its machine's, whoever collected them. */
-  function unitOf({ source, context }: SectionHead): Piece["unit"] {
-    const { unit } = about;
-    if (unit === null || source !== "node-metrics" || context.host === null) return unit;
-    return { ...unit, node: context.host };
-  }
-
-  function keep(head: SectionHead, source: SourceName, lines: number, end: () => unknown): void {
-    try {
-      const fact = end();
-      for (const line of (fact as { cutLines?: number[] }).cutLines ?? [])
-        coverage.failed.push({ entry: path, line, reason: "a CPU's row is cut and was left out" });
-      for (const line of (fact as { oddLines?: number[] }).oddLines ?? []) {
-        const reason = "a count or limit is no whole number and was left out";
-        coverage.failed.push({ entry: path, line, reason });
-      }
-      const left = (fact as { machinesLeftOut?: number }).machinesLeftOut ?? 0;
-      if (left > 0)
-        coverage.failed.push({
-          entry: path,
-          line: null,
-          reason: `lines of ${left} more machines than ${MOST_HOSTS} were left out`,
-        });
-      pieces.push({
-        source,
-        fact,
-        entry: path,
-        line: head.line,
-        lines,
-        layout: about.layout,
-        unit: unitOf(head),
-        phase: null,
-        label: "",
-        path: head.path ?? path,
-        context: { ...head.context, time: head.context.time ?? ownTime(source, fact) },
-        elided: head.elided,
-      });
-    } catch (error) {
-      if (!(error instanceof AnalyzerError) || error.code === "BUNDLE_UNREADABLE") throw error;
-      const line = error.place?.line ?? head.line;
-      coverage.failed.push({ entry: path, line, reason: error.message });
-    }
-  }
 
   /** A table's rows are taken as bytes, where nothing stands around them. */
   function table(head: SectionHead): SectionSink {
@@ -99,7 +49,7 @@ export async function readSections(
         return after;
       },
       end() {
-        keep(head, "conntrack-table", lines, () => sink.end(false));
+        keepFact(own, head, "conntrack-table", lines, () => sink.end(false));
       },
     };
   }
@@ -141,7 +91,7 @@ export async function readSections(
         count(name, text.length + 1);
         sink.line(text, number);
       },
-      end: () => keep(head, name, lines, () => sink.end()),
+      end: () => keepFact(own, head, name, lines, () => sink.end()),
     };
     return name === "ipvs-connections" ? withTable(head, section) : section;
   }

@@ -1,10 +1,11 @@
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { type Attribution, emptyAttribution } from "./attribution.ts";
-import { countFlows, type FlowCounts } from "./flows.ts";
+import type { FlowCounts } from "./flow-counts.ts";
+import { countFlows } from "./flows.ts";
 import { addHolders, addPair, addPorts, addSources } from "./name-holders.ts";
 import { TOP } from "./offenders.ts";
 import { countOutside } from "./outside.ts";
-import type { Services } from "./services.ts";
+import type { Services } from "./service.ts";
 import { silentPortsOf } from "./spread.ts";
 import type { Translation } from "./translated.ts";
 import { addUnacknowledged } from "./unacknowledged.ts";

@@ -1,59 +1,16 @@
-import type { Place } from "../errors.ts";
-import { CountingTable } from "../parsers/conntrack-table/counting-table.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { CLASS_MASK, IPV6, SNAT } from "../parsers/conntrack-table/row.ts";
 import { CLASS } from "../parsers/conntrack-table/states.ts";
+import { type FlowCounts, LargestPlace, newFlowCounts } from "./flow-counts.ts";
 import { addressText, endpointText, flagsOf } from "./offenders.ts";
-import { type Path, PathCounter } from "./paths.ts";
-import type { Service, Services } from "./services.ts";
-import { IDLE, IS_UDP, STALE, STALE_ABLE, USE_NAMES } from "./use-ids.ts";
-
-/** What the flows of one table come to, before names are put to numbers. */
-export interface FlowCounts {
-  /** Entries by use id. */
-  byUse: Float64Array;
-  /** (destination, port, flags) → entries; flags as in `offenders.ts`. */
-  destinations: CountingTable;
-  /** The use of each flow, in the order of the flows. */
-  uses: Uint8Array;
-  /** Endpoints that the rules serve, with their answered and unanswered entries. */
-  served: Map<number, { unanswered: number; answered: number; name: string; service: string }>;
-  /** The Service's rule that no longer names the endpoint with most stale entries. */
-  stalePlace: Place | null;
-  nodePortsShort: { entries: number; place: Place | null };
-  /** Stale entries, and UDP entries that lead nowhere: see `Attribution`. */
-  stalePaths: PathCounter;
-  lostUdp: PathCounter;
-  lostUnanswered: number;
-  /** Entries of Services' own addresses, and those of them whose clients get another address. */
-  ofServices: number;
-  masqueraded: number;
-  /** Addresses at which a NodePort was asked, and answered by an endpoint: the node's own. */
-  ownAddresses: Set<number>;
-  /** Closed or closing connections straight to endpoints, by no Service. */
-  direct: number;
-}
+import type { Path } from "./paths.ts";
+import type { Service, Services } from "./service.ts";
+import { IDLE, IS_UDP, STALE, STALE_ABLE } from "./use-ids.ts";
 
 /** A row whose last packet was within a minute: its endpoint answers, though no rule names it. */
 const RECENT = new Set([CLASS["established-recent-1"], CLASS["established-recent-2"]]);
 const UNANSWERED_UDP = new Set([CLASS["udp-one-way"], CLASS["dns-one-way"]]);
 const SHORT = new Set([CLASS["time-wait"], CLASS.closing]);
-
-/** The place of what has most entries; of equals the first, so that the order of a hash table does not show. */
-class LargestPlace {
-  place: Place | null = null;
-  #count = 0;
-
-  note(count: number, place: Place): void {
-    if (count < this.#count) return;
-    if (count === this.#count && this.place !== null && !isBefore(place, this.place)) return;
-    this.#count = count;
-    this.place = place;
-  }
-}
-
-const isBefore = (a: Place, b: Place): boolean =>
-  a.entry === b.entry ? a.line < b.line : a.entry < b.entry;
 
 /** A host has a few; more are kept so that a damaged dump does no harm. */
 const MOST_ADDRESSES = 10_000;
@@ -78,22 +35,7 @@ const pathOf = (
 
 /** Puts every flow of a table into one use, by its class and by what the rules say of its endpoint. */
 export function countFlows(table: TableFact, services: Services, useOf: Uint8Array): FlowCounts {
-  const counts: FlowCounts = {
-    byUse: new Float64Array(USE_NAMES.length),
-    // a flow's destination has, as a rule, others
-    destinations: new CountingTable(3, table.flows.size / 2 + 1),
-    uses: new Uint8Array(table.flows.size),
-    served: new Map(),
-    stalePlace: null,
-    nodePortsShort: { entries: 0, place: null },
-    stalePaths: new PathCounter(),
-    lostUdp: new PathCounter(),
-    lostUnanswered: 0,
-    ofServices: 0,
-    masqueraded: 0,
-    ownAddresses: new Set(),
-    direct: 0,
-  };
+  const counts = newFlowCounts(table);
   let visited = 0;
   /** Entries attributed, by meta. */
   const counted = new Float64Array(table.byMeta.length);

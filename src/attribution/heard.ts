@@ -10,7 +10,7 @@ import {
   type Offender,
   type Slot,
 } from "./offenders.ts";
-import type { Services } from "./services.ts";
+import type { Services } from "./service.ts";
 import { IS_UDP } from "./use-ids.ts";
 
 /** A destination and its births: `entries` of them, of which so many ended while it was listened. */

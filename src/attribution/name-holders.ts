@@ -1,7 +1,8 @@
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { IPV6 } from "../parsers/conntrack-table/row.ts";
 import type { Attribution } from "./attribution.ts";
-import { addressKey, type FlowCounts } from "./flows.ts";
+import type { FlowCounts } from "./flow-counts.ts";
+import { addressKey } from "./flows.ts";
 import { holdersOfFlows, holdersOfSources } from "./holders.ts";
 import {
   addressText,
@@ -13,7 +14,7 @@ import {
   type Slot,
   topOfUses,
 } from "./offenders.ts";
-import type { Services } from "./services.ts";
+import type { Services } from "./service.ts";
 import { fullestOf, type Translation } from "./translated.ts";
 import { USE_NAMES } from "./use-ids.ts";
 

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { USES } from "../attribution/uses.ts";
 import { differences, type Said } from "../check/differences.ts";
@@ -9,6 +9,7 @@ import { updated } from "../check/update.ts";
 import { AnalyzerError } from "../errors.ts";
 import { SOURCES } from "../parsers/index.ts";
 import { SIGNALS } from "../signals/index.ts";
+import { bundleIn, EXPECTED, foldersIn } from "./check-folders.ts";
 import type { CheckFormat } from "./check-formats.ts";
 import { loadCauses } from "./custom-causes.ts";
 import { EXIT, outputFailed, reasonOf } from "./exit.ts";
@@ -23,8 +24,6 @@ export interface CheckCommand {
   update?: boolean;
   self?: boolean;
 }
-
-const EXPECTED = "expected.json";
 
 /** Checks folders, each of which holds a bundle and what its analysis must say. */
 export async function runCheck(given: readonly string[], options: CheckCommand): Promise<void> {
@@ -54,44 +53,6 @@ export async function runCheck(given: readonly string[], options: CheckCommand):
   await writeTo(options.output, document);
   if (countOf(results, "unreadable") > 0) process.exitCode = EXIT.unreadable;
   else if (countOf(results, "failed") > 0) process.exitCode = EXIT.failedOn;
-}
-
-/** Folders within each other that are looked into. */
-const DEPTH = 4;
-
-/** A folder that holds an expectation, or those in it that do. A link is not followed. */
-function foldersBelow(path: string, depth: number): string[] {
-  if (depth > DEPTH || lstatSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
-    return [];
-  if (existsSync(join(path, EXPECTED))) return [path];
-  try {
-    return readdirSync(path)
-      .sort()
-      .flatMap((name) => foldersBelow(join(path, name), depth + 1));
-  } catch {
-    return [];
-  }
-}
-
-/** A folder, or those in it that hold an expectation. */
-function foldersIn(folder: string, creates: boolean): string[] {
-  let names: string[];
-  try {
-    names = readdirSync(folder).sort();
-  } catch (error) {
-    throw new AnalyzerError(
-      "USAGE",
-      `check ${folder}: ${reasonOf(error)}; give a folder in which a bundle and ${EXPECTED} lie`,
-    );
-  }
-  if (names.includes(EXPECTED)) return [folder];
-  const below = names.flatMap((name) => foldersBelow(join(folder, name), 1));
-  if (below.length > 0) return below;
-  if (creates) return [folder];
-  throw new AnalyzerError(
-    "USAGE",
-    `check ${folder}: neither it nor a folder in it holds ${EXPECTED}; --update writes one`,
-  );
 }
 
 async function checked(
@@ -144,27 +105,4 @@ function write(file: string, expected: Expected): void {
   } catch (error) {
     throw outputFailed(file, error);
   }
-}
-
-/** The bundle of a folder: the one that its expectation names, one called bundle, or the only other one. */
-function bundleIn(folder: string, expected: Expected | null): string {
-  if (expected?.bundle !== undefined) return join(folder, expected.bundle);
-  const names = readdirSync(folder).filter(
-    (name) => name !== EXPECTED && !name.startsWith(".") && !/^readme|\.(?:md|json)$/i.test(name),
-  );
-  const called = names.filter((name) => /^bundle(?:\.|$)/.test(name));
-  const [only, ...more] = called.length > 0 ? called : names;
-  if (only === undefined)
-    throw new AnalyzerError(
-      "BUNDLE_UNREADABLE",
-      `${folder}: there is no bundle beside ${EXPECTED}`,
-    );
-  if (more.length > 0)
-    throw new AnalyzerError(
-      "BUNDLE_UNREADABLE",
-      `${folder}: which of ${[only, ...more].join(", ")} is the bundle? name it as "bundle" in ${EXPECTED}`,
-    );
-  const path = join(folder, only);
-  // a link that leads nowhere is said to by what opens it
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? `${path}/` : path;
 }

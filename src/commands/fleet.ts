@@ -1,37 +1,25 @@
-import { createReadStream } from "node:fs";
-import { availableParallelism } from "node:os";
-import type { Blocks } from "../archive/entry.ts";
+import type { Cause } from "../causes/cause.ts";
 import { AnalyzerError } from "../errors.ts";
-import { failedDigest } from "../fleet/digest.ts";
 import { fleetOf } from "../fleet/judge.ts";
-import { Merger } from "../fleet/merge.ts";
-import { isDigest, readDigests } from "../fleet/read.ts";
 import type { Digest } from "../report/digest-contract.ts";
 import type { Fleet } from "../report/fleet-contract.ts";
 import type { TextOptions } from "../report/text/index.ts";
 import { loadCauses } from "./custom-causes.ts";
-import { reasonFor } from "./digest-one.ts";
-import { digestAll } from "./digest-pool.ts";
 import { EXIT } from "./exit.ts";
 import { checkFailOn } from "./fail-on.ts";
+import { mergedOf, type ReadOptions } from "./fleet-digest.ts";
 import { fleetFailures } from "./fleet-fail-on.ts";
 import { FLEET_ENDINGS, type FleetFormat, OF_FLEETS } from "./fleet-formats.ts";
 import { type Inputs, inputsOf } from "./fleet-inputs.ts";
 import { planFor, shown, writeDocuments } from "./output.ts";
 import { batches, jsonPieces } from "./pieces.ts";
 import { renderPlain } from "./plain.ts";
-import { countOn } from "./progress.ts";
 import { columnsOf, wantsColour } from "./terminal.ts";
 
-type Causes = Awaited<ReturnType<typeof loadCauses>>;
-
-export interface FleetCommand {
+export interface FleetCommand extends ReadOptions {
   format?: FleetFormat[];
   output?: string;
   failOn?: string[];
-  causes?: string;
-  jobs?: number;
-  quiet?: boolean;
 }
 
 /** Runs `conntriage fleet`: one node or all? */
@@ -77,7 +65,7 @@ export async function runFleet(given: readonly string[], options: FleetCommand):
 /** What is made of all inputs, which may be much: whatever of it is not wanted is let go of. */
 async function read(
   inputs: Inputs,
-  known: Causes,
+  known: readonly Cause[],
   options: FleetCommand,
   wants: { fleet: boolean; digest: boolean },
 ): Promise<{ fleet: Fleet | null; digest: Digest | null }> {
@@ -87,76 +75,12 @@ async function read(
   return { fleet, digest: wants.digest ? digest : null };
 }
 
-/** Reads all, and keeps of each no more than its row. */
-async function mergedOf(
-  { bundles, digests }: Inputs,
-  known: Causes,
-  { causes, jobs = availableParallelism(), quiet = false }: FleetCommand,
-): Promise<Digest> {
-  const merger = new Merger();
-  const progress = countOn(process.stderr, bundles.length + digests.length, quiet);
-  const take = (digest: Digest) => {
-    merger.add(digest);
-    progress.step();
-  };
-  const takeMany = async (path: string, blocks: AsyncIterable<Uint8Array>) => {
-    merger.takeOver(await digestsOf(path, blocks));
-    progress.step();
-  };
-  try {
-    for (const path of digests) await takeMany(path, createReadStream(path));
-    const paths = bundles.filter((path) => path !== "-");
-    await digestAll(paths, { jobs, causes, take });
-    if (paths.length < bundles.length) await takeInput(known, take, takeMany);
-  } finally {
-    progress.clear();
-  }
-  return merger.digest();
-}
-
 /** What was written, and which bundles could not be read, where a person does not see the report itself. */
 function sayWritten(paths: Iterable<string>, failed: Digest["failed"], listsFailed: boolean): void {
   for (const path of paths) process.stdout.write(`wrote ${shown(path)}\n`);
   if (!listsFailed) return;
   for (const { bundle, reason } of failed)
     process.stderr.write(`conntriage: ${shown(`${bundle}: ${reason}`)}\n`);
-}
-
-/** The digests of one file, none of them if one is wrong. */
-async function digestsOf(path: string, blocks: AsyncIterable<Uint8Array>): Promise<Merger> {
-  const all = new Merger();
-  try {
-    for await (const digest of readDigests(blocks)) all.add(digest);
-    return all;
-  } catch (error) {
-    const isOurs = error instanceof AnalyzerError || (error as NodeJS.ErrnoException).code;
-    if (!isOurs) throw error;
-    const none = new Merger();
-    none.add(failedDigest(path, reasonFor(path, error)));
-    return none;
-  }
-}
-
-/** Standard input: digests, or a bundle. */
-async function takeInput(
-  causes: Causes,
-  take: (digest: Digest) => void,
-  takeMany: (path: string, blocks: AsyncIterable<Uint8Array>) => Promise<void>,
-): Promise<void> {
-  const input = process.stdin[Symbol.asyncIterator]();
-  const first = await input.next();
-  const head: Uint8Array = first.done === true ? new Uint8Array() : first.value;
-  async function* blocks(): Blocks & AsyncGenerator<Uint8Array> {
-    yield head;
-    for (let next = await input.next(); next.done !== true; next = await input.next())
-      yield next.value as Uint8Array;
-  }
-  if (isDigest(Buffer.from(head.subarray(0, 128)).toString("utf8"))) {
-    await takeMany("-", blocks());
-    return;
-  }
-  const { digestOne } = await import("./digest-one.ts");
-  take(await digestOne("-", causes, blocks));
 }
 
 /** Files that lay among the bundles; nobody says that they are none. */

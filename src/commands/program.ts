@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { addCollect } from "./add-collect.ts";
 import { addFleet } from "./add-fleet.ts";
 import { addRecorder } from "./add-recorder.ts";
 import { addTimeline } from "./add-timeline.ts";
@@ -7,7 +8,7 @@ import type { CheckCommand } from "./check.ts";
 import { CHECK_FORMAT_NAMES } from "./check-formats.ts";
 import { addCompare } from "./comparing.ts";
 import { examplesOf } from "./examples.ts";
-import { EXIT, EXIT_CODES } from "./exit.ts";
+import { EXIT_CODES } from "./exit.ts";
 import { listOf, onlyOne, wholeNumber } from "./lists.ts";
 import { FORMATS } from "./output.ts";
 import { addReference } from "./reference.ts";
@@ -55,33 +56,7 @@ export function program(): Command {
       const { runAnalyze } = await import("./analyze.ts");
       await runAnalyze(evidence, command.optsWithGlobals());
     });
-  conntriage
-    .command("node")
-    .description("collect on this node and write the report, in one step")
-    .option("--keep <file>", "keep the bundle as this file")
-    .option("--duration <seconds>", "how long to watch (default: 10)")
-    .option("--quiet", "no progress")
-    .option("--verbose", "also the tables, and the stack of an error")
-    .action(async (_: object, command: Command) => {
-      const { runNode } = await import("./node.ts");
-      await runNode(command.optsWithGlobals());
-    });
-  conntriage
-    .command("collect")
-    .description("run the collector on this node; its options follow")
-    .option(
-      "--print",
-      "write the collector's script to standard output instead, with the options that follow as its defaults",
-    )
-    .helpOption(false)
-    .argument("[options...]", "options of the collector: see collect --help")
-    .allowUnknownOption()
-    .passThroughOptions()
-    .action(async (rest: string[], options: { print?: true }) => {
-      const { runCollect } = await import("./collect.ts");
-      const code = await runCollect(rest, options.print === true);
-      process.exitCode = code === 1 ? EXIT.fault : code;
-    });
+  addCollect(conntriage);
   conntriage
     .command("ask")
     .description("print the shortest read-only script that would settle what is open")

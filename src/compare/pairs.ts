@@ -3,9 +3,10 @@ import { isClaimed } from "../report/claims.ts";
 import type { Comparison, Difference, Outcome, Pair } from "../report/comparison.ts";
 import { causeDifferences } from "./causes.ts";
 import { ruleDifferences, settingDifferences } from "./exact.ts";
-import { lossDifferences, tableDifferences } from "./numbers.ts";
+import { lossDifferences } from "./losses.ts";
 import type { Side } from "./side.ts";
 import { stateDifference } from "./state.ts";
+import { tableDifferences } from "./table.ts";
 import { talkerDifferences } from "./talkers.ts";
 import { useDifferences } from "./uses.ts";
 

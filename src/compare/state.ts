@@ -1,14 +1,10 @@
 import { SEVERITY } from "../causes/state.ts";
 import type { Difference } from "../report/comparison.ts";
 import { STATE_WORDS } from "../report/words.ts";
-import {
-  lossDifferences,
-  type Named,
-  PLAIN,
-  tableDifferences,
-  unknownDifference,
-} from "./numbers.ts";
+import { lossDifferences } from "./losses.ts";
+import { type Named, PLAIN, unknownDifference } from "./numbers.ts";
 import type { Side } from "./side.ts";
+import { tableDifferences } from "./table.ts";
 
 /** What the kernel's log alone tells apart: that the table was full before the window. */
 const BY_LOG: readonly string[] = ["healthy", "recovered"];

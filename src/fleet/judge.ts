@@ -6,8 +6,9 @@ import { neighboursOf } from "./neighbours.ts";
 import { capturedOf, notesOf } from "./notes.ts";
 import { outliersOf } from "./outliers.ts";
 import { isMachine, ofRow, primaryOf, type Row, rowsOf } from "./row.ts";
+import { scopeOf, statesOf, titleOf } from "./scope.ts";
 import { skewOf } from "./skew.ts";
-import { scopeOf, statesOf, summaryOf, titleOf } from "./summary.ts";
+import { summaryOf } from "./summary.ts";
 
 /** Judges a fleet by its digest. Pure: the same digest gives the same fleet, to the byte. */
 export function fleetOf(digest: Digest): Fleet {

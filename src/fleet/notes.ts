@@ -2,7 +2,7 @@ import { isSameMachine, short } from "../facts/names.ts";
 import { codeSpan, formatNumber, formatSeconds } from "../format.ts";
 import type { Digest } from "../report/digest-contract.ts";
 import { isMachine, type Row } from "./row.ts";
-import { nameOf } from "./summary.ts";
+import { nameOf } from "./scope.ts";
 
 /** How many names one note lists. */
 const NAMED = 5;

@@ -1,8 +1,8 @@
 /** Series to events: what happened to one table, by everything that was read of it. Pure, and nothing of Node. */
 import { alignZones } from "./clocks.ts";
-import { combine, type Incident, peakOf } from "./combine.ts";
+import { combine, type Incident } from "./combine.ts";
 import { gapsOf, stepOf } from "./gaps.ts";
-import { type LimitAt, limitOf } from "./limit.ts";
+import { type LimitAt, limitOf, peakOf } from "./limit.ts";
 import type { Observed, Series, Setting, Span } from "./model.ts";
 import { type TriggerOrNot, triggerOf } from "./trigger.ts";
 

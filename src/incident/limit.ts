@@ -56,3 +56,18 @@ export function isFull(
   const room = max === null || reading.count === null ? 0 : reading.rounding / max;
   return used + room >= (counts === "rows" ? ROWS_FULL : 0.9995);
 }
+
+/** The highest part of the limit in use that was read, and when. */
+export function peakOf(
+  series: readonly Series[],
+  limitAt: LimitAt,
+): { used: number; at: number; series: Series; place: number } | null {
+  let peak: { used: number; at: number; series: Series; place: number } | null = null;
+  for (const one of series)
+    for (const [place, reading] of one.readings.entries()) {
+      const used = usedOf(reading, limitAt);
+      if (used !== null && used > (peak?.used ?? -1))
+        peak = { used, at: reading.at, series: one, place };
+    }
+  return peak;
+}

@@ -1,6 +1,6 @@
 import type { LineParser } from "./line-parser.ts";
 import { defineSource } from "./source.ts";
-import { sysctlName } from "./sysctl.ts";
+import { sysctlName } from "./sysctl-line.ts";
 import { decimal, type NumberAt, parseFailed, putBounded } from "./values.ts";
 
 /**

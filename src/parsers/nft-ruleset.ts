@@ -1,5 +1,6 @@
 import type { LineParser } from "./line-parser.ts";
-import { readStatement } from "./nft-statement.ts";
+import { takeRule } from "./nft-rule.ts";
+import { nftTokens, unquoted } from "./nft-tokens.ts";
 import { hostAddress, portRange, serviceProtocol } from "./rule-target.ts";
 import { redactRuleset } from "./rules-redaction.ts";
 import type { RulesetFact } from "./ruleset.ts";
@@ -66,52 +67,6 @@ const parser: LineParser<RulesetFact> = (entry) => {
     ruleset.match({ name, protocol, address, ports, step, known, cut, line });
   };
 
-  const readRule = (tokens: string[], chain: string, base: boolean, line: number) => {
-    if (tokens[0] === "policy" || tokens[0] === "comment") return;
-    ruleset.rule();
-    const key = `${table}/${chain}`;
-    const rule = readStatement(tokens);
-    if (rule.cut) ruleset.cutChain(key);
-    const { protocols, destinations, dports } = rule;
-    if (rule.action === "notrack") {
-      for (const protocol of protocols.length > 0 ? protocols : [null]) {
-        for (const sport of rule.sports.length > 0 ? rule.sports : [null]) {
-          for (const dport of dports.length > 0 ? dports : [null]) {
-            const [destination = null] = destinations;
-            const { source } = rule;
-            ruleset.notrack({ chain, protocol, source, destination, sport, dport, line });
-          }
-        }
-      }
-    } else if (rule.action === "masquerade") {
-      const [protocol = null] = protocols;
-      const { toPorts, randomFully, network: destination, except, to } = rule;
-      for (const dport of dports.length > 0 ? dports : [null]) {
-        const about = { chain, protocol, destination, except, dport, line };
-        ruleset.masquerade({ ...about, ...to, toPorts, randomFully });
-      }
-    } else if (rule.action === "untold") ruleset.redirect(rule.toPorts);
-    const steps = [
-      ...rule.jumps.map((to) => ({ to: `${table}/${to}` })),
-      ...rule.targets.map((target) => ({ target })),
-    ];
-    for (const step of steps) {
-      const untold = dports.length === 0 || rule.manyDestinations;
-      if (dports.length === 0 && !base) ruleset.step(key, step);
-      else if (untold && "target" in step) ruleset.other();
-      if (untold) continue;
-      for (const address of destinations.length > 0 ? destinations : [null]) {
-        for (const protocol of protocols) {
-          for (const ports of dports) {
-            const known = "to" in step && /\/KUBE-(?:SVC|SVL|EXT|FW|XLB)-/.test(step.to);
-            const name = null;
-            ruleset.match({ name, protocol, address, ports, step, known, cut: rule.cut, line });
-          }
-        }
-      }
-    }
-  };
-
   return {
     line(text, number) {
       blank &&= text.trim() === "";
@@ -138,7 +93,10 @@ const parser: LineParser<RulesetFact> = (entry) => {
         readElements(tokens.slice(3), number);
       } else if (block?.kind === "chain" && tokens.length > 0) {
         if (tokens[0] === "type") block.base = true;
-        else readRule(tokens, block.name, block.base, number);
+        else {
+          const { name: chain, base } = block;
+          takeRule(ruleset, tokens, { table, chain, base, line: number });
+        }
       }
     },
     end() {
@@ -166,33 +124,4 @@ function nameFromChain(chain: string): string | null {
   if (found === undefined || found.length !== 4 || chain.endsWith("...")) return null;
   const [namespace, name, , port] = found;
   return port === "" ? `${namespace}/${name}` : `${namespace}/${name}:${port}`;
-}
-
-const unquoted = (text: string) =>
-  text.startsWith('"') && text.endsWith('"') && text.length > 1 ? text.slice(1, -1) : text;
-
-/** The words of a line; a quoted text is one word, commas and semicolons are words, `#` ends it. */
-function nftTokens(text: string): string[] {
-  const tokens: string[] = [];
-  const trimmed = text.trim();
-  let at = 0;
-  while (at < trimmed.length) {
-    while (trimmed[at] === " " || trimmed[at] === "\t") at++;
-    // "# xt_recent" stands within a rule, for a match that nft cannot print; "# handle 7" ends it.
-    if (trimmed[at] === "#") {
-      if (!trimmed.startsWith("# xt_", at)) break;
-      at += 2;
-    }
-    let end = at;
-    if (trimmed[at] === '"') {
-      const closing = trimmed.indexOf('"', at + 1);
-      end = closing < 0 ? trimmed.length : closing + 1;
-    } else {
-      while (end < trimmed.length && !" \t,;".includes(trimmed[end]!)) end++;
-      if (end === at) end++;
-    }
-    if (end > at) tokens.push(trimmed.slice(at, end));
-    at = end;
-  }
-  return tokens;
 }

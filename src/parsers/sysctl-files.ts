@@ -1,7 +1,8 @@
 import type { LineParser } from "./line-parser.ts";
 import type { Redaction } from "./redaction.ts";
 import { defineSource } from "./source.ts";
-import { redactSetting, sysctlSetting } from "./sysctl.ts";
+import { sysctlSetting } from "./sysctl-line.ts";
+import { redactSetting } from "./sysctl-redaction.ts";
 import { parseFailed, putBounded, type TextAt } from "./values.ts";
 
 /** In place of a file: a command that would write the setting, of which nothing tells whether it was run. */

@@ -1,77 +1,13 @@
-import { ipv4Text } from "../attribution/addresses.ts";
-import { MACHINE } from "../facts/paths.ts";
-import { type Hide, wordList } from "../parsers/redaction.ts";
-import { Addresses, readIpv4, readIpv6 } from "./addresses.ts";
+import type { Hide } from "../parsers/redaction.ts";
+import { Addresses, readIpv6 } from "./addresses.ts";
 import { Names, NUMBERED } from "./names.ts";
 import { prfOf } from "./prf.ts";
-import { isGeneric } from "./words.ts";
+import { DAY, IS_WHEN, LONG_NUMBER, MOMENT, NAME_PARTS, OTHER_MAC, PARTS } from "./shapes.ts";
+import { dashedIpv4, dashedIpv6, reversedZone } from "./spelt-addresses.ts";
+import { isGeneric, SETTINGS } from "./words.ts";
 
-const MAC = "(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{2}:){5,19}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:])";
-/** By hyphens, as in Windows and in names of files, and by dots, as switches have them. */
-const OTHER_MAC =
-  /(?<![0-9A-Za-z])[0-9A-Fa-f]{2}([-_])[0-9A-Fa-f]{2}(?:\1[0-9A-Fa-f]{2}){4,18}(?![0-9A-Za-z])|(?<![\w.])[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2}(?![\w.])/g;
-const IPV6 =
-  "(?<![\\w:.])(?=[0-9A-Fa-f.]{0,45}:[0-9A-Fa-f:.]{0,45}:)(?:[0-9A-Fa-f:]{2,39}(?<=:)\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9A-Fa-f:]{2,39})(?:\\/\\d{1,3})?(?![\\w:])";
-/** A port may stand behind one more dot. */
-const IPV4 =
-  "(?<!\\d|\\d\\.)\\d{1,3}(?:\\.\\d{1,3}){3}(?:\\/\\d{1,2}(?!\\d|[-_]\\d))?(?!\\d|\\.\\d{1,5}\\.\\d|\\.\\d{6})";
-/** `ip-10-0-3-7`, and a pod's name in the cluster's DNS. */
-const DASHED =
-  "(?<!\\d|\\d[-_])(?:ip[-_])?\\d{1,3}(?<sign>[-_])\\d{1,3}(?:\\k<sign>\\d{1,3}){2}(?!\\d|[-_]\\d)";
-/** The same of IPv6, in full or with `--` for zeros. */
-const DASHED6 =
-  "(?<![0-9A-Za-z-])(?=[0-9A-Fa-f]{1,4}(?:-[0-9A-Fa-f]{1,4}){7}(?![\\w-])|[0-9A-Fa-f-]{0,34}--)[0-9A-Fa-f]{1,4}(?:--?[0-9A-Fa-f]{1,4}){1,7}(?![0-9A-Za-z-])";
-const UUID = "(?<!\\w)[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?!\\w)";
-/** The account in the name of something of AWS. */
-const ACCOUNT = "(?<=:)\\d{12}(?=:)";
-const REVERSED = "(?<![\\w.])(?:\\d{1,3}\\.){1,4}in-addr\\.arpa|(?:[0-9a-f]\\.){1,32}ip6\\.arpa";
-/** Dates and lengths of time, which are numbers with letters among them. */
-const DATE =
-  "(?<!\\d)(?:19|20)\\d{6}[-_]\\d{6}(?!\\d)|(?<!\\d)\\d{4}-?\\d\\d-?\\d\\dT\\d\\d:?\\d\\d:?\\d\\d(?:[.,]\\d{1,9})?Z?|(?<![\\w.])\\d{1,6}(?:\\.\\d{1,6})?(?:y|w|d|h|ms|us|ns|m|s|[KMGT]i?B?|k|kB)(?:\\d{1,6}(?:\\.\\d{1,6})?(?:w|d|h|ms|m|s))*(?!\\w)";
-const HEX = "0x[0-9a-fA-F]{1,8}(?!\\w)";
-const HASH =
-  "(?<=KUBE-(?:SVC|SVL|SEP|EXT|FW|XLB)-)[A-Z2-7]{16}(?!\\w)|(?<=\\b[a-z]+-)[A-Z2-7]{8}(?=-)";
-const WORD = "[\\p{L}\\p{N}_]+";
-
-const parts = (machine: boolean): RegExp =>
-  new RegExp(
-    [
-      `(?<mac>${MAC})`,
-      `(?<six>${IPV6})`,
-      `(?<reversed>${REVERSED})`,
-      `(?<four>${IPV4})`,
-      `(?<dashed>${DASHED})`,
-      `(?<dashedsix>${DASHED6})`,
-      `(?<id>${UUID}|${ACCOUNT})`,
-      `(?<date>${DATE})`,
-      `(?<hex>${HEX})`,
-      `(?<hash>${HASH})`,
-      ...(machine ? [`(?<machine>${MACHINE.source.replaceAll("a-z", "a-zA-Z")})`] : []),
-      `(?<word>${WORD})`,
-    ].join("|"),
-    "gu",
-  );
-const PARTS = parts(false);
-const NAME_PARTS = parts(true);
-/** Words of the kernel's settings that are files of their own. */
-const SETTINGS = wordList(
-  "proc sys net netfilter nf_conntrack nf ip conntrack ipv4 ipv6 core module parameters max count buckets acct tstamp",
-  "hashsize timeout timestamp tcp udp udplite icmp icmpv6 generic gre sctp dccp established close wait closed fin last ack",
-  "recv sent syn time unacknowledged retrans stream loose be liberal no window check expect log invalid helper checksum",
-  "events somaxconn max_syn_backlog netdev budget usecs tw reuse orphans mem rmem wmem local port range reserved ports",
-  "rp filter forward conf all default neigh gc thresh1 thresh2 thresh3 early retrans syncookies abort on overflow synack retries",
-);
 const NO_MAC = "00:00:00:00:00:00";
 const NONE: ReadonlySet<string> = new Set();
-
-/** What has the shape of a MAC address and is a moment: year, month, day, hour, minute, second. */
-const MOMENT = /^\d\d[-_](?:0\d|1[0-2])[-_][0-3]\d[-_][0-2]\d[-_][0-5]\d[-_][0-5]\d$/;
-/** Digits that may be somebody's number; what looks like a date is one. */
-const LONG_NUMBER = /^\d{6,}$/;
-const DAY = /^(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?$/;
-
-/** Such a date, or seconds, milliseconds or nanoseconds since 1970. */
-const IS_WHEN = new RegExp(`${DAY.source}|^1\\d{9}(?:\\d{3}|\\d{9})?$`);
 
 /** Hides what is somebody's, by a key. */
 export class KeyedHide implements Hide {
@@ -137,9 +73,8 @@ export class KeyedHide implements Hide {
         return this.addresses.text(whole, true) ?? whole;
       if (groups["reversed"] !== undefined) return this.#reversed(whole, true);
       if (groups["dashedsix"] !== undefined) {
-        const colons = whole.replaceAll("-", ":");
-        if (readIpv6(colons) === null) return whole.replace(/\w+/g, wordOf);
-        return this.#address(colons, true).replaceAll(":", "-");
+        const six = dashedIpv6(whole, (hidden) => this.#address(hidden, true));
+        return six ?? whole.replace(/\w+/g, wordOf);
       }
       return groups["dashed"] === undefined ? whole : this.#dashed(whole, groups["sign"]!, true);
     });
@@ -161,7 +96,10 @@ export class KeyedHide implements Hide {
       if (groups["four"] !== undefined) return this.#address(whole);
       if (groups["reversed"] !== undefined) return this.#reversed(whole);
       if (groups["dashed"] !== undefined) return this.#dashed(whole, groups["sign"]!);
-      if (groups["dashedsix"] !== undefined) return this.#dashedSix(whole, shown);
+      if (groups["dashedsix"] !== undefined) {
+        const hidden = dashedIpv6(whole, (six) => this.#address(six));
+        return hidden ?? this.#parts(whole, shown);
+      }
       if (groups["id"] !== undefined)
         return whole.replace(/\w+/g, (part) => this.names.word(part, true));
       if (groups["hash"] !== undefined) return this.names.hash(whole);
@@ -183,29 +121,11 @@ export class KeyedHide implements Hide {
   }
 
   #dashed(text: string, sign: string, back = false): string {
-    const before = text.startsWith("ip") ? text.slice(0, 3) : "";
-    const dotted = text.slice(before.length).replaceAll(sign, ".");
-    return readIpv4(dotted) === null
-      ? text
-      : before + this.#address(dotted, back).replaceAll(".", sign);
+    return dashedIpv4(text, sign, (dotted) => this.#address(dotted, back));
   }
 
-  #dashedSix(text: string, shown: ReadonlySet<string>): string {
-    const colons = text.replaceAll("-", ":");
-    return readIpv6(colons) === null
-      ? this.#parts(text, shown)
-      : this.#address(colons).replaceAll(":", "-");
-  }
-
-  /** The network of a zone that turns addresses into names. */
   #reversed(text: string, back = false): string {
-    const parts = text.split(".").slice(0, -2);
-    if (text.endsWith("ip6.arpa")) return `${parts.map(() => "0").join(".")}.ip6.arpa`;
-    const whole = [...[...parts].reverse(), "0", "0", "0"].slice(0, 4).join(".");
-    const four = readIpv4(whole);
-    if (four === null) return text;
-    const hidden = ipv4Text(this.addresses.ipv4(four, back)).split(".");
-    return `${hidden.slice(0, parts.length).reverse().join(".")}.in-addr.arpa`;
+    return reversedZone(text, (four) => this.addresses.ipv4(four, back));
   }
 
   #word(word: string, shown: ReadonlySet<string>, text: string, at: number): string {

@@ -1,7 +1,6 @@
 import type { Blocks } from "../archive/entry.ts";
 import { conntrackTable, type TableSink } from "../parsers/conntrack-table/index.ts";
-import { SOURCES, type SourceName } from "../parsers/index.ts";
-import { clean } from "../sections/clean.ts";
+import { SOURCES } from "../parsers/index.ts";
 import type { Context } from "../sections/context.ts";
 import { readText } from "../sections/read-text.ts";
 import type { SectionHead, SectionSink } from "../sections/section.ts";
@@ -9,17 +8,11 @@ import { FRAME_WORDS } from "./frame-words.ts";
 import type { KeyedHide } from "./hide.ts";
 import { plainLines } from "./plain-lines.ts";
 import { RowHider } from "./rows.ts";
+import { shownBy, type Use } from "./shown-line.ts";
 
 /** Lines that wait until it is known who uses them: as many as any form holds back, and some. */
 const MOST_WAITING = 30_000;
 const MOST_CHARACTERS = 32 * 2 ** 20;
-
-/** Who used a line, and the line as it was given on. */
-interface Use {
-  source: SourceName | "frame";
-  text: string;
-  redact: ((text: string) => string) | null;
-}
 
 /**
  * Hides what is somebody's in a text that may hold any outputs: it is cut as for reading, and each line is written
@@ -131,26 +124,4 @@ function ended(line: Uint8Array): Uint8Array {
   whole.set(line);
   whole[line.length] = LF;
   return whole;
-}
-
-/** A line as the first of those that use it shows it; one that shows nothing has no use for it. */
-function shownBy(uses: readonly Use[], raw: string, hide: KeyedHide): string {
-  let first = "";
-  // each sees every line of its own, since some mean something behind others only
-  for (const use of uses) {
-    const line = shown(raw, use, hide);
-    if (first.trim() === "") first = line;
-  }
-  return first;
-}
-
-/** A line with what stands around its output, which may name a machine. */
-function shown(raw: string, { text, redact }: Use, hide: KeyedHide): string {
-  const line = clean(raw);
-  const at = redact === null || text === "" ? -1 : line.lastIndexOf(text);
-  if (at < 0) return hide.framed(line, FRAME_WORDS);
-  const before = line.slice(0, at);
-  const behind = line.slice(at + text.length);
-  const around = (part: string) => (part.trim() === "" ? part : hide.framed(part, FRAME_WORDS));
-  return around(before) + redact!(text) + around(behind);
 }

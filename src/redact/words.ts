@@ -1,4 +1,5 @@
-import { WHAT } from "../facts/paths.ts";
+import { WHAT } from "../facts/path-words.ts";
+import { wordList } from "../parsers/redaction.ts";
 
 /**
  * Words that are nobody's: those by which layouts and paths are read, and names that every cluster has. They stay,
@@ -84,3 +85,12 @@ const TAKEN = new Set([
   "xps",
 ]);
 export const isTaken = (word: string): boolean => TAKEN.has(word.toLowerCase());
+
+/** Words of the kernel's settings that are files of their own. */
+export const SETTINGS = wordList(
+  "proc sys net netfilter nf_conntrack nf ip conntrack ipv4 ipv6 core module parameters max count buckets acct tstamp",
+  "hashsize timeout timestamp tcp udp udplite icmp icmpv6 generic gre sctp dccp established close wait closed fin last ack",
+  "recv sent syn time unacknowledged retrans stream loose be liberal no window check expect log invalid helper checksum",
+  "events somaxconn max_syn_backlog netdev budget usecs tw reuse orphans mem rmem wmem local port range reserved ports",
+  "rp filter forward conf all default neigh gc thresh1 thresh2 thresh3 early retrans syncookies abort on overflow synack retries",
+);

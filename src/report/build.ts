@@ -11,7 +11,7 @@ import { fill } from "./fill.ts";
 import { firstSteps } from "./first-steps.ts";
 import { heardOf } from "./heard.ts";
 import { idleBands } from "./idle.ts";
-import { withOwners, withPods } from "./offenders.ts";
+import { withOwners, withPods } from "./owners.ts";
 import { type Advice, PREVENTION } from "./prevention.ts";
 import { hostOf, type Results, tableState } from "./results.ts";
 import { summarise } from "./summary.ts";

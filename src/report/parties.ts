@@ -3,7 +3,7 @@ import type { NamedParty } from "../causes/cause.ts";
 import type { Facts } from "../facts/facts.ts";
 import type { Readings, SignalName } from "../signals/index.ts";
 import type { AnalysisFinding } from "./contract.ts";
-import { withPods } from "./offenders.ts";
+import { withPods } from "./owners.ts";
 
 type Party = AnalysisFinding["parties"][number];
 type Offender = AnalysisFinding["offenders"]["sources"][number];

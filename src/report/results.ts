@@ -11,7 +11,7 @@ import type { Subject } from "../facts/piece.ts";
 import { settingsOf } from "../facts/settings.ts";
 import type { EventsFact } from "../parsers/conntrack-events/fact.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { FULL } from "../signals/counters.ts";
+import { FULL } from "../signals/counter-readings.ts";
 import type { Readings, SignalName } from "../signals/index.ts";
 import type { Window } from "../signals/window.ts";
 import { mayBeShort, type TableState, timeoutsOf } from "../what-if/table-state.ts";

@@ -1,6 +1,8 @@
 import type { SourceName } from "../parsers/index.ts";
 import type { Expected } from "./context.ts";
 import { dateBefore } from "./dates.ts";
+import { ungrouped } from "./grouped-number.ts";
+import type { Line, Receiver } from "./section.ts";
 
 /** What a bare value says, because the command before it prints just that. */
 export interface Answer {
@@ -21,7 +23,7 @@ const one = (source: SourceName, text: string): Answer => ({ lines: [{ source, t
 /** A whole number as people's locales write it, or none. */
 const wholeNumber = (text: string): string | null => {
   const found = /^"?(-?\d{1,3}(?:[ ,.'_]\d{3}){1,6}|-?\d{1,20})"?$/.exec(text)?.[1];
-  return found === undefined ? null : found.replace(/[ ,.'_]/g, "");
+  return found === undefined ? null : ungrouped(found);
 };
 
 const HOSTNAME = /^[\w.-]{1,253}$/;
@@ -93,4 +95,19 @@ function valuesOfLine(of: readonly Expected[], bare: string): Answer | null {
     ...(host === undefined ? {} : { host }),
     ...(dated === null ? {} : { time: dated.time }),
   };
+}
+
+/** Gives what a bare value says to the sources that it is of, each as a section of a line. */
+export function giveAnswer(to: Receiver, { own, number }: Line, answer: Answer): void {
+  const context = {
+    ...own.context,
+    time: answer.time ?? own.context.time,
+    host: answer.host ?? own.context.host,
+    namespace: answer.namespace === undefined ? own.context.namespace : answer.namespace,
+  };
+  for (const { source, text } of answer.lines) {
+    const sink = to.open({ source, context, path: own.path, line: number, elided: false });
+    sink.line(text, number);
+    sink.end();
+  }
 }

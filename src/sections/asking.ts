@@ -17,9 +17,43 @@ const SHOWS =
 const ADVISES =
   /(?:\b(?:suggest|recommend|advise|propose)(?:ed|s|ation|ations)?\b|\b(?:should|could|can|please|need to|have to|must|try|let us|let's|either) (?:\w{1,12} ){0,3}(?:set|use|add|apply|put|append|raise|increase|change|tune|write)\b|^(?:set|add|apply|put|append|use) (?:this|these|the following)\b).{0,120}:$/i;
 
-export const isAdvice = (prose: string): boolean => ADVISES.test(prose);
+/** Prose that ends with the name of a file which asks for settings. */
+const NAMES_FILE = /(?:^|[\s`'"(])\/etc\/sysctl\.(?:conf|d\/[\w.-]{1,100})[`'")]{0,2}\s?[:.]?$/;
+
+/** Whether prose says that what follows it is what somebody should have. */
+const advises = (prose: string): boolean => NAMES_FILE.test(prose) || ADVISES.test(prose);
 export const asksByName = (path: string): boolean => ASKING_FILE.test(path);
-export const beginsAsking = (bare: string, text: string): boolean =>
-  BEGINS.test(bare) || INNER_KEY.test(text);
-export const goesOnAsking = (bare: string): boolean => YAML_LINE.test(bare);
 export const showsAsking = (command: string): boolean => SHOWS.test(command);
+
+/** Whether what stands in a text is what somebody asks for, not what is in force. */
+export class Asking {
+  /** Within a document of that. */
+  #isDocument = false;
+  /** The command or the title says so of what follows, whatever stands in it. */
+  #isShown = false;
+
+  /** A command begins, which no document holds. */
+  begins(isShown: boolean): void {
+    this.#isDocument = false;
+    this.#isShown = isShown;
+  }
+
+  /** A title says it, within a document or not. */
+  shows(isShown: boolean): void {
+    this.#isShown = isShown;
+  }
+
+  /** What follows is no more of a document; false where it was none. */
+  endDocument(): boolean {
+    const was = this.#isDocument;
+    this.#isDocument = false;
+    return was;
+  }
+
+  /** Whether what follows a line of prose is asked for; null of a line with which a document goes on. */
+  isSaidBy(prose: string, text: string): boolean | null {
+    if (this.#isDocument && YAML_LINE.test(prose)) return null;
+    this.#isDocument = BEGINS.test(prose) || INNER_KEY.test(text);
+    return this.#isDocument || this.#isShown || advises(prose);
+  }
+}

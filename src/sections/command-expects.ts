@@ -1,4 +1,4 @@
-import { sysctlName } from "../parsers/sysctl.ts";
+import { sysctlName } from "../parsers/sysctl-line.ts";
 import type { Expected } from "./context.ts";
 import { innerCommand, substituted } from "./inner.ts";
 

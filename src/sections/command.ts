@@ -28,6 +28,28 @@ export function readCommand(typed: string): CommandHints {
   };
 }
 
+/** What is known of a command's output: of the whole text, of what stood before it, by its prompt's machine. */
+export function contextOf(
+  command: string,
+  { remote, isRemote, ...hints }: CommandHints,
+  prompted: string | null,
+  text: Context,
+  before: Context,
+): Context {
+  const local = prompted ?? before.host ?? text.host;
+  return {
+    ...text,
+    ...hints,
+    command,
+    namespace: hints.namespace ?? text.namespace,
+    configured: hints.configured || text.configured,
+    reduced: hints.reduced ?? text.reduced,
+    host: remote ?? (isRemote ? text.host : local),
+    time: before.time,
+    isWall: before.isWall,
+  };
+}
+
 /** What runs a command for each word that it reads: the command is what prints. */
 const PER_WORD =
   /\|\s{0,4}(?:xargs|parallel)\s(?:-\S{1,40}\s{1,4}|\d{1,4}\s{1,4}|\{\}\s{1,4}){0,8}(?=ssh\s)/;

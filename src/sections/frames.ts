@@ -1,12 +1,13 @@
+import { giveAnswer } from "./answers.ts";
 import { dateOf, isOfNamedZone } from "./dates.ts";
-import { ROWS } from "./forms/table.ts";
+import { Headings } from "./headings.ts";
 import { isEmptyPrompt, readBareCommand, readPrompt } from "./prompt.ts";
 import { isElision, isNoise, readRefusal } from "./refusals.ts";
 import type { Respelt } from "./respelt.ts";
 import type { Line, Receiver } from "./section.ts";
-import { aboutOf, type Surroundings } from "./surroundings.ts";
-import { readBannerHost, readTitle, readUnderlined, type Title } from "./titles.ts";
-import { CHANGED, TRAILER } from "./trailers.ts";
+import type { Surroundings } from "./surroundings.ts";
+import type { Title } from "./titles.ts";
+import { takeTrailer } from "./tool-says.ts";
 import type { Turns } from "./turns.ts";
 import { goesOnTyped, type Typed } from "./typed.ts";
 import { wishes } from "./wishes.ts";
@@ -20,8 +21,7 @@ interface Frame {
 }
 
 const IS_ONE: Frame = { isHead: false, wished: [] };
-
-const DESCRIBES_NODES = /(?:\b|_)(?:describe|desc)\W{1,3}(?:\S{1,80}\s)?no(?:des?)?(?:\b|_)/i;
+const IS_HEAD: Frame = { isHead: true, wished: [] };
 
 /** Reads what stands between outputs: prompts, titles, dates, refusals, bare values that were asked for. */
 export class Frames {
@@ -30,14 +30,9 @@ export class Frames {
   readonly #turns: Turns;
   /** The last prompt was nothing but a hash. */
   #isHash = false;
-  /** What follows describes nodes, one after the other: the machine on which that was asked. */
-  #describedOn: { host: string | null } | null = null;
   /** The command of the last prompt. */
   #typed: Typed | null = null;
-  /** The line of the last rule. */
-  #ruled = -1;
-  /** The last line that nobody knew. */
-  #alone = { text: "", number: -1 };
+  readonly #headings = new Headings();
 
   constructor(to: Receiver, around: Surroundings, turns: Turns) {
     this.#to = to;
@@ -56,13 +51,13 @@ export class Frames {
       this.#isHash = bare.startsWith("#");
       this.#to.frame?.(number);
       this.#turns.closeAll();
-      if (this.#describedOn !== null) this.#around.backTo(this.#describedOn.host);
-      this.#describedOn = null;
+      const described = this.#headings.endDescription();
+      if (described !== null) this.#around.backTo(described.host);
       this.#typed = { host: prompt.host ?? host, command: prompt.command.trimEnd(), number };
       this.#around.prompted(this.#typed.host, prompt.command);
       return { isHead: true, wished: wishes(prompt.command) ?? [] };
     }
-    if (this.#trailer(line)) return IS_ONE;
+    if (takeTrailer(line, this.#turns, this.#to)) return IS_ONE;
     const refusal = readRefusal(bare, context.command, number);
     if (refusal !== null) {
       this.#to.refusal(refusal, own.context);
@@ -76,55 +71,49 @@ export class Frames {
       this.#around.at(time, isOfNamedZone(bare));
       return IS_ONE;
     }
-    const name = this.#around.nameOf(bare);
+    const name = this.#around.answering.nameOf(bare);
     if (name !== null) {
       this.#to.frame?.(number);
       this.#turns.closeAll();
       this.#around.goesOver(name);
-      return { isHead: true, wished: [] };
+      return IS_HEAD;
     }
     if (this.answer(line)) return IS_ONE;
-    const node = this.#describedNode(line);
-    const title =
-      node ?? readTitle(bare) ?? (this.#ruled === number - 1 ? readBannerHost(bare) : null);
+    const title = this.#headings.of(line, context.host);
     // a key of a document is no machine
     const isKey = isNote || (context.configured && /^[\w.-]{1,100}:$/.test(bare));
-    if (title !== null && !(isKey && title.host !== undefined)) {
-      this.#to.frame?.(number);
-      this.#turns.closeAll();
-      this.#around.titled(title);
-      return { isHead: true, wished: [] };
-    }
+    if (title !== null && !(isKey && title.host !== undefined)) return this.#titled(title, number);
     if (isNote) return IS_ONE;
-    if (isNoise(bare) || isEmptyPrompt(bare)) {
-      if (/^-{5,200}$/.test(bare)) this.#ruled = number;
-      const { text: above, number: before } = this.#alone;
-      const underlined =
-        before === number - 1 && /^(?:={3,200}|-{3,200})$/.test(bare)
-          ? readUnderlined(above)
-          : null;
-      if (underlined !== null) {
-        this.#to.frame?.(before);
-        this.#to.frame?.(number);
-        this.#turns.closeAll();
-        this.#around.titled(underlined);
-        this.#ruled = -1;
-        return { isHead: true, wished: [] };
-      }
-      if (/^(?:```|~~~|\{(?:code|noformat))/.test(bare)) this.#around.endDocument();
-      const { open } = this.#turns;
-      if (isElision(bare) && open !== null) open.head.elided = true;
-      if (this.#ruled === number || isElision(bare)) this.#to.frame?.(number);
-      return IS_ONE;
-    }
+    if (isNoise(bare) || isEmptyPrompt(bare)) return this.#noise(bare, number);
     const wished = wishes(bare);
     if (wished !== null) this.#to.frame?.(number);
     return wished && { isHead: false, wished };
   }
 
+  #titled(title: Title, number: number): Frame {
+    this.#to.frame?.(number);
+    this.#turns.closeAll();
+    this.#around.titled(title);
+    return IS_HEAD;
+  }
+
+  /** Takes a line of signs, which may say something of the lines above it. */
+  #noise(bare: string, number: number): Frame {
+    const above = this.#headings.above(bare, number);
+    if (above !== null) {
+      this.#to.frame?.(above.number);
+      return this.#titled(above.title, number);
+    }
+    if (/^(?:```|~~~|\{(?:code|noformat))/.test(bare)) this.#around.endDocument();
+    const { open } = this.#turns;
+    if (isElision(bare) && open !== null) open.head.elided = true;
+    if (this.#headings.isRule(number) || isElision(bare)) this.#to.frame?.(number);
+    return IS_ONE;
+  }
+
   /** Notes a line that nobody knows: what stands below it may make it a heading. */
   unknown(text: string, number: number): void {
-    this.#alone = { text, number };
+    this.#headings.unknown(text, number);
   }
 
   /** Takes a line with which the command of the last prompt goes on: the settings it would write; null of any other. */
@@ -138,49 +127,14 @@ export class Frames {
     return wishes(typed!.command) === null ? (wishes(command) ?? []) : [];
   }
 
-  /** The node that a line of `kubectl describe nodes` names, under which all is of that node. */
-  #describedNode({ bare, own }: Line): Title | null {
-    const name = /^Name:\s{4,40}([a-z0-9][a-z0-9.-]{0,252})$/.exec(bare)?.[1];
-    if (name === undefined) return null;
-    if (this.#describedOn === null && DESCRIBES_NODES.test(aboutOf(own)))
-      this.#describedOn = { host: this.#around.context.host };
-    return this.#describedOn === null ? null : { host: name };
-  }
-
-  /** What the tool says behind its rows, or before them, as standard error does in a copy of both. */
-  #trailer(line: Line): boolean {
-    if (CHANGED.test(line.bare)) {
-      this.#to.frame?.(line.number);
-      this.#turns.changed(line.number);
-      return true;
-    }
-    const trailer = TRAILER.exec(line.bare);
-    if (trailer === null) return false;
-    // without what stands before it
-    const said = line.bare.slice(trailer.index);
-    if (!this.#turns.toTable(said, line.number))
-      this.#turns.begin(ROWS, { ...line, text: said, bare: said, layers: [] });
-    return true;
-  }
-
   /** Takes a value that stands alone, because the command before it prints just that. */
-  answer({ own, bare, number }: Line): boolean {
-    const answer = this.#around.answer(own, bare);
+  answer(line: Line): boolean {
+    const answer = this.#around.answer(line.own, line.bare);
     if (answer === null) return false;
     this.#turns.close();
-    if (answer.isUnread) this.#to.unread(bare, number);
-    this.#to.frame?.(number);
-    const context = {
-      ...own.context,
-      time: answer.time ?? own.context.time,
-      host: answer.host ?? own.context.host,
-      namespace: answer.namespace === undefined ? own.context.namespace : answer.namespace,
-    };
-    for (const { source, text } of answer.lines) {
-      const sink = this.#to.open({ source, context, path: own.path, line: number, elided: false });
-      sink.line(text, number);
-      sink.end();
-    }
+    if (answer.isUnread) this.#to.unread(line.bare, line.number);
+    this.#to.frame?.(line.number);
+    giveAnswer(this.#to, line, answer);
     return true;
   }
 }

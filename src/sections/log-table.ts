@@ -1,6 +1,6 @@
 import { type Cells, cells } from "./cells.ts";
 import { dateOf } from "./dates.ts";
-import { type Kept, keptLine, kernelsOf } from "./records.ts";
+import { type Kept, keptLine, kernelsOf } from "./kept-messages.ts";
 import type { Respelt } from "./respelt.ts";
 
 type Column = "said" | "when" | "where" | "labels";

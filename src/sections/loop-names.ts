@@ -15,6 +15,17 @@ export function namesOf(command: string): Named | null {
   return { all };
 }
 
+const NAME =
+  /^(?:[-=#*>+]{1,16} ?)?(?:(?:pod|node)\/)?([A-Za-z0-9][\w.-]{0,252}?)(?: ?[-=#*:<+]{1,16})?$/;
+
+/** The name that such a loop prints on a line, maybe between signs; null for any other line. */
+export function nameIn({ all }: Named, bare: string): string | null {
+  const name = NAME.exec(bare)?.[1];
+  if (name === undefined) return null;
+  const isOne = all.length > 0 ? all.includes(name) : /[A-Za-z]/.test(name) && /[\d.-]/.test(name);
+  return isOne ? name : null;
+}
+
 const END_OF_NAME = /(?:conntrack_|netfilter\/)\$\{?(\w{1,32})/;
 const VARIABLE = /\$(?:\{(\w{1,32})\}|(\w{1,32}))/g;
 

@@ -3,6 +3,9 @@ const ENCODING = /^Content-Transfer-Encoding: {0,8}(quoted-printable|base64)\s*$
 const TYPE = /^Content-Type: {0,8}([\w.+-]{1,64})\//i;
 const BOUNDARY = /^--[\w'()+,./:=?-]{1,70}$/;
 const BASE64 = /^[A-Za-z0-9+/]{1,998}={0,2}$/;
+/** What mail programs write above the mail that is answered, which they quote below the answer. */
+const QUOTES_MAIL =
+  /^(?:> ?){0,8}(?:(?:On|Am|Le|El|Il|Em|Op|Den|W dniu) .{4,120} (?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev|pisze)\b.{0,120}:|(?:On|Am|Le|El|Il) .{4,120} <[^<>\s]{3,80}@[^<>\s]{1,80}>|-{2,12} ?(?:Original Message|Ursprüngliche Nachricht|Message d'origine|Forwarded message|Weitergeleitete Nachricht) ?-{2,12})$/;
 /** Characters of one line that goes on and on. */
 const MOST = 8192;
 
@@ -71,3 +74,5 @@ const unquoted = (text: string): string =>
       Uint8Array.from(codes.match(/[0-9A-F]{2}/g)!, (one) => Number.parseInt(one, 16)),
     ),
   );
+
+export const quotesMail = (prose: string): boolean => QUOTES_MAIL.test(prose);

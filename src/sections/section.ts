@@ -46,6 +46,10 @@ export interface Own {
   isDated: boolean;
 }
 
+/** What tells apart what lines alone do not: the command, the path, the name of the text. */
+export const aboutOf = ({ context, path, name }: Own): string =>
+  `${context.command ?? ""} ${path ?? ""} ${name}`;
+
 /** A line of an output, without what stands around it. */
 export interface Line {
   text: string;

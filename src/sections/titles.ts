@@ -99,14 +99,6 @@ export function readTitle(text: string): Title | null {
     : null;
 }
 
-/** A line between two rules, which names the machines that gave the same answer: `clush -b`, `dshbak -c`. */
-export function readBannerHost(text: string): Title | null {
-  const host = /^([A-Za-z][\w.-]{0,200}(?:\[[\d,-]{1,200}\][\w.-]{0,100})?)(?: \(\d{1,6}\))?$/.exec(
-    text,
-  )?.[1];
-  return host !== undefined && /[\d.-]/.test(host) ? { host } : null;
-}
-
 /** A machine's whole name alone on a line, as tools write it above what it answered. */
 const WHOLE_NAME =
   /^(?=[a-z-]{0,60}\d)[a-z][a-z0-9-]{1,62}(?:\.[a-z0-9-]{1,63}){1,6}\.(?!(?:txt|log|json|ya?ml|conf|sh|py|go|gz|tgz|tar|out|md|csv|html|xml|service|target|socket)$)[a-z]{2,24}$/;

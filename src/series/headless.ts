@@ -1,8 +1,8 @@
+import { readRows } from "./columns.ts";
 import type { SeriesFile } from "./file.ts";
 import { delimiterOf, rowsOf } from "./head.ts";
 import { isSureOf, measureOf } from "./measures.ts";
 import { numberIn } from "./numbers.ts";
-import { readRows } from "./table.ts";
 import { wholeMoment } from "./times.ts";
 import type { Zone } from "./zone.ts";
 

@@ -5,10 +5,11 @@ import { framesOf, grafana } from "./answers/grafana.ts";
 import { chartOf, netdataRows } from "./answers/netdata.ts";
 import { prometheus, seriesOf } from "./answers/prometheus.ts";
 import type { Shape } from "./answers/shape.ts";
+import { readRows } from "./columns.ts";
 import { MOST_ROWS, type SeriesFile } from "./file.ts";
 import { columnsOf } from "./named.ts";
 import { asJson } from "./script-json.ts";
-import { readRows, readTable } from "./table.ts";
+import { readTable } from "./table.ts";
 import type { Zone } from "./zone.ts";
 
 const SHAPES: readonly Shape[] = [

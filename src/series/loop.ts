@@ -1,20 +1,9 @@
 import { dateBefore } from "../sections/dates.ts";
-import { type Column, MOST_ROWS, type SeriesFile } from "./file.ts";
-import { timesOf } from "./in-order.ts";
+import { MOST_ROWS, type SeriesFile } from "./file.ts";
+import { columnsOf, LEAST, type Reading } from "./loop-columns.ts";
 import { isSureOf, type Measured, measureOf } from "./measures.ts";
-import { numberIn } from "./numbers.ts";
 import { wholeMoment } from "./times.ts";
 import type { Zone } from "./zone.ts";
-
-/** What a shell's loop writes: dates, and below or behind each the numbers that it printed. */
-interface Reading {
-  /** The date as it is written. */
-  time: string;
-  line: number;
-  /** Numbers by what stands before them, and those that have nothing before them. */
-  named: [Measured, string][];
-  bare: string[];
-}
 
 /** `watch` writes what it runs, the machine and a date above each picture. */
 const WATCH = /^Every [\d.,]{1,12}s: .{0,400}? {2,}(?:([\w.-]{1,253}): )?(\S.{10,60}\S)$/;
@@ -30,7 +19,6 @@ const PAIR = new RegExp(
 const LOGGED = /^([\w.-]{1,253}) [\w./@-]{1,64}(?:\[\d{1,10}\])?: /;
 /** What must be understood of the lines. */
 const MOST_OTHERS = 0.2;
-const LEAST = 3;
 
 /** Whether a text that begins so may be a loop's: a date, and a number near it. */
 export function maybeLoop(head: string): boolean {
@@ -104,61 +92,4 @@ function timeIn(line: string): { time: string; rest: string; host: string | null
   if (before === null) return null;
   const time = line.slice(0, line.length - before.rest.length);
   return { time: time.replace(/[\s,;:|=-]{1,8}$/, ""), rest: before.rest, host: null };
-}
-
-/** By place where numbers have no names: the count, and behind it the limit where there is one. */
-const PLACES = ["conntrack count", "conntrack max"];
-
-function columnsOf(
-  readings: readonly Reading[],
-  host: string | null,
-  isSure: boolean,
-  zone: Zone | null,
-  about: string,
-): SeriesFile | null {
-  const times = timesOf(
-    readings.map(({ time }) => time),
-    zone,
-  );
-  const columns = new Map<string, Column>();
-  const usual = usualOf(readings.map(({ bare }) => bare.length));
-  for (const [place, { named, bare, line }] of readings.entries()) {
-    const at = times.at[place];
-    if (at == null) continue;
-    // where a number is missing, which one it is cannot be told
-    const placed =
-      named.length > 0 || bare.length !== usual
-        ? []
-        : bare.slice(0, PLACES.length).map((value, index) => {
-            return [measureOf(PLACES[index]!, "")!, value] as [Measured, string];
-          });
-    for (const [measured, value] of [...named, ...placed]) {
-      const number = numberIn(value);
-      if (number === null) continue;
-      const key = `${measured.measure} ${measured.form}`;
-      const column = columns.get(key) ?? {
-        ...measured,
-        host: measured.host ?? host,
-        title: measured.measure,
-        zone: times.zone,
-        samples: [],
-      };
-      columns.set(key, column);
-      column.samples.push({ at, ...number, line });
-    }
-  }
-  const kept = [...columns.values()].filter(({ samples }) => samples.length >= LEAST);
-  if (kept.length === 0) return null;
-  return isSure
-    ? { columns: kept, notes: times.notes }
-    : {
-        reason: `neither its lines nor its name (${about.split("/").at(-1)}) say that they are of connection tracking: name it so, as in conntrack.log`,
-      };
-}
-
-/** The number that occurs most often. */
-function usualOf(numbers: readonly number[]): number {
-  const counts = new Map<number, number>();
-  for (const one of numbers) counts.set(one, (counts.get(one) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
 }

@@ -1,5 +1,5 @@
+import { readRows } from "./columns.ts";
 import type { SeriesFile } from "./file.ts";
-import { readRows } from "./table.ts";
 import type { Zone } from "./zone.ts";
 
 const BANNER = /^Linux \S+ \(([\w.-]{1,253})\)\s+(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})\s/;

@@ -1,6 +1,7 @@
 import { found } from "../facts/facts.ts";
+import { histogramQuantile } from "../parsers/histogram.ts";
 import { SOURCES } from "../parsers/index.ts";
-import { histogramQuantile, lineOf, type PrometheusFact, total } from "../parsers/prometheus.ts";
+import { lineOf, type PrometheusFact, total } from "../parsers/prometheus.ts";
 import { absent } from "./absent.ts";
 import { firstKnown } from "./combine.ts";
 import { fromFact, fromPair } from "./from-facts.ts";

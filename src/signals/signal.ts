@@ -1,5 +1,5 @@
 import type { Attribution } from "../attribution/attribution.ts";
-import type { Services } from "../attribution/services.ts";
+import type { Services } from "../attribution/service.ts";
 import type { Place } from "../errors.ts";
 import type { SubjectFacts } from "../facts/assemble.ts";
 import type { Facts } from "../facts/facts.ts";

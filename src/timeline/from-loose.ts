@@ -4,7 +4,7 @@ import type { Setting } from "../incident/model.ts";
 import type { KernelLogFact } from "../parsers/kernel-log-fact.ts";
 import type { PrometheusFact } from "../parsers/prometheus.ts";
 import type { SysctlFact } from "../parsers/sysctl.ts";
-import { marksIn } from "./from-bundle.ts";
+import { marksIn } from "./marks.ts";
 import { momentIn } from "./moment.ts";
 import { folderOf, nameOfEntry, type Part, partOf, type SourceKind } from "./part.ts";
 import type { Raw } from "./raw.ts";

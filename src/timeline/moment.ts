@@ -41,3 +41,5 @@ function epochIn(name: string): Moment | null {
   const fraction = found[3] ?? found[2]?.padEnd(3, "0").slice(0, 3) ?? "0";
   return { at: Number(found[1]) * 1000 + Number(fraction), zone: "utc" };
 }
+
+export const iso = (at: number): string => new Date(Math.round(at)).toISOString();

@@ -1,32 +1,20 @@
-import { type Blocks, type Bundle, type BundleEntry, joined, peek } from "../archive/entry.ts";
-import type { Evidence } from "../evidence.ts";
-import type { Piece } from "../facts/piece.ts";
-import { formatNumber } from "../format.ts";
+import { type Blocks, type Bundle, type BundleEntry, peek } from "../archive/entry.ts";
 import { recordedDump } from "../layouts/conntriage.ts";
 import { type Claims, nameOf } from "../layouts/index.ts";
-import { LIMITS } from "../limits.ts";
 import { readBundle } from "../read.ts";
 import { encodingOf } from "../sections/clean.ts";
 import { isText } from "../sections/looks-like.ts";
 import { maybeSeries, readSeries, type Zone } from "../series/index.ts";
 import { countRows, isDump } from "./dump.ts";
-import { partsOfBundle } from "./from-bundle.ts";
-import { partsOfLoose } from "./from-loose.ts";
+import { type Read, takeEvidence } from "./from-evidence.ts";
 import { partsOfSamples } from "./from-samples.ts";
+import { again, held } from "./held.ts";
 import { momentIn } from "./moment.ts";
-import { type DumpPlace, folderOf, nameOfEntry, type Part, partOf } from "./part.ts";
+import { folderOf, nameOfEntry, partOf } from "./part.ts";
 import type { RawSeries } from "./raw.ts";
 
 /** Bytes by which a file is told to be a dump or samples. */
 const HEAD_BYTES = 4096;
-
-/** What one target gave. */
-export interface Read {
-  parts: Part[];
-  dumps: (DumpPlace & { folder: string })[];
-  /** What was of no use, with the reason. */
-  unused: { entry: string; reason: string }[];
-}
 
 /**
  * Reads a target once: dumps are counted as they pass, samples are read as columns, and everything else as any
@@ -129,65 +117,6 @@ export async function readTarget(
       partOf({ kind: "dumps", name: series.name, folder: key.split("\n")[0]! || null, series }),
     ),
   );
-  ofEvidence(evidence, name, read);
+  takeEvidence(evidence, name, read);
   return read;
-}
-
-/** The bundles within a target, each by itself, and what lies beside them. */
-function ofEvidence(evidence: Evidence, name: string, read: Read): void {
-  const bundles = new Map<string, Piece[]>();
-  const loose: Piece[] = [];
-  for (const piece of evidence.pieces) {
-    const root = piece.unit?.root;
-    if (root === undefined) loose.push(piece);
-    else bundles.set(root, [...(bundles.get(root) ?? []), piece]);
-  }
-  for (const [root, pieces] of bundles) {
-    const inside = root.replace(/[/!]+$/, "").split(/[/!]/);
-    // its own folder says less than the archive's name
-    const short =
-      bundles.size === 1 ? name : `${name}/${inside.slice(0, -1).join("/") || inside.at(-1)}`;
-    read.parts.push(...partsOfBundle(pieces, evidence, short));
-  }
-  const { parts, unused } = partsOfLoose(loose, name);
-  read.parts.push(...parts);
-  const { failed, skipped, unread } = evidence.coverage;
-  read.unused.push(
-    ...unused,
-    ...[...failed, ...skipped].map(({ entry, reason }) => ({
-      entry: nameOfEntry(name, entry),
-      reason,
-    })),
-    ...unread.map(({ entry, looksLike, lines, of }) => ({
-      entry: nameOfEntry(name, entry),
-      reason:
-        lines === of
-          ? `it looks like ${looksLike}`
-          : `${formatNumber(lines)} of its ${formatNumber(of)} lines are of no use: they look like ${looksLike}`,
-    })),
-  );
-}
-
-/** Bytes up to a ceiling, and what follows past it. */
-async function held(
-  blocks: Blocks,
-): Promise<{ bytes: Uint8Array; more: AsyncIterator<Uint8Array> | null }> {
-  const iterator = blocks[Symbol.asyncIterator]();
-  const list: Uint8Array[] = [];
-  let length = 0;
-  for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
-    list.push(next.value.slice());
-    length += next.value.length;
-    if (length > LIMITS.heldBytes) return { bytes: joined(list), more: iterator };
-  }
-  return { bytes: joined(list), more: null };
-}
-
-async function* again(
-  bytes: Uint8Array,
-  more: AsyncIterator<Uint8Array> | null,
-): AsyncGenerator<Uint8Array> {
-  yield bytes;
-  for (let next = await more?.next(); next !== undefined && !next.done; next = await more!.next())
-    yield next.value;
 }

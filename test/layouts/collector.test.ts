@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { CONNTRIAGE_SOURCES, conntriage, FOLDERS } from "../../src/layouts/conntriage.ts";
+import { conntriage } from "../../src/layouts/conntriage.ts";
+import { CONNTRIAGE_SOURCES, FOLDERS } from "../../src/layouts/conntriage-places.ts";
 import { COLLECTOR } from "../collector/collecting.ts";
 
 /** Places whose names vary: one stands for all. */

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { corednsMetrics } from "../../src/parsers/coredns-metrics.ts";
+import { histogramQuantile } from "../../src/parsers/histogram.ts";
 import { kubeProxyMetrics } from "../../src/parsers/kube-proxy-metrics.ts";
-import { histogramQuantile, prometheus, total } from "../../src/parsers/prometheus.ts";
+import { prometheus, total } from "../../src/parsers/prometheus.ts";
 import { crlf, failure, read } from "./read.ts";
 
 const KUBE_PROXY = `# HELP kubeproxy_sync_proxy_rules_duration_seconds [ALPHA] SyncProxyRules latency in seconds

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FOLDERS } from "../../src/layouts/conntriage.ts";
+import { FOLDERS } from "../../src/layouts/conntriage-places.ts";
 import { LIMITS } from "../../src/limits.ts";
 import { SOURCES } from "../../src/parsers/index.ts";
 import { KeyedHide } from "../../src/redact/hide.ts";

@@ -1,5 +1,6 @@
-import type { CountingTable } from "../conntrack-table/counting-table.ts";
-import type { TableFact } from "../conntrack-table/fact.ts";
+import { LIMITS } from "../../limits.ts";
+import { CountingTable } from "../conntrack-table/counting-table.ts";
+import { newTable, type TableFact } from "../conntrack-table/fact.ts";
 
 /** A time in milliseconds since 1970 and what the kernel could not hand over until then, since the listeners began. */
 export interface Dropped {
@@ -53,3 +54,34 @@ export const MOST_SECONDS = 86_400;
 /** Bits of the flags of {@link EventsFact.ended}. */
 export const V6 = 1;
 export const UDP = 2;
+
+/** What is known before the first row. */
+export function newEvents(entry: string, borders: readonly [number, number]): EventsFact {
+  const births = newTable(entry, borders, LIMITS);
+  // ids of addresses mean the same in all of its tables
+  const evicted: TableFact = {
+    ...newTable(entry, borders, LIMITS),
+    addresses: births.addresses,
+  };
+  return {
+    entry,
+    rows: 0,
+    unparsed: { count: 0, examples: [] },
+    births,
+    ends: 0,
+    evicted,
+    evictedAt: new Map(),
+    removed: 0,
+    tellsTime: null,
+    first: null,
+    last: null,
+    began: [],
+    beginsLate: false,
+    until: null,
+    dropped: [],
+    losses: 0,
+    ended: new CountingTable(3, 64, LIMITS.flows),
+    lived: new CountingTable(3, 64, LIMITS.flows),
+    followed: { ended: 0, seconds: 0, open: 0, lost: 0 },
+  };
+}

@@ -1,7 +1,6 @@
 import { LIMITS } from "../../limits.ts";
 import { countRow } from "../conntrack-table/count.ts";
-import { CountingTable } from "../conntrack-table/counting-table.ts";
-import { ipv6Rows, newTable, type TableFact } from "../conntrack-table/fact.ts";
+import { ipv6Rows } from "../conntrack-table/fact.ts";
 import { flowHash } from "../conntrack-table/flow-hash.ts";
 import { USUAL_BORDERS } from "../conntrack-table/index.ts";
 import * as row from "../conntrack-table/row.ts";
@@ -10,7 +9,7 @@ import { ASSURED, STATES, stateId, UNREPLIED } from "../conntrack-table/states.t
 import { latin1 } from "../latin1.ts";
 import type { ByteParser } from "../line-parser.ts";
 import { eachLine } from "../whole-lines.ts";
-import { type EventsFact, MOST_SECONDS, UDP, V6 } from "./fact.ts";
+import { type EventsFact, MOST_SECONDS, newEvents, UDP, V6 } from "./fact.ts";
 import { BIRTH, head, readHead } from "./line.ts";
 import { Lives } from "./lives.ts";
 
@@ -23,33 +22,8 @@ const IS_UDP = Uint8Array.from(STATES, ({ protocol }) => Number(protocol.startsW
 
 /** Counts what a listener heard; never keeps a row. */
 export const conntrackEvents: ByteParser<EventsFact> = (entry, borders = USUAL_BORDERS) => {
-  const births = newTable(entry, borders, LIMITS);
-  // ids of addresses mean the same in all of its tables
-  const evicted: TableFact = {
-    ...newTable(entry, borders, LIMITS),
-    addresses: births.addresses,
-  };
-  const fact: EventsFact = {
-    entry,
-    rows: 0,
-    unparsed: { count: 0, examples: [] },
-    births,
-    ends: 0,
-    evicted,
-    evictedAt: new Map(),
-    removed: 0,
-    tellsTime: null,
-    first: null,
-    last: null,
-    began: [],
-    beginsLate: false,
-    until: null,
-    dropped: [],
-    losses: 0,
-    ended: new CountingTable(3, 64, LIMITS.flows),
-    lived: new CountingTable(3, 64, LIMITS.flows),
-    followed: { ended: 0, seconds: 0, open: 0, lost: 0 },
-  };
+  const fact = newEvents(entry, borders);
+  const { births, evicted } = fact;
   const lives = new Lives();
   const words = new Int32Array(row.ROW_WORDS);
   const scanner = new RowScanner(words, births.addresses, borders, true);

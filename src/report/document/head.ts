@@ -4,7 +4,8 @@ import { fillsTable, foundCauses, headingOf } from "../words.ts";
 import { sayHeld } from "./causes.ts";
 import type { Fact, Found, Head, Words } from "./document.ts";
 import { shownBy } from "./evidence.ts";
-import { code, joined, number, says, share, text, value } from "./inline.ts";
+import { figures, tableLine } from "./head-figures.ts";
+import { code, joined, number, says, text, value } from "./inline.ts";
 import { prose } from "./prose.ts";
 import { stepsOf } from "./remedies.ts";
 import { subjectLines } from "./subjects.ts";
@@ -94,19 +95,6 @@ function demandOf({ demand, state, signals }: Analysis): Words {
   return says`would hold ${number(demand.low)} to ${number(demand.high)} entries if nothing were refused, because ${demand.reasons.join("; ")}`;
 }
 
-/** How many entries there are: the kernel's count, or where the bundle lacks it the rows of the dump. */
-function tableLine({ table: t }: Analysis): Words {
-  if (t.count === null)
-    return t.rows === null
-      ? says`no dump in the bundle`
-      : says`${number(t.rows)} rows, limit unknown`;
-  const part = t.utilization === null ? "" : says` (${share(t.utilization)})`;
-  const least = t.bound === "at least" ? "at least " : "";
-  return t.max === null
-    ? says`${least}${number(t.count)} entries, limit unknown`
-    : says`${least}${number(t.count)} of ${number(t.max)} entries${part}`;
-}
-
 function nodeOf({ node }: Analysis): Words {
   const named = (name: string | null) => (name === null ? "unknown" : code(name));
   const parts = [
@@ -143,32 +131,4 @@ function takenLine(analysis: Analysis): Words {
     parts.filter((one) => one.length > 0),
     ", ",
   );
-}
-
-/** How full the table is, and what was lost within the window. */
-function figures({ table, signals, bundle }: Analysis): Head["figures"] {
-  const lost = (name: string): number | null => {
-    const value = signals.find(({ signal }) => signal === name)?.value;
-    return typeof value === "number" ? value : null;
-  };
-  const count = table.count ?? table.rows;
-  const limit = table.max === null ? "an unknown limit" : formatNumber(table.max);
-  const window = bundle.windowSeconds === null ? "the window" : formatSeconds(bundle.windowSeconds);
-  return [
-    {
-      value: table.utilization,
-      unit: "share",
-      of: `in use: ${count === null ? "unknown" : formatNumber(count)} of ${limit}`,
-    },
-    {
-      value: lost("table.fullDrops"),
-      unit: "",
-      of: `packets dropped because the table was full, in ${window}`,
-    },
-    {
-      value: lost("table.earlyDrops"),
-      unit: "",
-      of: `entries evicted to make room in ${window}`,
-    },
-  ];
 }

@@ -1,11 +1,10 @@
-import { formatNumber, formatShare, formatShares } from "../../format.ts";
-import type { Found, Head, Remedy, Words } from "../document/document.ts";
-import { code, joined, says, share, text } from "../document/inline.ts";
-import { fillsAgain } from "../document/remedies.ts";
+import type { Found, Head, Words } from "../document/document.ts";
+import { code, joined, says, share } from "../document/inline.ts";
 import { type Paint, STATE_TONES } from "./colour.ts";
-import { commandLines } from "./command.ts";
-import { bar, inlines } from "./inline.ts";
-import { padEnd, padStart, shorten, WIDTH, widthOf, wrap } from "./width.ts";
+import { inlines } from "./inline.ts";
+import { toDo } from "./summary-steps.ts";
+import { uses } from "./summary-uses.ts";
+import { wrap } from "./width.ts";
 
 /** Lines of a summary, so that it can be read without scrolling back: with one cause, and with several. */
 const MOST_LINES = { one: 40, several: 70 };
@@ -60,36 +59,6 @@ function top({ looks, title, taken, summary: { happened, cause } }: Head, paint:
   ];
 }
 
-/** The largest uses; the others are one, so that the shares add up. */
-function fewUses(all: Head["uses"], most: number): Head["uses"] {
-  if (all.length <= most) return all;
-  const others = all.slice(most - 1);
-  const sum = (of: "entries" | "share") => others.reduce((total, one) => total + one[of], 0);
-  return [
-    ...all.slice(0, most - 1),
-    { meaning: "other uses", entries: sum("entries"), share: sum("share") },
-  ];
-}
-
-function uses(head: Head, most: number, paint: Paint): string[] {
-  const shown = fewUses(head.uses, most);
-  const shares = formatShares(shown.map(({ entries }) => entries));
-  const counts = shown.map(({ entries }) => formatNumber(entries));
-  const digits = Math.max(0, ...counts.map(widthOf));
-  const names = shown.map(({ meaning }) => inlines([text(meaning)], paint));
-  const bars = shown.map((use) => bar(use.share));
-  // what the bar, the share of six columns and the gaps leave
-  const room = WIDTH - digits - 13 - Math.max(0, ...bars.map(widthOf));
-  const label = Math.min(room, Math.max(0, ...names.map(widthOf)));
-  return [
-    "",
-    `${paint("heading", "Table")}   ${inlines(head.table, paint)}`,
-    ...shown.map((_, at) =>
-      `  ${padStart(counts[at]!, digits)}  ${shares[at]!.padStart(6)}  ${padEnd(shorten(names[at]!, label), label)} ${bars[at]}`.trimEnd(),
-    ),
-  ];
-}
-
 function alsoFound(others: readonly Found[], most: number, paint: Paint): string[] {
   if (others.length === 0) return [];
   return [
@@ -109,41 +78,6 @@ const evidence = ({ shownBy }: Found, most: number, paint: Paint): string[] => [
   paint("heading", "Evidence"),
   ...shownBy.slice(0, most).flatMap((words) => wrap(inlines(words, paint), "  - ", "    ")),
 ];
-
-/** Steps with their commands and risks, below what they are for. */
-function toDo(steps: Head["steps"], most: number, paint: Paint): string[] {
-  if (steps.length === 0) return [];
-  const more = steps.length - most;
-  return [
-    "",
-    paint("heading", "What to do"),
-    ...steps
-      .slice(0, most)
-      .flatMap((step, at) => [
-        ...(steps[at - 1]?.aim === step.aim ? [] : [`  ${step.aim}`]),
-        ...wrap(inlines(sayShortly(step), paint), `  ${at + 1}. `, "     "),
-        ...step.commands.flatMap((command) => commandLines(command, "       ")),
-        ...wrap(inlines(says`Risk: ${step.risk}`, paint), "     "),
-      ]),
-    ...(more > 0 ? [`  and ${more} more: -f markdown or -f html`] : []),
-  ];
-}
-
-function sayShortly({ title, frees, when, isNever, noMoreCome, utilizationAfter }: Remedy): Words {
-  if (isNever)
-    return says`${title}: frees none of the present entries, which keep their time until their next packet`;
-  const then =
-    frees === null || frees === 0
-      ? ""
-      : `: frees ${formatNumber(frees)} entries${when === null ? "" : ` ${when}`}`;
-  const left =
-    utilizationAfter === null
-      ? ""
-      : fillsAgain(utilizationAfter)
-        ? ", but the table fills again"
-        : `${noMoreCome && frees ? ", and no more of them come:" : ","} then ${formatShare(utilizationAfter)} in use`;
-  return says`${title}${then}${left}`;
-}
 
 /** Lines that a list takes at most in a summary; the rest is counted. */
 const FEW = 5;
