@@ -8,6 +8,8 @@ export interface Measured {
   form: "gauge" | "total" | "rate";
   /** The machine that the title names. */
   host: string | null;
+  /** The cluster that its labels name. */
+  cluster: string | null;
   /** It names connection tracking itself, so that the table is one of it. */
   isSure: boolean;
 }
@@ -32,6 +34,10 @@ const OTHER =
   /expect|searched|found|invalid|ignore|chain|clash|buckets|socket buffer|icmp[_ ]error|_new\b|_delete|timeout/;
 const TOTALS: ReadonlySet<Measure> = new Set<Measure>(["drop", "earlyDrop", "insertFailed"]);
 
+/** A label's value, which Datadog quotes by nothing. */
+function labelOf(name: string): RegExp {
+  return new RegExp(`(?:^|[{, ])"?${name}"?(?:[=:] ?"([^"]{1,253})"|:([^",{}\\s]{1,253}))`);
+}
 /** Labels that name a machine, the surest first. */
 const MACHINE = [
   "nodename",
@@ -43,16 +49,43 @@ const MACHINE = [
   "host.name",
   "host",
   "instance",
-].map((name) => new RegExp(`(?:^|[{, ])"?${name}"?[=:] ?"([^"]{1,253})"`));
+].map(labelOf);
+const CLUSTER = [
+  "cluster",
+  "cluster_name",
+  "k8s_cluster",
+  "kube_cluster_name",
+  "k8s.cluster.name",
+].map(labelOf);
 /** Graphite and collectd name the machine before the plugin; other programs name what it belongs to. */
 const PATH = /(?:^|\.)([\w-]{1,253})\.conntrack\.([\w.-]+)$/;
 const NO_MACHINE = /^(?:net|network|linux|system|netfilter|node|host|telegraf|collectd|kernel)$/;
 
 /** The machine among labels such as `instance="worker-1:9100"`; an address of the machine itself names none. */
 export function hostOf(labels: string): string | null {
-  const found = MACHINE.map((label) => label.exec(labels)?.[1]).find((one) => one !== undefined);
-  return found === undefined ? null : machineOf(found);
+  const found = firstOf(MACHINE, labels);
+  return found === null ? null : machineOf(found);
 }
+
+function firstOf(wanted: readonly RegExp[], labels: string): string | null {
+  for (const label of wanted) {
+    const [, quoted, bare] = label.exec(labels) ?? [];
+    if (quoted !== undefined || bare !== undefined) return quoted ?? bare!;
+  }
+  return null;
+}
+
+/**
+ * Whether a title is an expression over many machines, with nothing that tells which: of no one table. A label that
+ * chooses one, or by which they are told apart, makes it one of that.
+ */
+export const isOfSeveral = (title: string): boolean =>
+  (/\b(?:sum|avg|max|min|quantile)(?: ?(?:by|without) ?\([^)]{0,400}\) ?)?\((?=[^)]{0,400}\bnode_)/i.test(
+    title,
+  ) ||
+    /^(?:sum|avg|max|min):\S/.test(title)) &&
+  !/\bby ?\([^)]{0,400}\b(?:instance|node|nodename|host|hostname)\b/i.test(title) &&
+  hostOf(title.slice(title.indexOf("{"))) === null;
 
 /** The machine of an instance, with or without the port that it was asked at. */
 export function machineOf(instance: string): string | null {
@@ -94,6 +127,7 @@ export function measureOf(title: string, about: string): Measured | null {
     measure,
     form: !TOTALS.has(measure) ? "gauge" : isRate ? "rate" : "total",
     host: hostOf(labels) ?? (NO_MACHINE.test(machine) ? null : machine || null),
+    cluster: firstOf(CLUSTER, labels),
     isSure,
   };
 }
@@ -120,6 +154,7 @@ export function measureOfPanel(about: string): Measured | null {
       measure: "count",
       form: "gauge",
       host: null,
+      cluster: null,
       isSure: true,
     }
   );

@@ -4,16 +4,22 @@ import { timesOfEach } from "./in-order.ts";
 import {
   hostOf,
   isNoValue,
+  isOfSeveral,
   isSureOf,
   type Measured,
   machineOf,
   measureOf,
   measureOfPanel,
 } from "./measures.ts";
+import { ofSeveral } from "./named.ts";
 import { numberIn, styleOf } from "./numbers.ts";
+import { machinesOfTitles } from "./title-machines.ts";
 import type { Zone } from "./zone.ts";
 
 const HOST = /^(?:host(?:[._]?name)?|host\.host|node(?:[._]?name)?|nodename|instance|server)$/i;
+/** What a dashboard calls the results of queries that have no name. */
+const LETTERED = /^Value #\w{1,3}$/;
+const CLUSTER = /^(?:.*\.)?(?:cluster(?:_?name)?|k8s_cluster|kube_cluster_name)$/i;
 const isHost = (title: string): boolean =>
   HOST.test(title) ||
   HOST.test(title.replace(/^(?:.*\.)?(?:tags|labels|_source|fields|agent)\./, ""));
@@ -75,14 +81,24 @@ export function readRows(
 ): SeriesFile | null {
   const times = titles.flatMap((one, at) => (isTime(one) ? [at] : []));
   const hostAt = titles.findIndex((one) => isHost(one));
+  const clusterAt = titles.findIndex((one) => CLUSTER.test(one));
   const tagsAt = titles.indexOf("tags");
   const long = longForm(titles);
   const measured = measuresOf(titles, about, times, hostAt, long);
+  const several = titles.filter((one, at) => measured[at] != null && isOfSeveral(one));
+  for (const [at, title] of titles.entries()) if (several.includes(title)) measured[at] = null;
+  if (several.length > 0 && measured.every((one) => one === null) && long === null)
+    return { reason: several.map(ofSeveral).join(" ").replace(/\.$/, "") };
   const isSure =
     isSureOf(about) ||
     measured.some((one) => one?.isSure) ||
     (long !== null && all.some(({ cells }) => measureOf(cells[long.series] ?? "", about)?.isSure));
-  if (!isSure && !isPair(measured)) return namesNothing(measured, about);
+  const unnamed = titles.filter((one) => LETTERED.test(one));
+  if (unnamed.length > 1 && titles.every((one) => measureOf(one, about) === null))
+    return {
+      reason: `its columns ${unnamed.join(", ")} do not say what they measure: name them, as in nf_conntrack_count and nf_conntrack_max`,
+    };
+  if (!isSure && !isPair(measured)) return namesNothing(measured, titles, about);
   const rows = all.slice(0, MOST_ROWS);
   const cells = rows.map((row) =>
     times
@@ -91,9 +107,12 @@ export function readRows(
       .trim(),
   );
   const series = rows.map((row) =>
-    [hostAt, tagsAt, long?.series ?? -1].map((place) => row.cells[place] ?? "").join("\n"),
+    [hostAt, clusterAt, tagsAt, long?.series ?? -1]
+      .map((place) => row.cells[place] ?? "")
+      .join("\n"),
   );
   const { at, zone: known, notes } = timesOfEach(cells, series, zone);
+  notes.push(...several.map(ofSeveral));
   if (rows.length === 0) return { reason: "it has columns of samples, and no row" };
   if (at.every((one) => one === null))
     return {
@@ -102,6 +121,10 @@ export function readRows(
     };
   if (all.length > MOST_ROWS) notes.push(`Only its first ${MOST_ROWS} rows were read.`);
   const columns = new Map<string, Column>();
+  const machines = machinesOfTitles(
+    long === null ? titles : all.map(({ cells }) => cells[long.series] ?? ""),
+    about,
+  );
   for (const [place, own] of measured.entries()) {
     const style = styleOf(
       rows.map((row) => row.cells[place] ?? ""),
@@ -110,7 +133,7 @@ export function readRows(
     for (const [index, row] of rows.entries()) {
       const measure =
         own ??
-        (long?.value === place
+        (long?.values.includes(place)
           ? (measureOf(row.cells[long.series] ?? "", about) ?? measureOfPanel(about))
           : null);
       const number = measure === null ? null : numberIn(row.cells[place] ?? "", style);
@@ -119,11 +142,16 @@ export function readRows(
       const host =
         hostAt >= 0
           ? machineOf(row.cells[hostAt] ?? "")
-          : (measure.host ?? hostOf((row.cells[tagsAt] ?? "").replace(/=([^,]+)/g, '="$1"')));
-      const key = `${place}\n${host ?? ""}\n${measure.measure}`;
+          : (measure.host ??
+            machines.get(long === null ? titles[place]! : (row.cells[long.series] ?? "")) ??
+            hostOf(titles[place]!) ??
+            hostOf((row.cells[tagsAt] ?? "").replace(/=([^,]+)/g, '="$1"')));
+      const cluster = clusterAt >= 0 ? row.cells[clusterAt] || null : measure.cluster;
+      const key = `${place}\n${host ?? ""}\n${cluster ?? ""}\n${measure.measure}`;
       const column = columns.get(key) ?? {
         ...measure,
         host,
+        cluster,
         title: titles[place]!,
         zone: known,
         samples: [],
@@ -140,14 +168,16 @@ export function readRows(
   return { columns: kept, notes };
 }
 
-/** Grafana's long form: which series, when, what. */
-function longForm(titles: readonly string[]): { series: number; value: number } | null {
+/** Grafana's long form: which series, when, what. Datadog's has a column of values for each machine, by its tag. */
+function longForm(titles: readonly string[]): { series: number; values: number[] } | null {
   const find = (pattern: RegExp) => titles.findIndex((one) => pattern.test(one));
   const [series, value] = [
     find(/^(?:series|metric(?:[ _]name)?|name|__name__|_field)$/i),
     find(/^_{0,2}value(?:__)?$/i),
   ];
-  return series < 0 || value < 0 ? null : { series, value };
+  const tagged = titles.flatMap((one, at) => (/^[\w.-]{1,64}:\S/.test(one) ? [at] : []));
+  const values = value >= 0 ? [value] : tagged;
+  return series < 0 || values.length === 0 ? null : { series, values };
 }
 
 function measuresOf(
@@ -160,13 +190,35 @@ function measuresOf(
   const own = titles.map((title, at) =>
     times.includes(at) || at === hostAt || long !== null ? null : measureOf(title, about),
   );
-  if (own.some((one) => one !== null) || long !== null) return own;
+  if (own.some((one) => one !== null) || long !== null) return countsAmong(own, titles);
   // columns that are machines, of a panel whose file is named after it
   const panel = measureOfPanel(about);
   return titles.map((title, at) =>
-    panel === null || times.includes(at) || !/^[\w.-]+(?::\d+)?$/.test(title)
+    panel === null ||
+    times.includes(at) ||
+    at === hostAt ||
+    !/^(?:[\w.-]+(?::\d+)?|\{.*\}|Value #\w{1,3})$/.test(title)
       ? null
-      : { ...panel, host: /^value$/i.test(title) ? null : machineOf(title) },
+      : {
+          ...panel,
+          host: /^value(?: #\w+)?$/i.test(title)
+            ? null
+            : title.startsWith("{")
+              ? hostOf(title)
+              : machineOf(title),
+        },
+  );
+}
+
+/** "Max entries" is the limit, but the highest count where another column is the limit by its name and none is a count. */
+function countsAmong(own: (Measured | null)[], titles: readonly string[]): (Measured | null)[] {
+  const isLimit = (at: number): boolean => own[at]?.measure === "max" && /limit/i.test(titles[at]!);
+  if (own.some((one) => one?.measure === "count") || !titles.some((_, at) => isLimit(at)))
+    return own;
+  return own.map((one, at) =>
+    one?.measure === "max" && !isLimit(at) && /count|entries/i.test(titles[at]!)
+      ? { ...one, measure: "count" }
+      : one,
   );
 }
 
@@ -175,12 +227,16 @@ const isPair = (measured: readonly (Measured | null)[]): boolean =>
   measured.some((one) => one?.measure === "count") &&
   measured.some((one) => one?.measure === "max");
 
-const namesNothing = (measured: readonly (Measured | null)[], about: string): SeriesFile | null =>
+const namesNothing = (
+  measured: readonly (Measured | null)[],
+  titles: readonly string[],
+  about: string,
+): SeriesFile | null =>
   measured.some((one) => one !== null)
     ? {
         reason: `neither its columns nor its name (${about.split("/").at(-1)}) say that they are of connection tracking: name it so, as in conntrack.csv`,
       }
-    : /conntrack/i.test(about)
+    : /conntrack/i.test(`${about} ${titles.join(" ")}`)
       ? {
           reason:
             "none of its columns is the count, the limit, the part in use or a counter of losses",

@@ -14,6 +14,7 @@ import { findWindow, type Window } from "../signals/window.ts";
 import { knownIn, makeupOf } from "./makeup.ts";
 import { type Part, partOf } from "./part.ts";
 import type { Raw } from "./raw.ts";
+import { writtenIn } from "./written.ts";
 
 /** What one collector's bundle says of each table in it. */
 export function partsOfBundle(pieces: readonly Piece[], evidence: Evidence, name: string): Part[] {
@@ -37,6 +38,9 @@ export function partsOfBundle(pieces: readonly Piece[], evidence: Evidence, name
       marks: subject.subject.namespace === null ? marksOf(subject, window, name) : [],
       makeups: makeup === null ? [] : [makeup],
       settings: at === null ? [] : settingsOf(subject, window, name),
+      written: found(subject.facts, "kube-proxy-log").flatMap(({ fact, entry }) =>
+        writtenIn(fact, `${name}/${entry}`),
+      ),
       asked: subject.subject.namespace === null ? askedIn(subject, window) : null,
       known: knownIn(analysis),
       heard: heardIn(analysis),

@@ -2,12 +2,14 @@ import { cutLogs } from "../facts/log-machines.ts";
 import type { Piece } from "../facts/piece.ts";
 import type { Setting } from "../incident/model.ts";
 import type { KernelLogFact } from "../parsers/kernel-log-fact.ts";
+import type { KubeProxyLogFact } from "../parsers/kube-proxy-log.ts";
 import type { PrometheusFact } from "../parsers/prometheus.ts";
 import type { SysctlFact } from "../parsers/sysctl.ts";
 import { marksIn } from "./from-bundle.ts";
 import { momentIn } from "./moment.ts";
 import { folderOf, nameOfEntry, type Part, partOf, type SourceKind } from "./part.ts";
 import type { Raw } from "./raw.ts";
+import { writtenIn } from "./written.ts";
 
 const COUNT = /(?:nf|ip)_conntrack_count$/;
 const MAX = /(?:nf|ip)_conntrack_max$/;
@@ -23,7 +25,7 @@ export function partsOfLoose(
   const parts = new Map<string, Part>();
   const unused: { entry: string; reason: string }[] = [];
   const put = (piece: Piece, kind: SourceKind, name: string, host: string | null): Part => {
-    const key = `${kind}\n${host ?? ""}\n${kind === "kernel-log" ? piece.entry : ""}`;
+    const key = `${kind}\n${host ?? ""}\n${kind === "kernel-log" || piece.source === "kube-proxy-log" ? piece.entry : ""}`;
     const known = parts.get(key);
     if (known !== undefined) return known;
     const namespace = piece.context.namespace;
@@ -44,6 +46,19 @@ export function partsOfLoose(
         part.notes.push(
           "Its “table full” messages have no date with a year, so that they cannot be placed.",
         );
+      continue;
+    }
+    if (source === "kube-proxy-log") {
+      const written = writtenIn(piece.fact as KubeProxyLogFact, entry);
+      if (written.length === 0) {
+        unused.push({ entry, reason: "it says of no setting when it was written" });
+        continue;
+      }
+      const part = put(piece, "settings", entry, context.host);
+      part.written.push(...written);
+      part.notes.push(
+        "Its times have neither a year nor a zone: they are read as UTC, in the year of what else was read.",
+      );
       continue;
     }
     if (!["sysctl", "conntrack-count", "node-metrics"].includes(source) || context.configured)

@@ -1,6 +1,7 @@
 import type { Makeup, Mark, Setting } from "../incident/model.ts";
 import type { SubjectAnalysis } from "../report/contract.ts";
 import type { RawSeries } from "./raw.ts";
+import type { WrittenAt } from "./written.ts";
 
 /** What kind of evidence a source is. */
 export const SOURCE_KINDS = ["bundle", "dumps", "samples", "kernel-log", "settings"] as const;
@@ -19,6 +20,8 @@ export interface Part {
   marks: Mark[];
   makeups: Makeup[];
   settings: Setting[];
+  /** Settings that a log without years says were written. */
+  written: WrittenAt[];
   /** When a recorder began to gather, as it says. */
   asked: number | null;
   /** Names of Services and pods by their addresses, as a bundle knows them. */
@@ -36,6 +39,7 @@ export const partOf = (part: Partial<Part> & Pick<Part, "kind" | "name">): Part 
   marks: [],
   makeups: [],
   settings: [],
+  written: [],
   asked: null,
   known: new Map(),
   heard: {},
