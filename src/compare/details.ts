@@ -21,6 +21,8 @@ export interface Details {
   notrack: readonly string[] | null;
   /** Entries of the table for one row at hand. */
   scale: number;
+  /** The rows were cut off. */
+  rowsCut: boolean;
 }
 
 /** Readings that sysctl shows as well: what they are is no setting. */
@@ -44,6 +46,9 @@ export function detailsOf({ facts, scale }: { facts: Facts; scale: number }): De
     rulesCut: isPart || rules.some(({ cut }) => cut),
     notrack: all.length === 0 ? null : notrackIn(all.map(({ fact }) => fact)),
     scale,
+    rowsCut: found(facts, "conntrack-table").some(
+      ({ origin: { reduced, elided } }) => elided || reduced === "cut" || reduced === "sampled",
+    ),
   };
 }
 
