@@ -25,8 +25,9 @@ export interface Details {
   rowsCut: boolean;
 }
 
-/** Readings that sysctl shows as well: what they are is no setting. */
-const READINGS = /conntrack_count$|^fs\.(?:file|inode)-|^fs\.dentry-state|^kernel\.hostname$/;
+/** Readings that sysctl shows as well, and what the kernel draws at random: what they are is no setting. */
+const READINGS =
+  /conntrack_count$|^fs\.(?:(?:file|inode|aio)-nr|(?:inode|dentry)-state|quota\.)|^kernel\.(?:hostname|ns_last_pid|tainted|pty\.nr|perf_event_max_sample_rate|random\.(?:uuid|boot_id|entropy_avail)|sched_domain\.)|^net\.(?:core\.netdev_rss_key|ipv4\.tcp_fastopen_key)$/;
 
 export function detailsOf({ facts, scale }: { facts: Facts; scale: number }): Details {
   const all = [

@@ -83,6 +83,9 @@ function profileOf(results: Results, { node, findings }: SubjectAnalysis): Diges
   };
 }
 
+/** What tells several bundles of one machine apart in one archive: a name with a date. */
+const OF_A_MOMENT = / \([^()]{0,200}\d{4}-?\d\d-?\d\d[^()]{0,200}\)$/;
+
 function nodeOf(results: Results, analysis: SubjectAnalysis, name: string): DigestNode {
   const { subject, bundle, table, state, node } = analysis;
   const value = (signal: SignalName): number | null => {
@@ -93,6 +96,7 @@ function nodeOf(results: Results, analysis: SubjectAnalysis, name: string): Dige
     const found = value(signal);
     return found === null ? null : Math.max(0, Math.round(found));
   };
+  const host = subject.host?.replace(OF_A_MOMENT, "") ?? null;
   const rows = results.attribution?.entries ?? null;
   const rowsAre = rows === null ? "none" : results.excerpt.is;
   const seen = {
@@ -107,7 +111,7 @@ function nodeOf(results: Results, analysis: SubjectAnalysis, name: string): Dige
   };
   return {
     // many machines are called so: which of them it is, nobody knows
-    host: subject.host === null || isCommon(subject.host) ? null : shortName(subject.host),
+    host: host === null || isCommon(host) ? null : shortName(host),
     namespace: shortOrNull(subject.namespace),
     bundle: shortName(name),
     captures: [

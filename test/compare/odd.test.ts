@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { analyze, type Comparison, compare, openInThread } from "../../src/index.ts";
 import { isClaimed } from "../../src/report/claims.ts";
-import { bundleOf } from "../causes/sample.ts";
+import { bundleOf, SAMPLES } from "../causes/sample.ts";
 import { nodeFrom } from "../healthy/node.ts";
 import type { Texts } from "../signals/in-memory.ts";
 import { temporaryFolder } from "../support/folders.ts";
@@ -136,6 +136,15 @@ describe("captures that could break a comparison", () => {
     await expect(compare([shell("node-a", 131_072), shell("node-b", 900)])).rejects.toThrow(
       /is of node-a; \S+ is of node-b/,
     );
+  });
+
+  it("what the kernel draws and counts is no setting, though sysctl shows it", async () => {
+    const layout = (id: string) => join(SAMPLES, "layouts", id);
+    const of = (id: string) =>
+      join(layout(id), readdirSync(layout(id)).find((name) => name.startsWith("sosreport-"))!);
+    const comparison = await compare([of("sosreport"), of("sosreport-4.0")]);
+    expect(comparison.pairs[0]!.differences.some(({ what }) => what === "setting")).toBe(true);
+    expect(said(comparison).filter((one) => one.startsWith("setting"))).toEqual([]);
   });
 
   it("an unknown limit is no change of it", async () => {
