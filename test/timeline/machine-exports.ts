@@ -234,4 +234,20 @@ export const MACHINES: readonly Odd[] = [
     },
     is: /none of its columns is the count/,
   },
+  ...(
+    [
+      ["a loop over machines, the machine behind the date", (host, at) => `${at} ${host} `],
+      ["a loop over machines, the machine before the date", (host, at) => `${host}: ${at} `],
+      ["a journal of several machines", (host, at) => `${at} ${host} watch-table[812]: `],
+    ] as const satisfies readonly [string, (host: string, at: string) => string][]
+  ).map(([what, before]) => ({
+    what,
+    files: {
+      "conntrack.log": `${ALL.flatMap(({ at, count, max }) => [
+        `${before("worker-1", iso(at))}${count} ${max}`,
+        `${before("worker-2", iso(at))}${CALM} ${max}`,
+      ]).join("\n")}\n`,
+    },
+    is: BOTH,
+  })),
 ];
