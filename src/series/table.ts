@@ -19,7 +19,7 @@ import type { Zone } from "./zone.ts";
 const HOST = /^(?:host(?:[._]?name)?|host\.host|node(?:[._]?name)?|nodename|instance|server)$/i;
 /** What a dashboard calls the results of queries that have no name. */
 const LETTERED = /^Value #\w{1,3}$/;
-const CLUSTER = /^(?:.*\.)?(?:cluster(?:_?name)?|k8s_cluster|kube_cluster_name)$/i;
+const CLUSTER = /^(?:cluster(?:_?name)?|k8s_cluster|kube_cluster_name)$/i;
 const isHost = (title: string): boolean =>
   HOST.test(title) ||
   HOST.test(title.replace(/^(?:.*\.)?(?:tags|labels|_source|fields|agent)\./, ""));
@@ -81,7 +81,7 @@ export function readRows(
 ): SeriesFile | null {
   const times = titles.flatMap((one, at) => (isTime(one) ? [at] : []));
   const hostAt = titles.findIndex((one) => isHost(one));
-  const clusterAt = titles.findIndex((one) => CLUSTER.test(one));
+  const clusterAt = titles.findIndex((one) => CLUSTER.test(one.split(".").at(-1)!));
   const tagsAt = titles.indexOf("tags");
   const long = longForm(titles);
   const measured = measuresOf(titles, about, times, hostAt, long);

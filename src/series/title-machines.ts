@@ -4,7 +4,8 @@ import { machineOf, measureOf } from "./measures.ts";
 const NO_NAME =
   /^(?:avg|average|mean|median|max(?:imum)?|min(?:imum)?|sum|total|current|last|now|value|count|rate|high|low|warning|critical|threshold|today|yesterday|previous|before|after|ago|used?|usage|ipv?[46]|cpu-?\d*|core-?\d*|zone-?\d*|p\d{1,3}|\d{1,3}(?:th|st|nd|rd)|\d{1,4}(?:ms|[smhdw])|#?[a-z]|#?\d{1,3})$/i;
 /** What a machine's name is alone, without another beside it: it has a figure or a dot, as words do not. */
-const ALONE = /^(?=[^\s]*[a-z.:])(?=[^\s]*[\d.])[a-z0-9][\w.:-]{2,252}$/i;
+const isAlone = (word: string): boolean =>
+  word.length > 2 && /[a-z.:]/i.test(word) && /[\d.]/.test(word);
 const NAME = /^[a-z0-9][\w.:-]{0,252}(?: [a-z0-9][\w.:-]{0,252}){0,3}$/i;
 /** Titles that are looked at. */
 const MOST = 2000;
@@ -12,7 +13,7 @@ const MOST = 2000;
 const wordsOf = (title: string): string[] =>
   title
     .split(/[\s,()|/]{1,16}/)
-    .map((word) => word.replace(/^[-–—:]+|[-–—:]+$/g, ""))
+    .map((word) => word.replace(/^[-–—:]{1,8}/, "").replace(/[-–—:]{1,8}$/, ""))
     .filter((word) => word !== "");
 const isName = (name: string): boolean =>
   NAME.test(name) && !name.split(" ").some((word) => NO_NAME.test(word) || isOfMeasure(word));
@@ -41,7 +42,7 @@ export function machinesOfTitles(all: readonly string[], about: string): Map<str
       (word) =>
         known.has(word) ||
         (isName(word) &&
-          (ALONE.test(word) ||
+          (isAlone(word) ||
             (/-/.test(word) &&
               lone.length > 1 &&
               lone.every((one) => wordsOf(one).includes(word))))),

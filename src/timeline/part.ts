@@ -1,11 +1,13 @@
 import type { Makeup, Mark, Setting } from "../incident/model.ts";
 import type { SubjectAnalysis } from "../report/contract.ts";
 import type { RawSeries } from "./raw.ts";
-import type { WrittenAt } from "./written.ts";
 
 /** What kind of evidence a source is. */
 export const SOURCE_KINDS = ["bundle", "dumps", "samples", "kernel-log", "settings"] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+/** A setting that kube-proxy wrote, at a time of klog's, which has no year. */
+export type WrittenAt = Omit<Setting, "at"> & { stamp: string };
 
 /** What one source says of one table, before it is known which others are of the same. */
 export interface Part {

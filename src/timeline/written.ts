@@ -1,9 +1,6 @@
 import type { Setting } from "../incident/model.ts";
 import type { KubeProxyLogFact } from "../parsers/kube-proxy-log.ts";
-import type { Part } from "./part.ts";
-
-/** A setting that kube-proxy wrote, at a time of klog's, which has no year. */
-export type WrittenAt = Omit<Setting, "at"> & { stamp: string };
+import type { Part, WrittenAt } from "./part.ts";
 
 export const writtenIn = ({ set }: KubeProxyLogFact, entry: string): WrittenAt[] =>
   [...set].flatMap(([name, { value, line, stamp }]) =>
