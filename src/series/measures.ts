@@ -32,6 +32,9 @@ const BARE =
   /^(?:count|entries|max|limit|drops?|dropped|early[_ ]?drop|insert[_ ]?failed|connections|usage|used|utili[sz]ation|%)(?: ?(?:%|used|entries|packets|\/s|per second))?$/;
 const OTHER =
   /expect|searched|found|invalid|ignore|chain|clash|buckets|socket buffer|icmp[_ ]error|_new\b|_delete|timeout/;
+/** A family, a protocol or a state, as a word by itself: entries of it are a part of the table. */
+const PART =
+  /(?:^| )(?:ipv?[46]|tcp|udp|icmp|sctp|established|(?:time|close|fin)[_ -]?wait|syn[_ -]?(?:sent|recv)|last[_ -]?ack|assured|unreplied)(?: |$)/;
 const TOTALS: ReadonlySet<Measure> = new Set<Measure>(["drop", "earlyDrop", "insertFailed"]);
 
 /** A label's value, which Datadog quotes by nothing. */
@@ -117,7 +120,7 @@ export function measureOf(title: string, about: string): Measured | null {
     .trim();
   const isSure = SURE.test(said);
   if (!isSure && !BARE.test(said)) return null;
-  if (OTHER.test(said)) return null;
+  if (OTHER.test(said) || PART.test(said)) return null;
   const isChartOfErrors = /conntrack[_ ]errors/i.test(`${about} ${bare}`);
   const measure = WORDS.find(([pattern]) => pattern.test(said))?.[1];
   if (measure === undefined) return null;
@@ -131,6 +134,11 @@ export function measureOf(title: string, about: string): Measured | null {
     isSure,
   };
 }
+
+/** The same of a title in a table whose name says what it is of: `node-a entries` in conntrack.csv. */
+export const measureWithin = (title: string, about: string): Measured | null =>
+  measureOf(title, about) ??
+  (isSureOf(about) && /^[^{]*\S \S/.test(title) ? measureOf(`conntrack ${title}`, about) : null);
 
 /** Whether a value is what an exporter writes where there is none: no table has fewer than no entries. */
 export const isNoValue = ({ form }: Measured, value: number): boolean =>

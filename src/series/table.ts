@@ -10,6 +10,7 @@ import {
   machineOf,
   measureOf,
   measureOfPanel,
+  measureWithin,
 } from "./measures.ts";
 import { ofSeveral } from "./named.ts";
 import { numberIn, styleOf } from "./numbers.ts";
@@ -193,21 +194,14 @@ function measuresOf(
   if (own.some((one) => one !== null) || long !== null) return countsAmong(own, titles);
   // columns that are machines, of a panel whose file is named after it
   const panel = measureOfPanel(about);
-  return titles.map((title, at) =>
-    panel === null ||
-    times.includes(at) ||
-    at === hostAt ||
-    !/^(?:[\w.-]+(?::\d+)?|\{.*\}|Value #\w{1,3})$/.test(title)
-      ? null
-      : {
-          ...panel,
-          host: /^value(?: #\w+)?$/i.test(title)
-            ? null
-            : title.startsWith("{")
-              ? hostOf(title)
-              : machineOf(title),
-        },
-  );
+  return titles.map((title, at) => {
+    if (panel === null || times.includes(at) || at === hostAt) return null;
+    const within = measureWithin(title, about);
+    if (within !== null) return within;
+    if (!/^(?:[\w.-]+(?::\d+)?|\{.*\}|Value #\w{1,3})$/.test(title)) return null;
+    if (/^value(?: #\w+)?$/i.test(title)) return { ...panel, host: null };
+    return { ...panel, host: title.startsWith("{") ? hostOf(title) : machineOf(title) };
+  });
 }
 
 /** "Max entries" is the limit, but the highest count where another column is the limit by its name and none is a count. */

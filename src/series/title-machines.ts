@@ -1,9 +1,11 @@
-import { machineOf, measureOf } from "./measures.ts";
+import { machineOf, measureOf, measureWithin } from "./measures.ts";
 
 /** Words that tell columns of one measure apart and name no machine. */
 const NO_NAME =
   /^(?:avg|average|mean|median|max(?:imum)?|min(?:imum)?|sum|total|current|last|now|value|count|rate|high|low|warning|critical|threshold|today|yesterday|previous|before|after|ago|used?|usage|ipv?[46]|cpu-?\d*|core-?\d*|zone-?\d*|p\d{1,3}|\d{1,3}(?:th|st|nd|rd)|\d{1,4}(?:ms|[smhdw])|#?[a-z]|#?\d{1,3})$/i;
 /** What a machine's name is alone, without another beside it: it has a figure or a dot, as words do not. */
+/** A name at the end, behind a word that says where. */
+const BEHIND = / (?:on|at|of|from|host|node|instance) ([\w.:-]{1,253})$/i;
 const isAlone = (word: string): boolean =>
   word.length > 2 && /[a-z.:]/i.test(word) && /[\d.]/.test(word);
 const NAME = /^[a-z0-9][\w.:-]{0,252}(?: [a-z0-9][\w.:-]{0,252}){0,3}$/i;
@@ -28,7 +30,7 @@ export function machinesOfTitles(all: readonly string[], about: string): Map<str
   const found = new Map<string, string>();
   const groups = new Map<string, string[]>();
   for (const title of [...new Set(all)].slice(0, MOST)) {
-    const measured = title.includes("{") ? null : measureOf(title, about);
+    const measured = title.includes("{") ? null : measureWithin(title, about);
     if (measured === null || measured.host !== null) continue;
     const key = `${measured.measure} ${measured.form}`;
     groups.set(key, [...(groups.get(key) ?? []), title]);
@@ -43,6 +45,7 @@ export function machinesOfTitles(all: readonly string[], about: string): Map<str
         known.has(word) ||
         (isName(word) &&
           (isAlone(word) ||
+            BEHIND.exec(title)?.[1] === word ||
             (/-/.test(word) &&
               lone.length > 1 &&
               lone.every((one) => wordsOf(one).includes(word))))),

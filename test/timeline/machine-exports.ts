@@ -250,4 +250,58 @@ export const MACHINES: readonly Odd[] = [
     },
     is: BOTH,
   })),
+  {
+    what: "the machine before a word alone, in a file that says of what",
+    files: {
+      "conntrack.csv": two(
+        "worker-1 entries",
+        "worker-1 limit",
+        "worker-2 entries",
+        "worker-2 limit",
+      ),
+    },
+    is: BOTH,
+  },
+  {
+    what: "machines by their addresses alone, with the limit of each behind it",
+    files: {
+      "conntrack.csv": two(
+        "10.0.1.5:9100",
+        "10.0.1.5:9100 limit",
+        "10.0.1.6:9100",
+        "10.0.1.6:9100 limit",
+      ),
+    },
+    is: { "10.0.1.5": "full", "10.0.1.6": "not-full" },
+  },
+  {
+    what: "one machine behind the word on",
+    files: {
+      "panel.csv": table(
+        "Time,conntrack usage % on node-a",
+        ({ at, count, max }) => `${iso(at)},${(100 * count) / max}`,
+      ),
+    },
+    is: { "node-a": "full" },
+  },
+  {
+    what: "protocols and states, which are parts of one table",
+    files: {
+      "panel.csv": table(
+        "Time,conntrack entries tcp,conntrack entries udp,conntrack entries TIME_WAIT,conntrack entries IPv6",
+        ({ at, count }) => `${iso(at)},${count},${count},${count},${count}`,
+      ),
+    },
+    is: /none of its columns is the count/,
+  },
+  {
+    what: "rows of two machines that no column tells apart",
+    files: {
+      "x.csv": table("Time,nf_conntrack_count,nf_conntrack_max", ({ at, count, max }) => [
+        `${iso(at)},${CALM},${max}`,
+        `${iso(at)},${count},${max}`,
+      ]),
+    },
+    is: { "": "unknown" },
+  },
 ];
