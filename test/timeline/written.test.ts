@@ -1,4 +1,4 @@
-/** Settings that kube-proxy wrote, by its log, which has neither a year nor a zone. */
+/** Settings that kube-proxy wrote, by its log, which has neither a year nor a zone; and what has no time at all. */
 import { expect, it } from "vitest";
 import { told } from "./incident.ts";
 import { iso, rows, START, secondsOf, TRUE } from "./rows.ts";
@@ -57,5 +57,20 @@ it("are none of a log that wrote nothing, which is listed", async () => {
       entry: expect.stringMatching(/kube-proxy\.log$/),
       reason: "it says of no setting when it was written",
     },
+  ]);
+});
+
+it("what has no moment is listed, with what would give it one", async () => {
+  const row =
+    "tcp      6 117 TIME_WAIT src=10.244.1.7 dst=10.96.0.10 sport=40000 dport=80 src=10.244.2.9 dst=10.244.1.7 sport=8080 dport=40000 [ASSURED] mark=0 use=1\n";
+  const { unused } = await told({
+    ...FILES,
+    "dump-before.txt": row.repeat(40),
+    "counters.txt":
+      "$ conntrack -S\ncpu=0   \tfound=0 invalid=2 insert=0 insert_failed=0 drop=5 early_drop=9 error=0 search_restart=0\n",
+  });
+  expect(unused.map(({ entry, reason }) => [entry.split("/").at(-1), reason])).toEqual([
+    ["counters.txt", expect.stringMatching(/^counters without a date/)],
+    ["dump-before.txt", expect.stringMatching(/^a dump whose name does not tell when/)],
   ]);
 });
