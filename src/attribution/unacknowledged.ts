@@ -9,10 +9,10 @@ import {
   UNREPLIED,
 } from "../parsers/conntrack-table/states.ts";
 import type { Attribution } from "./attribution.ts";
-import type { FlowCounts } from "./flows.ts";
+import type { FlowCounts } from "./flow-counts.ts";
 import { describing } from "./name-holders.ts";
 import { flagsOf, keepTop, merge, type Slot } from "./offenders.ts";
-import type { Services } from "./services.ts";
+import type { Services } from "./service.ts";
 import { IDLE_SECONDS, STALE } from "./use-ids.ts";
 
 const OPEN = CLASS["established-stuck"];

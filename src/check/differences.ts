@@ -1,7 +1,7 @@
 import { isSure } from "../causes/finding.ts";
 import type { Analysis, AnalysisFinding } from "../report/contract.ts";
 import type { Readings, SignalName } from "../signals/index.ts";
-import type { Expected, ExpectedParty } from "./expected.ts";
+import { type Expected, type ExpectedParty, TOLERANCE } from "./expected.ts";
 
 /** A thing that is not as expected. Both sides are in words. */
 export interface Difference {
@@ -16,9 +16,6 @@ export interface Said {
   analysis: Analysis;
   readings: Readings;
 }
-
-/** By how much a share may differ where nothing is said. */
-const TOLERANCE = 0.02;
 
 /** What an analysis says otherwise than expected; empty when they agree. */
 export const differences = (expected: Expected, { analysis, readings }: Said): Difference[] => [

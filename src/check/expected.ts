@@ -17,6 +17,8 @@ const party = z.strictObject({
 const verdict = z.enum(["confirmed", "likely", "possible", "ruled-out", "unknown"]);
 const oneOrMore = <T extends z.ZodType>(one: T) => z.union([one, z.array(one).min(1)]);
 const share = z.number().min(0).max(1);
+/** By how much a share may differ, where an expectation does not say. */
+export const TOLERANCE = 0.02;
 
 /** What the analysis of a bundle must say: `expected.json`, beside the bundle. What it does not name is not compared. */
 export const expectedSchema = z.strictObject({
@@ -111,7 +113,25 @@ export function readExpected(text: string, file: string, known: Known): Expected
     for (const name of names)
       if (!all.includes(name))
         throw wrong(file, `no ${kind} is called ${name}${didYouMean(name, all)}`);
+  const never = neverDiffers(expected);
+  if (never !== null) throw wrong(file, never);
   return expected;
+}
+
+/** Why an expectation, or a part of it, is one that every analysis meets, or none; null of any other. */
+function neverDiffers(expected: Expected): string | null {
+  const { $schema, bundle, tolerance = TOLERANCE, perhaps, ...compared } = expected;
+  const says = Object.values(compared).some(
+    (one) => one === null || typeof one !== "object" || Object.keys(one).length > 0,
+  );
+  if (!says && compared.also === undefined) return "it names nothing that could differ";
+  for (const [use, share] of Object.entries(compared.uses ?? {}))
+    if (tolerance >= Math.max(share, 1 - share))
+      return `uses.${use}: no share differs from ${share} by more than the tolerance of ${tolerance}`;
+  const { primary, also = [] } = compared;
+  return typeof primary === "string" && also.includes(primary)
+    ? `also: ${primary} is the primary cause, which is none of the others`
+    : null;
 }
 
 /** Of what may be one thing or another, what is wrong with that which it is nearest to. */
@@ -119,7 +139,8 @@ function nearest(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: strin
   if (issue.code !== "invalid_union" || issue.errors.length === 0) return issue;
   const inner = issue.errors.map(([first]) => first!);
   // what is of another kind altogether says less than what has another value
-  const one = inner.find(({ code }) => code !== "invalid_type") ?? inner[0]!;
+  const one =
+    inner.find(({ code, path }) => code !== "invalid_type" || path.length > 0) ?? inner[0]!;
   const { path, message } = nearest(one);
   return { path: [...issue.path, ...path], message };
 }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { WhatIfOf } from "../analyze-what-if.ts";
 import { SOURCES, type SourceName } from "../parsers/index.ts";
 import type { FoundRow } from "../read-rows.ts";
+import type { RedactionMap } from "../redact/restore.ts";
 import type { Asked } from "../report/ask-list.ts";
 import type { RecorderFolder } from "./recorder-folder.ts";
 
@@ -88,3 +89,13 @@ export const recorderSchema = z.object({
   told: z.record(z.string(), z.string()).describe("what the recorder says of itself"),
   log: z.array(z.string()).describe("the last lines of what it did"),
 }) satisfies z.ZodType<RecorderFolder>;
+
+/** What `redact --map` writes, and `restore` reads. */
+export const redactionSchema = z.object({
+  schema: z.literal("conntriage/redaction/1"),
+  key: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/)
+    .describe("secret: by it the addresses are found again"),
+  words: z.record(z.string(), z.string()).describe("each word that was hidden, by its pseudonym"),
+}) satisfies z.ZodType<RedactionMap>;

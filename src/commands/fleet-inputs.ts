@@ -8,6 +8,8 @@ export interface Inputs {
   digests: string[];
   /** Files of folders that are neither, as far as their names tell. */
   others: string[];
+  /** Folders of these bundles that are read as one, with several files of their own. */
+  whole: string[];
 }
 
 /** How an archive's name ends. */
@@ -25,7 +27,7 @@ const HEAD_BYTES = 128;
  * without any of them is a bundle itself. What is given twice counts once.
  */
 export function inputsOf(given: readonly string[]): Inputs {
-  const found: Inputs = { bundles: [], digests: [], others: [] };
+  const found: Inputs = { bundles: [], digests: [], others: [], whole: [] };
   for (const path of new Set(given)) {
     const isFolder = path !== "-" && lstatSync(path, { throwIfNoEntry: false })?.isDirectory();
     if (isFolder === true) folder(path, 0, found);
@@ -35,6 +37,7 @@ export function inputsOf(given: readonly string[]): Inputs {
     bundles: [...new Set(found.bundles)],
     digests: [...new Set(found.digests)],
     others: [...new Set(found.others)],
+    whole: [...new Set(found.whole)],
   };
 }
 
@@ -43,18 +46,22 @@ function folder(path: string, depth: number, found: Inputs): void {
   // it says itself why it cannot be read
   if (entries === null || !holdsBundles(path, entries, depth)) {
     found.bundles.push(path);
+    if (entries !== null && !isOurs(entries) && entries.filter(isEvidence).length > 1)
+      found.whole.push(path);
     return;
   }
   for (const entry of entries) {
     const inside = join(path, entry.name);
     if (entry.isDirectory()) {
       if (!entry.name.startsWith(".")) folder(inside, depth + 1, found);
-    } else if (!entry.isFile() || BESIDE.test(entry.name)) continue;
+    } else if (!isEvidence(entry)) continue;
     else if (ARCHIVE.test(entry.name)) found.bundles.push(inside);
     else if (MAY_BE_DIGEST.test(entry.name) && headIsDigest(inside)) found.digests.push(inside);
     else found.others.push(inside);
   }
 }
+
+const isEvidence = (entry: Dirent): boolean => entry.isFile() && !BESIDE.test(entry.name);
 
 /** By name, in the same order on every machine. */
 function listed(path: string): Dirent[] | null {
@@ -75,7 +82,7 @@ function holdsBundles(path: string, entries: readonly Dirent[], depth: number): 
       const below = listed(inside) ?? [];
       return isOurs(below) || holdsBundles(inside, below, depth + 1);
     }
-    if (!entry.isFile() || BESIDE.test(entry.name)) return false;
+    if (!isEvidence(entry)) return false;
     return (
       (depth < 2 && ARCHIVE.test(entry.name)) ||
       (MAY_BE_DIGEST.test(entry.name) && headIsDigest(inside))

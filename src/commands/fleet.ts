@@ -1,6 +1,7 @@
 import type { Cause } from "../causes/cause.ts";
 import { AnalyzerError } from "../errors.ts";
 import { fleetOf } from "../fleet/judge.ts";
+import { shortName } from "../fleet/text.ts";
 import type { Digest } from "../report/digest-contract.ts";
 import type { Fleet } from "../report/fleet-contract.ts";
 import type { TextOptions } from "../report/text/index.ts";
@@ -72,6 +73,7 @@ async function read(
   const digest = await mergedOf(inputs, known, options);
   const fleet = wants.fleet ? fleetOf(digest) : null;
   if (inputs.others.length > 0) fleet?.notes.push(ignored(inputs.others));
+  fleet?.notes.push(...asOne(inputs.whole, digest));
   return { fleet, digest: wants.digest ? digest : null };
 }
 
@@ -85,10 +87,24 @@ function sayWritten(paths: Iterable<string>, failed: Digest["failed"], listsFail
 
 /** Files that lay among the bundles; nobody says that they are none. */
 function ignored(others: readonly string[]): string {
-  const names = others.slice(0, 3).map((path) => `\`${path.replaceAll("`", "'")}\``);
+  const names = others.slice(0, 3).map(quoted);
   const more = others.length - names.length;
   return `Skipped, as their names do not end as an archive's: ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}. Give such a file by its own name.`;
 }
+
+/** Folders that were read as one bundle, though they may hold a file a node: they named several nodes, or none. */
+const asOne = (whole: readonly string[], { nodes }: Digest): string[] =>
+  whole.flatMap((path) => {
+    const own = nodes.filter(({ bundle }) => bundle === shortName(path));
+    const isClear = new Set(own.map(({ host }) => host)).size === 1 && own[0]!.host !== null;
+    return own.length === 0 || isClear
+      ? []
+      : [
+          `${quoted(path)} holds no archive and was read as one bundle: what its files say of one name, or of none, is taken to be of one node. Given by their own names, each counts by itself.`,
+        ];
+  });
+
+const quoted = (path: string): string => `\`${path.replaceAll("`", "'")}\``;
 
 async function render(
   fleet: Fleet | null,

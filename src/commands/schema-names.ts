@@ -14,5 +14,6 @@ export const SCHEMA_NAMES = [
   "what-if",
   "row",
   "recorder",
+  "redaction",
 ] as const;
 export type SchemaName = (typeof SCHEMA_NAMES)[number];

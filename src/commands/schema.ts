@@ -8,11 +8,17 @@ import { digestSchema } from "../report/digest-contract.ts";
 import { fleetSchema } from "../report/fleet-contract.ts";
 import { fleetRowSchema } from "../report/fleet-row.ts";
 import { timelineSchema } from "../report/timeline-contract.ts";
-import { askSchema, recorderSchema, rowSchema, whatIfSchema } from "./answer-schemas.ts";
+import {
+  askSchema,
+  recorderSchema,
+  redactionSchema,
+  rowSchema,
+  whatIfSchema,
+} from "./answer-schemas.ts";
 import { manifestSchema } from "./manifest-schema.ts";
 import type { SchemaName } from "./schema-names.ts";
 
-/** What each is the shape of; that of a bundle is its manifest. */
+/** What each is the shape of; that of a bundle is its manifest, and that of a redaction its map. */
 const SHAPES = {
   analysis: () => analysisSchema,
   causes: () => causesFileSchema,
@@ -28,6 +34,7 @@ const SHAPES = {
   "what-if": () => whatIfSchema,
   row: () => rowSchema,
   recorder: () => recorderSchema,
+  redaction: () => redactionSchema,
 } as const satisfies Record<SchemaName, () => z.ZodType>;
 
 /** A JSON Schema. It takes keys that later releases add, but for those of a file of causes. */

@@ -21,10 +21,13 @@ export interface Details {
   notrack: readonly string[] | null;
   /** Entries of the table for one row at hand. */
   scale: number;
+  /** The rows were cut off. */
+  rowsCut: boolean;
 }
 
-/** Readings that sysctl shows as well: what they are is no setting. */
-const READINGS = /conntrack_count$|^fs\.(?:file|inode)-|^fs\.dentry-state|^kernel\.hostname$/;
+/** Readings that sysctl shows as well, and what the kernel draws at random: what they are is no setting. */
+const READINGS =
+  /conntrack_count$|^fs\.(?:(?:file|inode|aio)-nr|(?:inode|dentry)-state|quota\.)|^kernel\.(?:hostname|ns_last_pid|tainted|pty\.nr|perf_event_max_sample_rate|random\.(?:uuid|boot_id|entropy_avail)|sched_domain\.)|^net\.(?:core\.netdev_rss_key|ipv4\.tcp_fastopen_key)$/;
 
 export function detailsOf({ facts, scale }: { facts: Facts; scale: number }): Details {
   const all = [
@@ -44,6 +47,9 @@ export function detailsOf({ facts, scale }: { facts: Facts; scale: number }): De
     rulesCut: isPart || rules.some(({ cut }) => cut),
     notrack: all.length === 0 ? null : notrackIn(all.map(({ fact }) => fact)),
     scale,
+    rowsCut: found(facts, "conntrack-table").some(
+      ({ origin: { reduced, elided } }) => elided || reduced === "cut" || reduced === "sampled",
+    ),
   };
 }
 

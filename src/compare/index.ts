@@ -64,9 +64,9 @@ function momentOf(
   capture: number,
   { analysis: { bundle, state, table } }: Side,
 ): Comparison["subjects"][number]["moments"][number] {
-  const { count, max, utilization, rows } = table;
+  const { count, bound, max, utilization, rows } = table;
   const { capturedAt, windowSeconds } = bundle;
-  return { capture, capturedAt, windowSeconds, state, count, max, utilization, rows };
+  return { capture, capturedAt, windowSeconds, state, count, bound, max, utilization, rows };
 }
 
 /** In which captures a subject is not, as far as that says something. */

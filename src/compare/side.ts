@@ -15,7 +15,10 @@ export const rowsOf = ({ uses }: Table): number =>
   uses.reduce((sum, { entries }) => sum + entries, 0);
 
 /** Entries of the table for one row at hand; null where the rows do not represent the table. */
-export function scaleOf({ analysis: { table }, details }: Side): number | null {
+export function scaleOf(side: Side): number | null {
+  const { analysis, details } = side;
+  const { table } = analysis;
+  if (isCutOfUnknown(side)) return null;
   if (table.excerpt !== null || table.damaged !== null || table.uses.length === 0) return null;
   if (details !== null) return details.scale;
   // a saved analysis does not say that its rows are a sample; a dump lacks half of the table for no other reason
@@ -23,9 +26,18 @@ export function scaleOf({ analysis: { table }, details }: Side): number | null {
   return table.count !== null && rows < table.count / 2 ? table.count / rows : 1;
 }
 
+/** Rows that were cut off tell parts of the table, and how many entries only beside a count of all. */
+const isCutOfUnknown = ({ analysis: { table }, details }: Side): boolean =>
+  details?.rowsCut === true && table.bound === "at least";
+
 /** Why the rows of a side tell nothing of the table. */
-export const whyNoRows = ({ damaged, excerpt, rows }: Table): string =>
-  damaged ?? excerpt ?? (rows === null ? "there is no dump of the table" : "the dump has no rows");
+export function whyNoRows(side: Side): string {
+  if (isCutOfUnknown(side)) return "the rows were cut off, and nothing tells of how many";
+  const { damaged, excerpt, rows } = side.analysis.table;
+  return (
+    damaged ?? excerpt ?? (rows === null ? "there is no dump of the table" : "the dump has no rows")
+  );
+}
 
 /** The value of a signal that every analysis shows; null when it is unknown. */
 export function signalOf({ signals }: SubjectAnalysis, name: string): number | null {

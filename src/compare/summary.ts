@@ -42,10 +42,12 @@ function sayTable(
     subjects.find((one) => one.host === host && one.namespace === namespace) ?? {};
   const [a, b] = [before, after].map((at) => moments.find(({ capture }) => capture === at));
   if (a?.count == null || b?.count == null) return "";
-  const full = ({ count, max, utilization }: typeof a): string =>
-    max === null || utilization === null
-      ? `${formatNumber(count!)} entries, limit unknown`
-      : `${formatNumber(count!)} of ${formatNumber(max)} entries (${formatShare(utilization)})`;
+  const full = ({ count, bound, max, utilization }: typeof a): string => {
+    const entries = `${bound === "at least" ? "at least " : ""}${formatNumber(count!)}`;
+    return max === null || utilization === null
+      ? `${entries} entries, limit unknown`
+      : `${entries} of ${formatNumber(max)} entries (${formatShare(utilization)})`;
+  };
   return `The table holds ${full(a)} before and ${full(b)} after.`;
 }
 

@@ -12,12 +12,14 @@ export function useDifferences(before: Side, after: Side): Difference[] {
     ),
   ];
   const [a, b] = [scaleOf(before), scaleOf(after)];
-  if (a === null && b === null) return [];
+  // of dumps that are there it is said why they tell nothing
+  const isThere = [before, after].some(({ analysis }) => analysis.table.rows !== null);
+  if (a === null && b === null && !isThere) return [];
   const apart = partedOtherwise(before, after);
   if (a === null || b === null || apart !== null) {
     const rows = notKnown(
-      a === null ? whyNoRows(before.analysis.table) : null,
-      b === null ? whyNoRows(after.analysis.table) : null,
+      a === null ? whyNoRows(before) : null,
+      b === null ? whyNoRows(after) : null,
     );
     const named: Named = { what: "use", name: "uses", title: "uses of the table", unit: "entries" };
     return [unknownDifference(named, a === null || b === null ? rows : apart!)];

@@ -6,6 +6,7 @@ import { isCommon, keysOf } from "./names.ts";
 import { ownersByPath } from "./owners-by-path.ts";
 import { type PathHints, readPath } from "./paths.ts";
 import type { Piece } from "./piece.ts";
+import { twinsIn } from "./twins.ts";
 import { unitOwners } from "./units.ts";
 
 /** The machine's name as its own output tells it; null of a namespace, where a pod's may stand instead. */
@@ -50,6 +51,10 @@ export function ownersOf(all: readonly Piece[], cut: LogMachines): Map<Piece, st
   const owners = new Map<Piece, string | null>(
     pieces.map((piece) => [piece, keyFor(piece.context.host)]),
   );
+  for (const [piece, twin] of twinsIn(pieces, owners, hints)) {
+    owners.set(piece, twin);
+    full.set(twin, twin);
+  }
   const inside = new Map<Piece, string | null>(
     pieces.map((piece) => [piece, keyFor(nameInside(piece, hints.get(piece)!))]),
   );

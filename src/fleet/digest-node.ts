@@ -10,6 +10,9 @@ import { byText, shortName, shortOrNull, sumOf } from "./text.ts";
 /** Causes of one node, and those whom one of them names, that a digest keeps. */
 const MOST = { causes: 12, named: 6 };
 
+/** What tells several bundles of one machine apart in one archive: a name with a date. */
+const OF_A_MOMENT = / \([^()]{0,200}\d{4}-?\d\d-?\d\d[^()]{0,200}\)$/;
+
 /** The row of one subject, of a bundle that is called `name`. */
 export function nodeOf(results: Results, analysis: SubjectAnalysis, name: string): DigestNode {
   const { subject, bundle, table, state, node } = analysis;
@@ -21,6 +24,7 @@ export function nodeOf(results: Results, analysis: SubjectAnalysis, name: string
     const found = value(signal);
     return found === null ? null : Math.max(0, Math.round(found));
   };
+  const host = subject.host?.replace(OF_A_MOMENT, "") ?? null;
   const rows = results.attribution?.entries ?? null;
   const rowsAre = rows === null ? "none" : results.excerpt.is;
   const seen = {
@@ -35,7 +39,7 @@ export function nodeOf(results: Results, analysis: SubjectAnalysis, name: string
   };
   return {
     // many machines are called so: which of them it is, nobody knows
-    host: subject.host === null || isCommon(subject.host) ? null : shortName(subject.host),
+    host: host === null || isCommon(host) ? null : shortName(host),
     namespace: shortOrNull(subject.namespace),
     bundle: shortName(name),
     captures: [

@@ -42,7 +42,13 @@ function repeated(rows: readonly Row[]): string[] {
     ({ node }) =>
       `${nameOf(node)} ${node.capturesBound === "at least" ? "at least " : ""}${node.captures.length} times`,
   );
-  return [`Captured more than once, of which the newest counts: ${listed(names)}.`];
+  const isDated = several.every(({ node }) => node.captures.every(({ at }) => at !== null));
+  const counts = isDated
+    ? "the newest counts"
+    : "the newest counts that says when it was taken, or any";
+  return [
+    `Captured more than once, of which ${counts}: ${listed(names)}. If machines of two clusters have one name, give each cluster by itself.`,
+  ];
 }
 
 /** Each bundle that is no copy has a capture of its own. */

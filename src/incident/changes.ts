@@ -9,7 +9,10 @@ export interface Change {
   after: Place;
 }
 
-/** Settings that changed, each between two readings of it. */
+/** By how much a log's stamp may be off. */
+const STAMP_MS = 1000;
+
+/** Settings that changed, each between two readings of it, or when it was written. */
 export function changesOf(settings: readonly Setting[]): Change[] {
   const last = new Map<string, Setting>();
   return [...settings]
@@ -18,7 +21,10 @@ export function changesOf(settings: readonly Setting[]): Change[] {
       const before = last.get(one.name);
       last.set(one.name, one);
       if (before === undefined || before.value === one.value) return [];
-      const span = { from: before.at, to: one.at };
+      const span =
+        one.isWrite === true
+          ? { from: Math.max(before.at, one.at - STAMP_MS), to: one.at + STAMP_MS }
+          : { from: before.at, to: one.at };
       return [
         {
           name: one.name,

@@ -70,6 +70,8 @@ export interface Setting {
   name: string;
   value: number;
   place: Place;
+  /** It was written at that moment, over another value; else it was read, and may have held before. */
+  isWrite?: boolean;
 }
 
 /** All that was read of one table. */

@@ -11,12 +11,19 @@ import { decimal, type NumberAt, parseFailed, putBounded } from "./values.ts";
  */
 export interface KubeProxyLogFact {
   /** By the setting's name, the last value that was written. */
-  set: Map<string, NumberAt>;
+  set: Map<string, Written>;
   /** The proxy mode that it says it uses; null when it says none. */
   mode: "iptables" | "ipvs" | "nftables" | null;
   lines: number;
 }
 
+/** A value that was written. */
+export interface Written extends NumberAt {
+  /** When, by klog's stamp, which has neither a year nor a zone; null where the line has none. */
+  stamp: string | null;
+}
+
+const STAMP = /^\s{0,8}[IWEF](\d{4} \d\d:\d\d:\d\d)(?:\.\d{1,9})? /;
 const SET = /[Ss]et sysctl ['"]?([\w./-]{3,128})['"]? to (\d{1,12})/;
 const SET_STRUCTURED = /"Set sysctl" entry="([\w./-]{3,128})" value=(\d{1,12})/;
 /** Up to 1.6. */
@@ -41,7 +48,12 @@ const parser: LineParser<KubeProxyLogFact> = (entry) => {
       const found = setIn(text);
       const value = found === null ? null : decimal(found[2]!);
       if (found !== null && value !== null)
-        putBounded(fact.set, nameOf(found[1]!), { value, line: number }, 1000);
+        putBounded(
+          fact.set,
+          nameOf(found[1]!),
+          { value, line: number, stamp: STAMP.exec(text)?.[1] ?? null },
+          1000,
+        );
       const mode = MODE.exec(text)?.[1]?.toLowerCase();
       if (mode === "iptables" || mode === "ipvs" || mode === "nftables") fact.mode ??= mode;
     },

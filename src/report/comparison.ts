@@ -73,6 +73,7 @@ const moment = z.object({
   windowSeconds: z.number().nullable(),
   state: z.enum(STATES),
   count: count.nullable(),
+  bound: z.enum(["exact", "at least"]).describe("of the count and the part of the limit in use"),
   max: count.nullable(),
   utilization: z.number().nullable(),
   rows: count.nullable(),

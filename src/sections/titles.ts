@@ -31,6 +31,12 @@ export function readTitle(text: string): Title | null {
   if (setting !== null) return { path: setting };
   const watch = /^Every \d[\d.,]{0,8}s: (.{1,2000})$/.exec(text);
   if (watch !== null) return ofWatch(watch[1]!);
+  // what kubectl says first of a pod on a node: all that is typed in it is asked of that node
+  const debugged =
+    /^Creating debugging pod \S{1,253} with container \S{1,253} on node ([\w.-]{1,252})\.$/.exec(
+      text,
+    )?.[1];
+  if (debugged !== undefined) return { host: debugged };
   const ansible =
     /^([A-Za-z0-9][\w.-]{0,252}) \| (?:CHANGED|SUCCESS|FAILED|UNREACHABLE|rc=\d)/.exec(text);
   if (ansible !== null) return { host: ansible[1]! };

@@ -1,10 +1,24 @@
 import { type Column, MOST_ROWS, type SeriesFile } from "./file.ts";
 import { isTime, type Row } from "./head.ts";
 import { timesOfEach } from "./in-order.ts";
-import { hostOf, isNoValue, isSureOf, machineOf, measureOf, measureOfPanel } from "./measures.ts";
+import {
+  hostOf,
+  isNoValue,
+  isOfSeveral,
+  isSureOf,
+  machineOf,
+  measureOf,
+  measureOfPanel,
+} from "./measures.ts";
+import { ofSeveral } from "./named.ts";
 import { numberIn, styleOf } from "./numbers.ts";
+import { machinesOfTitles } from "./title-machines.ts";
 import { isHost, isPair, longForm, measuresOf, namesNothing } from "./titles.ts";
 import type { Zone } from "./zone.ts";
+
+/** What a dashboard calls the results of queries that have no name. */
+const LETTERED = /^Value #\w{1,3}$/;
+const CLUSTER = /^(?:cluster(?:_?name)?|k8s_cluster|kube_cluster_name)$/i;
 
 /** Reads rows that were parted into cells already: a column a measure and machine. */
 export function readRows(
@@ -16,14 +30,24 @@ export function readRows(
 ): SeriesFile | null {
   const times = titles.flatMap((one, at) => (isTime(one) ? [at] : []));
   const hostAt = titles.findIndex((one) => isHost(one));
+  const clusterAt = titles.findIndex((one) => CLUSTER.test(one.split(".").at(-1)!));
   const tagsAt = titles.indexOf("tags");
   const long = longForm(titles);
   const measured = measuresOf(titles, about, times, hostAt, long);
+  const several = titles.filter((one, at) => measured[at] != null && isOfSeveral(one));
+  for (const [at, title] of titles.entries()) if (several.includes(title)) measured[at] = null;
+  if (several.length > 0 && measured.every((one) => one === null) && long === null)
+    return { reason: several.map(ofSeveral).join(" ").replace(/\.$/, "") };
   const isSure =
     isSureOf(about) ||
     measured.some((one) => one?.isSure) ||
     (long !== null && all.some(({ cells }) => measureOf(cells[long.series] ?? "", about)?.isSure));
-  if (!isSure && !isPair(measured)) return namesNothing(measured, about);
+  const unnamed = titles.filter((one) => LETTERED.test(one));
+  if (unnamed.length > 1 && titles.every((one) => measureOf(one, about) === null))
+    return {
+      reason: `its columns ${unnamed.join(", ")} do not say what they measure: name them, as in nf_conntrack_count and nf_conntrack_max`,
+    };
+  if (!isSure && !isPair(measured)) return namesNothing(measured, titles, about);
   const rows = all.slice(0, MOST_ROWS);
   const cells = rows.map((row) =>
     times
@@ -32,9 +56,12 @@ export function readRows(
       .trim(),
   );
   const series = rows.map((row) =>
-    [hostAt, tagsAt, long?.series ?? -1].map((place) => row.cells[place] ?? "").join("\n"),
+    [hostAt, clusterAt, tagsAt, long?.series ?? -1]
+      .map((place) => row.cells[place] ?? "")
+      .join("\n"),
   );
   const { at, zone: known, notes } = timesOfEach(cells, series, zone);
+  notes.push(...several.map(ofSeveral));
   if (rows.length === 0) return { reason: "it has columns of samples, and no row" };
   if (at.every((one) => one === null))
     return {
@@ -43,6 +70,10 @@ export function readRows(
     };
   if (all.length > MOST_ROWS) notes.push(`Only its first ${MOST_ROWS} rows were read.`);
   const columns = new Map<string, Column>();
+  const machines = machinesOfTitles(
+    long === null ? titles : all.map(({ cells }) => cells[long.series] ?? ""),
+    about,
+  );
   for (const [place, own] of measured.entries()) {
     const style = styleOf(
       rows.map((row) => row.cells[place] ?? ""),
@@ -51,7 +82,7 @@ export function readRows(
     for (const [index, row] of rows.entries()) {
       const measure =
         own ??
-        (long?.value === place
+        (long?.values.includes(place)
           ? (measureOf(row.cells[long.series] ?? "", about) ?? measureOfPanel(about))
           : null);
       const number = measure === null ? null : numberIn(row.cells[place] ?? "", style);
@@ -60,11 +91,16 @@ export function readRows(
       const host =
         hostAt >= 0
           ? machineOf(row.cells[hostAt] ?? "")
-          : (measure.host ?? hostOf((row.cells[tagsAt] ?? "").replace(/=([^,]+)/g, '="$1"')));
-      const key = `${place}\n${host ?? ""}\n${measure.measure}`;
+          : (measure.host ??
+            machines.get(long === null ? titles[place]! : (row.cells[long.series] ?? "")) ??
+            hostOf(titles[place]!) ??
+            hostOf((row.cells[tagsAt] ?? "").replace(/=([^,]+)/g, '="$1"')));
+      const cluster = clusterAt >= 0 ? row.cells[clusterAt] || null : measure.cluster;
+      const key = `${place}\n${host ?? ""}\n${cluster ?? ""}\n${measure.measure}`;
       const column = columns.get(key) ?? {
         ...measure,
         host,
+        cluster,
         title: titles[place]!,
         zone: known,
         samples: [],

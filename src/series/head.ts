@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/browser/esm/sync";
+import { withOneHead } from "./block-head.ts";
 import { MOST_ROWS } from "./file.ts";
 import { measureOf } from "./measures.ts";
 import { numberIn } from "./numbers.ts";
@@ -52,7 +53,11 @@ export function titledIn(text: string): string {
 
 /** Lines in which a first column of times is titled so, whatever language its title is of. */
 function withTime(lines: readonly string[]): string[] {
-  return lines.map((line, at) => {
+  const cellsOf = (line: string) => {
+    const delimiter = delimiterOf(line);
+    return delimiter === null ? null : titlesOf(line, delimiter);
+  };
+  return withOneHead(lines, cellsOf).map((line, at) => {
     const delimiter = delimiterOf(line.replace(/^#\s*/, ""));
     if (delimiter === null) return line;
     const titles = titlesOf(line, delimiter);

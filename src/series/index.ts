@@ -1,4 +1,5 @@
 /** Files of samples that dashboards, exporters and shells write, as columns of one measure each. */
+import { apartByCluster } from "./clusters.ts";
 import type { SeriesFile } from "./file.ts";
 import { headIn } from "./head.ts";
 import { maybeHeadless, readHeadless } from "./headless.ts";
@@ -32,7 +33,10 @@ export function maybeSeries(head: string): boolean {
 }
 
 /** Reads a text as samples; null of what is none. `about` is its path, `zone` that of clocks that name none. */
-export function readSeries(text: string, about: string, zone: Zone | null): SeriesFile | null {
+export const readSeries = (text: string, about: string, zone: Zone | null): SeriesFile | null =>
+  apartByCluster(readAny(text, about, zone));
+
+function readAny(text: string, about: string, zone: Zone | null): SeriesFile | null {
   const bare = text.replace(/^\ufeff/, "").replace(/^sep=.\r?\n/i, "");
   if (BEGINS.test(bare.trimStart())) {
     const read = readJsonSeries(bare, about, zone);

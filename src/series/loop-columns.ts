@@ -8,6 +8,8 @@ import type { Zone } from "./zone.ts";
 export interface Reading {
   /** The date as it is written. */
   time: string;
+  /** The machine that the line names, or one before it. */
+  host: string | null;
   line: number;
   /** Numbers by what stands before them, and those that have nothing before them. */
   named: [Measured, string][];
@@ -23,7 +25,6 @@ const PLACES = ["conntrack count", "conntrack max"];
 /** What a loop printed, as columns by what each of its numbers measures. */
 export function columnsOf(
   readings: readonly Reading[],
-  host: string | null,
   isSure: boolean,
   zone: Zone | null,
   about: string,
@@ -34,7 +35,7 @@ export function columnsOf(
   );
   const columns = new Map<string, Column>();
   const usual = usualOf(readings.map(({ bare }) => bare.length));
-  for (const [place, { named, bare, line }] of readings.entries()) {
+  for (const [place, { host, named, bare, line }] of readings.entries()) {
     const at = times.at[place];
     if (at == null) continue;
     // where a number is missing, which one it is cannot be told
@@ -47,7 +48,7 @@ export function columnsOf(
     for (const [measured, value] of [...named, ...placed]) {
       const number = numberIn(value);
       if (number === null) continue;
-      const key = `${measured.measure} ${measured.form}`;
+      const key = `${measured.measure} ${measured.form} ${measured.host ?? host ?? ""}`;
       const column = columns.get(key) ?? {
         ...measured,
         host: measured.host ?? host,

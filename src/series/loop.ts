@@ -40,22 +40,31 @@ export function readLoop(text: string, about: string, zone: Zone | null): Series
     const told = timeIn(bare);
     let rest = bare;
     if (told !== null) {
-      readings.push({ time: told.time, line: at + 1, named: [], bare: [] });
       host = told.host ?? host;
       rest = told.rest;
-      const [logged, machine] = LOGGED.exec(rest) ?? [];
+      const [logged, machine] = LOGGED.exec(rest) ?? namedIn(rest) ?? [];
       if (logged !== undefined) {
         host = machine!;
         rest = rest.slice(logged.length);
       }
+      readings.push({ time: told.time, host, line: at + 1, named: [], bare: [] });
     }
     const reading = readings.at(-1);
     isSure ||= /conntrack/i.test(bare);
     if (reading === undefined || (rest !== "" && !take(reading, rest))) others++;
   }
   if (others > MOST_OTHERS * all || readings.length < LEAST) return null;
-  return columnsOf(readings, host, isSure, zone, about);
+  return columnsOf(readings, isSure, zone, about);
 }
+
+/** A machine's name before numbers, as a loop over machines prints it. */
+function namedIn(rest: string): [whole: string, name: string] | null {
+  const [whole, name] = /^((?=\S{0,252}[\d.-])[A-Za-z][\w.-]{1,252}):? (?=\d)/.exec(rest) ?? [];
+  return whole === undefined || measureOf(`conntrack ${name}`, "") !== null || SURE.test(name!)
+    ? null
+    : [whole, name!];
+}
+const SURE = /conntrack/i;
 
 /** The numbers of a line; false of one that has none to be understood. */
 function take(reading: Reading, rest: string): boolean {
@@ -78,6 +87,12 @@ function take(reading: Reading, rest: string): boolean {
 
 /** The date of a trimmed line, or that it begins with, and what stands behind it. */
 function timeIn(line: string): { time: string; rest: string; host: string | null } | null {
+  // as tools that ask many machines write before each line
+  const [prefix, named] = /^([A-Za-z][\w.-]{0,252}): (?=\d{4}-\d\d-\d\d|1\d{9})/.exec(line) ?? [];
+  if (prefix !== undefined) {
+    const told = timeIn(line.slice(prefix.length));
+    return told === null ? null : { ...told, host: named! };
+  }
   const [, machine, date] = WATCH.exec(line) ?? [];
   if (date !== undefined)
     return wholeMoment(date) === null ? null : { time: date, rest: "", host: machine ?? null };

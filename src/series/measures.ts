@@ -8,6 +8,8 @@ export interface Measured {
   form: "gauge" | "total" | "rate";
   /** The machine that the title names. */
   host: string | null;
+  /** The cluster that its labels name. */
+  cluster: string | null;
   /** It names connection tracking itself, so that the table is one of it. */
   isSure: boolean;
 }
@@ -30,8 +32,15 @@ const BARE =
   /^(?:count|entries|max|limit|drops?|dropped|early[_ ]?drop|insert[_ ]?failed|connections|usage|used|utili[sz]ation|%)(?: ?(?:%|used|entries|packets|\/s|per second))?$/;
 const OTHER =
   /expect|searched|found|invalid|ignore|chain|clash|buckets|socket buffer|icmp[_ ]error|_new\b|_delete|timeout/;
+/** A family, a protocol or a state, as a word by itself: entries of it are a part of the table. */
+const PART =
+  /(?:^| )(?:ipv?[46]|tcp|udp|icmp|sctp|established|(?:time|close|fin)[_ -]?wait|syn[_ -]?(?:sent|recv)|last[_ -]?ack|assured|unreplied)(?: |$)/;
 const TOTALS: ReadonlySet<Measure> = new Set<Measure>(["drop", "earlyDrop", "insertFailed"]);
 
+/** A label's value, which Datadog quotes by nothing. */
+function labelOf(name: string): RegExp {
+  return new RegExp(`(?:^|[{, ])"?${name}"?(?:[=:] ?"([^"]{1,253})"|:([^",{}\\s]{1,253}))`);
+}
 /** Labels that name a machine, the surest first. */
 const MACHINE = [
   "nodename",
@@ -43,16 +52,43 @@ const MACHINE = [
   "host.name",
   "host",
   "instance",
-].map((name) => new RegExp(`(?:^|[{, ])"?${name}"?[=:] ?"([^"]{1,253})"`));
+].map(labelOf);
+const CLUSTER = [
+  "cluster",
+  "cluster_name",
+  "k8s_cluster",
+  "kube_cluster_name",
+  "k8s.cluster.name",
+].map(labelOf);
 /** Graphite and collectd name the machine before the plugin; other programs name what it belongs to. */
 const PATH = /(?:^|\.)([\w-]{1,253})\.conntrack\.([\w.-]+)$/;
 const NO_MACHINE = /^(?:net|network|linux|system|netfilter|node|host|telegraf|collectd|kernel)$/;
 
 /** The machine among labels such as `instance="worker-1:9100"`; an address of the machine itself names none. */
 export function hostOf(labels: string): string | null {
-  const found = MACHINE.map((label) => label.exec(labels)?.[1]).find((one) => one !== undefined);
-  return found === undefined ? null : machineOf(found);
+  const found = firstOf(MACHINE, labels);
+  return found === null ? null : machineOf(found);
 }
+
+function firstOf(wanted: readonly RegExp[], labels: string): string | null {
+  for (const label of wanted) {
+    const [, quoted, bare] = label.exec(labels) ?? [];
+    if (quoted !== undefined || bare !== undefined) return quoted ?? bare!;
+  }
+  return null;
+}
+
+/**
+ * Whether a title is an expression over many machines, with nothing that tells which: of no one table. A label that
+ * chooses one, or by which they are told apart, makes it one of that.
+ */
+export const isOfSeveral = (title: string): boolean =>
+  (/\b(?:sum|avg|max|min|quantile)(?: ?(?:by|without) ?\([^)]{0,400}\) ?)?\((?=[^)]{0,400}\bnode_)/i.test(
+    title,
+  ) ||
+    /^(?:sum|avg|max|min):\S/.test(title)) &&
+  !/\bby ?\([^)]{0,400}\b(?:instance|node|nodename|host|hostname)\b/i.test(title) &&
+  hostOf(title.slice(title.indexOf("{"))) === null;
 
 /** The machine of an instance, with or without the port that it was asked at. */
 export function machineOf(instance: string): string | null {
@@ -84,7 +120,7 @@ export function measureOf(title: string, about: string): Measured | null {
     .trim();
   const isSure = SURE.test(said);
   if (!isSure && !BARE.test(said)) return null;
-  if (OTHER.test(said)) return null;
+  if (OTHER.test(said) || PART.test(said)) return null;
   const isChartOfErrors = /conntrack[_ ]errors/i.test(`${about} ${bare}`);
   const measure = WORDS.find(([pattern]) => pattern.test(said))?.[1];
   if (measure === undefined) return null;
@@ -94,9 +130,15 @@ export function measureOf(title: string, about: string): Measured | null {
     measure,
     form: !TOTALS.has(measure) ? "gauge" : isRate ? "rate" : "total",
     host: hostOf(labels) ?? (NO_MACHINE.test(machine) ? null : machine || null),
+    cluster: firstOf(CLUSTER, labels),
     isSure,
   };
 }
+
+/** The same of a title in a table whose name says what it is of: `node-a entries` in conntrack.csv. */
+export const measureWithin = (title: string, about: string): Measured | null =>
+  measureOf(title, about) ??
+  (isSureOf(about) && /^[^{]*\S \S/.test(title) ? measureOf(`conntrack ${title}`, about) : null);
 
 /** Whether a value is what an exporter writes where there is none: no table has fewer than no entries. */
 export const isNoValue = ({ form }: Measured, value: number): boolean =>
@@ -120,6 +162,7 @@ export function measureOfPanel(about: string): Measured | null {
       measure: "count",
       form: "gauge",
       host: null,
+      cluster: null,
       isSure: true,
     }
   );

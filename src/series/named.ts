@@ -1,7 +1,8 @@
 import { type Column, MOST_ROWS, type SeriesFile } from "./file.ts";
 import { timesOf } from "./in-order.ts";
-import { isNoValue, type Measured, measureOf, measureOfPanel } from "./measures.ts";
+import { isNoValue, isOfSeveral, type Measured, measureOf, measureOfPanel } from "./measures.ts";
 import { numberIn } from "./numbers.ts";
+import { machinesOfTitles } from "./title-machines.ts";
 import type { Zone } from "./zone.ts";
 
 /** A series by itself, as exports of monitors have it. */
@@ -18,13 +19,26 @@ export const titled = (name: string, labels: Readonly<Record<string, unknown>>):
     .map(([key, one]) => `${key}="${String(one)}"`)
     .join(",")}}`;
 
+const SEVERAL = "is of several machines";
+/** Why a column that adds up machines, or has the highest of them, is of no table. */
+export const ofSeveral = (title: string): string =>
+  `${title} ${SEVERAL}, and so of no one table: it was not read; ask for each by (instance).`;
+
 /** Series as columns; the reason where none of them is of the table. */
 export function columnsOf(all: readonly Named[], about: string, zone: Zone | null): SeriesFile {
   const columns: Column[] = [];
   const notes = new Set<string>();
+  const machines = machinesOfTitles(
+    all.map(({ title }) => title),
+    about,
+  );
   for (const { title, samples } of all) {
     const measured = measureOf(title, about) ?? unnamed(title, about);
     if (measured === null) continue;
+    if (isOfSeveral(title)) {
+      notes.add(ofSeveral(title));
+      continue;
+    }
     const rows = samples.slice(0, MOST_ROWS);
     const times = timesOf(
       rows.map(([time]) => String(time)),
@@ -37,14 +51,16 @@ export function columnsOf(all: readonly Named[], about: string, zone: Zone | nul
         ? []
         : [{ at, ...number, line: row + 1 }];
     });
-    columns.push({ ...measured, title, zone: times.zone, samples: own });
+    const host = measured.host ?? machines.get(title) ?? null;
+    columns.push({ ...measured, host, title, zone: times.zone, samples: own });
   }
   if (columns.some(({ samples }) => samples.length > 0)) return { columns, notes: [...notes] };
   return {
     reason:
       all.length === 0
         ? "the query's answer holds no series"
-        : `none of its series is of the table's count, limit or losses (${columns.length > 0 ? "all are empty" : all[0]!.title})`,
+        : ([...notes].find((note) => note.includes(SEVERAL))?.replace(/\.$/, "") ??
+          `none of its series is of the table's count, limit or losses (${columns.length > 0 ? "all are empty" : all[0]!.title})`),
   };
 }
 

@@ -12,6 +12,7 @@ import { rawOf } from "./bundle-counts.ts";
 import { knownIn, makeupOf } from "./makeup.ts";
 import { marksOf } from "./marks.ts";
 import { type Part, partOf } from "./part.ts";
+import { writtenIn } from "./written.ts";
 
 /** What one collector's bundle says of each table in it. */
 export function partsOfBundle(pieces: readonly Piece[], evidence: Evidence, name: string): Part[] {
@@ -35,6 +36,9 @@ export function partsOfBundle(pieces: readonly Piece[], evidence: Evidence, name
       marks: subject.subject.namespace === null ? marksOf(subject, window, name) : [],
       makeups: makeup === null ? [] : [makeup],
       settings: at === null ? [] : settingsOf(subject, window, name),
+      written: found(subject.facts, "kube-proxy-log").flatMap(({ fact, entry }) =>
+        writtenIn(fact, `${name}/${entry}`),
+      ),
       asked: subject.subject.namespace === null ? askedIn(subject, window) : null,
       known: knownIn(analysis),
       heard: heardIn(analysis),

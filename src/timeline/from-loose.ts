@@ -1,13 +1,16 @@
 import { cutLogs } from "../facts/log-machines.ts";
 import type { Piece } from "../facts/piece.ts";
 import type { Setting } from "../incident/model.ts";
+import type { SourceName } from "../parsers/index.ts";
 import type { KernelLogFact } from "../parsers/kernel-log-fact.ts";
+import type { KubeProxyLogFact } from "../parsers/kube-proxy-log.ts";
 import type { PrometheusFact } from "../parsers/prometheus.ts";
 import type { SysctlFact } from "../parsers/sysctl.ts";
 import { marksIn } from "./marks.ts";
 import { momentIn } from "./moment.ts";
 import { folderOf, nameOfEntry, type Part, partOf, type SourceKind } from "./part.ts";
 import type { Raw } from "./raw.ts";
+import { writtenIn } from "./written.ts";
 
 const COUNT = /(?:nf|ip)_conntrack_count$/;
 const MAX = /(?:nf|ip)_conntrack_max$/;
@@ -22,8 +25,9 @@ export function partsOfLoose(
 ): { parts: Part[]; unused: { entry: string; reason: string }[] } {
   const parts = new Map<string, Part>();
   const unused: { entry: string; reason: string }[] = [];
+  const idle = new Map<string, string>();
   const put = (piece: Piece, kind: SourceKind, name: string, host: string | null): Part => {
-    const key = `${kind}\n${host ?? ""}\n${kind === "kernel-log" ? piece.entry : ""}`;
+    const key = `${kind}\n${host ?? ""}\n${kind === "kernel-log" || piece.source === "kube-proxy-log" ? piece.entry : ""}`;
     const known = parts.get(key);
     if (known !== undefined) return known;
     const namespace = piece.context.namespace;
@@ -31,7 +35,8 @@ export function partsOfLoose(
     parts.set(key, made);
     return made;
   };
-  for (const piece of cutLogs(pieces, () => true).pieces) {
+  const cut = cutLogs(pieces, () => true).pieces;
+  for (const piece of cut) {
     const entry = nameOfEntry(target, piece.entry);
     const time = momentOf(piece);
     const { source, context, line } = piece;
@@ -46,8 +51,23 @@ export function partsOfLoose(
         );
       continue;
     }
-    if (!["sysctl", "conntrack-count", "node-metrics"].includes(source) || context.configured)
+    if (source === "kube-proxy-log") {
+      const written = writtenIn(piece.fact as KubeProxyLogFact, entry);
+      if (written.length === 0) {
+        unused.push({ entry, reason: "it says of no setting when it was written" });
+        continue;
+      }
+      const part = put(piece, "settings", entry, context.host);
+      part.written.push(...written);
+      part.notes.push(
+        "Its times have neither a year nor a zone: they are read as UTC, in the year of what else was read.",
+      );
       continue;
+    }
+    if (!["sysctl", "conntrack-count", "node-metrics"].includes(source) || context.configured) {
+      idle.set(entry, TELL_NOTHING[source] ?? "nothing in it is told of a moment of the table");
+      continue;
+    }
     if (time === null) {
       unused.push({ entry, reason: "neither a date in it nor its name tells when it was taken" });
       continue;
@@ -58,8 +78,26 @@ export function partsOfLoose(
     if (raw !== null) part.series.raw.push(raw);
     part.settings.push(...settings);
   }
+  const used = new Set(
+    cut.filter(({ source }) => USED.has(source)).map(({ entry }) => nameOfEntry(target, entry)),
+  );
+  for (const [entry, reason] of idle) if (!used.has(entry)) unused.push({ entry, reason });
   return { parts: [...parts.values()], unused };
 }
+
+const USED: ReadonlySet<SourceName> = new Set<SourceName>([
+  "kernel-log",
+  "kube-proxy-log",
+  "sysctl",
+  "conntrack-count",
+  "node-metrics",
+]);
+/** Why the rest, alone in its file, tells nothing. */
+const TELL_NOTHING: Partial<Record<SourceName, string>> = {
+  "conntrack-table":
+    "a dump whose name does not tell when it was taken: name it so, as in 2026-11-26T09-30-00Z.txt",
+  "conntrack-s": "counters without a date: only what they rose by from one to another would tell",
+};
 
 const momentOf = (piece: Piece) =>
   piece.context.time === null

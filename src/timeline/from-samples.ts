@@ -1,3 +1,4 @@
+import { median } from "../incident/climb.ts";
 import type { Column } from "../series/index.ts";
 import { type Part, partOf } from "./part.ts";
 import type { Raw } from "./raw.ts";
@@ -17,7 +18,7 @@ export function partsOfSamples(
       name,
       host,
       series: { name, counts: "kernel", zone, raw: rawOf(own, name) },
-      notes: [...notes, ...twice(own), ...own.flatMap(unitUntold)],
+      notes: [...notes, ...twice(own), ...own.flatMap(unitUntold), ...own.flatMap(severalIn)],
     });
   });
 }
@@ -26,7 +27,7 @@ export function partsOfSamples(
 function rawOf(columns: readonly Column[], name: string): Raw[] {
   const byTime = new Map<number, Raw>();
   for (const column of columns) {
-    if (unitUntold(column).length > 0) continue;
+    if (unitUntold(column).length > 0 || severalIn(column).length > 0) continue;
     const { measure, form } = column;
     const isPart = measure === "used";
     // a part of one is told from per cents by its title, its sign, or by being more than all
@@ -76,4 +77,28 @@ function twice(columns: readonly Column[]): string[] {
       ? []
       : [`Of its columns ${titles.join(", ")}, which measure the same, the first was read.`];
   });
+}
+
+/** Values of one moment lie this much further apart than those of the moments before and after. */
+const FURTHER = 4;
+
+/**
+ * Rows of several machines that no column tells apart: at each moment as many values, each of which goes on from the
+ * one in its place a moment before, and not from its neighbour. Of one machine a moment is rather cut too short.
+ */
+function severalIn({ title, samples }: Column): string[] {
+  const byTime = new Map<number, number[]>();
+  for (const { at, value } of samples) byTime.set(at, [...(byTime.get(at) ?? []), value]);
+  const moments = [...byTime.values()];
+  const many = moments[0]?.length ?? 0;
+  if (many < 2 || moments.length < 3 || moments.some(({ length }) => length !== many)) return [];
+  const within = moments.flatMap((own) => own.slice(1).map((one, at) => Math.abs(one - own[at]!)));
+  const along = moments
+    .slice(1)
+    .flatMap((own, before) => own.map((one, at) => Math.abs(one - moments[before]![at]!)));
+  return median(within) > FURTHER * median(along)
+    ? [
+        `Its column ${title} has ${many} values at each moment, as of several machines, and no column names these: it was not read.`,
+      ]
+    : [];
 }

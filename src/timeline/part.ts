@@ -6,6 +6,9 @@ import type { RawSeries } from "./raw.ts";
 export const SOURCE_KINDS = ["bundle", "dumps", "samples", "kernel-log", "settings"] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
+/** A setting that kube-proxy wrote, at a time of klog's, which has no year. */
+export type WrittenAt = Omit<Setting, "at"> & { stamp: string };
+
 /** What one source says of one table, before it is known which others are of the same. */
 export interface Part {
   kind: SourceKind;
@@ -19,6 +22,8 @@ export interface Part {
   marks: Mark[];
   makeups: Makeup[];
   settings: Setting[];
+  /** Settings that a log without years says were written. */
+  written: WrittenAt[];
   /** When a recorder began to gather, as it says. */
   asked: number | null;
   /** Names of Services and pods by their addresses, as a bundle knows them. */
@@ -36,6 +41,7 @@ export const partOf = (part: Partial<Part> & Pick<Part, "kind" | "name">): Part 
   marks: [],
   makeups: [],
   settings: [],
+  written: [],
   asked: null,
   known: new Map(),
   heard: {},

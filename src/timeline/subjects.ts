@@ -5,6 +5,7 @@ import type { Observed } from "../incident/model.ts";
 import type { Part } from "./part.ts";
 import { finished, type RawSeries } from "./raw.ts";
 import { goingOn } from "./rotated.ts";
+import { withYears } from "./written.ts";
 
 /** All that was read of one table: of a machine, or of one of its network namespaces. */
 export interface Subject {
@@ -38,6 +39,7 @@ export function subjectsOf(parts: readonly Part[], same: Same): Subject[] {
   }
   const all = [...subjects.values()];
   for (const subject of all) {
+    subject.parts = withYears(subject.parts);
     subject.notes.push(...twoOfOneName(subject));
     if (subject.host === null && hosts.length === 0)
       subject.notes.push(

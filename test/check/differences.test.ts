@@ -108,6 +108,11 @@ describe("an expectation", () => {
     ['{"signals": {"table.min": 1}}', /no signal is called table\.min/],
     ['{"coverage": ["sysctls"]}', /no source is called sysctls: did you mean sysctl\?/],
     ['{"tolerance": 2}', /tolerance/],
+    ["{}", /it names nothing that could differ/],
+    ['{"tolerance": 0.1, "verdicts": {}, "bundle": "b.tar"}', /it names nothing that could differ/],
+    ['{"uses": {"icmp": 0.4}, "tolerance": 0.6}', /no share differs from 0\.4 by more than/],
+    ['{"primary": "retry-storm", "also": ["retry-storm"]}', /also: retry-storm is the primary/],
+    ['{"signals": {"table.max": {"min": "9"}}}', /table\.max\.min: .*expected number/],
   ])("%s is one clear line", (text, message) => {
     const read = () => readExpected(text, "a/expected.json", KNOWN);
     expect(read).toThrow(message);

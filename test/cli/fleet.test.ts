@@ -104,6 +104,29 @@ describe("conntriage fleet", () => {
     expect(none.stdout).toMatch(/^FLEET: NO NODE COULD BE READ\n/);
   });
 
+  it("says of a folder of texts that it was read as one bundle, where that may mix nodes", async () => {
+    const texts = join(root, "texts");
+    mkdirSync(texts);
+    const settings = (count: number) =>
+      `net.netfilter.nf_conntrack_count = ${count}\nnet.netfilter.nf_conntrack_max = 4096\n`;
+    writeFileSync(join(texts, "1.txt"), settings(4096));
+    const note = /texts` holds no archive and was read as one bundle/;
+    const said = async (...args: string[]) =>
+      JSON.parse((await fleet(...args, "-f", "json")).stdout);
+    expect((await said(texts)).notes.join()).not.toMatch(note);
+    writeFileSync(join(texts, "2.txt"), settings(40));
+    expect((await said(texts)).notes.join()).toMatch(note);
+    const each = await said(join(texts, "1.txt"), join(texts, "2.txt"));
+    expect(each.nodes).toHaveLength(2);
+    expect(each.notes.join()).not.toMatch(note);
+    const named = (host: string, count: number) => `root@${host}:~# sysctl net\n${settings(count)}`;
+    writeFileSync(join(texts, "1.txt"), named("node-a", 4096));
+    writeFileSync(join(texts, "2.txt"), named("node-a", 40));
+    expect((await said(texts)).notes.join()).not.toMatch(note);
+    writeFileSync(join(texts, "3.txt"), named("node-b", 40));
+    expect((await said(texts)).notes.join()).toMatch(note);
+  });
+
   it("wrong usage is 2, in one line", async () => {
     const nothing = join(root, "nothing");
     mkdirSync(nothing);

@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { analyze, type Comparison, compare, openInThread } from "../../src/index.ts";
 import { isClaimed } from "../../src/report/claims.ts";
-import { bundleOf } from "../causes/sample.ts";
+import { bundleOf, SAMPLES } from "../causes/sample.ts";
 import { nodeFrom } from "../healthy/node.ts";
 import type { Texts } from "../signals/in-memory.ts";
 import { temporaryFolder } from "../support/folders.ts";
@@ -104,6 +104,49 @@ describe("captures that could break a comparison", () => {
     await expect(compare([before!, join(folder, "absent.tar.gz")])).rejects.toThrow(/no such file/);
   });
 
+  it("rows that were cut off, nobody knows of how many, are no entries of the table", async () => {
+    const rows = rowsIn(NODE);
+    const other = rowsIn(OTHER).filter((row) => /ESTABLISHED/.test(row));
+    const cut = (name: string, list: readonly string[]) =>
+      file(name, `root@node-a:~# conntrack -L | head -400\n${list.slice(0, 400).join("\n")}\n`);
+    const comparison = await compare([cut("cut-a.txt", rows), cut("cut-b.txt", other)]);
+    expect(comparison.summary).toMatch(
+      /holds at least \d+ entries, limit unknown before and at least/,
+    );
+    const moments = comparison.subjects[0]!.moments;
+    expect(moments.map(({ bound }) => bound)).toEqual(["at least", "at least"]);
+    const kinds = claims(comparison).map(({ what }) => what);
+    expect(kinds.filter((what) => what === "use" || what === "talker")).toEqual([]);
+    expect(unknown(comparison)).toMatch(
+      /use uses: neither before nor after: the rows were cut off, and nothing tells of how many/,
+    );
+    // beside a count they are a sample
+    const counted = (name: string, list: readonly string[]) =>
+      file(name, `root@node-a:~# conntrack -C\n2000\n${readFileSync(cut(name, list), "utf8")}`);
+    const known = await compare([counted("of-a.txt", rows), counted("of-b.txt", other)]);
+    expect(claims(known).some(({ what }) => what === "use")).toBe(true);
+  });
+
+  it("shells of two debugging pods are of two nodes", async () => {
+    const shell = (node: string, count: number) =>
+      file(
+        `shell-${node}.txt`,
+        `Creating debugging pod node-debugger-${node}-x7k2p with container debugger on node ${node}.\nIf you don't see a command prompt, try pressing enter.\n/ # chroot /host\nsh-5.1# cat /proc/sys/net/netfilter/nf_conntrack_count\n${count}\nsh-5.1# cat /proc/sys/net/netfilter/nf_conntrack_max\n131072\n`,
+      );
+    await expect(compare([shell("node-a", 131_072), shell("node-b", 900)])).rejects.toThrow(
+      /is of node-a; \S+ is of node-b/,
+    );
+  });
+
+  it("what the kernel draws and counts is no setting, though sysctl shows it", async () => {
+    const layout = (id: string) => join(SAMPLES, "layouts", id);
+    const of = (id: string) =>
+      join(layout(id), readdirSync(layout(id)).find((name) => name.startsWith("sosreport-"))!);
+    const comparison = await compare([of("sosreport"), of("sosreport-4.0")]);
+    expect(comparison.pairs[0]!.differences.some(({ what }) => what === "setting")).toBe(true);
+    expect(said(comparison).filter((one) => one.startsWith("setting"))).toEqual([]);
+  });
+
   it("an unknown limit is no change of it", async () => {
     const drop = (texts: Texts) =>
       changed(without(texts, /^timeline/), /sysctl\.txt$/, (text) =>
@@ -187,6 +230,12 @@ describe("captures that could break a comparison", () => {
     expect(unknown(comparison)).toMatch(/rule rules: not after: the rules were not taken/);
   });
 });
+
+/** The rows of a node's dump. */
+const rowsIn = (texts: Texts): string[] =>
+  Object.entries(texts).flatMap(([path, text]) =>
+    /conntrack-L-ipv4/.test(path) ? text.split("\n").filter((row) => row !== "") : [],
+  );
 
 /** A copy of a bundle as a folder, without the node's rules. */
 async function withoutRules(path: string): Promise<string> {

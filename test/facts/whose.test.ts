@@ -104,3 +104,40 @@ describe("a namespace of Kubernetes is none of the network", () => {
     expect((await told(files)).map(({ subject }) => subject).sort()).toEqual(["", "red"]);
   });
 });
+
+describe("machines of one name in two clusters", () => {
+  const prompted = (count: number) =>
+    `root@node-1:~# sysctl net.netfilter\n${settings(count, 400)}`;
+  test.each(["node-1/evidence.txt", "node-1.txt"])(
+    "two folders with %s are of two",
+    async (path) => {
+      const files = {
+        [`prod-eu/${path}`]: prompted(40),
+        [`prod-us/${path}`]: prompted(25),
+        "prod-eu/node-1/dmesg.txt":
+          "[    5.000000] nf_conntrack: nf_conntrack: table full, dropping packet\n",
+      };
+      expect(await counts(files)).toEqual([
+        ["node-1 (prod-eu)", 40],
+        ["node-1 (prod-us)", 25],
+      ]);
+    },
+  );
+  test("two moments are of one", async () => {
+    for (const [one, other] of [
+      ["before", "after"],
+      ["2026-11-25", "2026-11-26"],
+      ["run-1", "run-2"],
+    ] as const)
+      expect(
+        await counts({
+          [`${one}/node-1/evidence.txt`]: prompted(40),
+          [`${other}/node-1/evidence.txt`]: prompted(25),
+        }),
+      ).toEqual([["node-1", 25]]);
+  });
+  test("two outputs of one machine are of one", async () => {
+    const files = { "web/node-1/sysctl.txt": prompted(40), "logs/node-1/rows.txt": rows(40) };
+    expect(await counts(files)).toEqual([["node-1", 40]]);
+  });
+});

@@ -37,6 +37,26 @@ export const TYPED: readonly FieldCase[] = [
     expect: { ...NEARLY, subjects: [["mill-3", 65_530]] },
   },
   {
+    name: "the shells of two debugging pods, whose commands were not copied",
+    why: "kubectl says of which node each pod is",
+    files: Object.fromEntries(
+      [
+        ["mill-3", 65_530],
+        ["mill-4", 900],
+      ].map(([node, count]) => [
+        `shell-${count}.txt`,
+        `Creating debugging pod node-debugger-${node}-x7k2p with container debugger on node ${node}.\nIf you don't see a command prompt, try pressing enter.\n/ # chroot /host\nsh-4.2# cat /proc/sys/net/netfilter/nf_conntrack_count\n${count}\nsh-4.2# cat /proc/sys/net/netfilter/nf_conntrack_max\n65536\n`,
+      ]),
+    ),
+    expect: {
+      ...NEARLY,
+      subjects: [
+        ["mill-3", 65_530],
+        ["mill-4", 900],
+      ],
+    },
+  },
+  {
     name: "a command and its first line of output in one",
     why: "the page lost the line's end",
     files: { "t.md": `$  sysctl ${COUNT} ${MAX}${COUNT} = 65530\n${MAX} = 65536\n` },

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { examine } from "../../src/analyze.ts";
 import { digestOf } from "../../src/fleet/digest.ts";
@@ -7,7 +8,7 @@ import { readDigests } from "../../src/fleet/read.ts";
 import { shortName } from "../../src/fleet/text.ts";
 import type { Digest } from "../../src/report/digest-contract.ts";
 import { LONGEST_NAME } from "../../src/report/digest-contract.ts";
-import { bundleOf } from "../causes/sample.ts";
+import { bundleOf, SAMPLES } from "../causes/sample.ts";
 import { blocksOf } from "../support/archives.ts";
 import { nodeDigest } from "./nodes.ts";
 
@@ -37,6 +38,19 @@ describe("the digest of a bundle", () => {
       expect(digestText(merged(await read(text)))).toBe(text);
     },
   );
+
+  it("of an archive with several bundles of a node has one row for it, with the newest", async () => {
+    const archive = join(SAMPLES, "layouts", "conntriage", "case.tar.xz");
+    const results = await examine(archive);
+    const { nodes } = digestOf(results, "case.tar.xz");
+    const machines = nodes.filter(({ namespace }) => namespace === null);
+    expect(machines.map(({ host }) => host)).toEqual([
+      ...new Set(machines.map(({ host }) => host)),
+    ]);
+    const [one] = machines.filter(({ host }) => host === "worker-1");
+    expect(one!.captures.length).toBeGreaterThan(1);
+    expect(one!.capturedAt).toBe(one!.captures[0]!.at);
+  });
 
   it("says what the analysis says", async () => {
     const { nodes, profiles, titles } = await sample("stale-endpoints");

@@ -119,8 +119,12 @@ describe("what a reader must know", () => {
   it("a host that was captured twice, and a capture that was given three times", () => {
     const later = nodeDigest("a", { capturedAt: "2026-11-26T08:10:00.000Z" });
     expect(notes(nodeDigest("a"), later)).toEqual([
-      "Captured more than once, of which the newest counts: `a` 2 times.",
+      "Captured more than once, of which the newest counts: `a` 2 times. If machines of two clusters have one name, give each cluster by itself.",
     ]);
+    const undated = nodeDigest("a", { capturedAt: null, entries: 30_000 });
+    expect(notes(nodeDigest("a"), undated)[0]).toContain(
+      "of which the newest counts that says when it was taken, or any: `a` 2 times.",
+    );
     const same = nodeDigest("a");
     expect(notes(same, same, same)).toEqual([
       "2 of the 3 bundles are copies of others: each counts once.",

@@ -9,6 +9,8 @@ import { failedDigest } from "../../src/fleet/digest.ts";
 import { fleetOf } from "../../src/fleet/judge.ts";
 import { merged } from "../../src/fleet/merge.ts";
 import { compare } from "../../src/index.ts";
+import { newKey } from "../../src/node/key-file.ts";
+import { mapOfWords, readMap } from "../../src/redact/restore.ts";
 import type { Digest } from "../../src/report/digest-contract.ts";
 import { rowLines } from "../../src/report/fleet-row.ts";
 import { SAMPLE_IDS, SAMPLES } from "../causes/sample.ts";
@@ -93,6 +95,15 @@ describe("what is made of several", () => {
     expect(failed.results[0]).toMatchObject({ status: "failed", differences: [{ key: "state" }] });
     expectAs("check", failed);
   }, 120_000);
+
+  it("the map of a redaction", () => {
+    const key = newKey();
+    const first = mapOfWords(key, new Map([["node-x", "node-a"]]), null);
+    const map = mapOfWords(key, new Map([["node-y", "node-b"]]), first);
+    expectAs("redaction", map);
+    expect(faultsOf("redaction", { ...map, key: "0f" }).join()).toMatch(/key/);
+    expect(readMap(JSON.stringify(map))).toEqual(map);
+  });
 
   it("the samples' own expectations and manifests", async () => {
     for (const id of SAMPLE_IDS) {

@@ -6,6 +6,7 @@ import { plainText } from "../../src/report/text/plain.ts";
 import { type TimelineSubject, timelineSchema } from "../../src/report/timeline-contract.ts";
 import { EXPORTS } from "./exports.ts";
 import { told } from "./incident.ts";
+import { MACHINES } from "./machine-exports.ts";
 import { ODD } from "./odd-exports.ts";
 import { STEP, secondsOf, TRUE } from "./rows.ts";
 
@@ -36,12 +37,13 @@ describe("exports of monitors, and logs of loops", () => {
 });
 
 describe("what looks like samples", () => {
-  it.each(ODD)("$what", async ({ files, is }) => {
+  it.each([...ODD, ...MACHINES])("$what", async ({ files, is }) => {
     if (is instanceof RegExp) {
       await expect(told(files)).rejects.toThrow(is);
       return;
     }
     const timeline = await told(files);
+    expect(timeline.subjects.length).toBeGreaterThanOrEqual(Object.keys(is).length);
     const states = new Map(timeline.subjects.map((one) => [one.subject.host ?? "", one]));
     for (const [name, state] of Object.entries(is)) {
       expect(states.get(name)?.state, name).toBe(state);

@@ -9,15 +9,18 @@ export function captures({ comparison, lead }: Compared): Content[] {
   const own = comparison.subjects.find(
     ({ host, namespace }) => host === lead.host && namespace === lead.namespace,
   );
-  const rows = (own?.moments ?? []).map((one): Words[] => [
-    [code(comparison.captures[one.capture]!.name)],
-    one.capturedAt === null ? says`unknown` : [text(toTheSecond(one.capturedAt))],
-    one.windowSeconds === null ? says`–` : [text(formatSeconds(one.windowSeconds))],
-    [text(STATE_WORDS[one.state])],
-    [number(one.count ?? one.rows)],
-    [number(one.max)],
-    one.utilization === null ? says`unknown` : [share(one.utilization)],
-  ]);
+  const rows = (own?.moments ?? []).map((one): Words[] => {
+    const least = one.bound === "at least" ? says`≥ ` : [];
+    return [
+      [code(comparison.captures[one.capture]!.name)],
+      one.capturedAt === null ? says`unknown` : [text(toTheSecond(one.capturedAt))],
+      one.windowSeconds === null ? says`–` : [text(formatSeconds(one.windowSeconds))],
+      [text(STATE_WORDS[one.state])],
+      [...least, number(one.count ?? one.rows)],
+      [number(one.max)],
+      one.utilization === null ? says`unknown` : [...least, share(one.utilization)],
+    ];
+  });
   const heads = [
     "Capture",
     "Taken",
