@@ -24,12 +24,12 @@ export const UNACKNOWLEDGED: readonly Cause[] = [
       ...LARGER_LIMIT,
       {
         title:
-          "Find out why the other end does not answer[?, first {unacknowledged.topEndpoint}?], and bring it or its path back",
+          "Find out which end is lost[?, {unacknowledged.topEndpoint} or its clients?], and bring it or its path back",
         class: "fix",
         commands: [
-          "conntrack -L -p tcp --state ESTABLISHED | awk '$3 <= 285'   # the first src= is the client, the second the endpoint",
+          "conntrack -L -p tcp | awk '/ESTABLISHED/ && $3 <= 285 || /FIN_WAIT|LAST_ACK/'   # the first src= is the client, the second the endpoint",
         ],
-        risk: "None: this only reads. Which of the two ends is lost, or whether answers take another path, the table does not tell: a capture at either shows it.",
+        risk: "None: this only reads. Whether an end is lost or its answers take another path, the table does not tell: a packet capture at either end does.",
         change: { frees: "unacknowledged.entries" },
       },
       {
