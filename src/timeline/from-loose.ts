@@ -65,7 +65,7 @@ export function partsOfLoose(
       continue;
     }
     if (!["sysctl", "conntrack-count", "node-metrics"].includes(source) || context.configured) {
-      idle.set(entry, TELL_NOTHING[source] ?? "nothing in it is told of a moment of the table");
+      idle.set(entry, TELL_NOTHING[source] ?? "nothing in it has a time at which the table was read");
       continue;
     }
     if (time === null) {
