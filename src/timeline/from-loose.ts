@@ -65,7 +65,10 @@ export function partsOfLoose(
       continue;
     }
     if (!["sysctl", "conntrack-count", "node-metrics"].includes(source) || context.configured) {
-      idle.set(entry, TELL_NOTHING[source] ?? "nothing in it has a time at which the table was read");
+      idle.set(
+        entry,
+        TELL_NOTHING[source] ?? "nothing in it has a time at which the table was read",
+      );
       continue;
     }
     if (time === null) {
