@@ -39,7 +39,10 @@ export function stepsOf(analysis: Analysis): Remedy[] {
     ...found.flatMap((finding) =>
       finding.remedies
         .filter((given) => finding.broughtAboutBy === null || given.class !== "fix")
-        .map((given) => ({ given, of: found.length > 1 ? prose(titleOf(finding)) : null })),
+        .map((given) => ({
+          given,
+          of: found.length > 1 && !isForAll(given) ? prose(titleOf(finding)) : null,
+        })),
     ),
   ];
   const aims = isLoss(analysis, found) ? AIMS : { ...AIMS, now: MAKE_ROOM };
@@ -60,6 +63,10 @@ export function stepsOf(analysis: Analysis): Remedy[] {
 const settingOf = ({ commands }: Given): string | undefined =>
   commands.flatMap((command) => /^sysctl -w ([\w.]+)=/.exec(command)?.[1] ?? [])[0] ??
   commands.find((command) => command.startsWith("# KubeProxyConfiguration\nconntrack:"));
+
+/** A larger limit gives room to all that was found. */
+const isForAll = (given: Given): boolean =>
+  settingOf(given)?.endsWith(".nf_conntrack_max") === true;
 
 const order = (step: Given): number => {
   const isWeak = fillsAgain(step.frees?.utilizationAfter ?? 0) || actsLate(step);

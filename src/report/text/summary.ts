@@ -20,7 +20,9 @@ const DETAILS = [
 ] as const;
 type Detail = (typeof DETAILS)[number];
 
-export function summary(head: Head, paint: Paint): string[] {
+/** @param isWhole whether all of it is wanted, however long it gets */
+export function summary(head: Head, paint: Paint, isWhole: boolean): string[] {
+  if (isWhole) return summaryLines(head, DETAILS[0], paint);
   const most = head.found.length > 1 ? MOST_LINES.several : MOST_LINES.one;
   let lines: string[] = [];
   for (const detail of DETAILS) {

@@ -30,6 +30,7 @@ for tool in kubectl crictl; do
   path=$(command -v "$tool") && mount --bind /dev/null "$path"
 done
 
+ulimit -n 65536 # each client and server of a case is one process; this kernel's own limit is 4096
 ip link set lo up
 dmesg --clear # how it was booted is nobody's business
 timeout -k 5 "$LAB_SECONDS" "$LAB_NODE" "$LAB_CODE/test/lab/uml/inside.js" /run/out
