@@ -8,7 +8,7 @@ const ROWS =
 /** What is left of a timeout that was longer. */
 export const LOWERED: readonly Cause[] = [
   {
-    id: "timeout-lowered",
+    id: "timeout-lowered-late",
     title: "Idle connections keep the longer timeout of before",
     gate: "exhaustion",
     mechanism:

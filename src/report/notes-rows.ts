@@ -103,7 +103,7 @@ export function openNotes(
     notes.push(
       `${formatNumber(stuck)} open TCP connections are under the kernel's ${STUCK_SECONDS} s for data that is not acknowledged, in place of ${formatNumber(timeout)} s, and had no packet for a while: their peers may be gone or not reachable.`,
     );
-  if (older > all * MANY && !causes.has("timeout-lowered"))
+  if (older > all * MANY && !causes.has("timeout-lowered-late"))
     notes.push(
       `${formatNumber(older)} open TCP connections have more time left than the timeout of ${formatNumber(timeout)} s: it was lowered, and no packet of theirs has passed since. They keep the time they have, unless they are deleted.`,
     );

@@ -37,7 +37,7 @@ import { synCookies } from "./syn-cookies.ts";
 import { tableTooSmall } from "./table-too-small.ts";
 import { timeWaitChurn } from "./time-wait-churn.ts";
 import { timeWaitSockets } from "./time-wait-sockets.ts";
-import { timeoutLowered } from "./timeout-lowered.ts";
+import { timeoutLoweredLate } from "./timeout-lowered-late.ts";
 import { timeoutRaised } from "./timeout-raised.ts";
 import { udpAccumulation } from "./udp-accumulation.ts";
 import { udpBlackHole } from "./udp-black-hole.ts";
@@ -67,7 +67,7 @@ export const SCENARIOS: readonly Scenario[] = [
   connectionScan,
   establishedTimeoutLong,
   timeoutRaised,
-  timeoutLowered,
+  timeoutLoweredLate,
   halfNotrackDns,
   probeChurn,
   reversePathFilter,

@@ -9,10 +9,10 @@ import { scenario } from "./scenario.ts";
 const YOUNG = 0.1;
 
 /** A timeout of days is lowered because of a leak, and the entries that fill the table do not go. */
-export const timeoutLowered = scenario({
-  id: "timeout-lowered",
+export const timeoutLoweredLate = scenario({
+  id: "timeout-lowered-late",
   title: "The timeout was lowered after idle connections had filled the table",
-  expected: { state: "exhausted", primary: "timeout-lowered" },
+  expected: { state: "exhausted", primary: "timeout-lowered-late" },
   who: { party: [serviceParty(DATABASE), ...endpointParties(DATABASE)] },
   ranges: { leaked: [0.45, 0.7], idleSeconds: [20_000, 200_000], perSecond: [100, 200] },
   sample: { limit: 4000, leaked: 0.6, idleSeconds: 100_000, perSecond: 150 },

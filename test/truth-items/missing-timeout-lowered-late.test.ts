@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { analyzeFull, analyzeSample, isFound, live, rowsOf, verdictOf } from "./items.ts";
 
-const ID = "timeout-lowered";
+const ID = "timeout-lowered-late";
 
 test("idle connections from before a lower timeout are the cause, and a still lower one is no step", async () => {
   const analysis = await analyzeSample(ID);
