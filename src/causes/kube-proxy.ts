@@ -1,5 +1,4 @@
 import type { Cause } from "./cause.ts";
-import { raiseLimit, raiseToNeed } from "./larger-limit.ts";
 import { KUBE_PROXY_CONNTRACK, kubeProxyConfig } from "./remedies.ts";
 
 /** Endpoints that are gone, and faults of kube-proxy, which go on sending traffic to them. */
@@ -16,8 +15,6 @@ export const KUBE_PROXY: readonly Cause[] = [
     excludes: [["kubeProxy.leftoverRules", "=", true]],
     holds: ["use.stale-endpoint.entries"],
     remedies: [
-      raiseLimit,
-      raiseToNeed,
       {
         title: "Delete the entries of these endpoints, once their servers are known to be gone",
         class: "now",

@@ -16,14 +16,14 @@ export interface TextOptions {
 
 /**
  * The report for a terminal: a summary of at most 40 lines of 80 columns, 70 with several causes, and when
- * `verbose` all of it, with the tables behind it. No control characters but the codes of its colours.
+ * `verbose` the tables behind it. No control characters but the codes of its colours.
  */
 export function renderText(analysis: Analysis, options: TextOptions = {}): string {
   const { colour = false, verbose = false, width = WIDTH } = options;
   const terminal = { paint: painter(colour), width: Math.max(WIDTH, width) };
   const { head, sections } = documentOf(analysis);
   const lines = [
-    ...summary(head, terminal.paint, verbose),
+    ...summary(head, terminal.paint),
     ...(verbose ? sections.flatMap((one) => section(one, terminal)) : []),
   ];
   return `${lines.join("\n")}\n`;

@@ -20,9 +20,7 @@ const DETAILS = [
 ] as const;
 type Detail = (typeof DETAILS)[number];
 
-/** @param isWhole whether all of it is wanted, however long it gets */
-export function summary(head: Head, paint: Paint, isWhole: boolean): string[] {
-  if (isWhole) return summaryLines(head, DETAILS[0], paint);
+export function summary(head: Head, paint: Paint): string[] {
   const most = head.found.length > 1 ? MOST_LINES.several : MOST_LINES.one;
   let lines: string[] = [];
   for (const detail of DETAILS) {
