@@ -3,7 +3,7 @@ import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { CLASS_MASK, IPV6, metasOf } from "../parsers/conntrack-table/row.ts";
 import {
   CLASS,
-  STATES,
+  isEstablished,
   STUCK_SECONDS,
   stateId,
   UNREPLIED,
@@ -24,15 +24,13 @@ const FINS = ["FIN_WAIT", "LAST_ACK"].map((state) => stateId("tcp", state));
  * end that sends waits twice as long each time, from a fifth of a second to two minutes.
  */
 const SILENT_SECONDS = 15;
-const LEFT_WHEN_LOST = STUCK_SECONDS - SILENT_SECONDS;
+export const LEFT_WHEN_LOST = STUCK_SECONDS - SILENT_SECONDS;
 
 /** Open TCP entries under the shorter timeout that saw no packet for a while; those to endpoints that are gone as well. */
 export function lostOpen({ remaining }: Pick<TableFact, "remaining">): number {
   let lost = 0;
   remaining.forEach((kind, left, count) => {
-    const { protocol, state } = STATES[kind >> 2]!;
-    if (left > LEFT_WHEN_LOST || protocol !== "tcp" || state !== "ESTABLISHED") return;
-    if ((kind & UNREPLIED) === 0) lost += count;
+    if (left <= LEFT_WHEN_LOST && isEstablished(kind) && (kind & UNREPLIED) === 0) lost += count;
   });
   return lost;
 }
@@ -69,7 +67,9 @@ export function addUnacknowledged(
     },
     metasOf((meta) => classes.includes(meta & CLASS_MASK)),
   );
-  known.entries += fins + (known.openKnown ? Math.min(open, lostOpen(table)) : 0);
+  known.entries += fins;
+  // as a rule there are none
+  if (open > 0) known.entries += Math.min(open, lostOpen(table));
   const { text, serviceOf } = describing(table, services, counts);
   known.destinations = merge(known.destinations, topOf(destinations), (slot) => ({
     name: `${text(slot)}/tcp`,

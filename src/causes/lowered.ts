@@ -1,9 +1,8 @@
+import { ABOVE } from "../signals/lowered.ts";
+import { ofRows } from "../signals/use-commands.ts";
 import type { Cause } from "./cause.ts";
 import { LARGER_LIMIT } from "./larger-limit.ts";
-import { KERNEL_SYSCTLS } from "./remedies.ts";
-
-const ROWS =
-  "conntrack -L -p tcp --state ESTABLISHED | awk -v T=$(sysctl -n net.netfilter.nf_conntrack_tcp_timeout_established) '$3 > T'";
+import { deleteOpenTo, KERNEL_SYSCTLS } from "./remedies.ts";
 
 /** What is left of a timeout that was longer. */
 export const LOWERED: readonly Cause[] = [
@@ -24,20 +23,12 @@ export const LOWERED: readonly Cause[] = [
     ],
     remedies: [
       ...LARGER_LIMIT,
-      {
-        title: "Delete the entries of open connections to {use.established.topDestination}",
-        class: "now",
-        commands: [
-          "conntrack -D -p tcp --orig-dst {use.established.topDestination:address} --orig-port-dst {use.established.topDestination:port} --state ESTABLISHED",
-        ],
-        risk: "Those in use are deleted as well: behind a Service or address translation they break at their next packet, and clients have to reconnect.",
-        change: { frees: "lowered.entries" },
-      },
+      deleteOpenTo("use.established.topDestination", { frees: "lowered.entries" }),
       {
         title:
           "Find the clients that leave connections open, and let them close these or send keep-alives",
         class: "fix",
-        commands: [`${ROWS}   # the first src= of a row is its client`],
+        commands: [`${ofRows(ABOVE)}   # the first src= of a row is its client`],
         risk: "None: this only reads. A lower timeout still frees none of these.",
         change: null,
       },

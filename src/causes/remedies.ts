@@ -1,7 +1,8 @@
 import type { Use } from "../attribution/uses.ts";
 import { formatNumber } from "../format.ts";
 import { HOST_KINDS, mayBeKubernetes } from "../signals/host-kind.ts";
-import type { Remedy, Test } from "./cause.ts";
+import type { SignalWith } from "../signals/index.ts";
+import type { Remedy, RemedyChange, Test } from "./cause.ts";
 
 /** A part of kube-proxy's configuration: one text, which is copied as one. */
 export const kubeProxyConfig = (...lines: readonly string[]): string =>
@@ -52,27 +53,33 @@ export const NOTRACK_RULE = (how: "I" | "D", packets: string): string[] =>
 export const removeNotrack = (port: string): string =>
   `iptables-save -t raw | grep -iE 'notrack' | grep -E 'port ${port}( |$)' | sed 's/^-A/iptables -t raw -D/'   # prints the commands that remove it`;
 
+const CUTS =
+  "Those in use are deleted as well: behind a Service or address translation they break at their next packet, and clients have to reconnect.";
+
+/** Deletes what open connections hold at one destination, in use or not: rows do not let themselves be chosen by time. */
+export const deleteOpenTo = (destination: SignalWith<string>, change: RemedyChange): Remedy => ({
+  title: `Delete the entries of open connections to {${destination}}`,
+  class: "now",
+  commands: [
+    `conntrack -D -p tcp --orig-dst {${destination}:address} --orig-port-dst {${destination}:port} --state ESTABLISHED`,
+  ],
+  risk: CUTS,
+  change,
+});
+
 /**
  * Deletes what idle connections hold at one destination, or from one source where no destination stands out. A
  * timeout does not: it holds from an entry's next packet on, and these have none.
  */
 export const DELETE_IDLE: readonly Remedy[] = [
-  {
-    title: "Delete the entries of open connections to {use.idle-established.topDestination}",
-    class: "now",
-    commands: [
-      "conntrack -D -p tcp --orig-dst {use.idle-established.topDestination:address} --orig-port-dst {use.idle-established.topDestination:port} --state ESTABLISHED",
-    ],
-    risk: "Those in use are deleted as well: behind a Service or address translation they break at their next packet, and clients have to reconnect.",
-    change: { clears: "idle-established" },
-  },
+  deleteOpenTo("use.idle-established.topDestination", { clears: "idle-established" }),
   {
     title: "Delete the entries of open connections from {use.idle-established.topSource}",
     class: "now",
     commands: [
       "conntrack -D -p tcp --orig-src {use.idle-established.topSource:address} --state ESTABLISHED",
     ],
-    risk: "Those in use are deleted as well: behind a Service or address translation they break at their next packet, and clients have to reconnect.",
+    risk: CUTS,
     change: { clears: "idle-established", of: "source" },
     when: [["use.idle-established.topDestination.share", "<", 0.05]],
   },

@@ -1,6 +1,6 @@
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
 import { LONGEST } from "../parsers/conntrack-table/remaining.ts";
-import { STATES, STUCK_SECONDS, timeoutSysctl } from "../parsers/conntrack-table/states.ts";
+import { isEstablished, STUCK_SECONDS, timeoutSysctl } from "../parsers/conntrack-table/states.ts";
 import { STREAM_SECONDS, UDP_SECONDS } from "../what-if/table-state.ts";
 import type { Analysis } from "./contract.ts";
 
@@ -21,14 +21,12 @@ export function idleBands(
   for (const { remaining } of tables)
     remaining.forEach((kind, left, count) => {
       const timeout = timeouts.get(timeoutSysctl(kind) ?? "");
-      const { protocol, state } = STATES[kind >> 2]!;
       const isStream = shortStreams && timeoutSysctl(kind) === STREAM_SECONDS;
-      const stuck =
-        protocol === "tcp" && state === "ESTABLISHED"
-          ? STUCK_SECONDS
-          : isStream
-            ? (timeouts.get(UDP_SECONDS) ?? 0)
-            : -1;
+      const stuck = isEstablished(kind)
+        ? STUCK_SECONDS
+        : isStream
+          ? (timeouts.get(UDP_SECONDS) ?? 0)
+          : -1;
       if (timeout === undefined || left > timeout || left === LONGEST || left <= stuck)
         unknown += count;
       else entries[BANDS.findLastIndex((from) => timeout - left >= from)]! += count;

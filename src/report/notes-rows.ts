@@ -4,7 +4,7 @@ import { type Facts, latest } from "../facts/facts.ts";
 import { formatNumber } from "../format.ts";
 import { LIMITS } from "../limits.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { STATES, STUCK_SECONDS, UNREPLIED } from "../parsers/conntrack-table/states.ts";
+import { isEstablished, STUCK_SECONDS, UNREPLIED } from "../parsers/conntrack-table/states.ts";
 import type { Readings } from "../signals/index.ts";
 
 /** A dump may differ from the count by this part without a word: entries come and go while it is read. */
@@ -93,9 +93,7 @@ export function openNotes(
     stuck += lostOpen(table);
     table.remaining.forEach((kind, left, count) => {
       all += count;
-      const { protocol, state } = STATES[kind >> 2]!;
-      if (protocol !== "tcp" || state !== "ESTABLISHED" || (kind & UNREPLIED) !== 0) return;
-      if (left > timeout) older += count;
+      if (left > timeout && isEstablished(kind) && (kind & UNREPLIED) === 0) older += count;
     });
   }
   const notes: string[] = [];

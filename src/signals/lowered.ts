@@ -1,4 +1,4 @@
-import { STATES, UNREPLIED } from "../parsers/conntrack-table/states.ts";
+import { isEstablished, UNREPLIED } from "../parsers/conntrack-table/states.ts";
 import { absent, noTable } from "./absent.ts";
 import {
   at,
@@ -9,6 +9,7 @@ import {
   type SignalContext,
 } from "./signal.ts";
 import { PREFIX, setting } from "./table-limit.ts";
+import { ofRows } from "./use-commands.ts";
 
 const ESTABLISHED = "nf_conntrack_tcp_timeout_established";
 /** As long as for what is called idle. */
@@ -34,9 +35,7 @@ function look(context: SignalContext): Lowered | Reading {
   const above: { left: number; count: number }[] = [];
   for (const { remaining } of tables)
     remaining.forEach((kind, left, count) => {
-      if (left <= Number(timeout.value)) return;
-      const { protocol, state } = STATES[kind >> 2]!;
-      if (protocol === "tcp" && state === "ESTABLISHED" && (kind & UNREPLIED) === 0)
+      if (left > Number(timeout.value) && isEstablished(kind) && (kind & UNREPLIED) === 0)
         above.push({ left, count });
     });
   const longest = above.reduce((most, { left }) => Math.max(most, left), 0);
@@ -64,26 +63,31 @@ const of =
         );
   };
 
-const ROWS = `conntrack -L -p tcp | awk -v T=$(sysctl -n net.netfilter.${ESTABLISHED}) '/ESTABLISHED/ && !/UNREPLIED/ && $3 > T`;
-const IDLE = `${ROWS} {n[$3]++; if ($3 > m) m = $3} END {for (s in n) if (s < m - ${IDLE_SECONDS}) i += n[s]; print i`;
+/** Rows of open connections with more time left than their timeout is; T is the timeout. */
+export const ABOVE = "/^tcp.*ESTABLISHED/ && !/UNREPLIED/ && $3 > T";
+const idle = (printed: string): string =>
+  ofRows(
+    ABOVE,
+    `{n[$3]++; if ($3 > m) m = $3} END {for (s in n) if (s < m - ${IDLE_SECONDS}) i += n[s]; print ${printed}}`,
+  );
 
 export const LOWERED_SIGNALS = {
   "lowered.entries": {
     unit: "entries",
     title: "open TCP connections idle when their timeout was lowered",
-    command: `${IDLE} + 0}'`,
+    command: idle("i + 0"),
     read: of(({ idle }) => idle),
   },
   "lowered.share": {
     unit: "share",
     title: "table share of connections idle when their timeout was lowered",
-    command: `${IDLE} + 0}'   # of the count`,
+    command: idle("i / NR"),
     read: of(({ idle }, entries) => idle / entries),
   },
   "lowered.longest": {
     unit: "seconds",
     title: "longest time left of an open TCP connection above its timeout",
-    command: `${ROWS} && $3 > m {m = $3} END {print m}'`,
+    command: ofRows(ABOVE, "{print $3}", " | sort -n | tail -1"),
     read: of(({ longest }) => (longest === 0 ? null : longest)),
   },
 } as const satisfies Record<string, Signal>;

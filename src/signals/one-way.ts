@@ -1,6 +1,6 @@
 import type { Attribution } from "../attribution/attribution.ts";
 import type { TableFact } from "../parsers/conntrack-table/index.ts";
-import { STATES, UNREPLIED } from "../parsers/conntrack-table/states.ts";
+import { isEstablished, UNREPLIED } from "../parsers/conntrack-table/states.ts";
 import { absent, noTable } from "./absent.ts";
 import { ATTEMPT_SIGNALS } from "./attempts.ts";
 import { halfOf } from "./one-direction.ts";
@@ -24,9 +24,7 @@ function longestLeft(tables: readonly TableFact[]): number | null {
   let most = -1;
   for (const { remaining } of tables)
     remaining.forEach((kind, left) => {
-      const { protocol, state } = STATES[kind >> 2]!;
-      if (protocol === "tcp" && state === "ESTABLISHED" && (kind & UNREPLIED) !== 0)
-        most = Math.max(most, left);
+      if (isEstablished(kind) && (kind & UNREPLIED) !== 0) most = Math.max(most, left);
     });
   return most < 0 ? null : most;
 }

@@ -1,10 +1,12 @@
 import type { Unacknowledged } from "../attribution/attribution.ts";
+import { LEFT_WHEN_LOST } from "../attribution/unacknowledged.ts";
 import { absent, noTable } from "./absent.ts";
 import { at, type Reading, reading, type Signal, type Value } from "./signal.ts";
 import { ofRows, shareOfRows, TOP_OF } from "./use-commands.ts";
 import { namesOf } from "./uses.ts";
 
-const ROWS = "/^tcp.*ESTABLISHED/ && !/UNREPLIED/ && $3 <= 285 || /FIN_WAIT|LAST_ACK/";
+/** Rows of connections whose last packets were not acknowledged. */
+export const LOST = `/^tcp.*ESTABLISHED/ && !/UNREPLIED/ && $3 <= ${LEFT_WHEN_LOST} || /FIN_WAIT|LAST_ACK/`;
 /** What a row does not tell: whether its endpoint is still there. */
 const ALL = "   # those to removed endpoints as well";
 
@@ -38,25 +40,25 @@ export const UNACKNOWLEDGED_SIGNALS = {
   "unacknowledged.entries": {
     unit: "entries",
     title: "TCP connections whose last packets were not acknowledged",
-    command: `${ofRows(ROWS)} | wc -l${ALL}`,
+    command: `${ofRows(LOST)} | wc -l${ALL}`,
     read: of(({ entries }) => entries),
   },
   "unacknowledged.share": {
     unit: "share",
     title: "table share of unacknowledged TCP connections",
-    command: `${shareOfRows(`(${ROWS})`)}${ALL}`,
+    command: `${shareOfRows(`(${LOST})`)}${ALL}`,
     read: of(({ entries }, all) => entries / all),
   },
   "unacknowledged.topDestination": {
     unit: "name",
     title: "main destinations of unacknowledged TCP connections",
-    command: `${ofRows(ROWS)}${TOP_OF.destination}`,
+    command: `${ofRows(LOST)}${TOP_OF.destination}`,
     read: of(({ destinations, entries }) => namesOf(destinations, entries)),
   },
   "unacknowledged.topEndpoint": {
     unit: "name",
     title: "main endpoints of unacknowledged TCP connections",
-    command: `${ofRows(ROWS)}${TOP_OF.endpoint}`,
+    command: `${ofRows(LOST)}${TOP_OF.endpoint}`,
     read: of(({ endpoints, entries }) => namesOf(endpoints, entries)),
   },
 } as const satisfies Record<string, Signal>;

@@ -65,9 +65,6 @@ const OF_THE_FIRST = /tcp_mem|(?:arp|ndisc)_cache/;
 /** Programs that this machine cannot ask. */
 const ELSEWHERE = /\bkubectl\b|\bipvsadm\b|\bnet\.ipv4\.vs\./;
 
-/** Of which a table may have none: its command prints nothing then. */
-const MAYBE_NONE: readonly SignalName[] = ["lowered.longest"];
-
 /** Each takes a while, and is held by a test of its own. */
 const SLOW = /\bcollect\.sh\b/;
 
@@ -127,10 +124,6 @@ describe.skipIf(missing)(`what is shown by hand${missing ? `: ${missing}` : ""}`
     const stale = STALE_OF.includes(name)
       ? Number(readings.get(name.replace("established", "stale-endpoint") as SignalName)!.value)
       : 0;
-    if (MAYBE_NONE.includes(name) && printed.get(command) === "") {
-      expect(value, command).toBeNull();
-      return;
-    }
     expect(value, command).not.toBeNull();
     expect(Number(printed.get(command)), command).toBeCloseTo(Number(value) + stale, 4);
   });

@@ -69,6 +69,9 @@ const BY_HAND: readonly [args: string, count: number][] = [
   tcp("ESTABLISHED", `${V6} ${ASSURED} -t 86000`, 3),
   tcp("ESTABLISHED", `${V4} ${ASSURED} -t 5000`, 6),
   tcp("ESTABLISHED", `${V4} ${ASSURED} -t 200`, 2),
+  // from before the timeout was lowered, and of these some that were idle then
+  tcp("ESTABLISHED", `${V4} ${ASSURED} -t 400000`, 2),
+  tcp("ESTABLISHED", `${V6} ${ASSURED} -t 300000`, 4),
   tcp("ESTABLISHED", `${V4} -t 80000`, 4),
   tcp("ESTABLISHED", `${V6} -t 500`, 1),
   tcp("SYN_SENT", `${V6} -t ${LONG}`, 2),

@@ -128,6 +128,10 @@ export function stateId(protocol: string, state: string | null): number {
   return stateIds.get(`${protocol} ${state ?? ""}`) ?? -1;
 }
 
+const ESTABLISHED = stateId("tcp", "ESTABLISHED");
+/** Whether a kind is of open TCP connections, seen both ways or not. */
+export const isEstablished = (kind: number): boolean => kind >> 2 === ESTABLISHED;
+
 export const UNREPLIED = 1;
 export const ASSURED = 2;
 export const KINDS = STATES.length * 4;
