@@ -8,7 +8,7 @@ import { deleteOpenTo, KERNEL_SYSCTLS } from "./remedies.ts";
 export const LOWERED: readonly Cause[] = [
   {
     id: "timeout-lowered-late",
-    title: "Idle connections keep the longer timeout of before",
+    title: "Idle connections keep their former, longer timeout",
     gate: "exhaustion",
     mechanism:
       "{lowered.entries} open TCP connections have more time left than their timeout (now: {timeout.established}; longest left: {lowered.longest}), and were idle for over an hour when it was lowered. A timeout holds from an entry's next packet on, so they keep the time they had, whatever it is set to.",
