@@ -341,7 +341,12 @@ describe("a summary of other words than ours", () => {
   it("is left whole, though it should name the cause and say “Also found”", () => {
     const summary = `${sample.summary} Also found: nothing.`;
     const { head } = documentOf({ ...sample, summary });
-    expect(head.summary).toEqual({ happened: prose(summary), cause: [], others: [] });
+    expect(head.summary).toEqual({
+      happened: prose(summary),
+      cause: [],
+      mechanism: [],
+      others: [],
+    });
     expect(renderText({ ...sample, summary }).replace(/\s+/g, " ")).toContain(
       "Also found: nothing.",
     );

@@ -161,13 +161,16 @@ describe("the page of a hostile bundle", () => {
 });
 
 describe("the page's first screen", () => {
-  it("splits the summary before the cause and loses nothing of it", async () => {
+  it("splits the summary at the cause, whose title stands above, and loses nothing of it", async () => {
     const analysis = await analyze(bundleOf("stale-endpoints"));
     const html = renderHtml(analysis);
     const part = (name: string) => new RegExp(`<p class="${name}">(.*?)</p>`).exec(html)![1]!;
-    const text = copied(`${part("what")} ${part("more")}`).replaceAll("\u00a0", " ");
-    expect(text).toBe(escaped(analysis.summary.replaceAll("`", "")));
-    expect(part("more")).toMatch(/^The cause: /);
+    const title = analysis.findings[0]!.title;
+    expect(/<section class="why">.*?<p class="lead">(.*?)<\/p>/s.exec(html)![1]).toBe(title);
+    const text = `${part("what")} The cause: ${title}. ${part("more")}`;
+    expect(copied(text).replaceAll("\u00a0", " ")).toBe(
+      escaped(analysis.summary.replaceAll("`", "")),
+    );
   });
 
   it("says unknown for figures that the bundle does not hold, never zero", async () => {

@@ -128,8 +128,8 @@ export interface Head {
   title: string;
   /** The state whose sign and colour it has. */
   looks: State;
-  /** What happened, the primary cause, and what was found beside it; the latter two may be empty. */
-  summary: { happened: Words; cause: Words; others: Words };
+  /** What happened, the primary cause and how it works, and what was found beside it; all but the first may be empty. */
+  summary: { happened: Words; cause: Words; mechanism: Words; others: Words };
   /** The first is the primary cause. */
   found: readonly Found[];
   /** What to do, about all that was found, in the order of their classes. */

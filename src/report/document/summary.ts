@@ -11,10 +11,11 @@ export function summaryOf({ summary, state, findings }: Analysis): Head["summary
   const [cause, others] = [sayCause(state, findings), sayOthers(findings)];
   const end = [cause, others].map((part) => (part === "" ? "" : ` ${part}`)).join("");
   if (cause === "" || !summary.endsWith(end))
-    return { happened: prose(summary), cause: [], others: [] };
+    return { happened: prose(summary), cause: [], mechanism: [], others: [] };
   return {
     happened: prose(summary.slice(0, summary.length - end.length)),
     cause: prose(cause),
+    mechanism: prose(findings[0]?.mechanism ?? ""),
     others: prose(others),
   };
 }

@@ -17,7 +17,7 @@ export function firstScreen(
   const cards =
     primary === undefined
       ? [now(steps)]
-      : [why(primary), now(steps), more([summary.cause, summary.others])];
+      : [why(primary), now(steps), more([summary.mechanism, summary.others])];
   return [
     `<div class="first">`,
     `<div class="banner">${stateSign(looks)}<h1>${shown(whose)}: <strong>${shown(title)}</strong></h1></div>`,
@@ -28,7 +28,7 @@ export function firstScreen(
   ].join("\n");
 }
 
-/** The cause and what was found beside it; nothing where the summary does not tell them apart. */
+/** How the cause above works, and what was found beside it; nothing where the summary does not tell them apart. */
 function more(parts: readonly Words[]): string {
   const words = parts.map(inlines).filter(Boolean).join(" ");
   return words === "" ? "" : `<p class="more">${words}</p>`;
