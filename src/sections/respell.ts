@@ -18,11 +18,13 @@ import { routerUse, saidRatio } from "./use-ratios.ts";
 /** Lines without these are never respelt. */
 const QUICK =
   /conntrack|CONNTRACK|Conntrack|^Active Connections|\(stdout\)|\bcount=\d{1,12},? (?:max|limit)=\d|^(?:max|total)-entries: | => |cpu=\d|^[{[]\s?["{]|^\{__name__|^cilium_|,orig=\(| -> .{0,80} expires=|^[TtUu][CcDd][Pp] v[46] src=/;
+/** A setting as `sysctl` prints it: its name and value are all that it says. */
+const PRINTED = /^net\.netfilter\.nf_conntrack_[a-z_]{3,48} = \d{1,20}$/;
 const COUNTERS = /\bcpu=\d{1,5}\s{1,16}(?:found|entries|searched|clashres|invalid|insert)=\d/g;
 
 /** Reads a line that says what is known in other words; null where it says nothing of the kind. */
 export function respell(bare: string, about: string): readonly Respelt[] | null {
-  if (!QUICK.test(bare)) return null;
+  if (!QUICK.test(bare) || PRINTED.test(bare)) return null;
   const dumped = dumpedLine(bare);
   if (dumped !== null) return dumped;
   if (/^(?:\{|\[(?!\d))/.test(bare)) return /[}\]]$/.test(bare) ? readJson(bare, about) : null;
