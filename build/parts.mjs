@@ -36,9 +36,9 @@ const inPlace = (commit, schemas) => ({
     export const DIGEST_FILE = new URL(__url);
     export const DIGESTER = "\\0digester";`,
   "src/node/worker-file.ts": `
-    export const WORKER = __thread("worker.js");
+    export const WORKER = __thread?.("worker.js");
     export const OPTIONS = { eval: true };
-    export const hasWorker = () => true;`,
+    export const hasWorker = () => WORKER !== undefined;`,
 });
 
 /** For commands that are programs of their own, of which there are none here, it would load half of Node. */

@@ -2,6 +2,7 @@
 // Without a file to start a thread from, it reads large bundles in its only one.
 const { getAsset } = require("node:sea");
 const { Script } = require("node:vm");
+const { gunzipSync } = require("node:zlib");
 const { pathToFileURL } = require("node:url");
 
 const text = Buffer.from(getAsset("conntriage.mjs")).latin1Slice();
@@ -19,7 +20,9 @@ function load(name) {
   if (known !== undefined) return known.exports;
   const module = { exports: {} };
   modules.set(part, module);
-  const source = textAt(part.source).replaceAll("*\\\\/", "*/");
+  const source = part.packed
+    ? gunzipSync(Buffer.from(textAt(part.packed), "base64")).latin1Slice()
+    : textAt(part.source).replaceAll("*\\\\/", "*/");
   const compiled = isSameV8 && part.compiled && Buffer.from(textAt(part.compiled), "base64");
   const options = { filename: name, ...(compiled && { cachedData: compiled }) };
   new Script(source, options).runInThisContext()(module.exports, load, module, nowhere);

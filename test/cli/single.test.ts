@@ -32,6 +32,17 @@ const both = (args: readonly string[], input?: Uint8Array): [string, string] => 
   run(CLI, args, { ...(input && { input }) }),
 ];
 
+/** An archive that is read in a thread: stored, not packed, so that it is above what is read without one. */
+function largeArchive(): string {
+  const row =
+    "tcp      6 431999 ESTABLISHED src=10.0.0.1 dst=10.0.0.2 sport=PORT dport=80 src=10.0.0.2 dst=10.0.0.1 sport=80 dport=PORT [ASSURED] mark=0 use=1\n";
+  const rows = Array.from({ length: 50_000 }, (_, at) => row.replaceAll("PORT", `${at + 1}`));
+  const archive = join(folder, "large.tar");
+  const name = "conntriage-large/dump/conntrack-L-ipv4.txt.gz";
+  writeFileSync(archive, tarOf({ name, body: gzipSync(rows.join(""), { level: 0 }) }));
+  return archive;
+}
+
 beforeAll(async () => {
   await build();
   mkdirSync(elsewhere);
@@ -52,14 +63,7 @@ describe("the single file, alone in a folder, does what the compiled project doe
   });
 
   it("reads a large archive in a thread of its own", () => {
-    const row =
-      "tcp      6 431999 ESTABLISHED src=10.0.0.1 dst=10.0.0.2 sport=PORT dport=80 src=10.0.0.2 dst=10.0.0.1 sport=80 dport=PORT [ASSURED] mark=0 use=1\n";
-    const rows = Array.from({ length: 50_000 }, (_, at) => row.replaceAll("PORT", `${at + 1}`));
-    const archive = join(folder, "large.tar");
-    const name = "conntriage-large/dump/conntrack-L-ipv4.txt.gz";
-    // stored, not packed, so that the archive is above what is read without a thread
-    const body = gzipSync(rows.join(""), { level: 0 });
-    writeFileSync(archive, tarOf({ name, body }));
+    const archive = largeArchive();
     const [ours, theirs] = both(["analyze", archive, "-f", "json"]);
     expect(JSON.parse(ours).table.rows).toBe(50_000);
     expect(ours).toBe(theirs);
@@ -100,6 +104,49 @@ describe("the single file, alone in a folder, does what the compiled project doe
     writeFileSync(causes, yaml);
     const [ours, theirs] = both(["analyze", SAMPLE, "--causes", causes, "-f", "json"]);
     expect(ours).toBe(theirs);
+  });
+});
+
+describe("the script of a single executable, where no thread can begin", () => {
+  /** What Node answers within an executable, of whose assets the file is one. */
+  const hook = join(folder, "asset.cjs");
+  const sea = (args: readonly string[]): string =>
+    run(join(ROOT, "build/sea.cjs"), args, { flags: ["--require", hook] });
+
+  beforeAll(() =>
+    writeFileSync(
+      hook,
+      `const Module = require("node:module");
+       const { readFileSync } = require("node:fs");
+       const load = Module._load;
+       const asset = { getAsset: () => readFileSync(${JSON.stringify(alone)}) };
+       Module._load = (name, ...rest) => (name === "node:sea" ? asset : load(name, ...rest));`,
+    ),
+  );
+
+  it.each([
+    ["a sample", SAMPLE],
+    ["a large archive", largeArchive()],
+  ])("analyses %s as the file does", (_, path) => {
+    const ours = sea(["analyze", path, "-f", "json"]);
+    expect(JSON.parse(ours).table.rows).toBeGreaterThan(1000);
+    expect(ours).toBe(run(alone, ["analyze", path, "-f", "json"]));
+  });
+
+  it.each([
+    [["--version"]],
+    [["schema", "analysis"]],
+    [["collect", "--print"]],
+    [["fleet", SAMPLE, bundleOf("mtu"), "-f", "json"]],
+  ])("%j", (args) => {
+    expect(sea(args)).toBe(run(alone, args));
+  });
+
+  it("writes the page, whose part is packed", () => {
+    const [ours, theirs] = [join(folder, "sea.html"), join(folder, "page.html")];
+    sea(["page", "-o", ours]);
+    run(alone, ["page", "-o", theirs]);
+    expect(readFileSync(ours)).toEqual(readFileSync(theirs));
   });
 });
 
