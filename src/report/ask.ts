@@ -8,6 +8,7 @@ import type { SignalName } from "../signals/index.ts";
 import { canBeHad, isThere } from "./ask-had.ts";
 import { WAYS } from "./ask-ways.ts";
 import type { Results } from "./results.ts";
+import { wasLoggedFull } from "./state-sentence.ts";
 
 /** A source that could change the verdict, and why. */
 export interface Wanted {
@@ -68,8 +69,7 @@ function openOf(findings: readonly Finding[], { readings, judged }: Results): Fi
   const isMost = judged !== null && held * 2 >= judged.entries;
   const isConfirmed = primary?.verdict === "confirmed";
   if (isConfirmed && (isMost || pressure === "none")) return [];
-  const wasFull = Number(readings.get("table.fullMessages.ever")?.value ?? 0) > 0;
-  const mayBeOther = !wasFull && (pressure === "none" || pressure === "unknown");
+  const mayBeOther = !wasLoggedFull(readings) && (pressure === "none" || pressure === "unknown");
   return findings.filter(
     (one) =>
       (one === primary && !isConfirmed) ||

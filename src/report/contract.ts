@@ -62,7 +62,9 @@ const subjectAnalysisSchema = z.object({
   findings: z.array(finding),
   firstSteps: z
     .array(remedy)
-    .describe("what to do about a full table whose cause the evidence does not show"),
+    .describe(
+      "what to do about a full table whose cause the evidence does not show, or one that was full before",
+    ),
   signals: z.array(signal),
   prevention: z.array(
     z.object({ title: z.string(), text: z.string(), commands: z.array(z.string()) }),

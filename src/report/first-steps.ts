@@ -6,6 +6,7 @@ import type { Readings } from "../signals/index.ts";
 import type { TableState } from "../what-if/table-state.ts";
 import type { AnalysisFinding, SubjectAnalysis } from "./contract.ts";
 import { describeRemedy } from "./remedy.ts";
+import { wasLoggedFull } from "./state-sentence.ts";
 import { actsLate } from "./words.ts";
 
 const FULL: readonly State[] = ["exhausted", "critical", "at-risk"];
@@ -25,6 +26,18 @@ const readUse: Remedy = {
   class: "now",
   commands: ["sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max"],
   risk: "None: this only reads.",
+  change: null,
+};
+
+/** What would show it the next time, where it is over. */
+const recordNext: Remedy = {
+  title: "Record the node, so that the next time shows what fills the table",
+  class: "fix",
+  commands: [
+    "conntriage collect --print > collect.sh",
+    "sh collect.sh --watch -o /var/lib/conntriage   # on the node, as root",
+  ],
+  risk: "None for the table. It takes a few thousandths of a processor, and at most 200 MB of that folder.",
   change: null,
 };
 
@@ -48,7 +61,8 @@ function stops(step: AnalysisFinding["remedies"][number], readings: Readings): b
 /**
  * What to do about a full table whose cause the evidence does not show: a step that is safe whatever the cause,
  * and the command that would name it. Where a cause is named that no step of its own stops at once, the larger
- * limit gives the time to end it. None where the table has room.
+ * limit gives the time to end it. Of a table that the log alone calls full, how full it is now comes first; of one
+ * that was full and has room again, what would show the cause the next time. None where nothing was full.
  */
 export function firstSteps(
   state: State,
@@ -56,17 +70,20 @@ export function firstSteps(
   readings: Readings,
   table: TableState | null,
 ): SubjectAnalysis["firstSteps"] {
+  const described = (...steps: Remedy[]) =>
+    steps.flatMap((step) => describeRemedy(step, readings, table) ?? []);
+  const found = findings.filter(({ verdict }) => isFound(verdict));
+  const isNamed = found.some(({ gate }) => gate === "exhaustion");
+  if (state === "recovered") return isNamed ? [] : described(recordNext);
+  if (state === "unknown" && wasLoggedFull(readings))
+    return described(readUse, ...(table === null ? [takeRows] : []));
   if (!FULL.includes(state)) return [];
   const limit =
     describeRemedy(raiseLimit, readings, table) ?? describeRemedy(raiseToNeed, readings, table);
-  const found = findings.filter(({ verdict }) => isFound(verdict));
-  if (found.some(({ gate }) => gate === "exhaustion")) {
+  if (isNamed) {
     const isStopped = found.some(({ remedies }) => remedies.some((one) => stops(one, readings)));
     const isGiven = limit !== null && stops(limit, readings);
     return state !== "exhausted" || isStopped || !isGiven ? [] : [limit];
   }
-  return [
-    limit ?? describeRemedy(readUse, readings, table),
-    describeRemedy(takeRows, readings, table),
-  ].filter((one) => one !== null);
+  return limit === null ? described(readUse, takeRows) : [limit, ...described(takeRows)];
 }

@@ -2,6 +2,10 @@ import type { State } from "../causes/state.ts";
 import type { Readings } from "../signals/index.ts";
 import { fill } from "./fill.ts";
 
+/** Whether the kernel's log says at any time that this table was full. */
+export const wasLoggedFull = (readings: Readings): boolean =>
+  Number(readings.get("table.fullMessages.ever")?.value ?? 0) > 0;
+
 /** Of the window, or of the one moment that was seen. */
 const IN_USE =
   "at its peak, {table.utilization.peak} of its limit of {table.max} entries was in use";
@@ -23,9 +27,14 @@ const STATE_SENTENCES: Record<Exclude<State, "exhausted">, string> = {
 /** All of it in use, and no counter shows a loss. */
 const FULL_SENTENCE = `The connection-tracking table was full: ${IN_USE_OF_FULL}.`;
 
-/** What a state but that of a full table means, in one sentence. */
+/** The log tells of a full table, and nothing of how full it is now. */
+const WAS_FULL_SENTENCE =
+  "The connection-tracking table was full, and the kernel dropped new connections, when it logged “table full”. Whether it still is, this bundle does not show.";
+
+/** What a state but that of a full table means, in a sentence or two. */
 export function stateSentence(state: Exclude<State, "exhausted">, readings: Readings): string {
   const isFull = Number(readings.get("table.utilization.peak")?.value ?? 0) >= 1;
+  if (state === "unknown" && wasLoggedFull(readings)) return WAS_FULL_SENTENCE;
   const sentence = isFull && state === "critical" ? FULL_SENTENCE : STATE_SENTENCES[state];
   const isTold = readings.get("table.max")?.value == null;
   return isTold

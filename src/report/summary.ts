@@ -4,13 +4,13 @@ import type { AnalysisFinding } from "./contract.ts";
 import { elsewhereSentence } from "./elsewhere.ts";
 import { fill } from "./fill.ts";
 import { sayCause, sayOthers } from "./sentences.ts";
-import { exhaustedSentence, stateSentence } from "./state-sentence.ts";
+import { exhaustedSentence, stateSentence, wasLoggedFull } from "./state-sentence.ts";
 
 /** Whether entries were lost within the window: said only where the bundle can tell. */
 function lossSentence(state: State, readings: Readings): string {
   if (state === "exhausted" || state === "unknown") return "";
   // each message is a lost packet, whenever it was written
-  if (Number(readings.get("table.fullMessages.ever")?.value ?? 0) > 0) return "";
+  if (wasLoggedFull(readings)) return "";
   const lost = readings.get("table.exhausted");
   return lost === undefined || lost.value !== null
     ? " No new connection was lost to a full table within the window."

@@ -39,11 +39,21 @@ export const fillsTable = (
   { gate, entries }: Pick<AnalysisFinding, "gate" | "entries">,
 ): boolean => gate === "exhaustion" || (state === "exhausted" && !!entries);
 
-/** What a report is headed with: no green tick where the table has room and another fault is as good as sure. */
-export function headingOf({ state, findings }: Pick<Analysis, "state" | "findings">): {
+/**
+ * What a report is headed with: no green tick where the table has room and another fault is as good as sure, and not
+ * that nothing is known where it was full.
+ */
+export function headingOf({
+  state,
+  findings,
+  firstSteps,
+}: Pick<Analysis, "state" | "findings" | "firstSteps">): {
   title: string;
   looks: Analysis["state"];
 } {
+  // where it is unknown, they are there if it was full
+  if (state === "unknown" && firstSteps.length > 0)
+    return { title: "was full, unknown now", looks: state };
   const verdict = findings[0]?.verdict;
   return state === "healthy" && verdict !== undefined && isSure(verdict)
     ? { title: `table has room, another fault is ${VERDICT_WORDS[verdict]}`, looks: "elevated" }

@@ -42,6 +42,42 @@ describe("a full table whose cause the evidence does not show", () => {
   });
 });
 
+describe("a table that the kernel's log alone calls full", () => {
+  const LOG = "[ 5121.002311] nf_conntrack: nf_conntrack: table full, dropping packet\n";
+  const titles = ({ firstSteps }: { firstSteps: { title: string }[] }) =>
+    firstSteps.map(({ title }) => title);
+
+  it("was full: how full it is now comes first, then what would name the cause", async () => {
+    const analysis = await analyzeTexts({ "dmesg.txt": LOG });
+    expect(analysis.state).toBe("unknown");
+    expect(analysis.summary).toContain("was full, and the kernel dropped new connections");
+    expect(titles(analysis)).toEqual([
+      "Read how full the table is",
+      "Take the whole table, and analyze it together with this",
+    ]);
+    for (const render of [renderText, renderMarkdown, renderHtml])
+      expect(render(analysis).toLowerCase()).toContain("was full, unknown now");
+  });
+
+  it("and has room now: a recorder would show the cause the next time", async () => {
+    const analysis = await analyzeTexts({
+      "dmesg.txt": LOG,
+      "end/sysctl.txt": sysctls({ count: 40, max: 4000 }),
+    });
+    expect(analysis.state).toBe("recovered");
+    expect(titles(analysis)).toEqual([expect.stringContaining("Record the node")]);
+    expect(renderText(analysis)).toContain("collect.sh --watch -o");
+  });
+
+  it("of another network namespace says nothing of this one", async () => {
+    const analysis = await analyzeTexts({
+      "dmesg.txt": LOG.replace("full,", "full in netns 4026532301,"),
+    });
+    expect(analysis.state).toBe("unknown");
+    expect(analysis.firstSteps).toEqual([]);
+  });
+});
+
 it("a table with room, or with a cause, has no first steps of its own", async () => {
   const room = await analyzeTexts({ ...FULL, "end/sysctl.txt": sysctls({ count: 40, max: 4000 }) });
   expect(room.firstSteps).toEqual([]);
