@@ -21,8 +21,23 @@ const STATE_SENTENCES: Record<Exclude<State, "exhausted">, string> = {
   elevated: `The connection-tracking table is well used: ${IN_USE}.`,
   recovered: `The connection-tracking table was full before this bundle was taken, and has room now: ${IN_USE}.`,
   healthy: `The connection-tracking table has room: ${IN_USE}.`,
-  unknown: "This bundle does not show whether the connection-tracking table is full.",
+  unknown: "This bundle does not show whether the connection-tracking table is full",
 };
+
+/** What tells how full a table is, by the signal that lacks it. */
+const WANTED = [
+  ["table.count", "its count", "net.netfilter.nf_conntrack_count"],
+  ["table.max", "its limit", "net.netfilter.nf_conntrack_max"],
+] as const;
+
+/** What is missing for that, and the command that prints it; nothing where both are there and do not tell. */
+function unknownSentence(readings: Readings): string {
+  const wanted = WANTED.filter(([signal]) => (readings.get(signal)?.value ?? null) === null);
+  if (wanted.length === 0) return `${STATE_SENTENCES.unknown}.`;
+  const names = wanted.map(([, name]) => name).join(" nor ");
+  const settings = wanted.map(([, , setting]) => setting).join(" ");
+  return `${STATE_SENTENCES.unknown}: ${wanted.length > 1 ? `neither ${names} is` : `${names} is not`} there, which \`sysctl ${settings}\` prints.`;
+}
 
 /** All of it in use, and no counter shows a loss. */
 const FULL_SENTENCE = `The connection-tracking table was full: ${IN_USE_OF_FULL}.`;
@@ -34,7 +49,8 @@ const WAS_FULL_SENTENCE =
 /** What a state but that of a full table means, in a sentence or two. */
 export function stateSentence(state: Exclude<State, "exhausted">, readings: Readings): string {
   const isFull = Number(readings.get("table.utilization.peak")?.value ?? 0) >= 1;
-  if (state === "unknown" && wasLoggedFull(readings)) return WAS_FULL_SENTENCE;
+  if (state === "unknown")
+    return wasLoggedFull(readings) ? WAS_FULL_SENTENCE : unknownSentence(readings);
   const sentence = isFull && state === "critical" ? FULL_SENTENCE : STATE_SENTENCES[state];
   const isTold = readings.get("table.max")?.value == null;
   return isTold
