@@ -1,4 +1,5 @@
 import { formatNumber } from "../format.ts";
+import { STATES } from "../parsers/conntrack-table/states.ts";
 import type { Found } from "./facts.ts";
 
 /**
@@ -15,7 +16,7 @@ export type Excerpt =
 const ENOUGH = 300;
 /** A whole dump may lack this part of the count: entries that had expired and were not yet collected. */
 const EXPIRED = 0.2;
-/** With the tool's own number of rows it may lack more, but the rest is then on no list. */
+/** It may lack more where it is whole by the tool's own number, or of all protocols, so that nobody chose one. */
 const UNLISTED = 0.5;
 
 /** With more than this part of the rows unreadable, those that could be read need not be like the others. */
@@ -117,7 +118,8 @@ export function judgeRows(dumps: readonly Found<"conntrack-table">[], around: Ar
       is: "excerpt",
       reason: `conntrack listed ${n(trailer)} entries, and only ${n(rows)} of these rows are here`,
     };
-  if (count !== null && rows < count * (trailer === null ? 1 - EXPIRED : UNLISTED))
+  const isChosen = trailer === null && isOfOneProtocol(dumps);
+  if (count !== null && rows < count * (isChosen ? 1 - EXPIRED : UNLISTED))
     return {
       is: "excerpt",
       reason:
@@ -132,6 +134,16 @@ export function judgeRows(dumps: readonly Found<"conntrack-table">[], around: Ar
       reason: `${n(rows)} ${rows === 1 ? "row" : "rows"} without a count or a limit cannot show what fills the table`,
     };
   return { is: "whole" };
+}
+
+/** As what `-p` lists, or `grep`, whose command is not always there. */
+function isOfOneProtocol(dumps: readonly Found<"conntrack-table">[]): boolean {
+  const protocols = dumps.flatMap(({ fact }) =>
+    [...fact.byKind.entries()].flatMap(([kind, rows]) =>
+      rows > 0 ? [STATES[kind >> 2]!.protocol] : [],
+    ),
+  );
+  return new Set(protocols).size < 2;
 }
 
 /** Why rows are few or none: what chose them, or counted them. */

@@ -62,7 +62,7 @@ export function rowNotes(
     );
     notes.push(
       gap > 0
-        ? `The kernel counted ${formatNumber(count.value)} entries and the dump has ${formatNumber(rows)}: ${cut ? "the dump was cut" : "the others had expired and were not yet collected, or are of an address family that was not dumped"}.`
+        ? `The kernel counted ${formatNumber(count.value)} entries and the dump has ${formatNumber(rows)}: ${cut ? "the dump was cut" : "the others had expired and were not yet collected, are of an address family that was not dumped, or came and went between the two"}.`
         : `The dump has ${formatNumber(-gap)} rows more than the kernel counted just before it: the table grew, or some rows were listed two times while it changed.`,
     );
   }

@@ -34,9 +34,9 @@ const WANTED = [
 function unknownSentence(readings: Readings): string {
   const wanted = WANTED.filter(([signal]) => (readings.get(signal)?.value ?? null) === null);
   if (wanted.length === 0) return `${STATE_SENTENCES.unknown}.`;
-  const names = wanted.map(([, name]) => name).join(" nor ");
+  const names = wanted.map(([, name]) => name).join(" and ");
   const settings = wanted.map(([, , setting]) => setting).join(" ");
-  return `${STATE_SENTENCES.unknown}: ${wanted.length > 1 ? `neither ${names} is` : `${names} is not`} there, which \`sysctl ${settings}\` prints.`;
+  return `${STATE_SENTENCES.unknown}: ${names} ${wanted.length > 1 ? "are" : "is"} missing, which \`sysctl ${settings}\` prints.`;
 }
 
 /** All of it in use, and no counter shows a loss. */

@@ -3,6 +3,7 @@ import { type Around, type Excerpt, judgeRows } from "../../src/facts/excerpt.ts
 import type { Found } from "../../src/facts/facts.ts";
 import { LIMITS } from "../../src/limits.ts";
 import { newTable } from "../../src/parsers/conntrack-table/fact.ts";
+import { STATES } from "../../src/parsers/conntrack-table/states.ts";
 
 type Dump = Found<"conntrack-table">;
 interface Changes {
@@ -50,6 +51,18 @@ describe("a dump beside a count", () => {
     [1, "excerpt"],
   ] as const)("%i rows of 1,000 are %s: a fifth may have expired", (rows, is) => {
     expect(judged(dump(rows), { count: 1000 })).toBe(is);
+  });
+
+  test.each([
+    [500, ["tcp", "udp"], "whole"],
+    [499, ["tcp", "udp"], "excerpt"],
+    [799, ["tcp"], "excerpt"],
+    [799, ["udp"], "excerpt"],
+  ] as const)("%i rows of 1,000, of %j, are %s: -p lists one protocol", (rows, of, is) => {
+    const taken = dump(rows);
+    const kind = (protocol: string) => STATES.findIndex((one) => one.protocol === protocol) << 2;
+    for (const protocol of of) taken.fact.byKind[kind(protocol)] = 1;
+    expect(judged(taken, { count: 1000 })).toBe(is);
   });
 
   test.each([
