@@ -53,7 +53,7 @@ section pre { margin: .6rem 0 0; }
   .cards { grid-template: auto 1fr / 1fr 1fr; gap: 0 1rem; }
   .why { border-bottom: 0; border-radius: .6rem .6rem 0 0; padding-bottom: .35rem; }
   .more { border-top: 0; border-radius: 0 0 .6rem .6rem; padding-top: .35rem; }
-  .now { grid-area: 1 / 2 / 3 / 3; }
+  .why ~ .now { grid-area: 1 / 2 / 3 / 3; }
 }
 .columns { max-width: 78rem; margin: 0 auto; padding: 1.5rem 1.5rem 2rem; }
 nav ul { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 0; padding: 0; list-style: none; font-size: .92rem; }
