@@ -84,13 +84,16 @@ function set(node: LabNode, values: Readonly<Record<string, number>>): void {
   node.set(Object.fromEntries(named));
 }
 
+/** The rows and below them the tool's own number, which a pipe that both share would have within a row. */
+const LIST = `{ said=$(conntrack -L 2>&1 >&3 3>&-); } 3>&1; echo "$said"`;
+
 /**
  * What a person would write down by hand: the settings, the count among them, and then the table with the tool's
  * own number below it. What has expired may be in the count for a minute, and is a quarter of it with short timeouts.
  */
 const dump = (namespace: string) => ({
   sysctls: runIn(namespace, "sysctl", "-a", "-r", "^net.netfilter.nf_conntrack_"),
-  table: runIn(namespace, "sh", "-c", "conntrack -L 2>&1"),
+  table: runIn(namespace, "sh", "-c", LIST),
 });
 
 function count({ sysctls, table }: ReturnType<typeof dump>, { governs }: Experiment): Counted {
