@@ -29,6 +29,7 @@ export const whatIfSchema = z.object({
       how: z
         .enum(["counted", "scaled", "unknown"])
         .describe("scaled, as a longer timeout keeps some that were not seen"),
+      bound: z.literal("at most").nullable().describe("null where it is as many as that"),
     }),
   ),
   truncated: z.boolean().describe("the bundle is cut or damaged: entries may be missing"),

@@ -57,7 +57,7 @@ function overfull({ utilization: { to }, max }: WhatIf): string[] {
 }
 
 /** What a timeout would do to the entries that it governs. */
-function effect({ before, after, how }: WhatIf["changes"][number]): string {
+function effect({ before, after, how, bound }: WhatIf["changes"][number]): string {
   const entries = `${formatNumber(before)} ${before === 1 ? "entry" : "entries"}`;
   switch (how) {
     case "unknown":
@@ -65,7 +65,9 @@ function effect({ before, after, how }: WhatIf["changes"][number]): string {
     case "scaled":
       return `${entries} would be ${formatNumber(after)} at most (scaled by the timeouts, as no dump shows entries that expired)`;
     case "counted":
-      return `${formatNumber(after)} of ${entries} would remain (counted by the time since the last packet)`;
+      return bound === null
+        ? `${formatNumber(after)} of ${entries} would remain (counted by the time since the last packet)`
+        : `${formatNumber(after)} of ${entries} would remain at most (counted by the time since the last packet; before Linux 5.16, or of an unknown kernel, those with little time left may be under nf_conntrack_udp_timeout)`;
   }
 }
 

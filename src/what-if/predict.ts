@@ -1,6 +1,6 @@
 import { ASSURED, STATES, timeoutSysctl } from "../parsers/conntrack-table/states.ts";
 import { idleFor } from "./idle.ts";
-import type { Counted } from "./table-state.ts";
+import { type Counted, STREAM_SECONDS } from "./table-state.ts";
 
 /** Settings to try: timeouts in seconds by sysctl below `net.netfilter.`, and perhaps another limit. */
 export interface Settings {
@@ -22,6 +22,8 @@ export interface Prediction {
     after: number;
     /** Whether the entries then are counted, or scaled because a longer timeout keeps some not seen. */
     how: "counted" | "scaled" | "unknown";
+    /** It may be fewer then: of what a longer timeout keeps, and of streams that may be under either timeout of UDP. */
+    bound: "at most" | null;
   }[];
 }
 
@@ -48,13 +50,15 @@ export function predict(state: Counted, settings: Settings): Prediction {
   for (const [sysctl, to] of settings.timeouts) {
     const from = state.timeouts.get(sysctl) ?? null;
     const before = entriesUnder(state, sysctl);
-    if (from === null) changes.push({ sysctl, from, to, before, after: before, how: "unknown" });
+    if (from === null)
+      changes.push({ sysctl, from, to, before, after: before, how: "unknown", bound: null });
     else if (to <= from) {
       const after = before - idleFor(state, sysctl, from, to);
-      changes.push({ sysctl, from, to, before, after, how: "counted" });
+      const bound = sysctl === STREAM_SECONDS && state.shortStreams === true ? "at most" : null;
+      changes.push({ sysctl, from, to, before, after, how: "counted", bound });
     } else {
       const after = Math.round(before * (to / from));
-      changes.push({ sysctl, from, to, before, after, how: "scaled" });
+      changes.push({ sysctl, from, to, before, after, how: "scaled", bound: "at most" });
     }
   }
   const before = state.attribution.entries;

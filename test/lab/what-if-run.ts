@@ -1,5 +1,5 @@
 /** Predicts a table under another timeout, sets that timeout on the real kernel, and counts again. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { whatIf } from "../../src/analyze-what-if.ts";
@@ -113,6 +113,8 @@ async function predict(namespace: string, experiment: Experiment) {
     const bundle = dump(namespace);
     writeFileSync(join(folder, "sysctl.txt"), bundle.sysctls);
     writeFileSync(join(folder, "conntrack-L.txt"), bundle.table);
+    // by which it is known which timeout a stream is under
+    writeFileSync(join(folder, "version.txt"), readFileSync("/proc/version"));
     const timeouts = new Map([[`nf_conntrack_${timeout}`, to]]);
     const prediction = await whatIf(folder, { timeouts, max: limit });
     return { before: count(bundle, experiment), prediction };

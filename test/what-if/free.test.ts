@@ -6,6 +6,7 @@ import { USES, type Use } from "../../src/attribution/uses.ts";
 import { STATES } from "../../src/parsers/conntrack-table/states.ts";
 import { free, freedByTimeout } from "../../src/what-if/free.ts";
 import { kindsOf } from "../../src/what-if/kinds-of-use.ts";
+import { predict } from "../../src/what-if/predict.ts";
 import type { TableState } from "../../src/what-if/table-state.ts";
 import { dump, type Row, table } from "../attribution/rows.ts";
 
@@ -211,3 +212,21 @@ it("each use is of some kinds of entries, and streams are not other UDP", () => 
   const kept = stateOf([{ protocol: "udp", dport: 53, flag: "[ASSURED]" }]);
   expect(kinds.filter(kindsOf(["dns"], kept)).filter(streams)).not.toEqual([]);
 });
+
+it.each([
+  [false, 60, 1, null],
+  // with 20 s left it may be under nf_conntrack_udp_timeout, and silent for ten
+  [true, 60, 2, "at most"],
+  [true, 240, 6, "at most"],
+  [false, 240, 6, "at most"],
+] as const)(
+  "streams that may be short (%s) under %i s: %i, %s",
+  (shortStreams, seconds, after, bound) => {
+    const rows = [20, 40, 100].map((left): Row => ({ protocol: "udp", flag: "[ASSURED]", left }));
+    const state = stateOf(rows, { shortStreams });
+    const timeouts = new Map([["nf_conntrack_udp_timeout_stream", seconds]]);
+    expect(predict(state, { timeouts, max: null }).changes).toMatchObject([
+      { before: 3, after, bound },
+    ]);
+  },
+);
