@@ -32,12 +32,16 @@ const LEVELS = [
   ["elevated", 0.7],
 ] as const;
 
+/** Whether the kernel's log says at any time that this table was full. */
+export const wasLoggedFull = (readings: Readings): boolean =>
+  Number(readings.get("table.fullMessages.ever")?.value ?? 0) > 0;
+
 /**
  * `exhausted`: new connections were lost, or entries evicted, for want of room within the window.
  * `recovered`: the kernel's log says that it was full, and the table has room now.
  */
 export function stateOf(readings: Readings): State {
-  const value = (name: "table.exhausted" | "table.utilization.peak" | "table.fullMessages.ever") =>
+  const value = (name: "table.exhausted" | "table.utilization.peak") =>
     readings.get(name)?.value ?? null;
   if (value("table.exhausted") === true) return "exhausted";
   const peak = value("table.utilization.peak");
@@ -47,5 +51,5 @@ export function stateOf(readings: Readings): State {
   const isLeast = readings.get("table.utilization.peak");
   // at least so much in use may be any use
   if (isLeast?.value !== null && isLeast?.bound === "at least") return "unknown";
-  return Number(value("table.fullMessages.ever") ?? 0) > 0 ? "recovered" : "healthy";
+  return wasLoggedFull(readings) ? "recovered" : "healthy";
 }

@@ -1,14 +1,13 @@
 import type { Cause, Requirement } from "../causes/cause.ts";
 import { type Evidence, type Finding, isFound } from "../causes/finding.ts";
 import { pressureOf } from "../causes/match.ts";
-import { type State, stateOf } from "../causes/state.ts";
+import { type State, stateOf, wasLoggedFull } from "../causes/state.ts";
 import type { SourceName } from "../parsers/index.ts";
 import { SOURCES } from "../parsers/index.ts";
 import type { SignalName } from "../signals/index.ts";
 import { canBeHad, isThere } from "./ask-had.ts";
 import { WAYS } from "./ask-ways.ts";
 import type { Results } from "./results.ts";
-import { wasLoggedFull } from "./state-sentence.ts";
 
 /** A source that could change the verdict, and why. */
 export interface Wanted {

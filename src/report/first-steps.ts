@@ -1,12 +1,11 @@
 import type { Remedy } from "../causes/cause.ts";
 import { isFound } from "../causes/finding.ts";
 import { raiseLimit, raiseToNeed } from "../causes/larger-limit.ts";
-import type { State } from "../causes/state.ts";
+import { type State, wasLoggedFull } from "../causes/state.ts";
 import type { Readings } from "../signals/index.ts";
 import type { TableState } from "../what-if/table-state.ts";
 import type { AnalysisFinding, SubjectAnalysis } from "./contract.ts";
 import { describeRemedy } from "./remedy.ts";
-import { wasLoggedFull } from "./state-sentence.ts";
 import { actsLate } from "./words.ts";
 
 const FULL: readonly State[] = ["exhausted", "critical", "at-risk"];

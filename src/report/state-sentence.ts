@@ -1,10 +1,6 @@
-import type { State } from "../causes/state.ts";
+import { type State, wasLoggedFull } from "../causes/state.ts";
 import type { Readings } from "../signals/index.ts";
 import { fill } from "./fill.ts";
-
-/** Whether the kernel's log says at any time that this table was full. */
-export const wasLoggedFull = (readings: Readings): boolean =>
-  Number(readings.get("table.fullMessages.ever")?.value ?? 0) > 0;
 
 /** Of the window, or of the one moment that was seen. */
 const IN_USE =

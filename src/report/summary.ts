@@ -1,10 +1,10 @@
-import type { State } from "../causes/state.ts";
+import { type State, wasLoggedFull } from "../causes/state.ts";
 import type { Readings, SignalName } from "../signals/index.ts";
 import type { AnalysisFinding } from "./contract.ts";
 import { elsewhereSentence } from "./elsewhere.ts";
 import { fill } from "./fill.ts";
 import { sayCause, sayOthers } from "./sentences.ts";
-import { exhaustedSentence, stateSentence, wasLoggedFull } from "./state-sentence.ts";
+import { exhaustedSentence, stateSentence } from "./state-sentence.ts";
 
 /** Whether entries were lost within the window: said only where the bundle can tell. */
 function lossSentence(state: State, readings: Readings): string {

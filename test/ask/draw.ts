@@ -1,5 +1,7 @@
 /** Draws a sample with inputs removed, asks, answers, and sees whether the two together say what the whole does. */
+
 import { examine } from "../../src/analyze.ts";
+import { emptyBundle } from "../../src/archive/open.ts";
 import { isFound } from "../../src/causes/finding.ts";
 import { stateOf } from "../../src/causes/state.ts";
 import { openBundle } from "../../src/node/open.ts";
@@ -118,13 +120,6 @@ export async function examined(files: Readonly<Record<string, string>>): Promise
     for (const { name, bytes } of entries)
       yield { path: name, blocks: blocksOf(bytes), outcome: { bytes: bytes.length, cut: null } };
   }
-  const open = async () => ({
-    name: "evidence",
-    entries: all(),
-    consumed: 0,
-    skipped: [],
-    damage: [],
-    doubted: [],
-  });
+  const open = async () => ({ ...emptyBundle("evidence"), entries: all() });
   return (await examine("evidence", { open }))[0];
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Bundle, BundleEntry } from "../../src/archive/entry.ts";
+import { emptyBundle } from "../../src/archive/open.ts";
 import { fileSize, progressOn } from "../../src/commands/progress.ts";
 import { columnsOf, isTerminal, wantsColour } from "../../src/commands/terminal.ts";
 import { sayProgress } from "../../src/read-progress.ts";
@@ -17,14 +18,7 @@ const block = new TextEncoder().encode(dump(...Array.from({ length: ROWS }, () =
 
 /** A bundle of one dump, packed so that each block of it took as many bytes of the file. */
 function bundleOf(blocks: number, packed = block.length): Bundle {
-  const bundle = {
-    name: "b",
-    entries: entries(),
-    consumed: 0,
-    skipped: [],
-    damage: [],
-    doubted: [],
-  };
+  const bundle = { ...emptyBundle("b"), entries: entries() };
   return bundle;
   async function* entries(): AsyncGenerator<BundleEntry> {
     async function* parts() {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Bundle } from "../../src/archive/entry.ts";
+import { emptyBundle } from "../../src/archive/open.ts";
 import { readParty } from "../../src/commands/address.ts";
 import { openInThread } from "../../src/index.ts";
 import { readRows } from "../../src/read-rows.ts";
@@ -184,14 +185,7 @@ it("memory does not grow with the rows", async () => {
       : never {
       yield { path: "dump.txt", blocks: blocks(), outcome: { bytes: 0, cut: null } };
     }
-    const bundle = {
-      name: "b",
-      entries: entries(),
-      consumed: 0,
-      skipped: [],
-      damage: [],
-      doubted: [],
-    };
+    const bundle = { ...emptyBundle("b"), entries: entries() };
     let most = 0;
     let count = 0;
     for await (const found of readRows(bundle, { src: readParty("src", "10.0.0.11") })) {

@@ -1,5 +1,6 @@
 import { analyze } from "../../src/analyze.ts";
-import type { Bundle, BundleEntry } from "../../src/archive/entry.ts";
+import type { BundleEntry } from "../../src/archive/entry.ts";
+import { emptyBundle } from "../../src/archive/open.ts";
 import { attribute } from "../../src/attribution/attribute.ts";
 import { collectServices } from "../../src/attribution/services.ts";
 import { assemble } from "../../src/facts/assemble.ts";
@@ -28,15 +29,7 @@ export async function contextOf(texts: Texts): Promise<SignalContext> {
       yield { path: `b/${path}`, blocks: blocksOf(bytes), outcome };
     }
   }
-  const bundle: Bundle = {
-    name: "b",
-    entries: entries(),
-    consumed: 0,
-    skipped: [],
-    damage: [],
-    doubted: [],
-  };
-  const { pieces, coverage } = await readBundle(bundle);
+  const { pieces, coverage } = await readBundle({ ...emptyBundle("b"), entries: entries() });
   if (coverage.failed.length > 0) throw new Error(JSON.stringify(coverage.failed));
   const { facts = {}, namespaces = [] } = assemble(pieces)[0] ?? {};
   const { tables } = chooseTables(found(facts, "conntrack-table"));

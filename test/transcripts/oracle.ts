@@ -1,6 +1,7 @@
 /** What is compared: what the analyzer says of a sample's bundle, and of its transcript. */
 import { examine } from "../../src/analyze.ts";
 import type { Bundle } from "../../src/archive/entry.ts";
+import { emptyBundle } from "../../src/archive/open.ts";
 import type { Verdict } from "../../src/causes/match.ts";
 import { type State, stateOf } from "../../src/causes/state.ts";
 import { STATES } from "../../src/parsers/conntrack-table/states.ts";
@@ -72,14 +73,7 @@ function bundleOf(files: readonly TextFile[]): Bundle {
     for (const { name, bytes } of files)
       yield { path: name, blocks: blocksOf(bytes), outcome: { bytes: bytes.length, cut: null } };
   }
-  return {
-    name: "evidence",
-    entries: entries(),
-    consumed: 0,
-    skipped: [],
-    damage: [],
-    doubted: [],
-  };
+  return { ...emptyBundle("evidence"), entries: entries() };
 }
 
 /** Whether two say the same of what happened, and why. */
