@@ -28,7 +28,9 @@ function isWhole(source: SourceName, { facts, tables, excerpt }: Results): boole
     const names = [...settingsOf(facts).keys()];
     return names.filter((name) => name.includes("nf_conntrack_")).length >= ALL_SETTINGS;
   }
-  if (WAYS[source]?.twice !== true) return found(facts, source).length > 0;
+  // the rules of IPv6 are a file of their own
+  if (WAYS[source]?.twice !== true)
+    return found(facts, source).some(({ label }) => label !== "ipv6");
   const labels = LABELS[source];
   return labels === undefined
     ? pair(facts, source) !== null

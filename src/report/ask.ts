@@ -57,9 +57,9 @@ export function wantedOf(results: Results): Wanted[] {
 }
 
 /**
- * The causes on which the primary cause depends: none where that one is confirmed and no other can hold more; the
- * primary cause itself, which an input may yet rule out; and those that are unknown, of a table that was full only
- * what fills it.
+ * The causes on which the primary cause depends: the unknown ones that would bring it about; the primary cause
+ * itself, which an input may yet rule out; and, unless it is confirmed and no other can hold more, all that are
+ * unknown, of a table that was full only what fills it.
  */
 function openOf(findings: readonly Finding[], { readings, judged }: Results): Finding[] {
   const primary = findings.find(({ verdict }) => isFound(verdict));
@@ -67,14 +67,16 @@ function openOf(findings: readonly Finding[], { readings, judged }: Results): Fi
   const held = primary?.entries ?? 0;
   const isMost = judged !== null && held * 2 >= judged.entries;
   const isConfirmed = primary?.verdict === "confirmed";
-  if (isConfirmed && (isMost || pressure === "none")) return [];
+  const isSettled = isConfirmed && (isMost || pressure === "none");
   const mayBeOther = !wasLoggedFull(readings) && (pressure === "none" || pressure === "unknown");
+  const mayHoldMore = ({ cause, entries }: Finding) =>
+    (mayBeOther || cause.gate !== "none") && (entries === null || entries >= held);
+  const bringsItAbout = ({ cause }: Finding) =>
+    primary !== undefined && cause.explains?.includes(primary.cause.id) === true;
   return findings.filter(
     (one) =>
       (one === primary && !isConfirmed) ||
-      (one.verdict === "unknown" &&
-        (mayBeOther || one.cause.gate !== "none") &&
-        (one.entries === null || one.entries >= held)),
+      (one.verdict === "unknown" && (bringsItAbout(one) || (!isSettled && mayHoldMore(one)))),
   );
 }
 

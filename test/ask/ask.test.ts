@@ -35,10 +35,17 @@ it("one round settles what the inputs allow, with few commands", { timeout: 300_
 
 describe("what is asked", () => {
   const asking = async (files: Record<string, string>) => askOf(await examined(files));
+  const leftOf = async (id: string, lost = /(?!)/) => {
+    const { files } = await readFiles(bundleOf(id));
+    const left = [...files].filter(([path]) => !lost.test(path));
+    return Object.fromEntries(left.map(([path, text]) => [`c-x/${path}`, text]));
+  };
   it("is nothing of a full table whose cause is confirmed", async () => {
-    const { files } = await readFiles(bundleOf("stale-endpoints"));
-    const left = Object.fromEntries([...files].map(([path, text]) => [`c-x/${path}`, text]));
-    expect(await asking(left)).toEqual([]);
+    expect(await asking(await leftOf("time-wait-churn"))).toEqual([]);
+  });
+  it("is what a cause that brings about a confirmed one lacks", async () => {
+    const withoutRules = await leftOf("probe-churn", /\/iptables-save|nft-ruleset|manifest/);
+    expect((await asking(withoutRules)).map(({ command }) => command)).toEqual(["iptables-save"]);
   });
   it("is first the count and the limit where the state is unknown, then the dump and the rules", async () => {
     const log = "[  100.000000] nf_conntrack: nf_conntrack: table full, dropping packet\n";
@@ -60,12 +67,7 @@ describe("what is asked", () => {
     expect(await commands(notRoot)).toContain("iptables-save");
   });
   it("is no metrics of a port at which nothing answers", async () => {
-    const { files } = await readFiles(bundleOf("time-wait-churn"));
-    const left = Object.fromEntries(
-      [...files]
-        .filter(([path]) => !/kube-proxy-metrics|manifest/.test(path))
-        .map(([path, text]) => [`c-x/${path}`, text]),
-    );
+    const left = await leftOf("time-wait-churn", /kube-proxy-metrics|manifest/);
     const metrics = "curl -sS -m 3 http://127.0.0.1:10249/metrics";
     const answer = `$ ${metrics}\ncurl: (7) Failed to connect to 127.0.0.1 port 10249 after 0 ms: Couldn't connect to server\n`;
     const of = async (more: Record<string, string>) =>
@@ -74,9 +76,9 @@ describe("what is asked", () => {
     expect(await of({ "answer.txt": answer })).toBe(false);
   });
   it("is what a collector could not take only where it may be had after all", async () => {
-    const { files } = await readFiles(bundleOf("time-wait-churn"));
+    const whole = await leftOf("time-wait-churn");
     const without = (reason: string) => {
-      const left = Object.fromEntries([...files].map(([path, text]) => [`c-x/${path}`, text]));
+      const left = { ...whole };
       const dump = "c-x/dump/conntrack-L-ipv4.txt.gz";
       delete left[dump];
       left["c-x/manifest.json"] = left["c-x/manifest.json"]!.replace(
