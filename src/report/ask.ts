@@ -21,6 +21,8 @@ const NEARLY_FULL: readonly State[] = ["unknown", "critical", "at-risk"];
 /** What a source is judged with: no signal asks for it before the source itself is there. */
 const BESIDE: Partial<Record<SourceName, readonly SourceName[]>> = {
   "conntrack-table": ["sysctl", "iptables-save"],
+  // kube-proxy sets the limit by the number of CPUs
+  sysctl: ["cpus"],
   "conntrack-stat": ["uptime"],
   "conntrack-s": ["uptime"],
   netstat: ["uptime"],

@@ -8,10 +8,10 @@ const LOG = "[  100.000000] nf_conntrack: nf_conntrack: table full, dropping pac
 
 describe("conntriage ask", () => {
   it("says in one line that nothing is open", async () => {
-    const run = await conntriage(["ask", bundleOf("stale-endpoints")]);
+    const run = await conntriage(["ask", bundleOf("time-wait-churn")]);
     expect([run.code, run.stderr]).toEqual([0, ""]);
     expect(run.stdout).toMatch(/^# Nothing is open: .*\n$/);
-    const list = await conntriage(["ask", bundleOf("stale-endpoints"), "-f", "json"]);
+    const list = await conntriage(["ask", bundleOf("time-wait-churn"), "-f", "json"]);
     expect(JSON.parse(list.stdout)).toEqual([]);
   });
   it("prints a script that says why it asks, and the same as a list", async () => {
