@@ -28,7 +28,8 @@ writeFileSync("dist/conntriage.1", run("man"));
 const bill = billOfMaterials(git("log", "-1", "--format=%cI"));
 writeFileSync("dist/sbom.cdx.json", `${JSON.stringify(bill, null, 2)}\n`);
 
-const commit = git("describe", "--always", "--dirty", "--abbrev=12", "--exclude=*");
+const commit =
+  process.env.COMMIT || git("describe", "--always", "--dirty", "--abbrev=12", "--exclude=*");
 if (commit !== null) writeFileSync("dist/build.json", `${JSON.stringify({ commit })}\n`);
 
 const version = JSON.parse(readFileSync("package.json", "utf8")).version;

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PACKAGE, ROOT, textOf } from "./repository.ts";
@@ -13,7 +13,7 @@ const INSTRUCTIONS = textOf("Containerfile")
     if (name === undefined) throw new Error(`no instruction: ${line}`);
     return { name, args: args! };
   });
-const KNOWN = ["FROM", "WORKDIR", "COPY", "RUN", "USER", "ENTRYPOINT", "CMD"];
+const KNOWN = ["FROM", "WORKDIR", "COPY", "RUN", "ARG", "USER", "ENTRYPOINT", "CMD"];
 const argsOf = (wanted: string): string[] =>
   INSTRUCTIONS.filter(({ name }) => name === wanted).map(({ args }) => args);
 
@@ -61,6 +61,18 @@ describe("Containerfile", () => {
     expect(program).toBe("node");
     expect(last.some(({ name, args }) => name === "COPY" && args.endsWith(` ${file}`))).toBe(true);
     expect(JSON.parse(command!)).toEqual(["--help"]);
+  });
+
+  it("has a collector that runs by its name", () => {
+    const file = argsOf("COPY")
+      .find((args) => args.endsWith("/bin/collect.sh"))!
+      .split(" ")[0]!;
+    expect(statSync(join(ROOT, file)).mode & 0o111).toBe(0o111);
+  });
+
+  it("is told the commit, which is not in its context", () => {
+    const [build] = INSTRUCTIONS.filter(({ name }) => name === "ARG");
+    expect(textOf("build.mjs")).toContain(`process.env.${build!.args}`);
   });
 
   it("leaves out of the context what is made anew", () => {
