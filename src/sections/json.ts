@@ -6,6 +6,7 @@ import { eventLines } from "./json-events.ts";
 import { hostLines } from "./json-hosts.ts";
 import { samplesOf } from "./json-samples.ts";
 import { settingLines } from "./json-settings.ts";
+import { isJsonRow } from "./lnstat.ts";
 import { netdataJson } from "./netdata.ts";
 import { recordLines } from "./records.ts";
 import type { Respelt } from "./respelt.ts";
@@ -44,9 +45,9 @@ function linesOf(value: unknown, about: string): Respelt[] | null {
     return tableOf([value["labels"], ...value["data"]], about);
   if (value["MESSAGE"] !== undefined) return journalLine(value);
   if (Array.isArray(value["dmesg"])) return dmesgLines(value["dmesg"]);
-  // a row of lnstat, which its table reads
-  if (typeof value["entries"] === "number" && typeof value["early_drop"] === "number")
-    return [{ text: JSON.stringify(value), isAsPasted: true }];
+  const row = typeof value["early_drop"] === "number" ? JSON.stringify(value) : "";
+  // its table reads it
+  if (isJsonRow(row)) return [{ text: row, isAsPasted: true }];
   const ofInflux = influxLines(value);
   if (ofInflux !== null) return ofInflux;
   const frames = frameLines(value);

@@ -8,7 +8,11 @@ const LARGEST = 0xffff_ffff;
 
 const HEAD = /^(?:\w{1,8}\|){0,40}nf_connt\|(?:\w{1,8}\|){0,40}$/;
 const ROW = /^[\w ]{0,40}(?:\|[\w ]{0,40}){0,80}\|$/;
-const JSON_ROW = /^\{"entries":\d{1,12}(?:,"[a-z_]{3,20}":\d{1,12}){4,24}\}$/;
+const JSON_ROW = /^\{"entries":(?:0|[1-9]\d{0,11})(?:,"[a-z_]{3,20}":(?:0|[1-9]\d{0,11})){4,24}\}$/;
+
+/** Whether a line is a row of `lnstat --json`: all its fields are counters, one is `early_drop`. */
+export const isJsonRow = (bare: string): boolean =>
+  JSON_ROW.test(bare) && bare.includes('"early_drop"');
 
 const secondsOf = (about: string): number =>
   Number(/\blnstat\b.{0,400}\s(?:-i|--interval)[ =]?(\d{1,5})\b/.exec(about)?.[1] ?? USUAL_SECONDS);
@@ -32,7 +36,7 @@ export class LnstatTable {
   /** The table that a line begins; `about` holds the command. */
   static of(bare: string, about: string): LnstatTable | null {
     if (HEAD.test(bare)) return new LnstatTable(secondsOf(about), bare.split("|"));
-    if (!JSON_ROW.test(bare) || !bare.includes('"early_drop"')) return null;
+    if (!isJsonRow(bare)) return null;
     const table = new LnstatTable(secondsOf(about), []);
     table.take(bare);
     return table;
@@ -42,7 +46,7 @@ export class LnstatTable {
   take(bare: string): boolean {
     if (this.#rows.length >= MOST_ROWS) return false;
     if (this.#files.length === 0) {
-      if (!JSON_ROW.test(bare)) return false;
+      if (!isJsonRow(bare)) return false;
       this.#add(Object.entries(JSON.parse(bare) as Record<string, number>));
       return true;
     }
