@@ -24,6 +24,11 @@ export const LIMITS = {
   inflationGrace: 64 * 2 ** 20,
   /** Bytes that a frame of zstd may look back, which are held: what the zstd command accepts unasked. */
   zstdWindow: 128 * 2 ** 20,
+  /**
+   * Milliseconds that slow blocks of zstd may take, of all bundles together. A block unpacks to 128 KiB at most, in a
+   * few milliseconds; to one that was made for it the decoder comes to no end.
+   */
+  zstdSlow: 5_000,
   /** Bytes of one line of text. The longest real one, an `iptables-save` comment, is below 1,000. */
   lineBytes: 64 * 1024,
   /** Lines of one text entry. A node with 10,000 Services has about 200,000 rules. */

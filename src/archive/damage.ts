@@ -7,6 +7,8 @@ export class Damage extends Error {
 export const ENDS_EARLY = "its compressed data ends too early";
 /** Data that contradicts itself. */
 export const DAMAGED = "its compressed data is damaged";
+/** Data that was made to keep its reader busy. */
+export const TOO_SLOW = "its compressed data takes too long to unpack: unpack it first";
 /** Data that contradicts its checksum. */
 export const WRONG_SUM = "its data is damaged: its checksum is another one";
 

@@ -1,5 +1,6 @@
 import { Decompress } from "fzstd";
 import { LIMITS } from "../limits.ts";
+import { Patience } from "./bounded.ts";
 import { DAMAGED, Damage, ENDS_EARLY, WRONG_SUM } from "./damage.ts";
 import type { Blocks } from "./entry.ts";
 import { giveBack, type Inflater, takeInflater } from "./inflater.ts";
@@ -9,6 +10,11 @@ const FRAME = 0xfd2fb528;
 /** The first of sixteen marks of a frame that is to be skipped. */
 const SKIPPABLE = 0x184d2a50;
 const RLE = 1;
+/** Bytes before each block. */
+const BLOCK_HEAD = 3;
+
+/** The decoder may not end, or take hours, on a block that was made for it. */
+const patience = new Patience(LIMITS.zstdSlow);
 
 /**
  * Takes zstd off, frame by frame. The frames are walked here and the decoder is given one block at a
@@ -51,14 +57,13 @@ async function* frames(blocks: Blocks, summer: Inflater | null): AsyncGenerator<
     });
     summer?.beginHash();
     const { header, checksum } = await frameHeader();
-    push(decoder, mark, false);
-    push(decoder, header, false);
+    push(decoder, joined(mark, header), false);
     for (let last = false; !last; ) {
-      const head = await whole(3);
+      const head = await whole(BLOCK_HEAD);
       const word = head[0]! | (head[1]! << 8) | (head[2]! << 16);
       last = (word & 1) === 1;
-      push(decoder, head, false);
-      push(decoder, await whole(((word >> 1) & 3) === RLE ? 1 : word >> 3), last && !checksum);
+      const size = ((word >> 1) & 3) === RLE ? 1 : word >> 3;
+      push(decoder, joined(head, await whole(size)), last && !checksum);
       yield* out.splice(0);
     }
     if (checksum) {
@@ -100,11 +105,18 @@ async function* frames(blocks: Blocks, summer: Inflater | null): AsyncGenerator<
 
 function push(decoder: Decompress, bytes: Uint8Array, final: boolean): void {
   try {
-    decoder.push(bytes, final);
-  } catch {
-    throw new Damage(DAMAGED);
+    patience.run(() => decoder.push(bytes, final));
+  } catch (error) {
+    throw error instanceof Damage ? error : new Damage(DAMAGED);
   }
 }
 
 const wordOf = (bytes: Uint8Array): number =>
   (bytes[0]! | (bytes[1]! << 8) | (bytes[2]! << 16) | (bytes[3]! << 24)) >>> 0;
+
+function joined(head: Uint8Array, body: Uint8Array): Uint8Array {
+  const both = new Uint8Array(head.length + body.length);
+  both.set(head);
+  both.set(body, head.length);
+  return both;
+}

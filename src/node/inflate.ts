@@ -1,8 +1,10 @@
 import { Readable } from "node:stream";
 import type { Gunzip } from "node:zlib";
+import { boundBy } from "../archive/bounded.ts";
 import { DAMAGED, Damage, ENDS_EARLY } from "../archive/damage.ts";
 import type { Blocks } from "../archive/entry.ts";
 import type { Inflate, Native } from "../archive/inflate.ts";
+import { within } from "./within.ts";
 
 /** Bytes that one step of the decompressor takes: with Node's 16 KiB it costs more than all parsing. */
 const TAKEN = 256 * 1024;
@@ -20,8 +22,11 @@ const OPTIONS = {
 const HAS_ZSTD = "zstd" in process.versions;
 
 /** Inflates by `node:zlib`. */
-export const inflate: Inflate = (how, blocks) =>
-  how === "zstd" && !HAS_ZSTD ? null : run(how, blocks);
+export const inflate: Inflate = (how, blocks) => {
+  if (how !== "zstd" || HAS_ZSTD) return run(how, blocks);
+  boundBy(within);
+  return null;
+};
 
 /** Node's decompressor. It is loaded when it is needed, which is seldom; our types are those of Node 20. */
 async function create(how: Native): Promise<Gunzip> {

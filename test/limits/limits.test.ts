@@ -2,11 +2,14 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import ts from "typescript";
 import { describe, expect, test, vi } from "vitest";
+import { boundBy } from "../../src/archive/bounded.ts";
 import { unzstd } from "../../src/archive/zstd.ts";
 import { LIMITS } from "../../src/limits.ts";
+import { within } from "../../src/node/within.ts";
 import { tableSource } from "../../src/parsers/conntrack-table/source.ts";
 import { sysctl } from "../../src/parsers/sysctl.ts";
 import { type Row, rowText } from "../attribution/rows.ts";
+import { bytesOf, inputOf, readFound } from "../fuzz/input.ts";
 import { blocksOf, concat, readArchive, tarOf } from "../support/archives.ts";
 import { zipOf } from "../support/zips.ts";
 
@@ -19,7 +22,8 @@ const LOWERED = vi.hoisted(() => ({
   bundleBytes: 200_000,
   inflationRatio: 20,
   inflationGrace: 4096,
-  zstdWindow: 2048,
+  zstdWindow: 2 ** 21,
+  zstdSlow: 50,
   lineBytes: 500,
   linesPerEntry: 50,
   keysPerEntry: 10,
@@ -70,9 +74,14 @@ const deep = (depth: number): Uint8Array =>
 /** A frame of zstd with a window of 2^(10 + exponent). */
 const frame = (exponent: number) =>
   concat(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, exponent << 3, 1, 0, 0), new Uint8Array(40));
-async function window(exponent: number): Promise<string> {
+/** A block of zstd whose decoding does not end: a fuzzer found it. */
+const endless = bytesOf(
+  inputOf(readFound().find(([name]) => name === "archive-zstd-a793ba9c")![1]),
+);
+boundBy(within);
+async function unpacked(bytes: Uint8Array): Promise<string> {
   try {
-    for await (const _ of unzstd(blocksOf(frame(exponent)))) void _;
+    for await (const _ of unzstd(blocksOf(bytes))) void _;
     return "read";
   } catch (error) {
     return (error as Error).message;
@@ -116,10 +125,15 @@ const CEILINGS: Record<Ceiling, { below(): unknown; above(): unknown; says: RegE
     above: () => told(gzipSync(Buffer.alloc(8192))),
     says: /it inflates to more than 20 times its size/,
   },
+  zstdSlow: {
+    below: () => unpacked(frame(0)),
+    above: () => unpacked(endless),
+    says: /takes too long to unpack/,
+  },
   zstdWindow: {
-    below: () => window(1),
-    above: () => window(2),
-    says: /looks back more than 2048 bytes/,
+    below: () => unpacked(frame(11)),
+    above: () => unpacked(frame(12)),
+    says: /looks back more than 2097152 bytes/,
   },
   lineBytes: {
     below: () => read(sysctl.parser, [`net.core.a = ${"1".repeat(480)}`]),
