@@ -4,6 +4,8 @@ import { isGeneric, isGenericNumbered, isTaken } from "./words.ts";
 
 /** What a pseudonym begins with, so that it is no word of a report. */
 const MARK = "x";
+/** What is second in that of a word that begins with a digit, which it does, too; an x would make some a number. */
+const SECOND_MARK = "z";
 /** Letters and digits of the hashes that kube-proxy gives its chains. */
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const HEX = "0123456789abcdef";
@@ -69,9 +71,12 @@ export class Names {
     const alphabets = [...plain].map((c) => (c >= "a" ? LETTERS : DIGITS));
     const shape = [...plain].map((c) => (c >= "a" ? "l" : "d")).join("");
     let hidden = this.#spelt(plain, alphabets, shape);
+    if (shape.startsWith("d")) {
+      const cased = casedAs(text, hidden);
+      return cased[0] + SECOND_MARK + cased.slice(1);
+    }
     while (isTaken(MARK + hidden)) hidden = this.#spelt(hidden, alphabets, shape);
-    const cased = [...hidden].map((c, at) => (text[at] === plain[at] ? c : c.toUpperCase()));
-    return (text[0] === plain[0] ? MARK : MARK.toUpperCase()) + cased.join("");
+    return (text[0] === plain[0] ? MARK : MARK.toUpperCase()) + casedAs(text, hidden);
   }
 
   /** The text that a permutation of all texts of a shape puts in another's place. */
@@ -115,3 +120,7 @@ export class Names {
     return letters;
   }
 }
+
+/** Capitals where a text has them. */
+const casedAs = (text: string, hidden: string): string =>
+  [...hidden].map((c, at) => (/[A-Z]/.test(text[at]!) ? c.toUpperCase() : c)).join("");
