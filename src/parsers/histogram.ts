@@ -6,7 +6,7 @@ function buckets(fact: PrometheusFact, name: string): Map<number, number> {
   const counts = new Map<number, number>();
   for (const { labels, value } of fact.series.get(`${name}_bucket`) ?? []) {
     const bound = sampleValue(labels.get("le") ?? "");
-    if (bound === null || Number.isNaN(bound) || Number.isNaN(value)) continue;
+    if (bound === null || Number.isNaN(bound)) continue;
     counts.set(bound, (counts.get(bound) ?? 0) + value);
   }
   return counts;

@@ -59,6 +59,8 @@ export function prometheus(wanted: (name: string) => boolean): LineParser<Promet
           return;
         }
         samplesListed++;
+        // `NaN` and `+Inf` tell no number: as a metric that the program does not have
+        if (!Number.isFinite(sample.value)) return;
         if (kept >= LIMITS.keysPerEntry) {
           cut = true;
           return;

@@ -28,13 +28,9 @@ export const MAX_NAMES = [
   "net.ipv4.netfilter.ip_conntrack_max",
   "net.ipv4.ip_conntrack_max",
 ];
-/** The newest value of a metric of node_exporter; NaN stands for none. */
+/** The newest value of a metric of node_exporter. */
 export const metric = (context: SignalContext, name: string): Reading =>
-  fromFact(
-    context,
-    "node-metrics",
-    ({ fact }) => fact.series.get(name)?.findLast(({ value }) => Number.isFinite(value)) ?? null,
-  );
+  fromFact(context, "node-metrics", ({ fact }) => fact.series.get(name)?.at(-1) ?? null);
 
 /** The limit. 0 stood for "none" up to Linux 6.12. */
 export function max(context: SignalContext): Reading {

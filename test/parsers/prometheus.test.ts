@@ -76,11 +76,17 @@ test("a quantile beyond the last bound is that bound, and none without +Inf", ()
   expect(histogramQuantile(read(scrape, 'h_bucket{le="1"} 1\n'), "h", 0.5)).toBeNull();
 });
 
+test("what is no number is listed, and no value", () => {
+  const fact = read({ parser: prometheus(() => true) }, "a NaN\na +Inf\na -Inf\na 1e400\na 7\n");
+  expect(fact.series.get("a")?.map(({ value }) => value)).toEqual([7]);
+  expect([fact.samplesListed, fact.unparsedLines]).toEqual([5, 0]);
+});
+
 test("labels are unescaped, odd numbers understood", () => {
   const fact = read(
     { parser: prometheus(() => true) },
-    String.raw`a{path="C:\\dir\n\"x\"",b="}{,=",} NaN
-b{ x = "1" , y="" } +Inf 123
+    String.raw`a{path="C:\\dir\n\"x\"",b="}{,=",} 1e3
+b{ x = "1" , y="" } +2 123
 c -1.5e-3
 d .5
 e{x="1"} 3 # {trace_id="9"} 0.5
@@ -92,13 +98,13 @@ e{x="1"} 3 # {trace_id="9"} 0.5
       ["b", "}{,="],
     ]),
   );
-  expect(fact.series.get("a")?.[0]?.value).toBeNaN();
+  expect(fact.series.get("a")?.[0]?.value).toBe(1000);
   expect(fact.series.get("b")?.[0]).toEqual({
     labels: new Map([
       ["x", "1"],
       ["y", ""],
     ]),
-    value: Infinity,
+    value: 2,
     line: 2,
   });
   expect(fact.series.get("c")?.[0]?.value).toBe(-0.0015);
