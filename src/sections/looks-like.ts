@@ -106,17 +106,33 @@ export function noteUnread(entry: string): {
 export function isText(head: Uint8Array): boolean {
   if (head.length === 0) return true;
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true;
+  const written = withoutRuns(head);
   // a few bytes are text only where they are UTF-8; a longer text may have odd bytes in it
-  if (head.length < 64 && !isUtf8(head)) return false;
+  if (written.length < 64 && (written.length === 0 || !isUtf8(written))) return false;
   let odd = 0;
   let zeros = 0;
-  for (const byte of head) {
+  for (const byte of written) {
     if (byte === 0) zeros++;
     else if (byte < 7 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32)) odd++;
   }
   // UTF-16 without a mark is half zeros, and otherwise plain
-  const wide = zeros > head.length * 0.4 && zeros < head.length * 0.6 && odd === 0;
-  return wide || (zeros === 0 && odd <= head.length * 0.02);
+  const wide = zeros > written.length * 0.4 && zeros < written.length * 0.6 && odd === 0;
+  return wide || (zeros === 0 && odd <= written.length * 0.02);
+}
+
+/** Zeros that a file system leaves in a log where the machine failed: so many, or more, one after the other. */
+const RUN = 16;
+
+function withoutRuns(bytes: Uint8Array): Uint8Array {
+  if (!bytes.includes(0)) return bytes;
+  const kept: number[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    let end = at;
+    while (end < bytes.length && bytes[end] === 0) end++;
+    if (end - at < RUN) kept.push(...bytes.subarray(at, end));
+    for (at = end; at < bytes.length && bytes[at] !== 0; at++) kept.push(bytes[at]!);
+  }
+  return Uint8Array.from(kept);
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

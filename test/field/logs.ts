@@ -14,6 +14,14 @@ export const LOGS: readonly FieldCase[] = [
     expect: { ...NO_NOW, says: [/table full/, /2021/] },
   },
   {
+    name: "a log that begins with zeros",
+    why: "a file system leaves them where the machine was switched off: what stands behind them is text",
+    files: {
+      "kern.log": `${"\0".repeat(1500)}Nov  2 08:30:17 app-19 kernel: ${TABLE_FULL}\nNov  2 08:30:19 app-19 kernel: ${TABLE_FULL}\n`,
+    },
+    expect: { ...NO_NOW, says: [/table full/, /app-19/] },
+  },
+  {
     name: "full once, room now",
     why: "the uptime places the messages an hour before; 1 % is in use",
     files: {
