@@ -3,7 +3,7 @@ import { Damage, TOO_SLOW } from "./damage.ts";
 /** Runs what may never end; throws where it takes more than so many milliseconds. */
 type Bound = (milliseconds: number, work: () => void) => void;
 
-/** The platform's; a tab has none: there what does not end keeps its thread until the tab is closed. */
+/** The platform's; a tab has none: there its user cancels, which ends the thread. */
 let within: Bound = (_, work) => work();
 
 export const boundBy = (bound: Bound): void => {
