@@ -1,7 +1,7 @@
 import type { Analysis } from "../contract.ts";
 import { shortEntry } from "../words.ts";
 import type { Content, Words } from "./document.ts";
-import { code, columns, counted, number, place, says, text } from "./inline.ts";
+import { code, columns, counted, number, place, quote, says, text } from "./inline.ts";
 
 /** How many entries a report names; a stranger's archive may hold thousands of texts. */
 const MOST = 50;
@@ -34,9 +34,13 @@ export function unread({ unread: list }: Analysis): Content[] {
   ];
 }
 
-/** The same in a line each, for a terminal's summary. */
-export const unreadLines = ({ unread: list }: Analysis): Words[] =>
-  list.map(
+/** The same in a line each, for a terminal's summary, and whole entries; a collector's own leaves many that are no matter. */
+export const unreadLines = ({ unread: list, coverage, bundle }: Analysis): Words[] => [
+  ...list.map(
     ({ entry, lines, of, first, looksLike }) =>
       says`${code(shortEntry(entry))}: ${number(lines)} of ${number(of)} lines look like ${looksLike}, from line ${String(first.line)} on`,
-  );
+  ),
+  ...(bundle.layout === "loose" ? coverage.skipped : []).map(
+    ({ entry, reason }) => says`${code(shortEntry(entry))}: ${quote(reason)}`,
+  ),
+];
