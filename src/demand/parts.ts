@@ -28,7 +28,7 @@ export function longer(groups: readonly Group[], { births, part }: Admission, sp
 export function partOf(
   group: Group,
   lasting: number,
-  spans: readonly Span[],
+  spans: readonly [Span, ...Span[]],
   admissions: readonly Admission[],
 ): Part {
   const { kind, entries: held, fate, life } = group;
@@ -39,8 +39,10 @@ export function partOf(
   if (born === undefined || life === null)
     return { kind, held, low: held / long.most, high: held / long.least, ends };
   const now = successOf(whole.part, group.packets);
-  const margin = fate === "closed" ? NARROW : MARGIN;
-  let low = (born.least * life * (1 - margin)) / now.most;
+  // few are as many more or less by chance
+  const seen = Math.max(1, born.most * spans[0].seconds);
+  const margin = fate === "closed" ? NARROW : MARGIN + 1 / Math.sqrt(seen);
+  let low = (born.least * life * Math.max(0, 1 - margin)) / now.most;
   let high = asked(group, admissions) * life * (1 + margin);
   if (fate === "closed") {
     low = Math.min(low, held / long.most);
