@@ -84,7 +84,7 @@ function valuesOfLine(of: readonly Expected[], bare: string): Answer | null {
   if (bare.length > 160) return null;
   const rest = (dated?.rest ?? bare).replace(/^(?:pod|node)\//, "");
   const said = rest.replace(/\b[A-Za-z_][\w.-]*/g, " ");
-  const numbers = said.match(/\d[\d,]*/g) ?? [];
+  const numbers = numbersOf(said);
   if (wanted.length === 0 || numbers.length !== wanted.length) return null;
   const lines = wanted.flatMap((each, at) => answerTo(each, numbers[at]!)?.lines ?? []);
   const host = of.some(({ is }) => is === "hostname")
@@ -96,6 +96,12 @@ function valuesOfLine(of: readonly Expected[], bare: string): Answer | null {
     ...(dated === null ? {} : { time: dated.time }),
   };
 }
+
+/** The whole numbers of a text; a comma parts two where it cannot part one's thousands. */
+const numbersOf = (text: string): string[] =>
+  (text.match(/\d+(?:,\d+)*/g) ?? []).flatMap((one) =>
+    /^\d{1,3}(?:,\d{3})+$/.test(one) ? [one] : one.split(","),
+  );
 
 /** Gives what a bare value says to the sources that it is of, each as a section of a line. */
 export function giveAnswer(to: Receiver, { own, number }: Line, answer: Answer): void {

@@ -10,6 +10,9 @@ const WHOLE_LIST =
 const VALUES_ONLY =
   /^(?:awk\s.{0,20}'\s?\{\s?print \$(?:3|NF|2)\s?;?\s?\}\s?'|cut\s+-d\s?["']?[= ]["']?\s+-f\s?[23])$/;
 
+/** Puts the lines that it is given on one. */
+const JOINS = /^(?:xargs(?:$| echo| printf| -)|tr (?:-s )?["']?\\n|paste -(?:s|d\S{0,4} -s))/;
+
 /** The files of settings that a command names, in its order; also from within their folder. */
 const settingsOf = (command: string): Expected[] =>
   [
@@ -18,8 +21,14 @@ const settingsOf = (command: string): Expected[] =>
     ),
   ].flatMap(([path]) => expand(path).flatMap((one) => settingOfPath(one) ?? []));
 
-/** The bare values that one command prints. */
+/** The bare values that one command prints, each on its line, or all on one. */
 export function expectedOf(first: string, rest: readonly string[]): Expected[] {
+  if (!JOINS.test(rest.at(-1) ?? "")) return linesOf(first, rest);
+  const of = linesOf(first, rest.slice(0, -1));
+  return of.length > 1 ? [{ is: "line", of }] : of;
+}
+
+function linesOf(first: string, rest: readonly string[]): Expected[] {
   if (/^(?:echo|printf)\b/.test(first)) {
     const inner = substituted(first);
     const of = inner.flatMap((one) => expectedOf(innerCommand(one), []));
