@@ -109,38 +109,4 @@ export const WORDS: readonly FieldCase[] = [
       silent: [/at least 2/],
     },
   },
-  {
-    name: "a text that ends within the limit",
-    why: "of 655 digits are missing: no limit is a hundredth of the count; a lowered one stands on a whole line",
-    files: {
-      "sysctl.txt":
-        "net.netfilter.nf_conntrack_count = 65412\nnet.netfilter.nf_conntrack_max = 655",
-    },
-    expect: { state: ["unknown"], count: 65_412, says: [/limit is missing/, /within the limit/] },
-  },
-  {
-    name: "a scrape that ends within the limit",
-    why: "likewise",
-    files: {
-      "node.prom": "node_nf_conntrack_entries 65412\nnode_nf_conntrack_entries_limit 65",
-    },
-    expect: { state: ["unknown"], count: 65_412, says: [/limit is missing/] },
-  },
-  {
-    name: "a limit below the count that another machine has",
-    why: "the last line has no end, and is whole",
-    files: {
-      "all.txt":
-        "n-1: net.netfilter.nf_conntrack_count = 65412\nn-1: net.netfilter.nf_conntrack_max = 65536\nn-2: net.netfilter.nf_conntrack_count = 40\nn-2: net.netfilter.nf_conntrack_max = 4096",
-    },
-    expect: {
-      ...NEARLY,
-      count: 65_412,
-      subjects: [
-        ["n-1", 65_412],
-        ["n-2", 40],
-      ],
-      silent: [/within the limit/, /limit unknown/],
-    },
-  },
 ];
