@@ -14,6 +14,9 @@ const STANDING = {
   past: "in effect earlier, according to a log",
 } as const;
 
+/** Why a limit that is there has no number. */
+export const NO_LIMIT = / is 0: no limit is set$/;
+
 /** Two values of one setting. */
 export function conflictNote({ signal, values }: Conflict): string {
   const { title } = SIGNALS[signal as SignalName];
@@ -85,7 +88,7 @@ export function shortTimeoutNotes(facts: Facts): string[] {
 export function limitNotes(readings: Readings, facts: Facts, isSaid: boolean): string[] {
   const limit = readings.get("table.max");
   if (limit?.value !== null) return [];
-  if (!/ is 0: no limit is set$/.test(limit.reason)) {
+  if (!NO_LIMIT.test(limit.reason)) {
     const others = isSaid ? [] : otherLimits(facts);
     return others.length === 0
       ? []

@@ -76,4 +76,29 @@ export const SAID: readonly FieldCase[] = [
       ],
     },
   },
+  {
+    name: "a limit that is set to none",
+    why: "it is there, and stands for none: nothing is missing",
+    files: {
+      "sysctl.txt": "net.netfilter.nf_conntrack_count = 900\nnet.netfilter.nf_conntrack_max = 0\n",
+    },
+    expect: {
+      state: ["unknown"],
+      count: 900,
+      says: [/as its limit is 0/, /means that there is no limit/],
+      silent: [/limit is missing/],
+    },
+  },
+  {
+    name: "a table of machines in a file that is called after it",
+    why: "the head says count and max, the file's name of what",
+    files: { "conntrack-usage.csv": "node,count,max\nn-2,900,65536\nn-1,65530,65536\n" },
+    expect: {
+      ...NEARLY,
+      subjects: [
+        ["n-1", 65_530],
+        ["n-2", 900],
+      ],
+    },
+  },
 ];
