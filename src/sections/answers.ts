@@ -26,6 +26,9 @@ const wholeNumber = (text: string): string | null => {
   return found === undefined ? null : ungrouped(found);
 };
 
+/** What the kernel says, of which a log's reader prints how often it came. */
+const TABLE_FULL = "nf_conntrack: nf_conntrack: table full, dropping packet";
+
 const HOSTNAME = /^[\w.-]{1,253}$/;
 
 /** Reads a line as the value that was asked for, or null. */
@@ -46,6 +49,12 @@ export function answerTo(expected: Expected, bare: string): Answer | null {
       return countOf(bare.replace(/ \/proc\/net\/(?:nf|ip)_conntrack$/, ""));
     case "rows":
       return value === null ? null : { lines: [], isUnread: true };
+    case "messages":
+      if (value === null) return null;
+      // none that were found are none that are left, or that may be read
+      return Number(value) > 0
+        ? one("kernel-log", `${TABLE_FULL}: ${value} Time(s)`)
+        : { lines: [], isUnread: true };
     case "cpus":
       return value === null ? null : one("cpus", value);
     case "release":

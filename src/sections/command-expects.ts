@@ -10,6 +10,25 @@ const WHOLE_LIST =
 const VALUES_ONLY =
   /^(?:awk\s.{0,20}'\s?\{\s?print \$(?:3|NF|2)\s?;?\s?\}\s?'|cut\s+-d\s?["']?[= ]["']?\s+-f\s?[23])$/;
 
+/** A log, of which the messages of a full table are asked for. */
+const LOG =
+  /^(?:dmesg|journalctl)\b|^[ez]?grep\s.{0,400}\s\/var\/log\/(?:kern\.log|messages|syslog)\S{0,20}$/;
+const OF_FULL = /^[ez]?grep\s.{0,80}(?:table full|dropping packet)/;
+/** Counts the lines that are left. */
+const COUNTS = /^wc -l$|^[ez]?grep\s(?:\S+\s)*?-\w*c/;
+
+/** Whether a pipeline counts how often a log calls the table full. */
+function countsFull(first: string, rest: readonly string[]): boolean {
+  const stages = [first, ...rest];
+  return (
+    stages.length <= 3 &&
+    LOG.test(first) &&
+    COUNTS.test(stages.at(-1)!) &&
+    stages.some((stage) => OF_FULL.test(stage)) &&
+    !stages.some((stage) => /^[ez]?grep\s(?:\S+\s)*?-\w*v/.test(stage))
+  );
+}
+
 /** Puts the lines that it is given on one. */
 const JOINS = /^(?:xargs(?:$| echo| printf| -)|tr (?:-s )?["']?\\n|paste -(?:s|d\S{0,4} -s))/;
 
@@ -38,6 +57,7 @@ function linesOf(first: string, rest: readonly string[]): Expected[] {
     const isAsked = inner.some((one) => one.includes(`$${word}`) || one.includes(`\${${word}`));
     return [{ is: "line", of: isAsked ? [{ is: "hostname" }, ...of] : of }];
   }
+  if (countsFull(first, rest)) return [{ is: "messages" }];
   // all rows, counted: -L is the whole table, or of one address family
   if (
     (/^wc\s+-l\s+\/proc\/net\/(?:nf|ip)_conntrack$/.test(first) && rest.length === 0) ||

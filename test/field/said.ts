@@ -1,4 +1,4 @@
-import type { FieldCase } from "./case.ts";
+import { type FieldCase, settings } from "./case.ts";
 
 const NEARLY = { state: ["critical"], count: 65_530, max: 65_536 } as const;
 
@@ -100,5 +100,33 @@ export const SAID: readonly FieldCase[] = [
         ["n-2", 900],
       ],
     },
+  },
+  ...[
+    "dmesg | grep -c 'table full'",
+    "grep -c 'dropping packet' /var/log/kern.log",
+    "journalctl -k | grep 'table full' | wc -l",
+  ].map((command) => ({
+    name: `how often a log has the message: ${command}`,
+    why: "412 times it was full; it has room now",
+    files: {
+      "ticket.txt": `w-1:~# ${command}\n412\nw-1:~# sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max\n${settings(4000, 65_536)}`,
+    },
+    expect: { state: ["recovered"] as const, count: 4000, says: [/412 messages “table full”/] },
+  })),
+  {
+    name: "a log that has the message never",
+    why: "the log may have gone round since: it is no proof",
+    files: {
+      "ticket.txt": `# dmesg | grep -c 'table full'\n0\n${settings(4000, 65_536)}`,
+    },
+    expect: { state: ["healthy"], silent: [/0 messages/, /never called the table full/] },
+  },
+  {
+    name: "how many lines have no such message",
+    why: "-v counts the others",
+    files: {
+      "ticket.txt": `# dmesg | grep -vc 'table full'\n412\n${settings(4000, 65_536)}`,
+    },
+    expect: { state: ["healthy"], silent: [/412 messages/] },
   },
 ];
