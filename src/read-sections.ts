@@ -6,6 +6,7 @@ import { conntrackTable } from "./parsers/conntrack-table/index.ts";
 import { SOURCES, type SourceName } from "./parsers/index.ts";
 import { BY_COMMAND } from "./parsers/sysctl-files.ts";
 import { keepFact } from "./read-facts.ts";
+import { leaveOutHalf } from "./read-half.ts";
 import { type Context, NO_CONTEXT } from "./sections/context.ts";
 import { ipvsRow } from "./sections/ipvs-rows.ts";
 import { noteUnread } from "./sections/looks-like.ts";
@@ -116,8 +117,13 @@ export async function readSections(
     reduced: path.endsWith(".tailed") ? "cut" : null,
     expects: expectsOf(path),
   };
-  const { cut, lines } = await readText(entry.blocks, receiver, base, null, path);
+  const from = pieces.length;
+  const { cut, lines, isOpen } = await readText(entry.blocks, receiver, base, null, path);
   entry.outcome.cut ??= cut;
+  if (isOpen && leaveOutHalf(pieces.slice(from), lines)) {
+    const reason = "the text ends within the limit, which was left out";
+    coverage.failed.push({ entry: path, line: lines, reason });
+  }
   for (const { context, list } of refusals.values())
     pieces.push({
       source: "tool-messages",

@@ -12,7 +12,7 @@ export const CONNECTIONS: readonly Cause[] = [
     title: "Short TCP connections fill the table",
     gate: "exhaustion",
     mechanism:
-      "{use.time-wait.entries} of {table.rows} entries are of TCP connections that are closed and wait for late packets (TIME_WAIT)[?, mostly to {use.time-wait.topDestination}?]. Clients that open a connection for each request, instead of keeping one open, leave an entry each time, for two minutes by default.",
+      "{use.time-wait.entries} entries ({use.time-wait.share}) are of TCP connections that are closed and wait for late packets (TIME_WAIT)[?, mostly to {use.time-wait.topDestination}?]. Clients that open a connection for each request, instead of keeping one open, leave an entry each time, for two minutes by default.",
     requires: [],
     weighs: ["use.time-wait.share", ">", 0.3],
     supports: [

@@ -18,7 +18,7 @@ export const UDP: readonly Cause[] = [
     title: "UDP flows fill the table",
     gate: "exhaustion",
     mechanism:
-      "{udp.entries} of {table.rows} entries ({udp.share}) are short UDP, among them {use.one-way-udp.entries} one-way flows, such as metrics and logs, and {use.dns.entries} answered DNS lookups[?, mostly from {udp.topSource}?]. Every packet from a new source port takes an entry until its timeout, whether or not anybody answers.",
+      "{udp.entries} entries ({udp.share}) are short UDP, among them {use.one-way-udp.entries} one-way flows, such as metrics and logs, and {use.dns.entries} answered DNS lookups[?, mostly from {udp.topSource}?]. Every packet from a new source port takes an entry until its timeout, whether or not anybody answers.",
     requires: [],
     weighs: ["udp.share", ">", 0.33],
     supports: [

@@ -3,6 +3,7 @@ import type { KernelLogFact } from "./kernel-log-fact.ts";
 import { redactKernelLog as redact } from "./kernel-log-redaction.ts";
 import { type KernelMessageKind, kindOf, messageOf } from "./kernel-message.ts";
 import type { LineParser } from "./line-parser.ts";
+import { inEnglish } from "./locale-dates.ts";
 import { hostOf, MOST_HOSTS } from "./log-host.ts";
 import { defineSource } from "./source.ts";
 import { parseFailed } from "./values.ts";
@@ -61,7 +62,8 @@ const parser: LineParser<KernelLogFact> = (entry) => {
   };
 
   return {
-    line(text, number) {
+    line(said, number) {
+      const text = inEnglish(said);
       lines++;
       if (text.trim() === "" || NOT_READABLE.test(text)) return;
       nonBlank++;

@@ -1,14 +1,21 @@
 import { type Conflict, otherLimits } from "../facts/conflicts.ts";
-import type { Facts } from "../facts/facts.ts";
+import { type Facts, found } from "../facts/facts.ts";
 import { settingsOf } from "../facts/settings.ts";
 import { codeSpan, formatNumber } from "../format.ts";
+import { sysctlNumber } from "../parsers/sysctl.ts";
+import { FULL } from "../signals/counter-readings.ts";
 import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
+import { COUNT_NAMES } from "../signals/table-count.ts";
+import { MAX_NAMES } from "../signals/table-limit.ts";
 
 const STANDING = {
   live: "in effect",
   configured: "asked for by a file or a command",
   past: "in effect earlier, according to a log",
 } as const;
+
+/** Why a limit that is there has no number. */
+export const NO_LIMIT = / is 0: no limit is set$/;
 
 /** Two values of one setting. */
 export function conflictNote({ signal, values }: Conflict): string {
@@ -32,6 +39,24 @@ export function aboveLimitNotes(readings: Readings): string[] {
         `The table holds ${formatNumber(count)} entries under a limit of ${formatNumber(max)}: the limit was lowered while they existed, and until fewer are left a new connection is admitted only where the kernel can evict another entry.`,
       ]
     : [];
+}
+
+/** A table that was full before its limit was raised: the use of the limit in effect does not show it. */
+export function raisedLimitNotes(readings: Readings, facts: Facts): string[] {
+  const max = Number(readings.get("table.max")?.value ?? 0);
+  const full = found(facts, "sysctl").flatMap(({ fact }) => {
+    const [count, own] = [COUNT_NAMES, MAX_NAMES].map(
+      (names) =>
+        names.map((name) => sysctlNumber(fact, name)?.value).find((one) => one !== undefined) ?? 0,
+    ) as [number, number];
+    return own > 0 && own < max && count >= own * FULL ? [[count, own] as const] : [];
+  });
+  const [count, own] = full.sort(([a], [b]) => b - a)[0] ?? [];
+  return count === undefined
+    ? []
+    : [
+        `Before the limit was raised to ${formatNumber(max)}, the table held ${formatNumber(count)} entries under a limit of ${formatNumber(own!)}: it was full, or nearly so, and new connections may have been lost then.`,
+      ];
 }
 
 /** A timeout so short that what is in use loses its entry, with the seconds below which that is so and what then happens. */
@@ -63,7 +88,7 @@ export function shortTimeoutNotes(facts: Facts): string[] {
 export function limitNotes(readings: Readings, facts: Facts, isSaid: boolean): string[] {
   const limit = readings.get("table.max");
   if (limit?.value !== null) return [];
-  if (!/ is 0: no limit is set$/.test(limit.reason)) {
+  if (!NO_LIMIT.test(limit.reason)) {
     const others = isSaid ? [] : otherLimits(facts);
     return others.length === 0
       ? []

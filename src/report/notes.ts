@@ -9,7 +9,13 @@ import type { KernelMessageKind } from "../parsers/kernel-message.ts";
 import type { Readings } from "../signals/index.ts";
 import { timeoutsOf } from "../what-if/table-state.ts";
 import { allowanceNotes, counterNotes } from "./notes-counters.ts";
-import { aboveLimitNotes, conflictNote, limitNotes, shortTimeoutNotes } from "./notes-limits.ts";
+import {
+  aboveLimitNotes,
+  conflictNote,
+  limitNotes,
+  raisedLimitNotes,
+  shortTimeoutNotes,
+} from "./notes-limits.ts";
 import { excerptNotes, openNotes, rowNotes } from "./notes-rows.ts";
 import { shortEntry } from "./words.ts";
 
@@ -64,6 +70,7 @@ export function notesOn({
   notes.push(
     ...allowanceNotes(facts, readings),
     ...aboveLimitNotes(readings),
+    ...raisedLimitNotes(readings, facts),
     ...shortTimeoutNotes(facts),
     ...limitNotes(
       readings,

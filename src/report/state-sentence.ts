@@ -1,6 +1,7 @@
 import { type State, wasLoggedFull } from "../causes/state.ts";
 import type { Readings } from "../signals/index.ts";
 import { fill } from "./fill.ts";
+import { NO_LIMIT } from "./notes-limits.ts";
 
 /** Of the window, or of the one moment that was seen. */
 const IN_USE =
@@ -29,6 +30,10 @@ const WANTED = [
 /** What is missing for that, and the command that prints it; nothing where both are there and do not tell. */
 function unknownSentence(readings: Readings): string {
   const wanted = WANTED.filter(([signal]) => (readings.get(signal)?.value ?? null) === null);
+  const limit = readings.get("table.max");
+  // which is there, and no number to compare with: a note says what it means
+  if (limit?.value === null && NO_LIMIT.test(limit.reason))
+    return `${STATE_SENTENCES.unknown}, as its limit is 0.`;
   if (wanted.length === 0) return `${STATE_SENTENCES.unknown}.`;
   const names = wanted.map(([, name]) => name).join(" and ");
   const settings = wanted.map(([, , setting]) => setting).join(" ");

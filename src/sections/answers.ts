@@ -26,6 +26,9 @@ const wholeNumber = (text: string): string | null => {
   return found === undefined ? null : ungrouped(found);
 };
 
+/** What the kernel says, of which a log's reader prints how often it came. */
+const TABLE_FULL = "nf_conntrack: nf_conntrack: table full, dropping packet";
+
 const HOSTNAME = /^[\w.-]{1,253}$/;
 
 /** Reads a line as the value that was asked for, or null. */
@@ -46,6 +49,12 @@ export function answerTo(expected: Expected, bare: string): Answer | null {
       return countOf(bare.replace(/ \/proc\/net\/(?:nf|ip)_conntrack$/, ""));
     case "rows":
       return value === null ? null : { lines: [], isUnread: true };
+    case "messages":
+      if (value === null) return null;
+      // none that were found are none that are left, or that may be read
+      return Number(value) > 0
+        ? one("kernel-log", `${TABLE_FULL}: ${value} Time(s)`)
+        : { lines: [], isUnread: true };
     case "cpus":
       return value === null ? null : one("cpus", value);
     case "release":
@@ -84,7 +93,7 @@ function valuesOfLine(of: readonly Expected[], bare: string): Answer | null {
   if (bare.length > 160) return null;
   const rest = (dated?.rest ?? bare).replace(/^(?:pod|node)\//, "");
   const said = rest.replace(/\b[A-Za-z_][\w.-]*/g, " ");
-  const numbers = said.match(/\d[\d,]*/g) ?? [];
+  const numbers = numbersOf(said);
   if (wanted.length === 0 || numbers.length !== wanted.length) return null;
   const lines = wanted.flatMap((each, at) => answerTo(each, numbers[at]!)?.lines ?? []);
   const host = of.some(({ is }) => is === "hostname")
@@ -96,6 +105,12 @@ function valuesOfLine(of: readonly Expected[], bare: string): Answer | null {
     ...(dated === null ? {} : { time: dated.time }),
   };
 }
+
+/** The whole numbers of a text; a comma parts two where it cannot part one's thousands. */
+const numbersOf = (text: string): string[] =>
+  (text.match(/\d+(?:,\d+)*/g) ?? []).flatMap((one) =>
+    /^\d{1,3}(?:,\d{3})+$/.test(one) ? [one] : one.split(","),
+  );
 
 /** Gives what a bare value says to the sources that it is of, each as a section of a line. */
 export function giveAnswer(to: Receiver, { own, number }: Line, answer: Answer): void {

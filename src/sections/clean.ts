@@ -1,3 +1,4 @@
+import { inEnglish } from "../parsers/locale-dates.ts";
 import { mayBeBoxed, unboxed } from "./drawn.ts";
 
 /** What a terminal, a mail program or a tracker adds to a character of a text, taken off again. */
@@ -61,10 +62,10 @@ export function partsOf(raw: string): readonly string[] {
     .map((part) => (split === TAG && part.includes(" | ") ? `| ${part}` : part));
 }
 
-/** A line without colours, carriage returns, backspaces, odd blanks and quotes, and HTML's entities. */
+/** A line without colours, carriage returns, backspaces, odd blanks and quotes, HTML's entities, and others' months. */
 export function clean(raw: string): string {
   const text = mayBeBoxed(raw) ? unboxed(raw) : raw;
-  if (!SUSPECT.test(text)) return withoutMarkup(text);
+  if (!SUSPECT.test(text)) return inEnglish(withoutMarkup(text));
   let bare = text;
   if (bare.includes(ESCAPE)) bare = bare.replace(GOES_ALONG, "  ").replace(ANSI, "");
   if (bare.includes("\b")) bare = withoutBackspaces(bare);
@@ -72,8 +73,10 @@ export function clean(raw: string): string {
     bare = bare.replace(/&(?:gt|lt|amp|quot|nbsp|#39);/g, (e) => ENTITIES[e]!);
   // what word processors and chats make of plain quotes
   bare = bare.replace(/[\u201c-\u201f]/g, '"').replace(/[\u2018-\u201b]/g, "'");
-  return withoutMarkup(
-    bare.replace(/[\u00a0\u2009\u202f]/g, " ").replace(/[\u200b-\u200f\u2028\ufeff\r]/g, ""),
+  return inEnglish(
+    withoutMarkup(
+      bare.replace(/[\u00a0\u2009\u202f]/g, " ").replace(/[\u200b-\u200f\u2028\ufeff\r]/g, ""),
+    ),
   );
 }
 

@@ -10,6 +10,28 @@ const WHOLE_LIST =
 const VALUES_ONLY =
   /^(?:awk\s.{0,20}'\s?\{\s?print \$(?:3|NF|2)\s?;?\s?\}\s?'|cut\s+-d\s?["']?[= ]["']?\s+-f\s?[23])$/;
 
+/** A log, of which the messages of a full table are asked for. */
+const LOG =
+  /^(?:dmesg|journalctl)\b|^[ez]?grep\s.{0,400}\s\/var\/log\/(?:kern\.log|messages|syslog)\S{0,20}$/;
+const OF_FULL = /^[ez]?grep\s.{0,80}(?:table full|dropping packet)/;
+/** Counts the lines that are left. */
+const COUNTS = /^wc -l$|^[ez]?grep\s(?:\S+\s)*?-\w*c/;
+
+/** Whether a pipeline counts how often a log calls the table full. */
+function countsFull(first: string, rest: readonly string[]): boolean {
+  const stages = [first, ...rest];
+  return (
+    stages.length <= 3 &&
+    LOG.test(first) &&
+    COUNTS.test(stages.at(-1)!) &&
+    stages.some((stage) => OF_FULL.test(stage)) &&
+    !stages.some((stage) => /^[ez]?grep\s(?:\S+\s)*?-\w*v/.test(stage))
+  );
+}
+
+/** Puts the lines that it is given on one. */
+const JOINS = /^(?:xargs(?:$| echo| printf| -)|tr (?:-s )?["']?\\n|paste -(?:s|d\S{0,4} -s))/;
+
 /** The files of settings that a command names, in its order; also from within their folder. */
 const settingsOf = (command: string): Expected[] =>
   [
@@ -18,8 +40,14 @@ const settingsOf = (command: string): Expected[] =>
     ),
   ].flatMap(([path]) => expand(path).flatMap((one) => settingOfPath(one) ?? []));
 
-/** The bare values that one command prints. */
+/** The bare values that one command prints, each on its line, or all on one. */
 export function expectedOf(first: string, rest: readonly string[]): Expected[] {
+  if (!JOINS.test(rest.at(-1) ?? "")) return linesOf(first, rest);
+  const of = linesOf(first, rest.slice(0, -1));
+  return of.length > 1 ? [{ is: "line", of }] : of;
+}
+
+function linesOf(first: string, rest: readonly string[]): Expected[] {
   if (/^(?:echo|printf)\b/.test(first)) {
     const inner = substituted(first);
     const of = inner.flatMap((one) => expectedOf(innerCommand(one), []));
@@ -29,6 +57,7 @@ export function expectedOf(first: string, rest: readonly string[]): Expected[] {
     const isAsked = inner.some((one) => one.includes(`$${word}`) || one.includes(`\${${word}`));
     return [{ is: "line", of: isAsked ? [{ is: "hostname" }, ...of] : of }];
   }
+  if (countsFull(first, rest)) return [{ is: "messages" }];
   // all rows, counted: -L is the whole table, or of one address family
   if (
     (/^wc\s+-l\s+\/proc\/net\/(?:nf|ip)_conntrack$/.test(first) && rest.length === 0) ||

@@ -39,7 +39,7 @@ export type Reduced = "filtered" | "cut" | "sampled" | "changed" | "events" | "c
 /** A bare value that a command prints. */
 export type Expected =
   | { is: "setting"; name: string }
-  | { is: "count" | "cpus" | "release" | "hostname" | "proxy-mode" | "epoch" | "rows" }
+  | { is: "count" | "cpus" | "release" | "hostname" | "proxy-mode" | "epoch" | "rows" | "messages" }
   /** Several of them on one line, with words between. */
   | { is: "line"; of: readonly Expected[] };
 

@@ -33,11 +33,11 @@ export class HostTable {
     this.#columns = columns;
   }
 
-  /** The table that a line is the head of, which speaks of connection tracking. */
-  static of(bare: string): HostTable | null {
+  /** The table that a line is the head of, where it, or what tells where it comes from, speaks of connection tracking. */
+  static of(bare: string, about: string): HostTable | null {
     if (
       bare.length > 500 ||
-      !/conntrack/i.test(bare) ||
+      !/conntrack/i.test(`${about} ${bare}`) ||
       !/node|host|instance|serv|machine|knoten|rechner|n(?:œ|oe)ud|nodo/i.test(bare)
     )
       return null;

@@ -8,6 +8,7 @@ import { peelAs } from "./peel.ts";
 import type { Peeled } from "./peelers.ts";
 import { respell } from "./respell.ts";
 import type { Respelt } from "./respelt.ts";
+import { SaidLater } from "./said-later.ts";
 import { aboutOf, type Line, type Receiver } from "./section.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Turns } from "./turns.ts";
@@ -22,6 +23,7 @@ export class LineReader {
   readonly #turns: Turns;
   readonly #lists: Lists;
   readonly #frames: Frames;
+  readonly #said = new SaidLater();
   /** What stood around the line before. */
   #layers: readonly number[] = [];
 
@@ -105,6 +107,7 @@ export class LineReader {
     if (host !== undefined && !this.#turns.turnTo(host)) return false;
     const line: Line = { text, bare, number, layers, own: this.#around.of(peeled) };
     const about = aboutOf(line.own);
+    this.#said.heard(bare, line.own.context.host);
     if (this.#lists.take(bare, number, about)) {
       this.#to.frame?.(number);
       return true;
@@ -142,6 +145,11 @@ export class LineReader {
 
   /** A line that nobody knows. */
   #other(text: string, bare: string, number: number): void {
+    const said = this.#said.read(text);
+    if (said !== null) {
+      this.respelt(said, number);
+      return;
+    }
     // what cannot be read among rows is the table's to count
     if (/\bsrc=|\bdst=/.test(bare) && this.#turns.toTable(bare, number)) return;
     const isChanged = this.#around.isChangedBy(bare, text);

@@ -12,7 +12,7 @@ type List = SeriesTable | HostTable | LogTable | LnstatTable | JournalRecord | P
 
 /** The table that a line is the head of. */
 const tableOf = (bare: string, about: string): List | null =>
-  SeriesTable.of(bare, about) ?? HostTable.of(bare) ?? LogTable.of(bare);
+  SeriesTable.of(bare, about) ?? HostTable.of(bare, about) ?? LogTable.of(bare);
 
 /** Who takes what the lines of a list say, with the number of the line that says so. */
 type Taker = (lines: readonly Respelt[], number: number) => void;

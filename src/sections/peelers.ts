@@ -29,7 +29,7 @@ export const numbered = by(/^\d{1,9}(?:\t|:(?! ?\d\d(?::|$| ?[AP]M\b))| {1,2}(?=
 
 /** Words that people and tools put before an output, which name no machine. */
 const LABEL =
-  /^(?:output|result|stdout|stderr|value|current(?:ly)?|now|before|after|actual|expected|answer|reply|note|error|warning|info|kernel|syslog|dmesg|symptom|message|log)$/i;
+  /^(?:output|result|stdout|stderr|value|current(?:ly)?|now|before|after|actual|expected|answer|reply|note|error|warning|info|kernel|syslog|dmesg|symptom|message|log|count|max(?:imum)?|limit|total|used?|usage|size|entries|conntrack|anzahl|aktuell|jetzt|vorher|nachher|ausgabe|ergebnis|wert)$/i;
 
 /** Words before what somebody looks for or writes about. */
 const SOUGHT =
@@ -81,6 +81,10 @@ export const PEELERS: readonly Peeler[] = [
   // a chat's export: who said it, and when
   by(
     /^\[?\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?(?:\]| -) [^:[\]]{1,60}: {1,4}/,
+  ),
+  // a person's name has no digit nor hyphen, and a tool's time has seconds
+  by(
+    /^(?:\[\d{1,2}:\d\d(?: ?[AP]M)?\]|\d{1,2}:\d\d(?: ?[AP]M)?) @?\p{L}[\p{L}'’. ]{0,40}: {1,4}/iu,
   ),
   by(/^(?:\[?\d\d:\d\d(?::\d\d)?\]? )?<[ @+]?[^<>\s]{1,40}> {1,4}/),
   // a chat's bold or fixed type

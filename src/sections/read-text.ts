@@ -12,6 +12,8 @@ export interface TextOutcome {
   lines: number;
   /** Why not all of it was read, or null. */
   cut: string | null;
+  /** The last line has no end: it may be half a line. */
+  isOpen: boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ export async function readText(
   ...about: ConstructorParameters<typeof Cutter> extends [Receiver, ...infer Rest] ? Rest : never
 ): Promise<TextOutcome> {
   const cutter = new Cutter(to, ...about);
-  const outcome: TextOutcome = { lines: 0, cut: null };
+  const outcome: TextOutcome = { lines: 0, cut: null, isOpen: false };
   const decoder = new TextDecoder("utf-8", { ignoreBOM: false });
   let wide: InstanceType<typeof TextDecoder> | null = null;
   let rest: Uint8Array = new Uint8Array(0);
@@ -41,7 +43,8 @@ export async function readText(
     take(bytes);
     if (outcome.cut !== null && outcome.lines >= LIMITS.linesPerEntry) break;
   }
-  if (rest.length > 0) take(Uint8Array.of(LF));
+  outcome.isOpen = rest.length > 0;
+  if (outcome.isOpen) take(Uint8Array.of(LF));
   cutter.end();
   return outcome;
 

@@ -72,7 +72,7 @@ export function readTitle(text: string): Title | null {
   )?.[1];
   if (prompt !== undefined) return { host: prompt };
   const labelled =
-    /^(?:- )?(?:node|host|hostname|server|machine)\s{0,4}[:=]\s{0,4}([A-Za-z0-9][\w.-]{0,252})$/i.exec(
+    /^(?:- )?(?:node|host|(?:static )?hostname|server|machine)\s{0,4}[:=]\s{0,4}([A-Za-z0-9][\w.-]{0,252})$/i.exec(
       text,
     );
   if (labelled !== null) return { host: labelled[1]! };

@@ -82,4 +82,20 @@ export const DUMPS: readonly FieldCase[] = [
       says: [/2001:db8:6::77/, /7443/],
     },
   },
+  {
+    name: "rows that were cut off",
+    why: "901 of 1,000, the last one in its middle: what is scaled to the whole is no part of the rows",
+    files: {
+      "conntrack-L.txt": `${many(900, closed)}tcp      6 60 TIME_WAIT src=10.1.3.151 dst=10.2.2.2 sport=2`,
+      "sysctl.txt": settings(1000, 1024),
+    },
+    expect: {
+      state: ["critical"],
+      count: 1000,
+      max: 1024,
+      found: ["time-wait-churn"],
+      says: [/1,000 entries \(100 %\)/],
+      silent: [/1,000 of 90\d entries/],
+    },
+  },
 ];

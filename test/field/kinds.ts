@@ -29,6 +29,7 @@ import { PAIRS } from "./pairs.ts";
 import { PREFIXES } from "./prefixes.ts";
 import { QUESTIONS } from "./questions.ts";
 import { REFUSALS } from "./refusals.ts";
+import { SAID } from "./said.ts";
 import { SCREENS } from "./screens.ts";
 import { SETTINGS } from "./settings.ts";
 import { SPELLINGS } from "./spellings.ts";
@@ -89,4 +90,5 @@ export const KINDS = {
   TOLD,
   TOOLS,
   HEADED,
+  SAID,
 };

@@ -79,4 +79,12 @@ ${settings(811, 65_536)}`,
       ],
     },
   },
+  {
+    name: "what hostnamectl prints",
+    why: "its first line names the machine",
+    files: {
+      "out.txt": `$ hostnamectl\n   Static hostname: edge-gw-3\n         Icon name: computer-server\n$ ${ASK}\n${settings(811, 65_536)}`,
+    },
+    expect: { state: ["healthy"], subjects: [["edge-gw-3", 811]] },
+  },
 ];

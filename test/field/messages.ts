@@ -115,4 +115,33 @@ net.netfilter.nf_conntrack_max = 65536
     },
     expect: { state: ["healthy"], silent: [/log (?:has|says)/] },
   },
+  {
+    name: "dmesg -T of a German machine",
+    why: "the C library writes day and month in the machine's language",
+    files: {
+      "dmesg.txt": `[Mo Mai  6 07:08:09 2024] ${TABLE_FULL}\n[Mi Okt  9 07:08:11 2024] ${TABLE_FULL}\n`,
+    },
+    expect: { ...NO_NOW, says: [/2 messages “table full”, from Mon May 6 07:08:09 2024/] },
+  },
+  {
+    name: "journalctl of a French machine",
+    why: "the month may have a dot",
+    files: {
+      "journal.txt": `févr. 06 07:08:09 gw-1 kernel: ${TABLE_FULL}\nfévr. 06 07:08:11 gw-1 kernel: ${TABLE_FULL}\n`,
+    },
+    expect: { ...NO_NOW, subjects: [["gw-1", null]], says: [/Feb 06 07:08:09/] },
+  },
+  {
+    name: "dates of a German machine",
+    why: "they are a minute apart, in which 700 packets were dropped",
+    files: {
+      "loop.txt": ["8", "9"]
+        .map(
+          (minute, at) =>
+            `Mo 6. Mai 07:0${minute}:09 CEST 2024\ncpu=0   \tfound=0 invalid=1 insert=0 insert_failed=0 drop=${at * 700} early_drop=0 error=0 search_restart=3\n`,
+        )
+        .join(""),
+    },
+    expect: { state: ["unknown"], says: [/watched for 60 s/, /700 packets/] },
+  },
 ];

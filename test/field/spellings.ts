@@ -7,6 +7,18 @@ const WHY = "65,412 of 65,536, whichever way it is asked and written";
 const WAYS: Readonly<Record<string, string>> = {
   "cat from within the folder":
     "worker-7:/proc/sys/net/netfilter # cat nf_conntrack_count nf_conntrack_max\n65412\n65536\n",
+  "values that xargs puts on one line":
+    "$ sysctl -n net.netfilter.nf_conntrack_max net.netfilter.nf_conntrack_count | xargs\n65536 65412\n",
+  "values with blanks for line feeds":
+    "$ cat /proc/sys/net/netfilter/nf_conntrack_{count,max} | tr '\\n' ' '\n65412 65536 \n",
+  "values that paste parts by a comma":
+    "$ cat /proc/sys/net/netfilter/nf_conntrack_{count,max} | paste -sd,\n65412,65536\n",
+  "words and a comma of a loop's line":
+    '$ echo "count=$(sysctl -n net.netfilter.nf_conntrack_count), max=$(sysctl -n net.netfilter.nf_conntrack_max)"\ncount=65412, max=65536\n',
+  "a chat's lines with who wrote them":
+    "[10:14] Anna Müller: net.netfilter.nf_conntrack_count = 65412\n10:15 bob: net.netfilter.nf_conntrack_max = 65536\n",
+  "what each value is, in German":
+    "Anzahl: net.netfilter.nf_conntrack_count = 65412\nMaximum: net.netfilter.nf_conntrack_max = 65536\n",
   "cat of braces from within the folder":
     "# cd /proc/sys/net/netfilter; cat ./nf_conntrack_{max,count}\n65536\n65412\n",
   "a blank before the colon": "nf_conntrack_count : 65412\nnf_conntrack_max   : 65536\n",
