@@ -52,6 +52,9 @@ const LITTLE = 0.1;
 /** Of so many attempts for an open connection nearly all succeed. */
 const NEARLY_ALL = 0.9;
 
+/** Where a smaller part was let in, that does not tell of which kinds those are that were refused. */
+const TELLING = 0.03;
+
 const OPEN =
   "most of its entries are open connections, which do not show how many more were asked for";
 const tooMany = (part: number): string =>
@@ -93,7 +96,8 @@ export function estimate(found: Found): Demand | Untold {
         parts.reduce((total, part) => total + part[of], 0),
       ),
     );
-  const [low, high] = [sum("low"), sum("high")];
+  const low = sum("low");
+  const high = Math.max(sum("high"), lone(whole, watched, timeouts));
   if (high > FARTHEST * low)
     return { untold: `it may be ${formatNumber(low)} entries or ${formatNumber(high)}` };
   const births = groups.flatMap(({ kind, fate, life }) => {
@@ -101,6 +105,16 @@ export function estimate(found: Found): Demand | Untold {
     return perSecond === undefined || life === null ? [] : [{ kind, fate, life, perSecond }];
   });
   return { low, high, reasons: reasonsOf(whole, watched, tcp), parts, births };
+}
+
+/** What would be held where each packet that was refused is UDP, an attempt by itself: closed connections may have the table to themselves. */
+function lone(
+  { part }: Admission,
+  { refused, seconds }: Span,
+  timeouts: ReadonlyMap<string, number>,
+): number {
+  const life = timeouts.get("nf_conntrack_udp_timeout") ?? 0;
+  return part < TELLING ? Math.round((refused / seconds / (1 - part)) * life) : 0;
 }
 
 function reasonsOf(
