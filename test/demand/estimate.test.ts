@@ -99,7 +99,7 @@ describe("the demand of a full table", () => {
     expect(judge(ask([requests(40 + 10 * seed, USUAL)], seed), 2.3)).toBe("held");
     // of clients that send more packets the upper end is further away, or is not told
     expect(judge(ask([requests(40 + 10 * seed, PATIENT)], seed), 2.2)).toMatch(
-      /^held$|^untold: \d+ packets/,
+      /^held$|^untold: (?:\d+ packets|it may be)/,
     );
   });
 
