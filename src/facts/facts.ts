@@ -19,6 +19,8 @@ export interface Origin {
   layout: string;
   /** Of settings: several limits are told, and nothing tells which of them is in force. */
   isLimitOpen?: true;
+  /** Of settings: their limit was set after the last count, which was under another one. */
+  isAfterCount?: true;
   /** Lines of its section; 0 where they were not counted. */
   lines: number;
 }

@@ -32,8 +32,9 @@ export function settingSamples(
       if (!sample.values.has(name)) sample.values.set(name, { ...value, entry: piece.entry });
   }
   const isOpen = isLimitOpen(samples);
-  return placed(samples, counts).map(({ values, pieces }, at) => ({
-    entry: pieces[0]!.entry,
+  const changed = changedLater(samples, counts);
+  return placed(samples, changed).map((sample, at) => ({
+    entry: sample.pieces[0]!.entry,
     phase:
       samples.length === 1
         ? "once"
@@ -43,8 +44,12 @@ export function settingSamples(
             ? "end"
             : "mid",
     label: "",
-    fact: { values, unparsedLines: 0 },
-    origin: { ...originOf(pieces[0]!), ...(isOpen ? { isLimitOpen: true } : {}) },
+    fact: { values: sample.values, unparsedLines: 0 },
+    origin: {
+      ...originOf(sample.pieces[0]!),
+      ...(isOpen ? { isLimitOpen: true } : {}),
+      ...(sample === changed ? { isAfterCount: true } : {}),
+    },
   }));
 }
 
@@ -83,11 +88,17 @@ function isUnordered(samples: readonly Sample[]): boolean {
  * Without an order the fullest counts, of those that tell a count and a limit together. A limit that was changed
  * after the last count is none that this count was under: it stands before it.
  */
-function placed(samples: readonly Sample[], counts: readonly Piece[]): readonly Sample[] {
+function placed(samples: readonly Sample[], changed: Sample | null): readonly Sample[] {
   if (isUnordered(samples)) return [...samples].sort((a, b) => ownUse(a) - ownUse(b));
+  return changed === null ? samples : [changed, ...samples.filter((one) => one !== changed)];
+}
+
+/** The last sample where it has another limit than the last count was under. */
+function changedLater(samples: readonly Sample[], counts: readonly Piece[]): Sample | null {
   const last = samples.at(-1);
   const counted = samples.findLast((one) => numberOf(one, COUNTS) !== undefined);
-  if (last === undefined || counted === undefined || counted === last) return samples;
+  if (last === undefined || counted === undefined || counted === last) return null;
+  if (isUnordered(samples)) return null;
   const [under, now] = [numberOf(counted, LIMITS), numberOf(last, LIMITS)];
   const [first] = last.pieces as [Piece];
   const isChanged =
@@ -96,7 +107,7 @@ function placed(samples: readonly Sample[], counts: readonly Piece[]): readonly 
     under.value !== now.value &&
     first.entry === counted.pieces[0]!.entry &&
     !counts.some(({ entry, line }) => entry === first.entry && line > first.line);
-  return isChanged ? [last, ...samples.slice(0, -1)] : samples;
+  return isChanged ? last : null;
 }
 
 /** Whether there are several limits, and neither an order nor a count beside one tells which is in force. */

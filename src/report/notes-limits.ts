@@ -1,12 +1,12 @@
 import { type Conflict, otherLimits } from "../facts/conflicts.ts";
 import { type Facts, found } from "../facts/facts.ts";
 import { settingsOf } from "../facts/settings.ts";
-import { codeSpan, formatNumber } from "../format.ts";
+import { codeSpan, formatNumber, formatShare } from "../format.ts";
 import { sysctlNumber } from "../parsers/sysctl.ts";
 import { FULL } from "../signals/counter-readings.ts";
 import { type Readings, SIGNALS, type SignalName } from "../signals/index.ts";
 import { COUNT_NAMES } from "../signals/table-count.ts";
-import { MAX_NAMES } from "../signals/table-limit.ts";
+import { limitSetSince, MAX_NAMES } from "../signals/table-limit.ts";
 
 const STANDING = {
   live: "in effect",
@@ -41,9 +41,16 @@ export function aboveLimitNotes(readings: Readings): string[] {
     : [];
 }
 
-/** A table that was full before its limit was raised: the use of the limit in effect does not show it. */
+/** A limit that was set after the count, and a table that was full before its limit was raised, which the use of the one in effect does not show. */
 export function raisedLimitNotes(readings: Readings, facts: Facts): string[] {
-  const max = Number(readings.get("table.max")?.value ?? 0);
+  const [held, max] = (["table.count", "table.max"] as const).map((name) =>
+    Number(readings.get(name)?.value ?? 0),
+  ) as [number, number];
+  const since = limitSetSince(facts);
+  if (since !== null && held > 0)
+    return [
+      `After the count was taken, the limit was set to ${formatNumber(since)}, of which ${formatNumber(held)} entries are ${formatShare(held / since)}: how many there are now is unknown.`,
+    ];
   const full = found(facts, "sysctl").flatMap(({ fact }) => {
     const [count, own] = [COUNT_NAMES, MAX_NAMES].map(
       (names) =>

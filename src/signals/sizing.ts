@@ -1,10 +1,12 @@
 import { type Facts, latest } from "../facts/facts.ts";
+import { formatNumber } from "../format.ts";
 import { combine } from "./combine.ts";
 import { DEMAND_SIGNALS } from "./demand.ts";
 import { fromFact } from "./from-facts.ts";
 import { limitAsked } from "./limit-asked.ts";
 import type { Reading, Signal, SignalContext } from "./signal.ts";
 import { TABLE_SIGNALS } from "./table.ts";
+import { limitSetSince } from "./table-limit.ts";
 
 /**
  * Memory of one entry in bytes, extensions included: 256 + 128 since Linux 6.0, 320 + 128 before. Measured
@@ -33,11 +35,17 @@ function neededMax(context: SignalContext): Reading {
   const limit = TABLE_SIGNALS["table.max"].read(context);
   const peak = TABLE_SIGNALS["table.utilization.peak"].read(context);
   const demand = DEMAND_SIGNALS["demand.high"].read(context);
-  return combine([limit, peak], (max, share) => {
-    const held = roundUp(share * max * HEADROOM);
-    const asked = demand.value === null ? 0 : roundUp(Number(demand.value) * UNCOLLECTED);
-    return Math.max(max, held, asked);
-  });
+  const since = limitSetSince(context.facts) ?? 0;
+  return combine(
+    [limit, peak],
+    (max, share) => {
+      const held = roundUp(share * max * HEADROOM);
+      const asked = demand.value === null ? 0 : roundUp(Number(demand.value) * UNCOLLECTED);
+      const needed = Math.max(max, held, asked);
+      return since >= needed ? null : needed;
+    },
+    { wants: "sysctl", reason: `it was set to ${formatNumber(since)} after the count was taken` },
+  );
 }
 
 /**

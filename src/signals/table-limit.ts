@@ -1,4 +1,4 @@
-import { found, latest } from "../facts/facts.ts";
+import { type Facts, found, latest } from "../facts/facts.ts";
 import { sysctlNumber } from "../parsers/sysctl.ts";
 import { absent } from "./absent.ts";
 import { firstKnown } from "./combine.ts";
@@ -28,6 +28,14 @@ export const MAX_NAMES = [
   "net.ipv4.netfilter.ip_conntrack_max",
   "net.ipv4.ip_conntrack_max",
 ];
+
+/** The limit that somebody set after the last count, which was under another one. */
+export function limitSetSince(facts: Facts): number | null {
+  const later = found(facts, "sysctl").find(({ origin }) => origin.isAfterCount)?.fact;
+  const values = MAX_NAMES.map((name) => later && sysctlNumber(later, name)?.value);
+  return values.find((one) => one !== undefined) ?? null;
+}
+
 /** The newest value of a metric of node_exporter. */
 export const metric = (context: SignalContext, name: string): Reading =>
   fromFact(context, "node-metrics", ({ fact }) => fact.series.get(name)?.at(-1) ?? null);
