@@ -16,20 +16,6 @@ const NEARLY = { state: ["critical"], count: 65_530, max: 65_536, noCause: NOTHI
 /** When something was, and in which order; and further shapes of the same few numbers. */
 export const MOMENTS: readonly FieldCase[] = [
   {
-    name: "a limit that a command raised, and no count since",
-    why: "131,002 of 131,072 when it was counted; nothing tells the count under the limit that was then set",
-    files: {
-      "t.txt": `root@hub-3:~# ${ASK}\n${settings(131_002, 131_072)}root@hub-3:~# sysctl -w net.netfilter.nf_conntrack_max=524288\nnet.netfilter.nf_conntrack_max = 524288\n`,
-    },
-    expect: {
-      state: ["critical"],
-      count: 131_002,
-      max: 131_072,
-      says: [/524,288, of which 131,002 entries are 25 %/],
-      silent: [/Raise the limit/],
-    },
-  },
-  {
     name: "a table that somebody emptied",
     why: "full, then conntrack -F, then 310: there is room now",
     files: {
