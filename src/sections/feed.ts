@@ -3,7 +3,7 @@ import { GOES_ON_IN_ROW } from "./goes-on.ts";
 import { endScrapes } from "./scrape.ts";
 import type { Line, Open, Receiver } from "./section.ts";
 
-/** Lines of a log, or characters of a row, that are held until it shows what they are. */
+/** Lines of a log, up to twice as many, or characters of a row, that are held until it shows what they are. */
 const MOST_HELD = 5000;
 
 /** Gives a line to the section that it is of. */
@@ -16,7 +16,8 @@ export function feed(open: Open, { text, bare, number }: Line, to: Receiver): vo
     // another program's log is no kernel log, however alike: it is one once the kernel speaks in it
     open.held.push({ text: bare, number });
     if (isKernelLine(bare)) isTheKernel(open, to);
-    else if (open.held.length > MOST_HELD) open.held.splice(1, 1);
+    // many at once, since each time all that stay are moved
+    else if (open.held.length > 2 * MOST_HELD) open.held.splice(1, MOST_HELD);
   }
 }
 
