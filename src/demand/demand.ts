@@ -97,7 +97,7 @@ export function estimate(found: Found): Demand | Untold {
       ),
     );
   const low = sum("low");
-  const high = Math.max(sum("high"), lone(whole, watched, timeouts));
+  const high = Math.max(sum("high"), halfLone(sum("high"), whole, watched, timeouts));
   if (high > FARTHEST * low)
     return { untold: `it may be ${formatNumber(low)} entries or ${formatNumber(high)}` };
   const births = groups.flatMap(({ kind, fate, life }) => {
@@ -107,14 +107,19 @@ export function estimate(found: Found): Demand | Untold {
   return { low, high, reasons: reasonsOf(whole, watched, tcp), parts, births };
 }
 
-/** What would be held where each packet that was refused is UDP, an attempt by itself: closed connections may have the table to themselves. */
-function lone(
+/**
+ * What would be held where half of what was refused is UDP, of which each packet is an attempt by itself: closed
+ * connections may have the table to themselves, so that none is seen.
+ */
+function halfLone(
+  high: number,
   { part }: Admission,
   { refused, seconds }: Span,
   timeouts: ReadonlyMap<string, number>,
 ): number {
+  if (part >= TELLING) return 0;
   const life = timeouts.get("nf_conntrack_udp_timeout") ?? 0;
-  return part < TELLING ? Math.round((refused / seconds / (1 - part)) * life) : 0;
+  return Math.round((high + (refused / seconds / (1 - part)) * life) / 2);
 }
 
 function reasonsOf(

@@ -95,8 +95,8 @@ describe("the demand of a full table", () => {
 
   it.each(SEEDS)("of short connections is held by the range, seed %s", (seed) => {
     expect(judge(ask([requests(40 + 10 * seed, HASTY)], seed))).toBe("held");
-    // where hardly anything was let in, all that was refused may have been UDP
-    expect(judge(ask([requests(40 + 10 * seed, USUAL)], seed), 2.3)).toBe("held");
+    // where hardly anything was let in, half of what was refused may have been UDP
+    expect(judge(ask([requests(40 + 10 * seed, USUAL)], seed), 1.9)).toBe("held");
     // of clients that send more packets the upper end is further away, or is not told
     expect(judge(ask([requests(40 + 10 * seed, PATIENT)], seed), 2.2)).toMatch(
       /^held$|^untold: (?:\d+ packets|it may be)/,
