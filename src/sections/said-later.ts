@@ -15,6 +15,8 @@ const CHANGED = new RegExp(
   "i",
 );
 const OF_TABLE = /conntrack_(?:count|max)\b|conntrack -C\b/;
+/** A prompt names the machine of what follows. */
+const PROMPT = /^\[?[\w.-]{1,64}@([\w.-]{1,64})/;
 
 /** What people say of the table whose count or limit stands above, and so without its name. */
 export class SaidLater {
@@ -23,7 +25,8 @@ export class SaidLater {
 
   /** Notes a line that was read. */
   heard(bare: string, host: string | null): void {
-    if (this.#hosts.size < 2 && OF_TABLE.test(bare)) this.#hosts.add(host);
+    if (this.#hosts.size < 2 && OF_TABLE.test(bare))
+      this.#hosts.add(PROMPT.exec(bare)?.[1] ?? host);
   }
 
   /** Reads a line as a setting; null of any other, and where it is not clear whose it would be. */

@@ -53,6 +53,19 @@ export const SAID: readonly FieldCase[] = [
     },
   },
   {
+    name: "what a chat says below a session",
+    why: "the prompt names the machine, whose limit was raised after the count",
+    files: {
+      "chat.txt": `root@node-3:~# sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max\n${settings(131_002, 131_072)}\nraised max to 524288\n`,
+    },
+    expect: {
+      state: ["critical"],
+      count: 131_002,
+      max: 131_072,
+      says: [/524,288, of which 131,002 entries are 25 %/],
+    },
+  },
+  {
     name: "what a chat asks for, or guesses",
     why: "nobody says that it was done, nor of which table, nor a number that is a count",
     files: {
