@@ -79,7 +79,7 @@ export async function runDemand(
 }
 
 /** The upper end may be this much above what was measured. */
-export const MOST_ABOVE = 1.6;
+export const MOST_ABOVE = 2;
 
 /** Whether a range holds what was measured and is not too wide; null where none was told. */
 export const isHeld = ({ demand, rows }: DemandResult): boolean | null =>
