@@ -183,10 +183,16 @@ describe("counted rows", () => {
   test.each([
     "conntrack -L -p udp | wc -l",
     "conntrack -L | grep -c SYN_SENT",
-    "dmesg | grep -c 'table full'",
+    "dmesg | grep -c 'segfault'",
   ])("%s is none, and is told", (command) => {
     const { sections, unread } = cut(`$ ${command}\n212`);
     expect([sections, unread]).toEqual([[], ["2: 212"]]);
+  });
+
+  test("of messages of a full table are the log's", () => {
+    expect(cut("$ dmesg | grep -c 'table full'\n212").sections).toMatchObject([
+      { source: "kernel-log", lines: [expect.stringMatching(/table full.*212/)] },
+    ]);
   });
 });
 
