@@ -7,7 +7,7 @@ import { readFiles } from "../truth/bundle-files.ts";
 import { bundleOf, readSamples } from "../truth/samples.ts";
 import { NOT_PASTED, prove } from "./prove.ts";
 
-const RUNS = 12;
+const RUNS = 10;
 const SEED = 1;
 
 describe("a transcript says what its bundle says", () => {
