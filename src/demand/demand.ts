@@ -97,7 +97,7 @@ export function estimate(found: Found): Demand | Untold {
       ),
     );
   const low = sum("low");
-  const high = Math.max(sum("high"), halfLone(sum("high"), whole, watched, timeouts));
+  const high = orHalfUdp(sum("high"), whole, watched, timeouts);
   if (high > FARTHEST * low)
     return { untold: `it may be ${formatNumber(low)} entries or ${formatNumber(high)}` };
   const births = groups.flatMap(({ kind, fate, life }) => {
@@ -108,18 +108,19 @@ export function estimate(found: Found): Demand | Untold {
 }
 
 /**
- * What would be held where half of what was refused is UDP, of which each packet is an attempt by itself: closed
- * connections may have the table to themselves, so that none is seen.
+ * The upper end, or what would be held if half of what was refused were UDP, of which each packet is an attempt by
+ * itself: closed connections may have the table to themselves, so that none is seen.
  */
-function halfLone(
+function orHalfUdp(
   high: number,
   { part }: Admission,
   { refused, seconds }: Span,
   timeouts: ReadonlyMap<string, number>,
 ): number {
-  if (part >= TELLING) return 0;
+  if (part >= TELLING) return high;
   const life = timeouts.get("nf_conntrack_udp_timeout") ?? 0;
-  return Math.round((high + (refused / seconds / (1 - part)) * life) / 2);
+  const half = (high + (refused / seconds / (1 - part)) * life) / 2;
+  return Math.max(high, Math.round(half));
 }
 
 function reasonsOf(

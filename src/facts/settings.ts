@@ -31,9 +31,14 @@ export function settingSamples(
     for (const [name, value] of values)
       if (!sample.values.has(name)) sample.values.set(name, { ...value, entry: piece.entry });
   }
-  const isOpen = isLimitOpen(samples);
-  const changed = changedLater(samples, counts);
-  return placed(samples, changed).map((sample, at) => ({
+  // without an order the fullest counts, of those that tell a count and a limit together
+  const inNoOrder = isUnordered(samples);
+  const isOpen = inNoOrder && samples.every((one) => ownUse(one) < 0);
+  const changed = inNoOrder ? null : changedLater(samples, counts);
+  const placed = inNoOrder ? [...samples].sort((a, b) => ownUse(a) - ownUse(b)) : [...samples];
+  // a limit that was changed after the last count is none that this count was under: it stands before it
+  if (changed !== null) placed.unshift(placed.pop()!);
+  return placed.map((sample, at) => ({
     entry: sample.pieces[0]!.entry,
     phase:
       samples.length === 1
@@ -84,21 +89,11 @@ function isUnordered(samples: readonly Sample[]): boolean {
   );
 }
 
-/**
- * Without an order the fullest counts, of those that tell a count and a limit together. A limit that was changed
- * after the last count is none that this count was under: it stands before it.
- */
-function placed(samples: readonly Sample[], changed: Sample | null): readonly Sample[] {
-  if (isUnordered(samples)) return [...samples].sort((a, b) => ownUse(a) - ownUse(b));
-  return changed === null ? samples : [changed, ...samples.filter((one) => one !== changed)];
-}
-
 /** The last sample where it has another limit than the last count was under. */
 function changedLater(samples: readonly Sample[], counts: readonly Piece[]): Sample | null {
   const last = samples.at(-1);
   const counted = samples.findLast((one) => numberOf(one, COUNTS) !== undefined);
   if (last === undefined || counted === undefined || counted === last) return null;
-  if (isUnordered(samples)) return null;
   const [under, now] = [numberOf(counted, LIMITS), numberOf(last, LIMITS)];
   const [first] = last.pieces as [Piece];
   const isChanged =
@@ -109,10 +104,6 @@ function changedLater(samples: readonly Sample[], counts: readonly Piece[]): Sam
     !counts.some(({ entry, line }) => entry === first.entry && line > first.line);
   return isChanged ? last : null;
 }
-
-/** Whether there are several limits, and neither an order nor a count beside one tells which is in force. */
-const isLimitOpen = (samples: readonly Sample[]): boolean =>
-  isUnordered(samples) && samples.every((one) => ownUse(one) < 0);
 
 function comesAgain(sample: Sample, piece: Piece, values: ReadonlyMap<string, TextAt>): boolean {
   const last = sample.pieces.at(-1)!;

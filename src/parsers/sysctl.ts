@@ -19,11 +19,14 @@ export interface SysctlFact {
   oddLines?: number[];
 }
 
-/** The setting as one whole number, or null when it is absent or is not one number. */
-export function sysctlNumber(fact: SysctlFact, name: string): NumberAt | null {
-  const found = fact.values.get(name);
-  const value = found === undefined ? null : integer(found.value);
-  return found === undefined || value === null ? null : { ...found, value };
+/** A setting, by the first of its names that is one whole number here, or null. */
+export function sysctlNumber(fact: SysctlFact, ...names: readonly string[]): NumberAt | null {
+  for (const name of names) {
+    const found = fact.values.get(name);
+    const value = found === undefined ? null : integer(found.value);
+    if (found !== undefined && value !== null) return { ...found, value };
+  }
+  return null;
 }
 
 /** @throws AnalyzerError `PARSE_FAILED` when no line is a setting. */

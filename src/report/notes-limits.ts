@@ -52,10 +52,8 @@ export function raisedLimitNotes(readings: Readings, facts: Facts): string[] {
       `After the count was taken, the limit was set to ${formatNumber(since)}, of which ${formatNumber(held)} entries are ${formatShare(held / since)}: how many there are now is unknown.`,
     ];
   const full = found(facts, "sysctl").flatMap(({ fact }) => {
-    const [count, own] = [COUNT_NAMES, MAX_NAMES].map(
-      (names) =>
-        names.map((name) => sysctlNumber(fact, name)?.value).find((one) => one !== undefined) ?? 0,
-    ) as [number, number];
+    const count = sysctlNumber(fact, ...COUNT_NAMES)?.value ?? 0;
+    const own = sysctlNumber(fact, ...MAX_NAMES)?.value ?? 0;
     return own > 0 && own < max && count >= own * FULL ? [[count, own] as const] : [];
   });
   const [count, own] = full.sort(([a], [b]) => b - a)[0] ?? [];

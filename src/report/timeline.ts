@@ -42,12 +42,14 @@ const MAXIMA = ["net.netfilter.nf_conntrack_max", "net.nf_conntrack_max"];
 /** Counts that were taken one after the other with a date beside each, where nobody kept a timeline. */
 function ofSamples(facts: Facts): Analysis["timeline"] {
   const rows = found(facts, "sysctl").flatMap(({ fact, origin }) => {
-    const value = (names: readonly string[]) =>
-      names.map((name) => sysctlNumber(fact, name)?.value).find((one) => one !== undefined) ?? null;
-    const count = value(COUNTS);
+    const count = sysctlNumber(fact, ...COUNTS);
     return origin.time === null || count === null
       ? []
-      : { time: origin.time, count, max: value(MAXIMA) };
+      : {
+          time: origin.time,
+          count: count.value,
+          max: sysctlNumber(fact, ...MAXIMA)?.value ?? null,
+        };
   });
   const counts = found(facts, "conntrack-count").flatMap(({ fact, origin }) =>
     origin.time === null ? [] : { time: origin.time, count: fact.count, max: null },

@@ -70,7 +70,7 @@ export function peak(context: SignalContext): Reading {
       if (value !== null) take(value, entry, fact.line[row]!);
   const limit = max(context).value;
   for (const { entry, fact } of found(context.facts, "sysctl")) {
-    const own = MAX_NAMES.map((name) => sysctlNumber(fact, name)).find((one) => one !== null);
+    const own = sysctlNumber(fact, ...MAX_NAMES);
     for (const name of COUNT_NAMES) {
       const value = sysctlNumber(fact, name);
       // more than there is room for, under a larger limit of its own time, is no use of this one

@@ -12,13 +12,7 @@ export const SYSCTL = (name: string): string => `sysctl ${PREFIX}${name}`;
 
 /** A sysctl below `net.netfilter.`, or one of its older spellings. */
 export function setting(context: SignalContext, ...names: string[]): Reading {
-  return fromFact(context, "sysctl", ({ fact }) => {
-    for (const name of names) {
-      const value = sysctlNumber(fact, name);
-      if (value !== null) return value;
-    }
-    return null;
-  });
+  return fromFact(context, "sysctl", ({ fact }) => sysctlNumber(fact, ...names));
 }
 
 /** The limit, by all its names. */
@@ -31,9 +25,8 @@ export const MAX_NAMES = [
 
 /** The limit that somebody set after the last count, which was under another one. */
 export function limitSetSince(facts: Facts): number | null {
-  const later = found(facts, "sysctl").find(({ origin }) => origin.isAfterCount)?.fact;
-  const values = MAX_NAMES.map((name) => later && sysctlNumber(later, name)?.value);
-  return values.find((one) => one !== undefined) ?? null;
+  const later = found(facts, "sysctl").find(({ origin }) => origin.isAfterCount);
+  return later === undefined ? null : (sysctlNumber(later.fact, ...MAX_NAMES)?.value ?? null);
 }
 
 /** The newest value of a metric of node_exporter. */
